@@ -1,0 +1,102 @@
+import type { Room, ValueThresholdsFinding } from './findings.ts';
+import type { ClaimResult, Order } from './order-claims.ts';
+import { baseValueOf, type Policy, valueLimitOf } from './policy.ts';
+import { because, type Reason } from './reasons.ts';
+import type { RefundRequest } from './refund-request.ts';
+import { dayOf, isFlagged, type SubjectHistory, unsupportedBefore, valueBefore } from './subjects.ts';
+
+/** Days of a subject's past that may stay unfolded before its next day joins the fold. */
+const UNFOLDED_DAYS = 7;
+
+/** What the value check reads. */
+export interface ValueFacts {
+  /** The order, and what became of the refund's claim on it. */
+  readonly order: Order;
+  readonly claim: ClaimResult;
+  /** The customer's side: customer, address, device, instrument. */
+  readonly linked: readonly SubjectHistory[];
+}
+
+/**
+ * Answers whether the amount is one the machine may pay: its claim on the order fits (R7), it and the linked
+ * sums stay within the limits (R8), its currency is known, and how much room each linked subject has left.
+ */
+export function checkValueThresholds(
+  request: RefundRequest,
+  facts: ValueFacts,
+  policy: Policy,
+  now: Date,
+): ValueThresholdsFinding {
+  const baseMinor = baseValueOf(policy, request.amount);
+  const categories = request.lines.flatMap((line) => line.category ?? []);
+  const limit = valueLimitOf(policy, request.amount.currency, categories);
+  const baseLimit = valueLimitOf(policy, policy.base, []);
+  const day = dayOf(now);
+
+  const rooms = facts.linked.map(
+    (history): Room => ({
+      subject: history.subject,
+      day,
+      unsupportedMinor:
+        policy.unsupportedBudget.subject.limitMinor -
+        unsupportedBefore(history, day, policy.unsupportedBudget.subject.halfLifeDays),
+      valueMinor: (baseLimit?.reviewMinor ?? 0) - valueBefore(history, day, policy.linkedDays),
+      fold: history.days.length >= UNFOLDED_DAYS,
+    }),
+  );
+
+  const reasons: Reason[] = [];
+  if (!facts.claim.fits) reasons.push(...facts.claim.reasons);
+  if (baseMinor === undefined || limit === undefined || baseLimit === undefined) {
+    reasons.push(because('V01_NO_LIMIT_FOR_CURRENCY', { currency: request.amount.currency }));
+  } else {
+    reasons.push(
+      ...limitReasons(request, limit.reviewMinor),
+      ...linkedReasons(facts.linked, rooms, baseMinor),
+    );
+  }
+  reasons.push(...flagReasons(facts, now));
+  return {
+    check: 'value-thresholds',
+    state: 'known',
+    reasons,
+    baseMinor: baseMinor ?? null,
+    twoReviewers: limit === undefined || request.amount.minor > limit.twoReviewersMinor,
+    rooms,
+  };
+}
+
+function limitReasons(request: RefundRequest, limitMinor: number): readonly Reason[] {
+  const { minor, currency } = request.amount;
+  return minor > limitMinor ? [because('V06_OVER_LIMIT', { minor, limitMinor, currency })] : [];
+}
+
+function linkedReasons(
+  linked: readonly SubjectHistory[],
+  rooms: readonly Room[],
+  baseMinor: number,
+): readonly Reason[] {
+  return rooms.flatMap((room, index) => {
+    const today = linked[index]?.days.find((one) => one.day === room.day)?.valueMinor ?? 0;
+    return today + baseMinor > room.valueMinor
+      ? [
+          because('V07_LINKED_SUM_OVER_LIMIT', {
+            kind: room.subject.kind,
+            todayMinor: today,
+            roomMinor: room.valueMinor,
+          }),
+        ]
+      : [];
+  });
+}
+
+function flagReasons({ linked, order }: ValueFacts, now: Date): readonly Reason[] {
+  const flagged = linked.filter((history) => isFlagged(history.profile.flag, now));
+  const reasons = flagged.map(({ subject }) =>
+    because('S03_SUBJECT_FLAGGED', { kind: subject.kind, id: subject.id }),
+  );
+  if (isFlagged(order.flag, now)) {
+    reasons.push(because('S03_SUBJECT_FLAGGED', { kind: 'order', id: order.orderId }));
+  }
+  return reasons;
+}

@@ -1,0 +1,213 @@
+import type { Policy } from './policy.ts';
+import type { RefundRequest } from './refund-request.ts';
+import type { Attestor, Scan, Trail } from './scan.ts';
+
+/** What a scan may show, in the trade's words; the table of sources is in `docs/MODEL.md`. */
+export type EvidenceKind =
+  | 'carrier_accept'
+  | 'carrier_transit'
+  | 'carrier_delivered'
+  | 'dock'
+  | 'intake_mark'
+  | 'weight_match'
+  | 'weight_mismatch'
+  | 'serial_match'
+  | 'serial_mismatch'
+  | 'serial_manual'
+  | 'condition_pass'
+  | 'condition_fail'
+  | 'put_away'
+  | 'seen_again'
+  | 'outbound_delivered';
+
+/** One thing one scan shows. `independent` is true when it counts towards R1, R5 and the collusion number. */
+export interface Fact {
+  readonly kind: EvidenceKind;
+  readonly at: string;
+  readonly attestor: Attestor;
+  readonly independent: boolean;
+  readonly serials: readonly string[];
+  readonly delivery: Scan['delivery'];
+}
+
+/** What classification needs to know beside the scan itself. */
+export interface EvidenceContext {
+  readonly request: RefundRequest;
+  readonly policy: Policy;
+  /** Whoever marked the goods returned: `markedBy` and every attestor of an intake mark. */
+  readonly markers: ReadonlySet<string>;
+}
+
+const CARRIER_STEPS: Readonly<Record<string, EvidenceKind>> = {
+  accepting: 'carrier_accept',
+  shipping: 'carrier_accept',
+  transporting: 'carrier_transit',
+  departing: 'carrier_transit',
+  arriving: 'carrier_delivered',
+};
+
+const SEEN_AGAIN_STEPS: ReadonlySet<string> = new Set(['cycle_counting', 'retail_selling', 'repairing']);
+
+const MISMATCH_DISPOSITIONS: ReadonlySet<string> = new Set(['mismatch_instance', 'mismatch_class']);
+
+/**
+ * Answers every fact a trail of scans shows about a refund: voided scans left out, no fact twice for one attestor.
+ * The same set of scans gives the same facts, in any order and however often each arrived.
+ */
+export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy): readonly Fact[] {
+  const standing = withoutVoided(trail.scans, request);
+  const context: EvidenceContext = { request, policy, markers: markersOf(request, standing) };
+  const classify = request.claim === 'returned' ? returnFacts : outboundFacts;
+  return standing
+    .toSorted((a, b) => compareText(a.at, b.at) || compareText(a.key, b.key))
+    .flatMap((scan) => classify(scan, context));
+}
+
+/** Answers who marked the goods returned: nobody of them can vouch for his own mark. */
+function markersOf(request: RefundRequest, scans: readonly Scan[]): ReadonlySet<string> {
+  const markers = scans.filter(isIntakeMark).map((scan) => scan.attestor.id);
+  return new Set(request.markedBy === undefined ? markers : [request.markedBy, ...markers]);
+}
+
+function isIntakeMark(scan: Scan): boolean {
+  return scan.step === 'receiving' && scan.disposition === 'returned' && scan.attestor.class === 'site';
+}
+
+/**
+ * A void names the event it declares wrong by the id they share. Whoever marked the return may take back what
+ * speaks for it, but not what speaks against it: otherwise the insider would void the scale.
+ */
+function withoutVoided(scans: readonly Scan[], request: RefundRequest): readonly Scan[] {
+  const voids = scans.filter((scan) => scan.voids === true && scan.eventId !== undefined);
+  const events = scans.filter((scan) => scan.voids !== true);
+  if (voids.length === 0) return events;
+  const markers = markersOf(request, events);
+  return events.filter(
+    (scan) =>
+      !voids.some(
+        (declaration) =>
+          (declaration.eventId === scan.eventId || declaration.eventId === scan.id) &&
+          !(markers.has(declaration.attestor.id) && !markers.has(scan.attestor.id) && speaksAgainst(scan)),
+      ),
+  );
+}
+
+function speaksAgainst(scan: Scan): boolean {
+  return (
+    scan.grams !== undefined ||
+    scan.step === 'inspecting' ||
+    MISMATCH_DISPOSITIONS.has(scan.disposition ?? '')
+  );
+}
+
+function outboundFacts(scan: Scan): readonly Fact[] {
+  const delivered = scan.attestor.class === 'carrier' && scan.step === 'arriving';
+  return delivered ? [fact(scan, 'outbound_delivered', false)] : [];
+}
+
+function returnFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
+  return [
+    ...movementFacts(scan, context),
+    ...weightFacts(scan, context),
+    ...(scan.step === 'inspecting' ? inspectionFacts(scan, context) : []),
+  ];
+}
+
+function movementFacts(scan: Scan, { markers }: EvidenceContext): readonly Fact[] {
+  const { attestor, step = '' } = scan;
+  const byAnother = !markers.has(attestor.id);
+  const carrierKind = CARRIER_STEPS[step];
+  if (attestor.class === 'carrier' && carrierKind !== undefined) return [fact(scan, carrierKind, false)];
+  if ((step === 'arriving' || step === 'unloading') && isOnSite(attestor)) {
+    return [fact(scan, 'dock', attestor.class === 'sensor' && attestor.capture === 'scanned')];
+  }
+  if (isIntakeMark(scan)) return [fact(scan, 'intake_mark', false)];
+  if ((step === 'storing' || step === 'stocking') && attestor.class === 'site') {
+    return [fact(scan, 'put_away', byAnother)];
+  }
+  if (SEEN_AGAIN_STEPS.has(step) && attestor.class !== 'customer') return [fact(scan, 'seen_again', false)];
+  return [];
+}
+
+function weightFacts(scan: Scan, { request, policy }: EvidenceContext): readonly Fact[] {
+  const { attestor, grams } = scan;
+  if (grams === undefined || (attestor.class !== 'sensor' && attestor.class !== 'carrier')) return [];
+  const expected = expectedGrams(request);
+  if (expected === undefined) return [];
+  const tolerance = Math.max(policy.weightTolerance.grams, (expected * policy.weightTolerance.percent) / 100);
+  return [fact(scan, Math.abs(grams - expected) <= tolerance ? 'weight_match' : 'weight_mismatch', false)];
+}
+
+/** The shipped weight of the units that are said to come back, or undefined when a line does not tell it. */
+function expectedGrams(request: RefundRequest): number | undefined {
+  let total = 0;
+  for (const line of request.lines) {
+    if (line.shippedWeightGrams === undefined) return undefined;
+    const shipped = line.shippedQuantity ?? line.quantity;
+    total += (line.shippedWeightGrams * Math.min(line.quantity, shipped)) / shipped;
+  }
+  return total;
+}
+
+function inspectionFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
+  const { attestor, disposition = '' } = scan;
+  if (!isOnSite(attestor)) return [];
+  const byAnother = !context.markers.has(attestor.id);
+  const facts: Fact[] = [];
+  const serial = serialResult(scan, context.request);
+  if (serial !== undefined) {
+    const trusted = attestor.class === 'sensor' || (byAnother && attestor.capture === 'scanned');
+    facts.push(
+      trusted
+        ? fact(scan, serial === 'match' ? 'serial_match' : 'serial_mismatch', serial === 'match')
+        : fact(scan, 'serial_manual', false),
+    );
+    if (!trusted && serial === 'mismatch') facts.push(fact(scan, 'serial_mismatch', false));
+  }
+  if (disposition === 'conformant') facts.push(fact(scan, 'condition_pass', byAnother));
+  if (disposition === 'damaged' || disposition === 'non_conformant') {
+    facts.push(fact(scan, 'condition_fail', false));
+  }
+  return facts;
+}
+
+function serialResult(scan: Scan, request: RefundRequest): 'match' | 'mismatch' | undefined {
+  if (MISMATCH_DISPOSITIONS.has(scan.disposition ?? '')) return 'mismatch';
+  const shipped = new Set(request.lines.flatMap((line) => line.serials ?? []));
+  const seen = scan.serials ?? [];
+  if (seen.length > 0 && shipped.size > 0) {
+    return seen.every((serial) => shipped.has(serial)) ? 'match' : 'mismatch';
+  }
+  return scan.disposition === 'completeness_verified' ? 'match' : undefined;
+}
+
+/**
+ * Answers whether independent serial scans cover what is refunded: all serials of the returned units between
+ * them, or one scan that verified completeness without listing serials.
+ */
+export function serialsCovered(request: RefundRequest, facts: readonly Fact[]): boolean {
+  const matches = facts.filter((one) => one.kind === 'serial_match' && one.independent);
+  if (matches.some((one) => one.serials.length === 0)) return true;
+  const seen = new Set(matches.flatMap((one) => one.serials));
+  return (
+    matches.length > 0 &&
+    request.lines.every((line) => {
+      const serials = new Set(line.serials ?? []);
+      return serials.intersection(seen).size >= Math.min(line.quantity, serials.size);
+    })
+  );
+}
+
+function isOnSite(attestor: Attestor): boolean {
+  return attestor.class === 'site' || attestor.class === 'sensor';
+}
+
+function fact(scan: Scan, kind: EvidenceKind, independent: boolean): Fact {
+  const { at, attestor, delivery } = scan;
+  return { kind, at, attestor, independent, serials: scan.serials ?? [], delivery };
+}
+
+/** Orders text by code unit: the same on every machine, unlike a locale's order. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,110 @@
+import { because, type Reason } from './reasons.ts';
+import type { RefundRequest } from './refund-request.ts';
+import type { SubjectFlag } from './subjects.ts';
+
+/** What one refund claims of an order: units by line, and money. */
+export interface OrderClaim {
+  readonly refundId: string;
+  readonly amountMinor: number;
+  readonly capturedMinor: number;
+  /** Line id to units. */
+  readonly units: Readonly<Record<string, number>>;
+}
+
+/** All that is claimed of one order, as stored at one version. */
+export interface Order {
+  readonly orderId: string;
+  readonly version: number;
+  readonly currency: string;
+  /** Units shipped by line, as the first refund of the line stated them. */
+  readonly shipped: Readonly<Record<string, number>>;
+  readonly claims: readonly OrderClaim[];
+  /** Set while the order is flagged. */
+  readonly flag?: SubjectFlag | undefined;
+}
+
+/** Answers an order that no refund has claimed of yet. */
+export function emptyOrder(orderId: string, currency: string): Order {
+  return { orderId, version: 0, currency, shipped: {}, claims: [] };
+}
+
+/** Either the order with the claim in it, or why the claim does not fit (R7). */
+export type ClaimResult =
+  | { readonly fits: true; readonly order: Order; readonly changed: boolean }
+  | { readonly fits: false; readonly reasons: readonly Reason[] };
+
+/**
+ * Answers whether a refund may claim its units and money of an order, and the order after it did. Claiming
+ * twice changes nothing. This is the one place where "at most once per unit" and "never more than captured"
+ * are decided: machine and reviewers both pass here.
+ */
+export function claimOfOrder(order: Order, request: RefundRequest): ClaimResult {
+  const claim = claimOf(request);
+  if (order.claims.some((held) => held.refundId === claim.refundId)) {
+    return { fits: true, order, changed: false };
+  }
+  const currencies = [order.currency, request.amount.currency, request.captured.currency];
+  const lines = request.lines.map((line) => line.lineId);
+  const reasons = [
+    ...(new Set(currencies).size > 1 ? [because('V05_ORDER_FACTS_DISAGREE', { currencies })] : []),
+    ...(new Set(lines).size < lines.length ? [because('V05_ORDER_FACTS_DISAGREE', { lines })] : []),
+    ...unitReasons(order, request, claim),
+    ...moneyReasons(order, claim),
+  ];
+  if (reasons.length > 0) return { fits: false, reasons };
+  const shipped = { ...statedShipped(request), ...order.shipped };
+  return { fits: true, changed: true, order: { ...order, shipped, claims: [...order.claims, claim] } };
+}
+
+/** Answers the order after a refund gave its claim back (a denial); an unknown refund changes nothing. */
+export function releaseClaim(order: Order, refundId: string): Order {
+  return { ...order, claims: order.claims.filter((claim) => claim.refundId !== refundId) };
+}
+
+function claimOf(request: RefundRequest): OrderClaim {
+  return {
+    refundId: request.refundId,
+    amountMinor: request.amount.minor,
+    capturedMinor: request.captured.minor,
+    units: Object.fromEntries(request.lines.map((line) => [line.lineId, line.quantity])),
+  };
+}
+
+/** A line that does not tell how many were shipped counts as shipped in the quantity first asked back. */
+function statedShipped(request: RefundRequest): Record<string, number> {
+  return Object.fromEntries(
+    request.lines.map((line) => [line.lineId, line.shippedQuantity ?? line.quantity]),
+  );
+}
+
+function unitReasons(order: Order, request: RefundRequest, claim: OrderClaim): readonly Reason[] {
+  return Object.entries(statedShipped(request)).flatMap(([lineId, stated]) => {
+    const known = Object.hasOwn(order.shipped, lineId) ? (order.shipped[lineId] ?? stated) : stated;
+    const shipped = Math.min(known, stated);
+    const asked = claim.units[lineId] ?? 0;
+    const others = order.claims.filter((held) => (held.units[lineId] ?? 0) > 0);
+    const claimed = others.reduce((sum, held) => sum + (held.units[lineId] ?? 0), 0);
+    if (asked > shipped) return [because('V03_MORE_THAN_SHIPPED', { lineId, asked, shipped })];
+    if (claimed + asked <= shipped) return [];
+    const by = others.map((held) => held.refundId).slice(0, 10);
+    return [because('V04_UNIT_ALREADY_CLAIMED', { lineId, asked, shipped, claimed, by })];
+  });
+}
+
+/** Refunds that share a line are paid out of the same capture; the smallest amount anyone stated for it counts. */
+function moneyReasons(order: Order, claim: OrderClaim): readonly Reason[] {
+  const sharing = order.claims.filter((held) =>
+    Object.keys(held.units).some((line) => Object.hasOwn(claim.units, line)),
+  );
+  const sameLines = sharing.filter((held) => sameKeys(held.units, claim.units));
+  const capturedMinor = Math.min(claim.capturedMinor, ...sameLines.map((held) => held.capturedMinor));
+  const claimedMinor = sharing.reduce((sum, held) => sum + held.amountMinor, 0);
+  return claimedMinor + claim.amountMinor > capturedMinor
+    ? [because('V02_MORE_THAN_CAPTURED', { askedMinor: claim.amountMinor, claimedMinor, capturedMinor })]
+    : [];
+}
+
+function sameKeys(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key));
+}

@@ -1,0 +1,116 @@
+import type { RefundRequest } from './refund-request.ts';
+import type { EmployeeRecord } from './subjects.ts';
+
+/** What a reviewer found. */
+export type Verdict = 'genuine' | 'nothing_arrived' | 'wrong_goods' | 'false_attestation' | 'other';
+
+/** One reviewer's answer. */
+export interface Vote {
+  readonly reviewerId: string;
+  readonly decision: 'approve' | 'deny';
+  readonly verdict: Verdict;
+  readonly note?: string | undefined;
+  readonly at: string;
+}
+
+/** The review of one escalated refund. */
+export interface Review {
+  /** 1 at first; one more each time nobody decided in time. */
+  readonly tier: number;
+  /** How many distinct approvals it takes; one denial always ends it. */
+  readonly quorum: number;
+  readonly slaAt?: string | undefined;
+  /** The workflow's task token: a hint that wakes it, never an authority. */
+  readonly token?: string | undefined;
+  readonly votes: readonly Vote[];
+}
+
+/** The most approvals a review ever demands. */
+export const MAX_QUORUM = 3;
+
+/** Answers a review as it opens: two reviewers above the policy's second limit. */
+export function openReview(twoReviewers: boolean): Review {
+  return { tier: 1, quorum: twoReviewers ? 2 : 1, votes: [] };
+}
+
+/** Answers a review one tier up: asked again with one reviewer more, never drawn anew. */
+export function raiseReview(review: Review): Review {
+  return { ...review, tier: review.tier + 1, quorum: Math.min(review.quorum + 1, MAX_QUORUM) };
+}
+
+/** Why a reviewer may not decide a case. */
+export type Ineligibility =
+  | 'marked_the_return'
+  | 'approved_the_refund'
+  | 'attested_a_scan'
+  | 'is_the_customer'
+  | 'manages_a_witness'
+  | 'is_in_a_witness_team'
+  | 'reports_to_a_witness'
+  | 'is_not_active'
+  | 'has_no_reviewing_role';
+
+/** Who stands in a case, for the exclusion of conflicts. */
+export interface Involved {
+  readonly request: RefundRequest;
+  /** Everybody whose scan is on the trail. */
+  readonly attestors: ReadonlySet<string>;
+  /** What is known of the involved employees and of the reviewer. */
+  readonly employees: ReadonlyMap<string, EmployeeRecord>;
+}
+
+/**
+ * Answers why a person may not review a case, or undefined when nothing known stands against it. Excluded are
+ * the marker, the approver, every attestor, the customer, their managers and their teams.
+ */
+export function ineligibility(reviewerId: string, involved: Involved): Ineligibility | undefined {
+  const { request, attestors, employees } = involved;
+  if (reviewerId === request.markedBy) return 'marked_the_return';
+  if (reviewerId === request.approvedBy) return 'approved_the_refund';
+  if (attestors.has(reviewerId)) return 'attested_a_scan';
+  if (reviewerId === request.customerId) return 'is_the_customer';
+  const reviewer = employees.get(reviewerId);
+  if (reviewer !== undefined && reviewer.status !== 'active') return 'is_not_active';
+  if (reviewer !== undefined && reviewer.role !== 'reviewer' && reviewer.role !== 'supervisor') {
+    return 'has_no_reviewing_role';
+  }
+  for (const id of involvedIds(involved)) {
+    const witness = employees.get(id);
+    if (witness?.managerId === reviewerId) return 'manages_a_witness';
+    if (witness?.teamId !== undefined && witness.teamId === reviewer?.teamId) return 'is_in_a_witness_team';
+    if (reviewer?.managerId === id) return 'reports_to_a_witness';
+  }
+  return undefined;
+}
+
+/** Answers the employees a reviewer must be independent of. */
+export function involvedIds({
+  request,
+  attestors,
+}: Pick<Involved, 'request' | 'attestors'>): readonly string[] {
+  const named = [request.markedBy, request.approvedBy].filter((id) => id !== undefined);
+  return [...new Set([...named, ...attestors])];
+}
+
+/** What a vote does to a review. */
+export type VoteResult =
+  | { readonly result: 'approved' | 'denied' | 'needs_another'; readonly review: Review }
+  | { readonly result: 'repeated' }
+  | { readonly result: 'answered_differently'; readonly vote: Vote };
+
+/**
+ * Answers what a vote does: a denial ends the review, an approval ends it once enough distinct reviewers
+ * approved. The same answer again changes nothing; a different second answer of one person is refused.
+ */
+export function castVote(review: Review, vote: Vote): VoteResult {
+  const earlier = review.votes.find((one) => one.reviewerId === vote.reviewerId);
+  if (earlier !== undefined) {
+    return earlier.decision === vote.decision
+      ? { result: 'repeated' }
+      : { result: 'answered_differently', vote: earlier };
+  }
+  const next = { ...review, votes: [...review.votes, vote] };
+  if (vote.decision === 'deny') return { result: 'denied', review: next };
+  const approvals = next.votes.filter((one) => one.decision === 'approve').length;
+  return { result: approvals >= review.quorum ? 'approved' : 'needs_another', review: next };
+}

@@ -1,0 +1,57 @@
+/** Who vouches for a scan: the class of party, its id, and how the scan was captured. */
+export interface Attestor {
+  readonly class: 'carrier' | 'site' | 'sensor' | 'system' | 'customer';
+  readonly id: string;
+  readonly deviceId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly capture?: 'scanned' | 'keyed' | 'api' | undefined;
+}
+
+/** One scan as the gate keeps it: the parts of an EPCIS event that the judgement reads, in plain words. */
+export interface Scan {
+  /** `source` and `id` of the event that brought it: the idempotency key. */
+  readonly key: string;
+  /** The CloudEvent's own id, by which a void may name it. */
+  readonly id: string;
+  /** The EPCIS eventID, by which a void names it. */
+  readonly eventId?: string | undefined;
+  /** When it happened, RFC 3339 UTC. */
+  readonly at: string;
+  /** CBV business step and disposition, short names. */
+  readonly step?: string | undefined;
+  readonly disposition?: string | undefined;
+  readonly attestor: Attestor;
+  /** Mass reported by a scale, in grams. */
+  readonly grams?: number | undefined;
+  /** Last parts of the EPCs in `epcList`. */
+  readonly serials?: readonly string[] | undefined;
+  readonly delivery?:
+    | {
+        readonly gps?: boolean | undefined;
+        readonly photo?: boolean | undefined;
+        readonly pin?: boolean | undefined;
+      }
+    | undefined;
+  readonly photos?: readonly string[] | undefined;
+  /** True when this event declares the event of the same id wrong; it is no evidence itself. */
+  readonly voids?: boolean | undefined;
+}
+
+/** All scans of one return, or of one outbound parcel, as stored at one version. */
+export interface Trail {
+  /** 0 when nothing was ever scanned. */
+  readonly version: number;
+  readonly scans: readonly Scan[];
+  /** True when more scans arrived than are kept: the trail is then no basis for a release. */
+  readonly overflowed: boolean;
+  /** True when one event id arrived with two different contents. */
+  readonly conflicted: boolean;
+  /** The order whose refund first leaned on this return. */
+  readonly orderId?: string | undefined;
+}
+
+/** A return that was never scanned. */
+export const EMPTY_TRAIL: Trail = { version: 0, scans: [], overflowed: false, conflicted: false };
+
+/** The most scans kept for one return; DynamoDB's item limit is 400 KB and a scan takes about 250 bytes. */
+export const MAX_SCANS_PER_TRAIL = 500;

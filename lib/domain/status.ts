@@ -1,0 +1,26 @@
+/** Where a refund stands. `published` means that the release went out; `denied` that a person refused it. */
+export type RefundStatus = 'received' | 'held' | 'escalated' | 'approved' | 'published' | 'denied';
+
+/**
+ * Which status may follow which. A time-out may lead from `held` to `escalated` and from `escalated` to itself,
+ * one tier up; nothing but an approval leads to `approved`, and only `approved` leads to `published`. An
+ * approval that meets a kill switch on its last look goes back to `held`.
+ */
+const NEXT: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
+  received: ['approved', 'held', 'escalated'],
+  held: ['held', 'approved', 'escalated'],
+  escalated: ['escalated', 'approved', 'denied'],
+  approved: ['published', 'held'],
+  published: [],
+  denied: ['denied'],
+};
+
+/** Answers whether a refund may go from one status to another. */
+export function mayFollow(from: RefundStatus, to: RefundStatus): boolean {
+  return NEXT[from].includes(to);
+}
+
+/** Answers whether a refund has ended: nothing but a look-back changes it again. */
+export function isTerminal(status: RefundStatus): boolean {
+  return status === 'published' || status === 'denied';
+}
