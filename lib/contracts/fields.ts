@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { currencyDigits } from '../domain/money.ts';
+
+/** The largest number of lines, serials, EPCs or transactions one event may carry: each is far over real use. */
+export const MAX_LIST = 200;
+
+/** An id: ASCII only, so that no look-alike letters and no text directions get in. */
+export const idSchema = z
+  .string({ error: 'expected an id: text of 1 to 64 letters, digits and . _ : -' })
+  .regex(/^[A-Za-z0-9._:-]{1,64}$/, { error: 'an id is 1 to 64 letters (A-Z, a-z), digits and . _ : -' })
+  .meta({ description: 'An id' });
+
+/** An instant in UTC, RFC 3339 with `Z`. */
+export const instantSchema = z.iso
+  .datetime({ error: 'expected an RFC 3339 instant in UTC, such as 2026-11-22T10:00:00.000Z' })
+  .meta({ description: 'An instant in UTC, RFC 3339' });
+
+/** An instant with any offset, as EPCIS writes it. */
+export const offsetInstantSchema = z.iso.datetime({
+  offset: true,
+  error: 'expected an RFC 3339 instant, such as 2026-11-22T10:00:00.000+01:00',
+});
+
+/** Money: ISO 4217 code and a whole, positive number of minor units. */
+export const moneySchema = z.object(
+  {
+    currency: z
+      .string({ error: 'expected an ISO 4217 code, such as "EUR"' })
+      .refine((code) => currencyDigits(code) !== undefined, { error: 'not an ISO 4217 code in use' }),
+    minor: z
+      .int({ error: 'expected a whole number of minor units, at most 2^53 - 1' })
+      .positive({ error: 'an amount is more than zero' }),
+  },
+  { error: 'expected money: {"currency":"USD","minor":249500}' },
+);
+
+/** The SHA-256 of a file, in hex or base64. */
+export const digestSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9+/=_:-]{1,128}$/, { error: 'expected a SHA-256 in hex or base64' });
+
+/** A short text that people wrote; it is stored and shown, never used to decide. */
+export const noteSchema = z.string().max(2000, { error: 'a note has at most 2,000 characters' });
+
+/** An ISO 3166 alpha-2 country code. */
+export const countrySchema = z
+  .string()
+  .regex(/^[A-Z]{2}$/, { error: 'expected an ISO 3166 country code of two capital letters' });

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { countrySchema, idSchema, instantSchema, noteSchema } from './fields.ts';
+import { refundRequestedSchema } from './refund-requested.ts';
+import { scanRecordedSchema } from './scan-recorded.ts';
+
+const employeeUpdatedSchema = z.object({
+  employeeId: idSchema,
+  role: z.enum(['clerk', 'inspector', 'stower', 'agent', 'supervisor', 'reviewer']),
+  siteId: idSchema,
+  country: countrySchema,
+  managerId: idSchema.optional(),
+  teamId: idSchema.optional(),
+  status: z.enum(['active', 'suspended', 'compromised', 'confirmed_insider']),
+  since: instantSchema.optional(),
+  by: idSchema,
+  reason: noteSchema.optional(),
+});
+
+const subjectSchema = z.object({
+  kind: z.enum(['customer', 'address', 'device', 'instrument', 'order', 'tracking', 'site', 'sku']),
+  id: idSchema,
+});
+
+/** What a reviewer answers: the data of `refundgate.review.decided.v1`, in and out. */
+export const reviewDecidedSchema = z.object({
+  refundId: idSchema,
+  reviewerId: idSchema,
+  decision: z.enum(['approve', 'deny']),
+  verdict: z.enum(['genuine', 'nothing_arrived', 'wrong_goods', 'false_attestation', 'other']),
+  note: noteSchema.optional(),
+});
+
+/** The schema of `data` for every type of event that comes in. */
+export const INBOUND_DATA = {
+  'refundgate.refund.requested.v1': refundRequestedSchema,
+  'refundgate.scan.recorded.v1': scanRecordedSchema,
+  'refundgate.employee.updated.v1': employeeUpdatedSchema,
+  'refundgate.review.decided.v1': reviewDecidedSchema,
+  'refundgate.subject.flagged.v1': z.object({
+    subject: subjectSchema,
+    reason: noteSchema,
+    until: instantSchema.optional(),
+  }),
+  'refundgate.subject.cleared.v1': z.object({ subject: subjectSchema, reason: noteSchema.optional() }),
+  'refundgate.clock.ticked.v1': z.object({}),
+} as const;
+
+/** The type of an event that comes in. */
+export type InboundType = keyof typeof INBOUND_DATA;
+
+/** The envelope of every event: CloudEvents 1.0 in JSON. Source: the CloudEvents specification, version 1.0. */
+export const envelopeSchema = z.object({
+  specversion: z.literal('1.0', { error: 'expected "1.0"' }),
+  id: idSchema,
+  source: z
+    .string({ error: 'expected a source: text of 1 to 256 visible ASCII characters' })
+    .regex(/^[\x21-\x7e]{1,256}$/, { error: 'a source is 1 to 256 visible ASCII characters' }),
+  type: z.string({ error: 'expected a type' }).max(256),
+  time: instantSchema,
+  datacontenttype: z.literal('application/json', { error: 'expected "application/json"' }).optional(),
+  data: z.unknown(),
+});
+
+/** One parsed event: its envelope, its idempotency key and its data. */
+export type InboundEvent = {
+  readonly [Type in InboundType]: {
+    readonly type: Type;
+    readonly id: string;
+    readonly source: string;
+    /** `source` and `id` together. */
+    readonly key: string;
+    /** When the producer says it happened, RFC 3339 UTC with milliseconds. */
+    readonly time: string;
+    readonly data: z.infer<(typeof INBOUND_DATA)[Type]>;
+  };
+}[InboundType];

@@ -1,0 +1,51 @@
+import { type ParsedEvent, parseEvent, parseEventLine } from './parse-event.ts';
+
+/**
+ * Answers the event a message of the intake queue carries: as EventBridge delivers it, with the CloudEvent in
+ * `detail`, or the CloudEvent itself, which producers may also send to the queue directly.
+ *
+ * The bus lets a producer in by what the envelope says, so an envelope that says otherwise than its content is
+ * refused: else whoever may send scans could send anything.
+ */
+export function parseIntakeMessage(body: string): ParsedEvent {
+  let message: unknown;
+  try {
+    message = JSON.parse(body);
+  } catch {
+    return parseEventLine(body);
+  }
+  if (!isEnvelope(message)) return parseEvent(message);
+  const parsed = parseEvent(message.detail);
+  if (!parsed.ok) {
+    const { refusal } = parsed;
+    return { ok: false, refusal: { ...refusal, eventId: refusal.eventId ?? message.id } };
+  }
+  const { id, source, type } = parsed.event;
+  const problems = [
+    ...(message.source === source
+      ? []
+      : [{ path: 'source', message: `the bus was told "${message.source}"` }]),
+    ...(message['detail-type'] === type
+      ? []
+      : [{ path: 'type', message: `the bus was told "${message['detail-type']}"` }]),
+  ];
+  return problems.length === 0 ? parsed : { ok: false, refusal: { eventId: id, source, type, problems } };
+}
+
+interface Envelope {
+  readonly id: string;
+  readonly source: string;
+  readonly 'detail-type': string;
+  readonly detail: unknown;
+}
+
+function isEnvelope(message: unknown): message is Envelope {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    ['id', 'source', 'detail-type'].every(
+      (key) => Object.hasOwn(message, key) && typeof Reflect.get(message, key) === 'string',
+    ) &&
+    Object.hasOwn(message, 'detail')
+  );
+}

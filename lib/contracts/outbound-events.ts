@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { REASONS } from '../domain/reasons.ts';
+import { idSchema, instantSchema, moneySchema } from './fields.ts';
+import { reviewDecidedSchema } from './inbound-events.ts';
+import { GATE_SOURCE } from './names.ts';
+
+const reasonSchema = z.object({
+  code: z.string().refine((code) => Object.hasOwn(REASONS, code)),
+  message: z.string(),
+  /** Weight of evidence in decibans; null where a rule, not a probability, speaks. */
+  weightDb: z.number().nullable(),
+  facts: z.record(z.string(), z.unknown()),
+});
+
+/** `data` of the five outcomes of a refund. Scores are null until the probability model gives them. */
+export const outcomeSchema = z.object({
+  refundId: idSchema,
+  orderId: idSchema,
+  outcome: z.enum(['approved', 'held', 'escalated', 'denied', 'reopened']),
+  decidedAt: instantSchema,
+  by: z.string().regex(/^(?:policy|timeout|reviewer:.+)$/),
+  amount: moneySchema,
+  policy: z.object({ version: z.string(), hash: z.string().regex(/^sha256:[0-9a-f]{64}$/) }),
+  scores: z.object({
+    fraudProbability: z.number().nullable(),
+    evidence: z.number().nullable(),
+    expectedLoss: moneySchema.nullable(),
+  }),
+  reasons: z.array(reasonSchema).min(1),
+  witnesses: z.array(
+    z.object({
+      attestor: z.string(),
+      class: z.enum(['carrier', 'site', 'sensor', 'system', 'customer']),
+      kinds: z.array(z.string()),
+      independent: z.boolean(),
+    }),
+  ),
+  collusion: z.object({ required: z.int(), observed: z.int() }),
+  waitingFor: z.array(z.string()),
+  dueAt: instantSchema.optional(),
+  review: z.object({ tier: z.int(), quorum: z.int() }).optional(),
+});
+
+const rejectedSchema = z.object({
+  eventId: z.string().nullable(),
+  source: z.string().nullable(),
+  type: z.string().nullable(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })).min(1),
+});
+
+/** The schema of `data` for every type of event the gate publishes. */
+export const OUTBOUND_DATA = {
+  'refundgate.refund.approved.v1': outcomeSchema,
+  'refundgate.refund.held.v1': outcomeSchema,
+  'refundgate.refund.escalated.v1': outcomeSchema,
+  'refundgate.refund.denied.v1': outcomeSchema,
+  'refundgate.event.rejected.v1': rejectedSchema,
+  'refundgate.review.decided.v1': reviewDecidedSchema,
+} as const;
+
+/** The type of an event that goes out. */
+export type OutboundType = keyof typeof OUTBOUND_DATA;
+
+/** The data of an outcome. */
+export type OutcomeData = z.infer<typeof outcomeSchema>;
+
+/** One event to publish. Its `id` is made of what it tells, so that a repeat is recognisable. */
+export type OutboundEvent = {
+  readonly [Type in OutboundType]: {
+    readonly specversion: '1.0';
+    readonly id: string;
+    readonly source: typeof GATE_SOURCE;
+    readonly type: Type;
+    readonly time: string;
+    readonly datacontenttype: 'application/json';
+    readonly data: z.infer<(typeof OUTBOUND_DATA)[Type]>;
+  };
+}[OutboundType];
+
+/** What of an outbound event differs from one to the next. */
+export type OutboundContent = {
+  readonly [Type in OutboundType]: {
+    readonly type: Type;
+    readonly id: string;
+    readonly time: Date;
+    readonly data: z.infer<(typeof OUTBOUND_DATA)[Type]>;
+  };
+}[OutboundType];
+
+/** Answers the CloudEvent that carries a content. */
+export function outboundEvent(content: OutboundContent): OutboundEvent {
+  return {
+    specversion: '1.0',
+    source: GATE_SOURCE,
+    datacontenttype: 'application/json',
+    ...content,
+    time: content.time.toISOString(),
+  };
+}

@@ -1,0 +1,93 @@
+import type * as z from 'zod';
+import { envelopeSchema, INBOUND_DATA, type InboundEvent, type InboundType } from './inbound-events.ts';
+
+/** What is wrong with an event, and where: `data.amount.minor`. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** An event that was not taken, with as much of its envelope as could be read. */
+export interface Refusal {
+  readonly eventId: string | null;
+  readonly source: string | null;
+  readonly type: string | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Either an event or why it is none. */
+export type ParsedEvent =
+  | { readonly ok: true; readonly event: InboundEvent }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** The most problems named of one event: enough to mend it, small enough for one answer. */
+const MAX_PROBLEMS = 20;
+
+/** How much of a foreign text is echoed in an answer. */
+const MAX_ECHO = 256;
+
+/** Answers the event in one line of JSON, or what is wrong with it. Never throws, whatever the bytes. */
+export function parseEventLine(line: string): ParsedEvent {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    return refuse({}, [
+      { path: '', message: `not JSON: ${error instanceof Error ? error.message.slice(0, MAX_ECHO) : ''}` },
+    ]);
+  }
+  return parseEvent(value);
+}
+
+/** Answers the event a JSON value holds, or what is wrong with it, by path. */
+export function parseEvent(value: unknown): ParsedEvent {
+  const envelope = envelopeSchema.safeParse(value);
+  if (!envelope.success) return refuse(value, problemsOf(envelope.error, ''));
+  const { id, source, type, time } = envelope.data;
+  if (!isInboundType(type)) {
+    const allowed = Object.keys(INBOUND_DATA).join(', ');
+    return refuse(value, [
+      { path: 'type', message: `not a type of event the gate takes; allowed: ${allowed}` },
+    ]);
+  }
+  const data = INBOUND_DATA[type].safeParse(envelope.data.data);
+  if (!data.success) return refuse(value, problemsOf(data.error, 'data'));
+  const head = { id, source, key: `${source} ${id}`, time: new Date(time).toISOString() };
+  return { ok: true, event: typed(type, data.data, head) };
+}
+
+function isInboundType(type: string): type is InboundType {
+  return Object.hasOwn(INBOUND_DATA, type);
+}
+
+function typed(
+  type: InboundType,
+  data: unknown,
+  head: Pick<InboundEvent, 'id' | 'source' | 'key' | 'time'>,
+): InboundEvent {
+  // The schema of this very type has just parsed the data; TypeScript cannot follow the pairing through the lookup.
+  return { type, ...head, data } as InboundEvent;
+}
+
+function problemsOf(error: z.ZodError, prefix: string): readonly Problem[] {
+  return error.issues.slice(0, MAX_PROBLEMS).map((issue) => ({
+    path: [prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.'),
+    message: issue.message,
+  }));
+}
+
+function refuse(value: unknown, problems: readonly Problem[]): ParsedEvent {
+  const refusal = {
+    eventId: echo(value, 'id'),
+    source: echo(value, 'source'),
+    type: echo(value, 'type'),
+    problems,
+  };
+  return { ok: false, refusal };
+}
+
+function echo(value: unknown, key: string): string | null {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null;
+  const field: unknown = Reflect.get(value, key);
+  return typeof field === 'string' ? field.slice(0, MAX_ECHO).toWellFormed() : null;
+}

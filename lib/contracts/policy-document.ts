@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import defaultDocument from '../domain/default-policy.json' with { type: 'json' };
+import { currencyDigits } from '../domain/money.ts';
+import type { Policy } from '../domain/policy.ts';
+
+const minorSchema = z.int().min(0);
+const codeSchema = z
+  .string()
+  .refine((code) => currencyDigits(code) !== undefined, { error: 'not an ISO 4217 code' });
+const budgetSchema = z.object({ limitMinor: minorSchema, halfLifeDays: z.number().positive() });
+
+/** The schema of a policy document. An unknown field is refused: a misspelt number must not silently fall away. */
+export const policySchema = z
+  .strictObject({
+    version: z.string().min(1).max(64),
+    base: codeSchema,
+    ratesPpm: z.record(codeSchema, z.int().positive()),
+    valueLimits: z.record(
+      codeSchema,
+      z.strictObject({ reviewMinor: minorSchema, twoReviewersMinor: minorSchema }),
+    ),
+    categoryLimitPercent: z.record(z.string(), z.int().min(0).max(100)),
+    linkedDays: z.int().min(1).max(90),
+    holdDays: z.strictObject({ attested: z.int().min(0).max(60), instant: z.int().min(0).max(60) }),
+    recheckMinutes: z.int().min(1).max(1440),
+    weightTolerance: z.strictObject({ percent: z.number().min(0).max(100), grams: z.number().min(0) }),
+    independentScanFromMinor: minorSchema,
+    unsupportedBudget: z.strictObject({ employee: budgetSchema, subject: budgetSchema }),
+    takeoverFromMinor: minorSchema,
+    content: z.strictObject({ fromMinor: minorSchema, putAwayNotEnoughFromMinor: minorSchema }),
+    collusion: z.array(z.strictObject({ fromMinor: minorSchema, required: z.int().min(0).max(5) })),
+  })
+  .refine(
+    (policy) => Object.hasOwn(policy.ratesPpm, policy.base) && Object.hasOwn(policy.valueLimits, policy.base),
+    {
+      path: ['base'],
+      error: 'the base currency needs a rate and a limit itself',
+    },
+  ) satisfies z.ZodType<Policy>;
+
+/** The policy that ships with the gate. */
+export const DEFAULT_POLICY: Policy = defaultDocument;

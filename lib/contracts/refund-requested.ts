@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import type { RefundRequest } from '../domain/refund-request.ts';
+import { countrySchema, digestSchema, idSchema, MAX_LIST, moneySchema } from './fields.ts';
+
+const serialSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,64}$/, { error: 'a serial number is 1 to 64 visible ASCII characters' });
+
+const lineSchema = z.object({
+  lineId: idSchema,
+  sku: idSchema,
+  quantity: z.int().min(1).max(10_000),
+  shippedQuantity: z.int().min(0).max(10_000).optional(),
+  serials: z.array(serialSchema).max(MAX_LIST).optional(),
+  shippedWeightGrams: z.number().positive().max(10_000_000).optional(),
+  category: z.string().min(1).max(64).optional(),
+});
+
+/** `data` of `refundgate.refund.requested.v1`. Fields it does not know are ignored: version 1 may grow. */
+export const refundRequestedSchema = z.object({
+  refundId: idSchema,
+  orderId: idSchema,
+  rmaId: idSchema.optional(),
+  customerId: idSchema,
+  country: countrySchema,
+  claim: z.enum(['returned', 'not_received', 'damaged', 'returnless']),
+  amount: moneySchema,
+  captured: moneySchema,
+  lines: z.array(lineSchema).min(1, { error: 'a refund has at least one line' }).max(MAX_LIST),
+  trigger: z.enum(['attested', 'instant']),
+  markedBy: idSchema.optional(),
+  approvedBy: idSchema.optional(),
+  siteId: idSchema.optional(),
+  session: z
+    .object({
+      deviceId: idSchema.optional(),
+      newDevice: z.boolean().optional(),
+      offShift: z.boolean().optional(),
+      wrongSite: z.boolean().optional(),
+    })
+    .optional(),
+  links: z
+    .object({ address: idSchema.optional(), device: idSchema.optional(), instrument: idSchema.optional() })
+    .optional(),
+  payout: z.object({ instrument: idSchema.optional(), original: z.boolean().optional() }).optional(),
+  customerOrders: z.int().min(0).optional(),
+  attachments: z
+    .array(z.object({ kind: z.enum(['photo', 'police_report', 'other']), sha256: digestSchema }))
+    .max(MAX_LIST)
+    .optional(),
+}) satisfies z.ZodType<RefundRequest>;

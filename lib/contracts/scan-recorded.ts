@@ -1,0 +1,162 @@
+import * as z from 'zod';
+import type { Scan } from '../domain/scan.ts';
+import { digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
+
+const termSchema = z.string().min(1).max(256);
+
+/** Grams in one unit of mass. Source: UN/ECE Recommendation 20, the codes EPCIS uses. */
+const GRAMS_PER_UNIT: Readonly<Record<string, number>> = {
+  GRM: 1,
+  KGM: 1000,
+  MGM: 0.001,
+  LBR: 453.59237,
+  ONZ: 28.349523125,
+};
+
+const sensorReportSchema = z
+  .looseObject({ type: termSchema, value: z.number().optional(), uom: z.string().max(16).optional() })
+  .superRefine((report, context) => {
+    if (shortTerm(report.type) !== 'Mass') return;
+    if (report.value === undefined || report.value < 0) {
+      context.addIssue({
+        code: 'custom',
+        path: ['value'],
+        message: 'a Mass report has a value of at least 0',
+      });
+    }
+    if (report.uom === undefined || !Object.hasOwn(GRAMS_PER_UNIT, report.uom)) {
+      const allowed = Object.keys(GRAMS_PER_UNIT).join(', ');
+      context.addIssue({
+        code: 'custom',
+        path: ['uom'],
+        message: `a Mass report's uom is one of ${allowed}`,
+      });
+    }
+  });
+
+const attestorSchema = z.object(
+  {
+    class: z.enum(['carrier', 'site', 'sensor', 'system', 'customer']),
+    id: idSchema,
+    deviceId: idSchema.optional(),
+    sessionId: idSchema.optional(),
+    capture: z.enum(['scanned', 'keyed', 'api']).optional(),
+  },
+  { error: 'expected who vouches for the scan: {"class":"site","id":"emp_7","capture":"scanned"}' },
+);
+
+const transactionSchema = z.looseObject({ type: termSchema.optional(), bizTransaction: termSchema });
+
+const TRAIL_URN = /^urn:refundgate:(rma|order):([A-Za-z0-9._:-]{1,64})$/;
+
+/**
+ * `data` of `refundgate.scan.recorded.v1`: the parts of a GS1 EPCIS 2.0 event that the gate reads. Other EPCIS
+ * fields and extensions pass unread. Source: GS1 EPCIS 2.0 and CBV 2.0.
+ */
+export const scanRecordedSchema = z
+  .looseObject({
+    type: z.enum(['ObjectEvent', 'AggregationEvent']),
+    eventTime: offsetInstantSchema,
+    eventTimeZoneOffset: z
+      .string()
+      .regex(/^[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)$/, { error: 'expected an offset such as +01:00' })
+      .optional(),
+    action: z.enum(['ADD', 'OBSERVE', 'DELETE']).optional(),
+    eventID: termSchema.optional(),
+    bizStep: termSchema.optional(),
+    disposition: termSchema.optional(),
+    epcList: z.array(termSchema).max(MAX_LIST).optional(),
+    childEPCs: z.array(termSchema).max(MAX_LIST).optional(),
+    bizTransactionList: z
+      .array(transactionSchema, { error: 'expected a list naming the return or the order' })
+      .max(MAX_LIST)
+      .refine((list) => list.some((one) => TRAIL_URN.test(one.bizTransaction)), {
+        error: 'names no return (urn:refundgate:rma:ID) and no order (urn:refundgate:order:ID)',
+      }),
+    sensorElementList: z
+      .array(z.looseObject({ sensorReport: z.array(sensorReportSchema).max(MAX_LIST) }))
+      .max(MAX_LIST)
+      .optional(),
+    errorDeclaration: z.looseObject({ declarationTime: offsetInstantSchema.optional() }).optional(),
+    'refundgate:attestor': attestorSchema.optional(),
+    'refundgate:delivery': z
+      .object({ gps: z.boolean().optional(), photo: z.boolean().optional(), pin: z.boolean().optional() })
+      .optional(),
+    'refundgate:photoSha256': z.array(digestSchema).max(MAX_LIST).optional(),
+  })
+  .superRefine((event, context) => {
+    if (event.errorDeclaration === undefined && event['refundgate:attestor'] === undefined) {
+      const message = 'a scan names who vouches for it';
+      context.addIssue({ code: 'custom', path: ['refundgate:attestor'], message });
+    }
+    if (event.errorDeclaration !== undefined && event.eventID === undefined) {
+      const message = 'an error declaration names the event it declares wrong';
+      context.addIssue({ code: 'custom', path: ['eventID'], message });
+    }
+  });
+
+/** An EPCIS event as it came in. */
+export type ScanRecorded = z.infer<typeof scanRecordedSchema>;
+
+/** A scan and the trails it belongs to. */
+export interface TrailScan {
+  /** `rma:ID` for each return it names; else `order:ID`, the outbound parcel's. */
+  readonly trailIds: readonly string[];
+  readonly scan: Scan;
+}
+
+/**
+ * Answers an EPCIS event as the gate keeps it.
+ * @param event - parsed by the schema.
+ * @param key - the event's idempotency key; `id` its CloudEvent id.
+ */
+export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id: string }): TrailScan {
+  const epcs = (event.type === 'AggregationEvent' ? event.childEPCs : event.epcList) ?? [];
+  const grams = massOf(event);
+  const photos = event['refundgate:photoSha256'];
+  const delivery = event['refundgate:delivery'];
+  return {
+    trailIds: trailsOf(event),
+    scan: {
+      key,
+      id,
+      at: new Date(event.eventTime).toISOString(),
+      attestor: event['refundgate:attestor'] ?? { class: 'system', id: 'unnamed' },
+      ...(event.eventID === undefined ? {} : { eventId: event.eventID }),
+      ...(event.bizStep === undefined ? {} : { step: shortTerm(event.bizStep) }),
+      ...(event.disposition === undefined ? {} : { disposition: shortTerm(event.disposition) }),
+      ...(grams === undefined ? {} : { grams }),
+      ...(epcs.length === 0 ? {} : { serials: epcs.map(serialOf) }),
+      ...(delivery === undefined ? {} : { delivery }),
+      ...(photos === undefined ? {} : { photos }),
+      ...(event.errorDeclaration === undefined ? {} : { voids: true }),
+    },
+  };
+}
+
+/** A scan that names a return belongs to the return, whatever order it names beside it. */
+function trailsOf(event: ScanRecorded): readonly string[] {
+  const named = event.bizTransactionList.flatMap((one) => {
+    const match = TRAIL_URN.exec(one.bizTransaction);
+    return match === null ? [] : [`${match[1]}:${match[2]}`];
+  });
+  const returns = named.filter((id) => id.startsWith('rma:'));
+  return [...new Set(returns.length > 0 ? returns : named)];
+}
+
+function massOf(event: ScanRecorded): number | undefined {
+  const reports = (event.sensorElementList ?? []).flatMap((element) => element.sensorReport);
+  const mass = reports.find((report) => shortTerm(report.type) === 'Mass');
+  const factor = GRAMS_PER_UNIT[mass?.uom ?? ''];
+  return mass?.value === undefined || factor === undefined ? undefined : mass.value * factor;
+}
+
+/** CBV terms come bare, as `https://ref.gs1.org/cbv/BizStep-receiving` or as `urn:epcglobal:cbv:bizstep:receiving`. */
+function shortTerm(term: string): string {
+  const last = term.slice(Math.max(term.lastIndexOf('/'), term.lastIndexOf(':'), term.lastIndexOf('#')) + 1);
+  return last.replace(/^(?:BizStep|Disp|BTT)-/, '');
+}
+
+function serialOf(epc: string): string {
+  return epc.slice(Math.max(epc.lastIndexOf('.'), epc.lastIndexOf('/'), epc.lastIndexOf(':')) + 1);
+}

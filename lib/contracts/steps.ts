@@ -1,0 +1,99 @@
+/** The environment variables a Lambda may need; the infrastructure sets exactly these, the handlers read exactly these. */
+export type StepVariable =
+  | 'TABLE_NAME'
+  | 'BUS_NAME'
+  | 'GATE_MACHINE_ARN'
+  | 'REVIEW_MACHINE_ARN'
+  | 'TOPIC_ARN'
+  | 'CASE_URL';
+
+/** One Lambda of the workflow: its file is `lambdas/<id>.ts`. */
+export interface Step {
+  /** What it does, in one sentence; becomes the function's description. */
+  readonly summary: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly variables: readonly StepVariable[];
+}
+
+/** The table of steps: every Lambda there is, by the stem of its file. */
+export const STEPS = {
+  intake: {
+    summary: 'Takes events from the queue, writes them down and starts the gate.',
+    timeoutSeconds: 30,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME', 'BUS_NAME', 'GATE_MACHINE_ARN'],
+  },
+  'check-scan-evidence': {
+    summary: 'Answers what independent scans say about a return.',
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME'],
+  },
+  'check-value-thresholds': {
+    summary: 'Answers whether the amount fits the order, the limits and the linked sums.',
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME'],
+  },
+  'check-employee-risk': {
+    summary: 'Answers what is known against the people and sessions behind a refund.',
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME'],
+  },
+  'decide-refund': {
+    summary: 'Judges the three findings by the pinned policy and writes the outcome.',
+    timeoutSeconds: 15,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME'],
+  },
+  'publish-release': {
+    summary: 'Takes a last look at the stops and publishes an approved refund.',
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME', 'BUS_NAME'],
+  },
+  'announce-outcome': {
+    summary: 'Publishes that a refund is held, escalated or denied.',
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME', 'BUS_NAME'],
+  },
+  'open-review': {
+    summary: 'Opens or re-escalates a review: keeps the task token and sends the e-mail.',
+    timeoutSeconds: 15,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME', 'BUS_NAME', 'TOPIC_ARN', 'CASE_URL'],
+  },
+  'review-refund': {
+    summary: 'Takes a reviewer’s decision by the rules of four eyes.',
+    timeoutSeconds: 15,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME', 'BUS_NAME'],
+  },
+  'manage-stops': {
+    summary: 'Sets and lifts kill switches: one person sets, two lift.',
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME'],
+  },
+  sweep: {
+    summary: 'Starts the gate again for every refund whose time has come.',
+    timeoutSeconds: 60,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME', 'GATE_MACHINE_ARN'],
+  },
+  fold: {
+    summary: 'Folds past days into subject profiles.',
+    timeoutSeconds: 300,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME'],
+  },
+} as const satisfies Record<string, Step>;
+
+/** The stem of a step's file in every layer. */
+export type StepId = keyof typeof STEPS;
+
+/** How often a case that nobody decided is escalated again, in seconds: the review machine's time-out. */
+export const REVIEW_SLA_SECONDS = 24 * 60 * 60;
