@@ -1,0 +1,47 @@
+import { checkValueThresholds as judgeValueThresholds } from '../domain/check-value-thresholds.ts';
+import type { ValueThresholdsFinding } from '../domain/findings.ts';
+import { type ClaimResult, claimOfOrder, emptyOrder, type Order } from '../domain/order-claims.ts';
+import type { RefundRequest } from '../domain/refund-request.ts';
+import { linkedSubjects } from '../domain/subjects.ts';
+import { type CheckDeps, loadCase } from './load-refund.ts';
+import type { Store } from './ports.ts';
+import { updateItem } from './update.ts';
+
+/**
+ * Answers whether the machine may pay the amount, and claims the refund's units and money of the order on the
+ * way: the claim is the check, so that two refunds at once cannot both find the unit free.
+ */
+export async function checkValueThresholds(
+  deps: CheckDeps,
+  refundId: string,
+): Promise<ValueThresholdsFinding> {
+  const { refund, policy } = await loadCase(deps, refundId);
+  const { request } = refund;
+  const [facts, linked] = await Promise.all([
+    claimUnits(deps.store, request),
+    Promise.all(linkedSubjects(request).map((ref) => deps.store.subject(ref))),
+  ]);
+  return judgeValueThresholds(request, { ...facts, linked }, policy, deps.now());
+}
+
+/** Answers the order and what became of the refund's claim on it: the one way anybody claims. */
+export async function claimUnits(
+  store: Pick<Store, 'order' | 'saveOrder'>,
+  request: RefundRequest,
+): Promise<{ order: Order; claim: ClaimResult }> {
+  let first = true;
+  return updateItem({
+    what: `order ${request.orderId}`,
+    read: async () => {
+      const order = await store.order(request.orderId, first ? 'eventual' : 'strong');
+      first = false;
+      return order ?? emptyOrder(request.orderId, request.captured.currency);
+    },
+    change: (order) => {
+      const claim = claimOfOrder(order, request);
+      const result = { order, claim };
+      return claim.fits && claim.changed ? { write: claim.order, result } : { result };
+    },
+    save: (next, seen) => store.saveOrder({ ...next, version: seen.version + 1 }, seen.version),
+  });
+}

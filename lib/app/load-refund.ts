@@ -1,0 +1,43 @@
+import type { Policy } from '../domain/policy.ts';
+import { pinnedPolicy } from './policies.ts';
+import type { Consistency, PinnedPolicy, Store } from './ports.ts';
+import type { Refund } from './refund.ts';
+
+/** Thrown when a step is asked about a refund that has no row. */
+export class UnknownRefundError extends Error {
+  override readonly name = 'UnknownRefundError';
+
+  constructor(refundId: string) {
+    super(`There is no refund ${refundId}.`);
+  }
+}
+
+/**
+ * Answers a refund's row.
+ * @throws UnknownRefundError when there is none.
+ */
+export async function loadRefund(
+  store: Pick<Store, 'refund'>,
+  refundId: string,
+  consistency: Consistency,
+): Promise<Refund> {
+  const refund = (await store.refund(refundId, consistency)) ?? (await store.refund(refundId, 'strong'));
+  if (refund === undefined) throw new UnknownRefundError(refundId);
+  return refund;
+}
+
+/** What every check needs. */
+export interface CheckDeps {
+  readonly store: Store;
+  readonly policy: PinnedPolicy;
+  readonly now: () => Date;
+}
+
+/** Answers a refund's row and the policy it is judged by. */
+export async function loadCase(
+  deps: CheckDeps,
+  refundId: string,
+): Promise<{ refund: Refund; policy: Policy }> {
+  const refund = await loadRefund(deps.store, refundId, 'eventual');
+  return { refund, policy: await pinnedPolicy(deps, refund.policyHash) };
+}

@@ -1,0 +1,53 @@
+import { type OutboundEvent, type OutcomeData, outboundEvent } from '../contracts/outbound-events.ts';
+import type { Policy } from '../domain/policy.ts';
+import { REASONS } from '../domain/reasons.ts';
+import { sha256 } from './digest.ts';
+import type { Decision, Refund } from './refund.ts';
+
+/** The longest id an event may have. */
+const MAX_ID = 64;
+
+/**
+ * Answers the event that tells a refund's present decision. Its id is made of the refund's id and version, so
+ * that a repeat after a crash is recognisable as one.
+ */
+export function outcomeEvent(refund: Refund, decision: Decision, policy: Policy): OutboundEvent {
+  return outboundEvent({
+    type: `refundgate.refund.${decision.outcome}.v1`,
+    id: outcomeEventId(refund),
+    time: new Date(decision.decidedAt),
+    data: outcomeData(refund, decision, policy),
+  });
+}
+
+function outcomeEventId({ refundId, audit }: Refund): string {
+  const readable = `${refundId}.${audit.length}`;
+  return readable.length <= MAX_ID ? readable : `${sha256(refundId).slice(0, 32)}.${audit.length}`;
+}
+
+function outcomeData(refund: Refund, decision: Decision, policy: Policy): OutcomeData {
+  const { request, review } = refund;
+  return {
+    refundId: refund.refundId,
+    orderId: request.orderId,
+    outcome: decision.outcome,
+    decidedAt: decision.decidedAt,
+    by: decision.by,
+    amount: request.amount,
+    policy: { version: policy.version, hash: refund.policyHash },
+    scores: { fraudProbability: null, evidence: null, expectedLoss: null },
+    reasons: decision.reasons.map(({ code, facts }) => ({
+      code,
+      message: REASONS[code].message,
+      weightDb: null,
+      facts: { ...facts },
+    })),
+    witnesses: decision.witnesses.map((witness) => ({ ...witness, kinds: [...witness.kinds] })),
+    collusion: decision.collusion,
+    waitingFor: [...decision.waitingFor],
+    ...(decision.dueAt === undefined ? {} : { dueAt: decision.dueAt }),
+    ...(decision.outcome === 'escalated' && review !== null
+      ? { review: { tier: review.tier, quorum: review.quorum } }
+      : {}),
+  };
+}

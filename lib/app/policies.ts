@@ -1,0 +1,31 @@
+import type { Policy } from '../domain/policy.ts';
+import { canonicalJson, sha256 } from './digest.ts';
+import type { PinnedPolicy, Store } from './ports.ts';
+
+/** Answers a policy with the hash of its canonical form, `sha256:…`. */
+export function pinPolicy(policy: Policy): PinnedPolicy {
+  return { policy, hash: `sha256:${sha256(canonicalJson(policy))}` };
+}
+
+/** Thrown when a refund is pinned to a policy nobody kept; the check is then unknown and the refund held. */
+export class UnknownPolicyError extends Error {
+  override readonly name = 'UnknownPolicyError';
+
+  constructor(hash: string) {
+    super(`No policy is kept under ${hash}.`);
+  }
+}
+
+/**
+ * Answers the policy a refund was pinned to when it entered.
+ * @throws UnknownPolicyError when it is neither the present one nor kept.
+ */
+export async function pinnedPolicy(
+  deps: { readonly store: Pick<Store, 'policy'>; readonly policy: PinnedPolicy },
+  hash: string,
+): Promise<Policy> {
+  if (hash === deps.policy.hash) return deps.policy.policy;
+  const kept = await deps.store.policy(hash);
+  if (kept === undefined) throw new UnknownPolicyError(hash);
+  return kept;
+}

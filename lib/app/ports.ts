@@ -1,0 +1,101 @@
+import type { OutboundEvent } from '../contracts/outbound-events.ts';
+import type { Room } from '../domain/findings.ts';
+import type { Order } from '../domain/order-claims.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Scan, Trail } from '../domain/scan.ts';
+import type { Stops } from '../domain/stops.ts';
+import type { Contribution, DaySums, Profile, SubjectHistory, SubjectRef } from '../domain/subjects.ts';
+import type { Refund } from './refund.ts';
+
+/** Whether a read must see every write answered before it (`strong`), or may lag a moment (`eventual`). */
+export type Consistency = 'strong' | 'eventual';
+
+/** What became of a conditional write: `moved` means that somebody else wrote first, and nothing was written. */
+export type SaveResult = 'saved' | 'moved';
+
+/** What became of a scan appended to a trail, and who waits for it. */
+export interface AppendResult {
+  /** `conflict`: the same event id came before with other content; `overflow`: the trail is full. Both are marked on it. */
+  readonly result: 'appended' | 'repeated' | 'conflict' | 'overflow';
+  readonly waiting: readonly string[];
+}
+
+/** What became of a reservation: `closed` means the day has been folded and the room must be read anew. */
+export type ReserveResult = 'reserved' | 'repeated' | 'no_room' | 'closed';
+
+/**
+ * The state of the gate. Each fact lives in exactly one item; each method that writes is one conditional write
+ * of one item and safe to repeat. An answer lost on the way is resolved by a strong read: our own write, found
+ * again, counts as ours.
+ */
+export interface Store {
+  refund(refundId: string, consistency: Consistency): Promise<Refund | undefined>;
+  /** Writes a refund that must not exist yet; `moved` when it does. */
+  createRefund(refund: Refund): Promise<SaveResult>;
+  /** Replaces a refund if it still has the version seen. */
+  saveRefund(refund: Refund, seenVersion: number): Promise<SaveResult>;
+
+  /** The scans of a trail; an empty trail of version 0 when there are none. */
+  trail(trailId: string, consistency: Consistency): Promise<Trail>;
+  /** Adds a scan under its key, whatever the order of arrival, and answers who waits. */
+  appendScan(trailId: string, scan: Scan): Promise<AppendResult>;
+  /** Registers a refund as waiting for evidence, if the trail still has the version judged. */
+  awaitScans(trailId: string, refundId: string, seenVersion: number): Promise<SaveResult>;
+  /** Binds a return to the order whose refund leans on it; `moved` when another order has it. */
+  bindTrail(trailId: string, orderId: string): Promise<SaveResult>;
+
+  order(orderId: string, consistency: Consistency): Promise<Order | undefined>;
+  saveOrder(order: Order, seenVersion: number): Promise<SaveResult>;
+
+  /** A subject's profile and its days not yet folded, in one query, newest last. */
+  subject(ref: SubjectRef): Promise<SubjectHistory>;
+  profile(ref: SubjectRef, consistency: Consistency): Promise<Profile>;
+  saveProfile(ref: SubjectRef, profile: Profile, seenVersion: number): Promise<SaveResult>;
+  /** Sets a contribution on its day on condition that the day's sums stay within the room. */
+  reserve(room: Room, contribution: Contribution): Promise<ReserveResult>;
+  /** Takes a contribution back; one that is not there changes nothing. */
+  withdraw(ref: SubjectRef, day: string, refundId: string): Promise<void>;
+  /** Closes a day for contributions and answers its final sums. */
+  closeDay(ref: SubjectRef, day: string): Promise<DaySums>;
+  /** Takes a folded day off the fold's work list. */
+  dropFold(ref: SubjectRef, day: string): Promise<void>;
+  /** Subjects with a day waiting to be folded, oldest first. */
+  foldsDue(
+    now: Date,
+    limit: number,
+  ): Promise<readonly { readonly subject: SubjectRef; readonly day: string }[]>;
+
+  stops(consistency: Consistency): Promise<Stops>;
+  saveStops(stops: Stops, seenVersion: number): Promise<SaveResult>;
+
+  policy(hash: string): Promise<Policy | undefined>;
+  /** Keeps a policy under its hash; one that is kept already changes nothing. */
+  keepPolicy(hash: string, policy: Policy): Promise<void>;
+
+  /** Ids of refunds whose `dueAt` has passed, oldest first. */
+  refundsDue(now: Date, limit: number): Promise<readonly string[]>;
+}
+
+/** Where time comes from. */
+export type Clock = () => Date;
+
+/** Where events go out. */
+export type Publish = (event: OutboundEvent) => Promise<void>;
+
+/** Starts the gate for a refund: a hint, safe to repeat, safe to lose. */
+export type StartGate = (refundId: string) => Promise<void>;
+
+/** Tells the workflow that a review has ended; false when it no longer listens, which the sweeper mends. */
+export type EndReview = (token: string) => Promise<boolean>;
+
+/** Sends an escalation to the reviewers. */
+export type SendMail = (mail: { readonly subject: string; readonly text: string }) => Promise<void>;
+
+/** A policy and the hash that names it. */
+export interface PinnedPolicy {
+  readonly hash: string;
+  readonly policy: Policy;
+}
+
+/** Writes one line of log: ids, outcomes and codes, never an event, a name or a token. */
+export type Log = (line: Readonly<Record<string, string | number | boolean | readonly string[]>>) => void;

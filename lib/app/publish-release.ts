@@ -1,0 +1,90 @@
+import type { PublishedStep } from '../contracts/step-contracts.ts';
+import { because } from '../domain/reasons.ts';
+import { type Stop, stopsCovering } from '../domain/stops.ts';
+import { loadRefund } from './load-refund.ts';
+import { outcomeEvent } from './outcome-event.ts';
+import { pinnedPolicy } from './policies.ts';
+import type { PinnedPolicy, Publish, Store } from './ports.ts';
+import { type Decision, leaseUntil, moveRefund, type Refund } from './refund.ts';
+import { giveBack } from './reservations.ts';
+import { ContendedError } from './update.ts';
+
+/** What publishing needs. */
+export interface PublishDeps {
+  readonly store: Store;
+  readonly policy: PinnedPolicy;
+  readonly now: () => Date;
+  readonly publish: Publish;
+}
+
+/** Thrown when a release is asked for that the row does not say; nothing is published then. */
+export class NotApprovedError extends Error {
+  override readonly name = 'NotApprovedError';
+
+  constructor({ refundId, status }: Refund) {
+    super(`Refund ${refundId} is ${status}, not approved; it is not released.`);
+  }
+}
+
+/**
+ * Publishes an approved refund, once the row says so and the last look at the stops finds none. A run that
+ * died after publishing publishes the same event id again; a refund already published is only answered.
+ * @throws NotApprovedError when the row does not say `approved`.
+ */
+export async function publishRelease(deps: PublishDeps, refundId: string): Promise<PublishedStep> {
+  const refund = await loadRefund(deps.store, refundId, 'strong');
+  if (refund.status === 'published') return { refundId, outcome: 'released' };
+  const { decision } = refund;
+  if (refund.status !== 'approved' || decision?.outcome !== 'approved') throw new NotApprovedError(refund);
+
+  const [stop] = stopsCovering(await deps.store.stops('strong'), refund.request, deps.now());
+  if (stop !== undefined) return holdBack(deps, refund, stop);
+
+  const policy = await pinnedPolicy(deps, refund.policyHash);
+  await deps.publish(outcomeEvent(refund, decision, policy));
+  const at = deps.now();
+  const next = moveRefund(refund, {
+    status: 'published',
+    decision,
+    outbox: null,
+    dueAt: null,
+    by: decision.by,
+    at,
+  });
+  if ((await deps.store.saveRefund(next, refund.version)) === 'saved')
+    return { refundId, outcome: 'released' };
+  const present = await loadRefund(deps.store, refundId, 'strong');
+  if (present.status !== 'published') throw new ContendedError(`refund ${refundId}`, 1);
+  return { refundId, outcome: 'released' };
+}
+
+/** The stop came between approval and release: the refund is held, its reservations are given back. */
+async function holdBack(deps: PublishDeps, refund: Refund, stop: Stop): Promise<PublishedStep> {
+  const at = deps.now();
+  const policy = await pinnedPolicy(deps, refund.policyHash);
+  const dueAt = new Date(at.getTime() + policy.recheckMinutes * 60_000).toISOString();
+  const decision: Decision = {
+    outcome: 'held',
+    decidedAt: at.toISOString(),
+    by: 'policy',
+    reasons: [because('S01_STOPPED', { scope: stop.scope })],
+    witnesses: refund.decision?.witnesses ?? [],
+    collusion: refund.decision?.collusion ?? { required: 0, observed: 0 },
+    waitingFor: [],
+    dueAt,
+  };
+  const next = moveRefund(refund, {
+    status: 'held',
+    decision,
+    review: null,
+    outbox: 'announcement',
+    dueAt: leaseUntil(at),
+    by: 'policy',
+    at,
+  });
+  if ((await deps.store.saveRefund(next, refund.version)) === 'moved') {
+    throw new ContendedError(`refund ${refund.refundId}`, 1);
+  }
+  await giveBack(deps.store, refund.request, new Date(refund.decision?.decidedAt ?? at));
+  return { refundId: refund.refundId, outcome: 'hold' };
+}

@@ -1,0 +1,52 @@
+import type { Reservation } from '../domain/decide-refund.ts';
+import { because, type Reason } from '../domain/reasons.ts';
+import type { RefundRequest } from '../domain/refund-request.ts';
+import { answerableEmployee, dayOf, linkedSubjects, type SubjectRef } from '../domain/subjects.ts';
+import type { Store } from './ports.ts';
+
+/**
+ * Reserves an approval's value on every subject, in turn. Reserved, not read: of fifty refunds in the same
+ * second, each sees what the others have taken. When one subject has no room, what was taken is given back.
+ * @returns undefined when all is reserved, the reason when one has no room, `again` when a day closed meanwhile.
+ */
+export async function reserveAll(
+  store: Pick<Store, 'reserve' | 'withdraw'>,
+  refundId: string,
+  { rooms, valueMinor, unsupportedMinor }: Reservation,
+): Promise<Reason | 'again' | undefined> {
+  const results = await Promise.all(
+    rooms.map(async (room) => ({
+      room,
+      result: await store.reserve(room, { refundId, valueMinor, unsupportedMinor }),
+    })),
+  );
+  const refused = results.find(({ result }) => result === 'no_room' || result === 'closed');
+  if (refused === undefined) return undefined;
+  await Promise.all(
+    results
+      .filter(({ result }) => result === 'reserved')
+      .map(({ room }) => store.withdraw(room.subject, room.day, refundId)),
+  );
+  if (refused.result === 'closed') return 'again';
+  const { subject } = refused.room;
+  return because(unsupportedMinor > 0 ? 'B01_UNSUPPORTED_BUDGET' : 'V07_LINKED_SUM_OVER_LIMIT', {
+    kind: subject.kind,
+    roomMinor: unsupportedMinor > 0 ? refused.room.unsupportedMinor : refused.room.valueMinor,
+  });
+}
+
+/** Gives back what an approval of that day had reserved; what is not there changes nothing. */
+export async function giveBack(
+  store: Pick<Store, 'withdraw'>,
+  request: RefundRequest,
+  decidedAt: Date,
+): Promise<void> {
+  const day = dayOf(decidedAt);
+  await Promise.all(subjectsOf(request).map((ref) => store.withdraw(ref, day, request.refundId)));
+}
+
+/** Answers every subject whose sums a refund adds to. */
+export function subjectsOf(request: RefundRequest): readonly SubjectRef[] {
+  const employee = answerableEmployee(request);
+  return [...linkedSubjects(request), ...(employee === undefined ? [] : [employee])];
+}

@@ -1,0 +1,129 @@
+import type { InboundEvent } from '../contracts/inbound-events.ts';
+import { emptyOrder } from '../domain/order-claims.ts';
+import { MAX_STOPS, type Stop, type Stops } from '../domain/stops.ts';
+import { type EmployeeRecord, laterFlag, type SubjectFlag, type SubjectRef } from '../domain/subjects.ts';
+import type { Store } from './ports.ts';
+import { updateItem } from './update.ts';
+
+type Data<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>['data'];
+
+/** Writes what was heard of an employee in its profile, unless something newer is known. */
+export async function updateEmployee(
+  store: Store,
+  data: Data<'refundgate.employee.updated.v1'>,
+  at: string,
+): Promise<'taken' | 'repeated'> {
+  const { role, siteId, country, managerId, teamId, status } = data;
+  const heard: EmployeeRecord = { role, siteId, country, managerId, teamId, status, at };
+  const ref: SubjectRef = { kind: 'employee', id: data.employeeId };
+  return updateItem({
+    what: `employee ${data.employeeId}`,
+    read: () => store.profile(ref, 'strong'),
+    change: (profile) => {
+      const known = profile.employee;
+      const stricter = known?.at === at && known.status === 'active' && status !== 'active';
+      if (known !== undefined && known.at >= at && !stricter) return { result: 'repeated' as const };
+      return { write: { ...profile, employee: heard }, result: 'taken' as const };
+    },
+    save: (next, seen) => store.saveProfile(ref, { ...next, version: seen.version + 1 }, seen.version),
+  });
+}
+
+/** Where a flag is kept: beside what a decision reads anyway. */
+export async function updateFlag(
+  store: Store,
+  {
+    subject,
+    ...data
+  }: {
+    readonly subject: SubjectRef;
+    readonly reason?: string | undefined;
+    readonly until?: string | undefined;
+  },
+  change: Pick<SubjectFlag, 'state' | 'at'>,
+): Promise<'taken' | 'repeated'> {
+  const flag: SubjectFlag = { ...change, reason: data.reason, until: data.until };
+  switch (subject.kind) {
+    case 'order':
+      return flagOrder(store, subject.id, flag);
+    case 'site':
+    case 'sku':
+      return flagScope(store, { ...subject, kind: subject.kind }, flag);
+    default:
+      return flagProfile(store, subject, flag);
+  }
+}
+
+async function flagProfile(store: Store, ref: SubjectRef, flag: SubjectFlag): Promise<'taken' | 'repeated'> {
+  return updateItem({
+    what: `${ref.kind} ${ref.id}`,
+    read: () => store.profile(ref, 'strong'),
+    change: (profile) => {
+      const later = laterFlag(profile.flag, flag);
+      if (later === profile.flag) return { result: 'repeated' as const };
+      return { write: { ...profile, flag: later }, result: 'taken' as const };
+    },
+    save: (next, seen) => store.saveProfile(ref, { ...next, version: seen.version + 1 }, seen.version),
+  });
+}
+
+async function flagOrder(store: Store, orderId: string, flag: SubjectFlag): Promise<'taken' | 'repeated'> {
+  return updateItem({
+    what: `order ${orderId}`,
+    read: async () => (await store.order(orderId, 'strong')) ?? emptyOrder(orderId, ''),
+    change: (order) => {
+      const later = laterFlag(order.flag, flag);
+      if (later === order.flag) return { result: 'repeated' as const };
+      return { write: { ...order, flag: later }, result: 'taken' as const };
+    },
+    save: (next, seen) => store.saveOrder({ ...next, version: seen.version + 1 }, seen.version),
+  });
+}
+
+/** Thrown when no more sites or SKUs can be flagged: the event stays in the queue and an alarm names it. */
+export class TooManyStopsError extends Error {
+  override readonly name = 'TooManyStopsError';
+
+  constructor() {
+    super(`There are ${MAX_STOPS} stops already, as many as are allowed; lift some first.`);
+  }
+}
+
+/** Sites and SKUs have no item a decision reads; their flags stand among the stops, and an event clears them. */
+async function flagScope(
+  store: Store,
+  ref: { readonly kind: 'site' | 'sku'; readonly id: string },
+  flag: SubjectFlag,
+): Promise<'taken' | 'repeated'> {
+  return updateItem({
+    what: 'the stops',
+    read: () => store.stops('strong'),
+    change: (stops) => {
+      const write = withFlag(stops, ref, flag);
+      return write === undefined ? { result: 'repeated' as const } : { write, result: 'taken' as const };
+    },
+    save: (next, seen) => store.saveStops({ ...next, version: seen.version + 1 }, seen.version),
+  });
+}
+
+function withFlag(
+  stops: Stops,
+  ref: { readonly kind: 'site' | 'sku'; readonly id: string },
+  flag: SubjectFlag,
+): Stops | undefined {
+  const scope: Stop['scope'] = `${ref.kind}:${ref.id}`;
+  const known = stops.entries.find((stop) => stop.origin === 'event' && stop.scope === scope);
+  if (known !== undefined && known.setAt > flag.at) return undefined;
+  const others = stops.entries.filter((stop) => stop !== known);
+  if (flag.state === 'cleared') return known === undefined ? undefined : { ...stops, entries: others };
+  if (others.length >= MAX_STOPS) throw new TooManyStopsError();
+  const stop: Stop = {
+    scope,
+    setBy: 'event',
+    setAt: flag.at,
+    reason: flag.reason ?? '',
+    until: flag.until,
+    origin: 'event',
+  };
+  return { ...stops, entries: [...others, stop] };
+}

@@ -1,0 +1,103 @@
+import type { InboundEvent } from '../contracts/inbound-events.ts';
+import { outboundEvent } from '../contracts/outbound-events.ts';
+import type { ParsedEvent, Problem, Refusal } from '../contracts/parse-event.ts';
+import { toTrailScan } from '../contracts/scan-recorded.ts';
+import type { RefundRequest } from '../domain/refund-request.ts';
+import { canonicalJson, sha256 } from './digest.ts';
+import type { PinnedPolicy, Publish, StartGate, Store } from './ports.ts';
+import { bodyHashOf, receiveRefund } from './refund.ts';
+import { updateEmployee, updateFlag } from './subject-records.ts';
+
+/** What taking an event needs. */
+export interface TakeEventDeps {
+  readonly store: Store;
+  readonly policy: PinnedPolicy;
+  readonly now: () => Date;
+  readonly publish: Publish;
+  readonly startGate: StartGate;
+}
+
+/** What became of an event. */
+export type Taken = 'taken' | 'repeated' | 'rejected';
+
+/**
+ * Takes one event: writes it down first, then wakes whatever it concerns. What does not parse, or cannot be
+ * taken, is answered by `event.rejected`, never dropped. Taking an event twice is as good as once.
+ */
+export async function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Taken> {
+  if (!parsed.ok) return reject(deps, parsed.refusal);
+  const { event } = parsed;
+  switch (event.type) {
+    case 'refundgate.refund.requested.v1':
+      return takeRequest(deps, event, event.data);
+    case 'refundgate.scan.recorded.v1':
+      return takeScan(deps, event);
+    case 'refundgate.employee.updated.v1':
+      return updateEmployee(deps.store, event.data, event.time);
+    case 'refundgate.subject.flagged.v1':
+      return updateFlag(deps.store, event.data, { state: 'flagged', at: event.time });
+    case 'refundgate.subject.cleared.v1':
+      return updateFlag(deps.store, event.data, { state: 'cleared', at: event.time });
+    case 'refundgate.review.decided.v1':
+      return rejectEvent(deps, event, [
+        { path: 'type', message: 'reviews are decided through the review function, not by an event' },
+      ]);
+    case 'refundgate.clock.ticked.v1':
+      return rejectEvent(deps, event, [
+        { path: 'type', message: 'the clock ticks by event only in a replay' },
+      ]);
+  }
+}
+
+async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: RefundRequest): Promise<Taken> {
+  const refund = receiveRefund(request, deps.policy.hash, deps.now());
+  await deps.store.keepPolicy(deps.policy.hash, deps.policy.policy);
+  if ((await deps.store.createRefund(refund)) === 'saved') {
+    await deps.startGate(request.refundId);
+    return 'taken';
+  }
+  const known = await deps.store.refund(request.refundId, 'strong');
+  if (known?.bodyHash !== bodyHashOf(request)) {
+    const message = `refund ${request.refundId} came before with other content; the first one stands`;
+    return rejectEvent(deps, event, [{ path: 'data.refundId', message }]);
+  }
+  if (known.status === 'received') await deps.startGate(request.refundId);
+  return 'repeated';
+}
+
+type ScanEvent = Extract<InboundEvent, { type: 'refundgate.scan.recorded.v1' }>;
+
+async function takeScan(deps: TakeEventDeps, event: ScanEvent): Promise<Taken> {
+  const { trailIds, scan } = toTrailScan(event.data, { key: event.key, id: event.id });
+  const appended = await Promise.all(trailIds.map((trailId) => deps.store.appendScan(trailId, scan)));
+  // Woken on a repeat too: the first delivery may have died between its write and its wake-up.
+  const waiting = new Set(appended.flatMap((one) => one.waiting));
+  await Promise.all([...waiting].map((refundId) => deps.startGate(refundId)));
+  if (appended.some((one) => one.result === 'conflict')) {
+    const message =
+      'this source and id came before with other content; the first one stands, the return is flagged';
+    return rejectEvent(deps, event, [{ path: 'id', message }]);
+  }
+  if (appended.some((one) => one.result === 'overflow')) {
+    const message = 'the return has too many scans; this one is not kept, the return is flagged';
+    return rejectEvent(deps, event, [{ path: 'data.bizTransactionList', message }]);
+  }
+  return appended.every((one) => one.result === 'repeated') ? 'repeated' : 'taken';
+}
+
+function rejectEvent(deps: TakeEventDeps, event: InboundEvent, problems: readonly Problem[]): Promise<Taken> {
+  return reject(deps, { eventId: event.id, source: event.source, type: event.type, problems });
+}
+
+async function reject(deps: Pick<TakeEventDeps, 'publish' | 'now'>, refusal: Refusal): Promise<Taken> {
+  const problems = refusal.problems.map((problem) => ({ ...problem }));
+  await deps.publish(
+    outboundEvent({
+      type: 'refundgate.event.rejected.v1',
+      id: `rejected.${sha256(canonicalJson(refusal)).slice(0, 32)}`,
+      time: deps.now(),
+      data: { ...refusal, problems },
+    }),
+  );
+  return 'rejected';
+}

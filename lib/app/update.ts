@@ -1,0 +1,35 @@
+import type { SaveResult } from './ports.ts';
+
+/** Thrown when an item kept changing under every attempt to change it; the caller's retry or the sweeper goes on. */
+export class ContendedError extends Error {
+  override readonly name = 'ContendedError';
+
+  constructor(what: string, attempts: number) {
+    super(`${what} changed under ${attempts} attempts to change it.`);
+  }
+}
+
+const MAX_ATTEMPTS = 8;
+
+/** How to change one item: read it, work out what it becomes, write it if nobody was faster. */
+export interface Update<Item, Result> {
+  readonly what: string;
+  /** Reads the item; the first read may lag, a repeat must be strong. */
+  readonly read: () => Promise<Item>;
+  /** Answers what to write, or just a result when nothing has to change. */
+  readonly change: (item: Item) => { readonly write?: Item; readonly result: Result };
+  readonly save: (next: Item, seen: Item) => Promise<SaveResult>;
+}
+
+/**
+ * Changes one item by optimistic concurrency and answers the change's result.
+ * @throws ContendedError after eight attempts.
+ */
+export async function updateItem<Item, Result>(update: Update<Item, Result>): Promise<Result> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const seen = await update.read();
+    const { write, result } = update.change(seen);
+    if (write === undefined || (await update.save(write, seen)) === 'saved') return result;
+  }
+  throw new ContendedError(update.what, MAX_ATTEMPTS);
+}
