@@ -1,0 +1,13 @@
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { checkEmployeeRisk } from '../lib/app/check-employee-risk.ts';
+import { refundStepSchema } from '../lib/contracts/step-contracts.ts';
+
+const deps = stepDeps();
+
+/** Answers what is known against the people and sessions behind a refund. */
+export const handler = stepHandler({
+  name: 'check-employee-risk',
+  input: refundStepSchema,
+  run: ({ refundId }) => checkEmployeeRisk(deps, refundId),
+  describe: ({ refundId }, { reasons }) => ({ refundId, codes: reasons.map((reason) => reason.code) }),
+});

@@ -1,0 +1,17 @@
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { checkScanEvidence } from '../lib/app/check-scan-evidence.ts';
+import { refundStepSchema } from '../lib/contracts/step-contracts.ts';
+
+const deps = stepDeps();
+
+/** Answers what independent scans say about a return. */
+export const handler = stepHandler({
+  name: 'check-scan-evidence',
+  input: refundStepSchema,
+  run: ({ refundId }) => checkScanEvidence(deps, refundId),
+  describe: ({ refundId }, { reasons, collusion }) => ({
+    refundId,
+    codes: reasons.map((reason) => reason.code),
+    observed: collusion.observed,
+  }),
+});

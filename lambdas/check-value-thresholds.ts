@@ -1,0 +1,13 @@
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { checkValueThresholds } from '../lib/app/check-value-thresholds.ts';
+import { refundStepSchema } from '../lib/contracts/step-contracts.ts';
+
+const deps = stepDeps();
+
+/** Answers whether the amount fits the order, the limits and the linked sums. */
+export const handler = stepHandler({
+  name: 'check-value-thresholds',
+  input: refundStepSchema,
+  run: ({ refundId }) => checkValueThresholds(deps, refundId),
+  describe: ({ refundId }, { reasons }) => ({ refundId, codes: reasons.map((reason) => reason.code) }),
+});

@@ -1,0 +1,28 @@
+import { variable } from '../lib/adapters/aws/environment.ts';
+import { eventBus } from '../lib/adapters/aws/event-bus.ts';
+import { topicMailer } from '../lib/adapters/aws/mailer.ts';
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { reviewEnder } from '../lib/adapters/aws/workflow.ts';
+import { openReview } from '../lib/app/open-review.ts';
+import { openReviewStepSchema } from '../lib/contracts/step-contracts.ts';
+import { REVIEW_SLA_SECONDS } from '../lib/contracts/steps.ts';
+
+const deps = {
+  ...stepDeps(),
+  publish: eventBus(variable('BUS_NAME')),
+  sendMail: topicMailer(variable('TOPIC_ARN')),
+  endReview: reviewEnder(),
+  caseUrl: variable('CASE_URL'),
+  slaSeconds: REVIEW_SLA_SECONDS,
+};
+
+/** Opens or re-escalates a review: keeps the task token and sends the e-mail. */
+export const handler = stepHandler({
+  name: 'open-review',
+  input: openReviewStepSchema,
+  run: async (step) => {
+    await openReview(deps, step);
+    return { refundId: step.refundId };
+  },
+  describe: ({ refundId }) => ({ refundId }),
+});

@@ -1,0 +1,16 @@
+import { variable } from '../lib/adapters/aws/environment.ts';
+import { eventBus } from '../lib/adapters/aws/event-bus.ts';
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { reviewEnder } from '../lib/adapters/aws/workflow.ts';
+import { reviewRefund } from '../lib/app/review-refund.ts';
+import { reviewCommandSchema } from '../lib/contracts/step-contracts.ts';
+
+const deps = { ...stepDeps(), publish: eventBus(variable('BUS_NAME')), endReview: reviewEnder() };
+
+/** Takes a reviewer’s decision by the rules of four eyes. */
+export const handler = stepHandler({
+  name: 'review-refund',
+  input: reviewCommandSchema,
+  run: (command) => reviewRefund(deps, command),
+  describe: ({ refundId }, { result }) => ({ refundId, result }),
+});

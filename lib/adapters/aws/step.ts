@@ -1,0 +1,76 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import middy, { type MiddlewareObj } from '@middy/core';
+import type * as z from 'zod';
+import { pinPolicy } from '../../app/policies.ts';
+import type { Log } from '../../app/ports.ts';
+import { DEFAULT_POLICY } from '../../contracts/policy-document.ts';
+import { dynamoStore } from './dynamo-store.ts';
+import { variable } from './environment.ts';
+
+/** What every step has: the store, the present policy and the time. Built once a function instance. */
+export interface StepDeps {
+  readonly store: ReturnType<typeof dynamoStore>;
+  readonly policy: ReturnType<typeof pinPolicy>;
+  readonly now: () => Date;
+}
+
+/** Answers what every step has. */
+export function stepDeps(): StepDeps {
+  return {
+    store: dynamoStore({ client: new DynamoDBClient(), table: variable('TABLE_NAME') }),
+    policy: pinPolicy(DEFAULT_POLICY),
+    now: () => new Date(),
+  };
+}
+
+/** Writes one JSON line to the function's log. */
+export const log: Log = (line) => {
+  console.log(JSON.stringify(line));
+};
+
+/** Answers a handler's result as the fields of its log line; ids, outcomes and codes only. */
+export type Describe<Input, Output> = (input: Input, output: Output) => Parameters<Log>[0];
+
+/** One step: how its input parses, what it does, and what of it is logged. */
+export interface StepHandler<Input, Output extends object> {
+  readonly name: string;
+  readonly input: z.ZodType<Input>;
+  readonly run: (input: Input) => Promise<Output>;
+  readonly describe: Describe<Input, Output>;
+}
+
+/**
+ * Answers the Lambda handler of a step: middy parses the input strictly before, and logs one line after, of the
+ * outcome or of the fault. A fault is thrown on, so that the workflow's Retry and Catch see its name.
+ */
+export function stepHandler<Input, Output extends object>(step: StepHandler<Input, Output>) {
+  return middy<Input, Output>().use(oneLine(step)).handler(step.run);
+}
+
+function oneLine<Input, Output extends object>(
+  step: StepHandler<Input, Output>,
+): MiddlewareObj<Input, Output> {
+  let startedAt = 0;
+  return {
+    before: (request) => {
+      startedAt = performance.now();
+      request.event = step.input.parse(request.event);
+    },
+    after: ({ event, response }) => {
+      if (response === null || response === undefined) return;
+      log({ step: step.name, ms: elapsed(startedAt), ...step.describe(event, response) });
+    },
+    onError: ({ error }) => {
+      log({
+        step: step.name,
+        ms: elapsed(startedAt),
+        fault: error?.name ?? 'unknown',
+        message: error?.message ?? '',
+      });
+    },
+  };
+}
+
+function elapsed(startedAt: number): number {
+  return Math.round(performance.now() - startedAt);
+}

@@ -1,0 +1,30 @@
+import {
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import type { EndReview, StartGate } from '../../app/ports.ts';
+
+/** Answers a port that starts the gate machine for a refund. */
+export function gateStarter(gateMachineArn: string, client = new SFNClient()): StartGate {
+  return async (refundId) => {
+    await client.send(
+      new StartExecutionCommand({ stateMachineArn: gateMachineArn, input: JSON.stringify({ refundId }) }),
+    );
+  };
+}
+
+/** Answers a port that ends the wait of a review. A workflow that no longer listens is left to the sweeper. */
+export function reviewEnder(client = new SFNClient()): EndReview {
+  return async (taskToken) => {
+    try {
+      await client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
+      return true;
+    } catch (error) {
+      if (error instanceof TaskDoesNotExist || error instanceof TaskTimedOut) return false;
+      throw error;
+    }
+  };
+}

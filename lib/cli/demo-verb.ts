@@ -1,0 +1,120 @@
+import { join, resolve } from 'node:path';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { type Scene, STORY_START, story } from '../lab/story.ts';
+import type { EmbeddedAws, Mail } from '../local/embedded-aws.ts';
+import { decisionsOnce } from './decisions-once.ts';
+import { outputOf, startLocalGate } from './local-gate.ts';
+import { type Told, tell } from './tell-decision.ts';
+import { parseArguments, say, type Verb } from './verb.ts';
+
+/** `refund-gate demo`. */
+export const demoVerb: Verb = {
+  usage: 'demo [--events]',
+  summary: 'plays the bundled story on an embedded AWS and checks what comes of it',
+  help: [
+    'Synthesizes the CDK app, deploys it into an embedded AWS on 127.0.0.1, sends the events of the story and prints',
+    'each decision and the e-mail of the five-iPad case. Exit 0 only if every outcome is the right one.',
+    '',
+    '  --events     print the events of the story instead, for "replay" or a file',
+  ],
+  run: async (args) => {
+    const { flag } = parseArguments(args, { options: { events: { type: 'boolean' } }, words: [0, 0] });
+    const scenes = story();
+    if (!flag('events')) return play(scenes);
+    for (const event of scenes.flatMap((scene) => scene.events))
+      process.stdout.write(`${JSON.stringify(event)}\n`);
+    return 0;
+  },
+};
+
+function print(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function play(scenes: readonly Scene[]): Promise<number> {
+  const folder = resolve('.refund-gate', 'demo');
+  say('Synthesizing the CDK app and starting the embedded AWS with it …');
+  const { aws, mailbox } = await startLocalGate({ folder, keep: false, startAt: STORY_START });
+  try {
+    print(`Embedded AWS ready at ${aws.endpoint}, running the synthesized stack.`);
+    const told = new Map<string, Told>();
+    const mails: Mail[] = [];
+    aws.onMail((mail) => mails.push(mail));
+    aws.onBusEvent(
+      decisionsOnce((line) => {
+        const decision = tell(line);
+        told.set(decision.id, decision);
+        for (const text of decision.lines) print(text);
+      }),
+    );
+    const results: Result[] = [];
+    for (const scene of scenes) {
+      await playScene(aws, scene);
+      for (const [id, expected] of Object.entries(scene.expected))
+        results.push({ scene, id, expected, told: told.get(id) });
+    }
+    showMail(mails);
+    return summarize(results, mailbox);
+  } finally {
+    await aws.stop();
+  }
+}
+
+async function playScene(aws: EmbeddedAws, scene: Scene): Promise<void> {
+  print(`\n▸ ${scene.title}`);
+  const client = new EventBridgeClient({
+    endpoint: aws.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const bus = outputOf(aws, 'BusName');
+  for (const event of scene.events) {
+    await aws.clock.advanceTo(new Date(event.time));
+    if (event.type === 'refundgate.clock.ticked.v1') continue;
+    const entry = {
+      EventBusName: bus,
+      Source: event.source,
+      DetailType: event.type,
+      Detail: JSON.stringify(event),
+    };
+    await client.send(new PutEventsCommand({ Entries: [entry] }));
+    if (event.type === 'refundgate.refund.requested.v1') await aws.settle();
+  }
+  await aws.settle();
+}
+
+interface Result {
+  readonly scene: Scene;
+  readonly id: string;
+  readonly expected: string;
+  readonly told: Told | undefined;
+}
+
+function showMail(mails: readonly Mail[]): void {
+  const mail = mails.find(({ text }) => text.includes('re_ipads'));
+  if (mail === undefined) return;
+  print('\n▸ The e-mail about the iPads');
+  for (const line of [
+    `To: ${mail.to}`,
+    `Subject: ${mail.subject}`,
+    '',
+    ...mail.text.trimEnd().split(/\r?\n/),
+  ]) {
+    print(`  │ ${line}`.trimEnd());
+  }
+}
+
+function summarize(results: readonly Result[], mailbox: string): number {
+  print('\n  refund          amount          expected    got         ');
+  for (const { id, expected, told } of results) {
+    const got = told?.outcome ?? 'nothing';
+    const row = [id.padEnd(15), (told?.amount ?? '').padEnd(15), expected.padEnd(11), got.padEnd(11)];
+    print(`  ${row.join(' ')} ${got === expected ? 'ok' : 'WRONG'}`);
+  }
+  const wrong = results.filter(({ expected, told }) => told?.outcome !== expected).length;
+  print();
+  print(wrong === 0 ? 'All outcomes are right.' : `${wrong} outcome(s) are wrong.`);
+  print(`Where to look next: the e-mails in ${join(mailbox)}; "npm run --silent gate -- serve" to drive it`);
+  print('yourself with any AWS CLI; docs/ARCHITECTURE.md for the way of one refund.');
+  return wrong === 0 ? 0 : 1;
+}

@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import * as z from 'zod';
+import { pinPolicy } from '../app/policies.ts';
+import type { PinnedPolicy } from '../app/ports.ts';
+import { DEFAULT_POLICY, policySchema } from '../contracts/policy-document.ts';
+import { Replay } from '../lab/replay.ts';
+import { parseArguments, say, UsageError, type Verb } from './verb.ts';
+
+/** How many bytes of output may wait for a slow reader before the replay waits too. */
+const MAX_BUFFERED = 1 << 20;
+
+/** How often progress is told, in milliseconds of real time. */
+const PROGRESS_MS = 2000;
+
+/** `refund-gate replay`. */
+export const replayVerb: Verb = {
+  usage: 'replay [FILE|-] [--policy FILE]',
+  summary: 'replays events in virtual time: events in, decisions out, one a line',
+  help: [
+    'FILE (default "-", standard input) has one CloudEvent a line, in time order. Decisions and rejections come',
+    'out as CloudEvents, one a line. A clock.ticked line is echoed once all that was due by then has come out.',
+    '',
+    '  --policy FILE    judge by this policy document instead of the one that ships with the gate',
+  ],
+  run: async (args) => {
+    const { words, option } = parseArguments(args, {
+      options: { policy: { type: 'string' } },
+      words: [0, 1],
+    });
+    const policy = await readPolicy(option('policy'));
+    const [file = '-'] = words;
+    return replayFile(file === '-' ? process.stdin : await openFile(file), policy);
+  },
+};
+
+async function openFile(file: string): Promise<Readable> {
+  try {
+    await access(file);
+  } catch {
+    throw new UsageError(`cannot read "${file}"`);
+  }
+  return createReadStream(file);
+}
+
+async function readPolicy(file: string | undefined): Promise<PinnedPolicy> {
+  if (file === undefined) return pinPolicy(DEFAULT_POLICY);
+  let document: unknown;
+  try {
+    document = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`cannot read the policy "${file}": ${error instanceof Error ? error.message : ''}`);
+  }
+  const parsed = policySchema.safeParse(document);
+  if (parsed.success) return pinPolicy(parsed.data);
+  throw new UsageError(`"${file}" is no policy: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+}
+
+async function replayFile(input: Readable, policy: PinnedPolicy): Promise<number> {
+  const { stdout } = process;
+  // A reader that closes early, such as `head`, ends the replay without a fault.
+  stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const replay = new Replay({ policy, write: (line) => stdout.write(`${line}\n`) });
+  let taken = 0;
+  let toldAt = Date.now();
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() === '') continue;
+    await replay.take(line);
+    taken += 1;
+    if (stdout.writableLength > MAX_BUFFERED) await once(stdout, 'drain');
+    if (process.stderr.isTTY && taken % 1000 === 0 && Date.now() - toldAt > PROGRESS_MS) {
+      toldAt = Date.now();
+      say(`${taken.toLocaleString('en')} events replayed`);
+    }
+  }
+  say(
+    `${taken.toLocaleString('en')} events replayed by policy ${policy.policy.version} (${policy.hash.slice(0, 15)}…).`,
+  );
+  return 0;
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { reviewDecidedSchema } from '../contracts/inbound-events.ts';
+import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
+import { parseArguments, say, UsageError, type Verb } from './verb.ts';
+
+const answerSchema = z.looseObject({ result: z.string() });
+
+/** `refund-gate review`. */
+export const reviewVerb: Verb = {
+  usage: 'review REFUND_ID approve|deny --verdict V --as REVIEWER',
+  summary: 'decides an escalated refund, by the rules of four eyes',
+  help: [
+    'Refused are the marker, the approver, every attestor, their managers and teams, and a second different answer.',
+    'Exit 0 only if the answer stands in the refund as yours; the answer is printed as one line of JSON.',
+    '',
+    '  --verdict V      genuine, nothing_arrived, wrong_goods, false_attestation or other',
+    '  --as REVIEWER    who decides',
+    '  --note TEXT      kept with the decision',
+    ...CONNECTION_HELP,
+  ],
+  run: async (args) => {
+    const parsed = parseArguments(args, {
+      options: {
+        ...CONNECTION_OPTIONS,
+        verdict: { type: 'string' },
+        as: { type: 'string' },
+        note: { type: 'string' },
+      },
+      words: [2, 2],
+    });
+    const [refundId, decision] = parsed.words;
+    const command = reviewDecidedSchema.safeParse({
+      refundId,
+      decision,
+      reviewerId: parsed.option('as'),
+      verdict: parsed.option('verdict'),
+      note: parsed.option('note'),
+    });
+    if (!command.success) throw new UsageError(explain(command.error));
+    const answer = await connect(parsed).invoke('review-refund', command.data, answerSchema);
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+    if (answer.result === 'accepted') return 0;
+    say(`Not accepted: ${answer.result}.`);
+    return 1;
+  },
+};
+
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  refundId: 'REFUND_ID',
+  decision: 'the decision (approve or deny)',
+  reviewerId: '--as',
+  verdict: '--verdict',
+  note: '--note',
+};
+
+function explain(error: z.ZodError): string {
+  const [issue] = error.issues;
+  const field = String(issue?.path[0] ?? '');
+  return `${FIELD_NAMES[field] ?? field}: ${issue?.message ?? 'wrong'}`;
+}

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { noteRunning } from './connection.ts';
+import { decisionsOnce } from './decisions-once.ts';
+import { outputOf, startLocalGate } from './local-gate.ts';
+import { parseArguments, say, type Verb, wholeNumber } from './verb.ts';
+
+/** `refund-gate serve`. */
+export const serveVerb: Verb = {
+  usage: 'serve [--port N] [--data DIR]',
+  summary: 'runs the gate on an embedded AWS on 127.0.0.1, until stopped',
+  help: [
+    'When ready it prints one line of JSON: endpoint, bus, table, gateMachineArn, reviewMachineArn, topicArn, mailbox.',
+    'Decisions published on the bus follow, one a line. Any AWS SDK or CLI can talk to it with --endpoint-url.',
+    '',
+    '  --port N     the port (default 0: any free one)',
+    '  --data DIR   keep the state in DIR, so that a restart goes on where it stopped (default: in memory)',
+  ],
+  run: async (args) => {
+    const { option } = parseArguments(args, {
+      options: { port: { type: 'string' }, data: { type: 'string' } },
+      words: [0, 0],
+    });
+    const port = wholeNumber(option('port') ?? '0', 'port', [0, 65_535]);
+    const data = option('data');
+    return serve({ port, data });
+  },
+};
+
+async function serve({
+  port,
+  data,
+}: {
+  readonly port: number;
+  readonly data: string | undefined;
+}): Promise<number> {
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const folder = resolve(data ?? join('.refund-gate', 'serve'));
+  say('Synthesizing the app and starting the embedded AWS …');
+  const { aws, mailbox } = await startLocalGate({ folder, keep: data !== undefined, port });
+  const forgetRunning = noteRunning(aws.endpoint);
+  const ready = {
+    endpoint: aws.endpoint,
+    bus: outputOf(aws, 'BusName'),
+    table: outputOf(aws, 'TableName'),
+    gateMachineArn: outputOf(aws, 'GateMachineArn'),
+    reviewMachineArn: outputOf(aws, 'ReviewMachineArn'),
+    topicArn: outputOf(aws, 'TopicArn'),
+    mailbox,
+  };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+  aws.onBusEvent(decisionsOnce(print, data === undefined ? undefined : join(folder, 'published.log')));
+  aws.onMail((mail) => say(`E-mail to ${mail.to}: ${mail.subject} (${mail.file})`));
+  say('Ready. Stop with Ctrl-C.');
+  await stopped;
+  say('Stopping …');
+  forgetRunning();
+  await aws.stop();
+  return 0;
+}

@@ -1,0 +1,48 @@
+import { userInfo } from 'node:os';
+import * as z from 'zod';
+import { parseScope, SCOPE_FORMS } from '../domain/stops.ts';
+import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
+import { parseArguments, say, UsageError, type Verb } from './verb.ts';
+
+const answerSchema = z.object({ done: z.boolean(), result: z.string(), message: z.string() });
+
+/** `refund-gate stop`. */
+export const stopVerb = switchVerb(
+  'stop',
+  'sets a kill switch: nothing in its scope is released by the machine',
+);
+
+/** `refund-gate lift`. */
+export const liftVerb = switchVerb(
+  'lift',
+  'asks for the lift of a kill switch; it takes two different people',
+);
+
+function switchVerb(action: 'stop' | 'lift', summary: string): Verb {
+  return {
+    usage: `${action} SCOPE [--as PERSON]`,
+    summary,
+    help: [
+      `SCOPE is ${SCOPE_FORMS}.`,
+      '',
+      '  --as PERSON      who asks (default: the user of this machine)',
+      '  --reason TEXT    kept with the stop',
+      ...CONNECTION_HELP,
+    ],
+    run: async (args) => {
+      const parsed = parseArguments(args, {
+        options: { ...CONNECTION_OPTIONS, as: { type: 'string' }, reason: { type: 'string' } },
+        words: [1, 1],
+      });
+      const [scope = ''] = parsed.words;
+      if (parseScope(scope) === undefined)
+        throw new UsageError(`"${scope}" is no scope; allowed: ${SCOPE_FORMS}`);
+      const person = parsed.option('as') ?? userInfo().username;
+      const command = { action, scope, person, reason: parsed.option('reason') };
+      const answer = await connect(parsed).invoke('manage-stops', command, answerSchema);
+      process.stdout.write(`${JSON.stringify(answer)}\n`);
+      say(answer.message);
+      return answer.done ? 0 : 1;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { OUTBOUND_DATA, outcomeSchema } from '../contracts/outbound-events.ts';
+import { formatMoney } from '../domain/money.ts';
+
+/** A decision as the demo tells it. */
+export interface Told {
+  /** The refund, or the event that was rejected. */
+  readonly id: string;
+  readonly outcome: string;
+  readonly amount: string;
+  readonly lines: readonly string[];
+}
+
+const lineSchema = z.union([
+  z.object({
+    type: z.literal('refundgate.event.rejected.v1'),
+    data: OUTBOUND_DATA['refundgate.event.rejected.v1'],
+  }),
+  z.object({ type: z.string(), data: outcomeSchema }),
+]);
+
+/** Answers one line of output as a person would read it. */
+export function tell(line: string): Told {
+  const { data } = lineSchema.parse(JSON.parse(line));
+  if ('problems' in data) {
+    const problems = data.problems.map(({ path, message }) => `      ${path}: ${message}`);
+    return {
+      id: data.eventId ?? '',
+      outcome: 'rejected',
+      amount: '',
+      lines: [`    REJECTED  ${data.eventId}`, ...problems],
+    };
+  }
+  const { refundId, outcome, decidedAt, by, reasons, collusion, waitingFor, dueAt } = data;
+  const amount = formatMoney(data.amount);
+  const more = [
+    ...reasons.map(({ code, message }) => `      ${message} (${code})`),
+    ...(collusion.required > 0
+      ? [`      independent people or devices: ${collusion.observed} of ${collusion.required} demanded`]
+      : []),
+    ...(waitingFor.length > 0 ? [`      waiting for ${waitingFor.join(', ')} until ${dueAt}`] : []),
+  ];
+  const head = `    ${outcome.toUpperCase().padEnd(9)} ${refundId}  ${amount}  at ${decidedAt.slice(0, 16)} by ${by}`;
+  return { id: refundId, outcome, amount, lines: [head, ...more] };
+}

@@ -1,0 +1,138 @@
+import { memoryStore } from '../adapters/memory/memory-store.ts';
+import { fold } from '../app/fold.ts';
+import type { OpenReviewDeps } from '../app/open-review.ts';
+import type { PinnedPolicy } from '../app/ports.ts';
+import { type ReviewCommand, type ReviewResult, reviewRefund } from '../app/review-refund.ts';
+import { runGate } from '../app/run-gate.ts';
+import { MAX_SWEPT } from '../app/sweep.ts';
+import { takeEvent } from '../app/take-event.ts';
+import type { InboundEvent } from '../contracts/inbound-events.ts';
+import type { OutboundEvent } from '../contracts/outbound-events.ts';
+import { parseEventLine } from '../contracts/parse-event.ts';
+import { REVIEW_SLA_SECONDS } from '../contracts/steps.ts';
+
+/** What a replay needs: the policy to judge by and where its lines go. */
+export interface ReplayOptions {
+  readonly policy: PinnedPolicy;
+  /** Takes one line of output: a decision, a rejection, or an echoed tick. */
+  readonly write: (line: string) => void;
+}
+
+const DAY_MS = 86_400_000;
+
+/** At which time of the (UTC) day the nightly fold runs, in milliseconds: as the deployed schedule. */
+const FOLD_AT_MS = 2.5 * 3_600_000;
+
+/** How long an ended refund stays known, so that a repeat of it is recognised. */
+const REMEMBER_MS = 120 * DAY_MS;
+
+/**
+ * Replays events in virtual time: the deployed judgement over a store in memory. Time stands at the newest event
+ * or tick; everything that falls due before it happens first, at its own time.
+ */
+export class Replay {
+  readonly #store = memoryStore();
+  readonly #deps: OpenReviewDeps;
+  readonly #write: (line: string) => void;
+  /** Gate runs asked for while something else ran. */
+  #wakes: string[] = [];
+  #now = new Date(0);
+  #nextFold = 0;
+  #started = false;
+
+  constructor({ policy, write }: ReplayOptions) {
+    this.#write = write;
+    this.#deps = {
+      store: this.#store,
+      policy,
+      now: () => this.#now,
+      publish: async (event) => this.#tell(event),
+      endReview: async (token) => {
+        this.#wakes.push(token);
+        return true;
+      },
+      sendMail: async () => undefined,
+      caseUrl: '',
+      slaSeconds: REVIEW_SLA_SECONDS,
+    };
+  }
+
+  /** Takes one line of NDJSON; what it leads to is written before this resolves. */
+  async take(line: string): Promise<void> {
+    const parsed = parseEventLine(line);
+    if (parsed.ok) await this.#advance(new Date(parsed.event.time));
+    if (parsed.ok && parsed.event.type === 'refundgate.clock.ticked.v1') {
+      this.#write(line);
+      return;
+    }
+    if (parsed.ok && parsed.event.type === 'refundgate.review.decided.v1') {
+      await this.#review(parsed.event, parsed.event.data);
+    } else {
+      const startGate = async (refundId: string): Promise<void> => {
+        this.#wakes.push(refundId);
+      };
+      await takeEvent({ ...this.#deps, startGate }, parsed);
+    }
+    await this.#drain();
+  }
+
+  async #review(event: InboundEvent, command: ReviewCommand): Promise<void> {
+    const result = await reviewRefund(this.#deps, command);
+    if (result.result === 'accepted') return;
+    const { id: eventId, source, type } = event;
+    const problems = [{ path: 'data', message: `not taken: ${whyNot(result)}` }];
+    await takeEvent(
+      { ...this.#deps, startGate: async () => undefined },
+      { ok: false, refusal: { eventId, source, type, problems } },
+    );
+  }
+
+  async #drain(): Promise<void> {
+    for (let next = this.#wakes.shift(); next !== undefined; next = this.#wakes.shift()) {
+      await runGate(this.#deps, next);
+    }
+  }
+
+  async #advance(to: Date): Promise<void> {
+    if (!this.#started) {
+      this.#started = true;
+      this.#now = to;
+      this.#nextFold = foldAfter(to);
+    }
+    for (;;) {
+      const due = this.#store.nextDueAt()?.getTime() ?? Number.POSITIVE_INFINITY;
+      const next = Math.min(due, this.#nextFold);
+      if (next > to.getTime()) break;
+      if (next > this.#now.getTime()) this.#now = new Date(next);
+      await (due <= this.#nextFold ? this.#sweep() : this.#foldNight());
+    }
+    if (to > this.#now) this.#now = to;
+  }
+
+  async #sweep(): Promise<void> {
+    for (const refundId of await this.#store.refundsDue(this.#now, MAX_SWEPT)) {
+      await runGate(this.#deps, refundId);
+      await this.#drain();
+    }
+  }
+
+  async #foldNight(): Promise<void> {
+    await fold(this.#deps);
+    this.#store.forget(new Date(this.#now.getTime() - REMEMBER_MS));
+    this.#nextFold += DAY_MS;
+  }
+
+  #tell(event: OutboundEvent): void {
+    // A review in a replay is history that came in; it is no news to send out again.
+    if (event.type !== 'refundgate.review.decided.v1') this.#write(JSON.stringify(event));
+  }
+}
+
+function foldAfter(at: Date): number {
+  const midnight = at.getTime() - (at.getTime() % DAY_MS);
+  return midnight + FOLD_AT_MS > at.getTime() ? midnight + FOLD_AT_MS : midnight + FOLD_AT_MS + DAY_MS;
+}
+
+function whyNot(result: Exclude<ReviewResult, { result: 'accepted' }>): string {
+  return Object.values(result).flat().join(' ');
+}
