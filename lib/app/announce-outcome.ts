@@ -1,4 +1,6 @@
+import { nextLook } from '../domain/decide-refund.ts';
 import { releaseClaim } from '../domain/order-claims.ts';
+import type { Policy } from '../domain/policy.ts';
 import { loadRefund } from './load-refund.ts';
 import { reviewDueAt } from './open-review.ts';
 import { outcomeEvent } from './outcome-event.ts';
@@ -16,32 +18,25 @@ export async function announceOutcome(deps: PublishDeps, refundId: string): Prom
     what: `refund ${refundId}`,
     read: async () => {
       const refund = await loadRefund(deps.store, refundId, 'strong');
-      await tell(deps, refund);
-      return refund;
+      const policy = await pinnedPolicy(deps, refund.policyHash);
+      const decision = outstanding(refund);
+      if (refund.status === 'denied') await freeUnits(deps, refund);
+      if (decision !== null) await deps.publish(outcomeEvent(refund, decision, policy));
+      return { refund, policy };
     },
-    change: (refund) => {
-      const { decision } = refund;
-      if (!isOutstanding(refund) || decision === null) return { result: undefined };
-      return {
-        write: noteOnRefund(refund, { outbox: null, dueAt: dueAfter(refund, decision, deps.now()) }),
-        result: undefined,
-      };
+    change: ({ refund, policy }) => {
+      const decision = outstanding(refund);
+      if (decision === null) return { result: undefined };
+      const dueAt = dueAfter(refund, decision, policy, deps.now());
+      return { write: { refund: noteOnRefund(refund, { outbox: null, dueAt }), policy }, result: undefined };
     },
-    save: (next, seen) => deps.store.saveRefund(next, seen.version),
+    save: (next, seen) => deps.store.saveRefund(next.refund, seen.refund.version),
   });
 }
 
-function isOutstanding(refund: Refund): boolean {
-  return (
-    refund.outbox === 'announcement' && refund.decision !== null && refund.decision.outcome !== 'approved'
-  );
-}
-
-async function tell(deps: PublishDeps, refund: Refund): Promise<void> {
-  if (!isOutstanding(refund) || refund.decision === null) return;
-  if (refund.status === 'denied') await freeUnits(deps, refund);
-  const policy = await pinnedPolicy(deps, refund.policyHash);
-  await deps.publish(outcomeEvent(refund, refund.decision, policy));
+/** What is still to be told; never a release. */
+function outstanding({ outbox, decision }: Refund): Decision | null {
+  return outbox === 'announcement' && decision?.outcome !== 'approved' ? decision : null;
 }
 
 async function freeUnits({ store }: PublishDeps, { refundId, request }: Refund): Promise<void> {
@@ -61,11 +56,13 @@ async function freeUnits({ store }: PublishDeps, { refundId, request }: Refund):
   });
 }
 
-/** A held refund waits until its decision is due, an opened case until its deadline is over. */
-function dueAfter(refund: Refund, decision: Decision, now: Date): string | null {
+/** A held refund is looked at again when its decision says so, an opened case after its deadline. */
+function dueAfter(refund: Refund, decision: Decision, policy: Policy, now: Date): string | null {
   switch (refund.status) {
-    case 'held':
-      return decision.dueAt ?? refund.dueAt;
+    case 'held': {
+      const until = new Date(decision.dueAt ?? now);
+      return nextLook({ reasons: decision.reasons, until }, policy, now).toISOString();
+    }
     case 'escalated':
       return refund.review?.slaAt === undefined ? refund.dueAt : reviewDueAt(refund.review, now);
     default:

@@ -1,13 +1,15 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
 import { type Judgement, decideRefund as judge, type Reservation } from '../domain/decide-refund.ts';
-import { because } from '../domain/reasons.ts';
+import type { Findings } from '../domain/findings.ts';
+import type { Policy } from '../domain/policy.ts';
+import { because, type Reason } from '../domain/reasons.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
-import { openReview } from '../domain/review.ts';
+import { decided, decisionOf, lookedAtAgain, saysTheSame } from './decided-row.ts';
 import { sha256 } from './digest.ts';
 import { loadRefund } from './load-refund.ts';
 import { pinnedPolicy } from './policies.ts';
 import type { PinnedPolicy, Store } from './ports.ts';
-import { type Decision, leaseUntil, moveRefund, type Refund } from './refund.ts';
+import { leaseUntil, noteOnRefund, type Refund } from './refund.ts';
 import { reserveAll } from './reservations.ts';
 
 /** What the decision needs. */
@@ -32,14 +34,8 @@ export async function decideRefund(deps: DecideDeps, step: DecideStep): Promise<
     case 'denied':
       return answer(refund, refund.outbox === 'announcement' ? 'announce' : 'none');
     case 'escalated':
-      return answer(
-        refund,
-        needsReviewer(refund, deps.now())
-          ? 'escalate'
-          : refund.outbox === 'announcement'
-            ? 'announce'
-            : 'none',
-      );
+      if (needsReviewer(refund, deps.now())) return startReviewAnew(deps, refund);
+      return answer(refund, refund.outbox === 'announcement' ? 'announce' : 'none');
     case 'published':
       return answer(refund, 'none');
   }
@@ -51,11 +47,23 @@ function needsReviewer(refund: Refund, now: Date): boolean {
   return slaAt === undefined || now.getTime() >= Date.parse(slaAt);
 }
 
+/**
+ * A review is started under a name made of the time it is due, so that a repeat starts nothing twice. When that
+ * time has passed without a review, the one of that name is dead, and the case gets a new time.
+ */
+async function startReviewAnew({ store, now }: DecideDeps, refund: Refund): Promise<DecidedStep> {
+  if (refund.dueAt !== null && now().getTime() < Date.parse(refund.dueAt)) return answer(refund, 'escalate');
+  const next = noteOnRefund(refund, { dueAt: leaseUntil(now()) });
+  const result = await store.saveRefund(next, refund.version);
+  return answer(next, result === 'saved' ? 'escalate' : 'again');
+}
+
 async function judgeAndWrite(deps: DecideDeps, refund: Refund, step: DecideStep): Promise<DecidedStep> {
   const now = deps.now();
   const policy = await pinnedPolicy(deps, refund.policyHash);
   const receivedAt = new Date(refund.receivedAt);
   const judgement = judge({ request: refund.request, findings: step.findings, policy, receivedAt, now });
+  const judged = { findings: step.findings, policy };
   const [scan] = step.findings;
   switch (judgement.outcome) {
     case 'approve': {
@@ -67,8 +75,8 @@ async function judgeAndWrite(deps: DecideDeps, refund: Refund, step: DecideStep)
       );
       if (blocked === 'again') return answer(refund, 'again');
       if (blocked !== undefined)
-        return write(deps, refund, { ...judgement, outcome: 'escalate', reasons: [blocked] }, step);
-      return write(deps, refund, judgement, step);
+        return write(deps, refund, { ...judgement, outcome: 'escalate', reasons: [blocked] }, judged);
+      return write(deps, refund, judgement, judged);
     }
     case 'hold': {
       const trail = scan.state === 'known' ? scan.trail : null;
@@ -78,10 +86,10 @@ async function judgeAndWrite(deps: DecideDeps, refund: Refund, step: DecideStep)
       ) {
         return answer(refund, 'again');
       }
-      return write(deps, refund, judgement, step);
+      return write(deps, refund, judgement, judged);
     }
     case 'escalate':
-      return write(deps, refund, judgement, step);
+      return write(deps, refund, judgement, judged);
   }
 }
 
@@ -94,7 +102,7 @@ async function claimForApproval(
   { request }: Refund,
   reservation: Reservation | null,
   supported: boolean,
-): Promise<ReturnType<typeof because> | 'again' | undefined> {
+): Promise<Reason | 'again' | undefined> {
   if (reservation === null) return because('F01_CHECK_UNAVAILABLE', { check: 'reservation' });
   const trailId = trailIdOf(request);
   if (supported && trailId !== undefined && (await store.bindTrail(trailId, request.orderId)) === 'moved') {
@@ -107,66 +115,24 @@ async function write(
   deps: DecideDeps,
   seen: Refund,
   judgement: Judgement,
-  step: DecideStep,
+  { findings, policy }: Judged,
 ): Promise<DecidedStep> {
   const now = deps.now();
-  const next = decided(seen, judgement, step, now);
-  if (next === undefined) return answer(seen, seen.outbox === 'announcement' ? 'announce' : 'none');
-  if ((await deps.store.saveRefund(next, seen.version)) === 'saved') return answer(next, judgement.outcome);
+  const decision = decisionOf(judgement, now);
+  const same = seen.decision !== null && seen.status === 'held' && saysTheSame(seen.decision, decision);
+  const next = same
+    ? lookedAtAgain(seen, judgement, policy, now)
+    : decided(seen, judgement.outcome, { decision, value: findings[1], now });
   // Somebody else moved the refund: judge again. What was reserved stays reserved, which is the strict side.
-  return answer(seen, 'again');
+  if ((await deps.store.saveRefund(next, seen.version)) === 'moved') return answer(seen, 'again');
+  if (!same) return answer(next, judgement.outcome);
+  return answer(next, next.outbox === 'announcement' ? 'announce' : 'none');
 }
 
-const STATUS = { approve: 'approved', hold: 'held', escalate: 'escalated' } as const;
-
-/** Answers the row the judgement leads to; undefined when it says what the row says already. */
-function decided(
-  seen: Refund,
-  judgement: Judgement,
-  { findings }: DecideStep,
-  now: Date,
-): Refund | undefined {
-  const status = STATUS[judgement.outcome];
-  const by = judgement.reasons.some((reason) => reason.code === 'H01_WAIT_OVER') ? 'timeout' : 'policy';
-  const { reasons, witnesses, collusion, waitingFor, dueAt } = judgement;
-  const decision: Decision = {
-    outcome: status,
-    decidedAt: now.toISOString(),
-    by,
-    reasons,
-    witnesses,
-    collusion,
-    waitingFor,
-    ...(dueAt === null ? {} : { dueAt: dueAt.toISOString() }),
-  };
-  if (status === 'held' && seen.decision !== null && saysTheSame(seen.decision, decision)) return undefined;
-  const [, value] = findings;
-  const twoReviewers = value.state === 'known' ? value.twoReviewers : true;
-  return moveRefund(seen, {
-    status,
-    decision,
-    by,
-    at: now,
-    twoReviewers,
-    baseMinor: value.state === 'known' ? value.baseMinor : null,
-    review: status === 'escalated' ? openReview(twoReviewers) : null,
-    outbox: status === 'approved' ? 'release' : 'announcement',
-    dueAt: stillAhead(seen.dueAt, now) ?? leaseUntil(now),
-  });
-}
-
-/** A lease that still runs is kept: moving it would cost an index write for nothing. */
-function stillAhead(dueAt: string | null, now: Date): string | undefined {
-  const lease = Date.parse(leaseUntil(now));
-  return dueAt !== null && Date.parse(dueAt) > now.getTime() && Date.parse(dueAt) <= lease
-    ? dueAt
-    : undefined;
-}
-
-function saysTheSame(a: Decision, b: Decision): boolean {
-  const told = ({ outcome, reasons, witnesses, waitingFor, dueAt }: Decision): string =>
-    JSON.stringify([outcome, reasons, witnesses, waitingFor, dueAt]);
-  return told(a) === told(b);
+/** What a judgement was made from. */
+interface Judged {
+  readonly findings: Findings;
+  readonly policy: Policy;
 }
 
 function answer(refund: Refund, outcome: DecidedStep['outcome']): DecidedStep {

@@ -18,6 +18,9 @@ export interface OpenReviewDeps extends PublishDeps {
   readonly slaSeconds: number;
 }
 
+/** The workflow's time-out runs from a moment before the deadline was written down: as much early still counts. */
+const SLACK_MS = 60_000;
+
 /** How much later than the workflow's time-out the sweeper looks, in seconds: only if the workflow died. */
 const GRACE_SECONDS = 600;
 
@@ -56,7 +59,7 @@ function reopened(
 ): Refund {
   const review = refund.review ?? newReview(refund.twoReviewers);
   const deadline = new Date(now.getTime() + slaSeconds * 1000).toISOString();
-  const overdue = review.slaAt !== undefined && now.getTime() >= Date.parse(review.slaAt);
+  const overdue = review.slaAt !== undefined && now.getTime() >= Date.parse(review.slaAt) - SLACK_MS;
   if (!overdue || refund.decision === null) {
     const opened = { ...review, token, slaAt: review.slaAt ?? deadline };
     return noteOnRefund(refund, { review: opened, dueAt: dueAfterReview(refund, opened, now) });

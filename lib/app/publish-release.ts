@@ -1,4 +1,5 @@
 import type { PublishedStep } from '../contracts/step-contracts.ts';
+import { holdUntil } from '../domain/decide-refund.ts';
 import { because } from '../domain/reasons.ts';
 import { type Stop, stopsCovering } from '../domain/stops.ts';
 import { loadRefund } from './load-refund.ts';
@@ -62,7 +63,7 @@ export async function publishRelease(deps: PublishDeps, refundId: string): Promi
 async function holdBack(deps: PublishDeps, refund: Refund, stop: Stop): Promise<PublishedStep> {
   const at = deps.now();
   const policy = await pinnedPolicy(deps, refund.policyHash);
-  const dueAt = new Date(at.getTime() + policy.recheckMinutes * 60_000).toISOString();
+  const dueAt = holdUntil(refund.request, policy, new Date(refund.receivedAt)).toISOString();
   const decision: Decision = {
     outcome: 'held',
     decidedAt: at.toISOString(),

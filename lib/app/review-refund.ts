@@ -1,21 +1,13 @@
 import { outboundEvent } from '../contracts/outbound-events.ts';
 import { because } from '../domain/reasons.ts';
-import { type RefundRequest, trailIdOf } from '../domain/refund-request.ts';
-import {
-  castVote,
-  type Ineligibility,
-  ineligibility,
-  involvedIds,
-  openReview,
-  type Vote,
-} from '../domain/review.ts';
-import type { EmployeeRecord } from '../domain/subjects.ts';
+import { castVote, type Ineligibility, openReview, type Vote } from '../domain/review.ts';
 import { dayOf } from '../domain/subjects.ts';
 import { claimUnits } from './check-value-thresholds.ts';
 import { sha256 } from './digest.ts';
 import type { EndReview, Publish, Store } from './ports.ts';
 import { type Decision, leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
 import { subjectsOf } from './reservations.ts';
+import { reviewerConflict } from './reviewer-conflict.ts';
 
 /** What deciding a review needs. */
 export interface ReviewDeps {
@@ -68,7 +60,7 @@ async function attemptReview(
   command: ReviewCommand,
 ): Promise<ReviewResult | 'moved'> {
   if (refund.status !== 'escalated') return afterwards(refund, command);
-  const why = await conflictOf(deps.store, refund.request, command.reviewerId);
+  const why = await reviewerConflict(deps.store, refund.request, command.reviewerId);
   if (why !== undefined) return { result: 'refused', why };
 
   const now = deps.now();
@@ -160,28 +152,6 @@ function afterwards(refund: Refund, command: ReviewCommand): ReviewResult {
 function accepted(refund: Refund): ReviewResult {
   const approvals = refund.review?.votes.filter((vote) => vote.decision === 'approve').length ?? 0;
   return { result: 'accepted', status: refund.status, approvals, quorum: refund.review?.quorum ?? 1 };
-}
-
-async function conflictOf(
-  store: Store,
-  request: RefundRequest,
-  reviewerId: string,
-): Promise<Ineligibility | undefined> {
-  const trailId = trailIdOf(request);
-  const scans = trailId === undefined ? [] : (await store.trail(trailId, 'strong')).scans;
-  const attestors = new Set(
-    scans.filter((scan) => scan.attestor.class === 'site').map((scan) => scan.attestor.id),
-  );
-  const ids = new Set([reviewerId, ...involvedIds({ request, attestors })]);
-  const known = await Promise.all(
-    [...ids].map(
-      async (id) => [id, (await store.profile({ kind: 'employee', id }, 'strong')).employee] as const,
-    ),
-  );
-  const employees = new Map(
-    known.filter((pair): pair is readonly [string, EmployeeRecord] => pair[1] !== undefined),
-  );
-  return ineligibility(reviewerId, { request, attestors, employees });
 }
 
 /** People may release over the limits, but what they release counts in the sums of its subjects. */

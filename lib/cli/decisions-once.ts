@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { GATE_SOURCE } from '../contracts/names.ts';
-import type { BusEvent } from '../local/embedded-aws.ts';
+import type { BusEvent } from '../local/events/bus-event.ts';
 
 /** The most event ids kept in memory when nothing is kept on disk. */
 const MAX_KEPT = 1_000_000;

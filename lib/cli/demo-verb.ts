@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type Scene, STORY_START, story } from '../lab/story.ts';
-import type { EmbeddedAws, Mail } from '../local/embedded-aws.ts';
+import type { EmbeddedAws } from '../local/embedded-aws.ts';
+import type { Mail } from '../local/messages/mailbox.ts';
 import { decisionsOnce } from './decisions-once.ts';
 import { outputOf, startLocalGate } from './local-gate.ts';
 import { type Told, tell } from './tell-decision.ts';

@@ -11,7 +11,7 @@ export interface Judgement {
   readonly witnesses: readonly Witness[];
   readonly collusion: { readonly required: number; readonly observed: number };
   readonly waitingFor: readonly EvidenceKind[];
-  /** When a held refund is looked at again; null for the other outcomes. */
+  /** Until when a held refund may wait before a person is asked; null for the other outcomes. */
   readonly dueAt: Date | null;
   /** What an approval must reserve before it stands: value and unsupported value on every subject. */
   readonly reservation: Reservation | null;
@@ -79,13 +79,12 @@ export function decideRefund(one: Case): Judgement {
   const until = holdUntil(one.request, one.policy, one.receivedAt);
   const mayWait = one.now < until && objections.every((reason) => effectOf(reason) === 'hold');
   if (mayWait) {
-    const dueAt = nextLook(objections, until, one);
     return {
       outcome: 'hold',
       reasons: objections,
       ...shared,
       waitingFor: known?.waitingFor ?? [],
-      dueAt,
+      dueAt: until,
       reservation: null,
     };
   }
@@ -112,8 +111,19 @@ function reservationOf([scan, value, employee]: Findings): Reservation | null {
   };
 }
 
-function nextLook(objections: readonly Reason[], until: Date, { policy, now }: Case): Date {
+/** What decides when a held refund is looked at again. */
+export interface Hold {
+  readonly reasons: readonly Reason[];
+  /** Until when it may wait. */
+  readonly until: Date;
+}
+
+/**
+ * Answers when a held refund is judged again if no evidence comes: when its wait is over, or soon where the
+ * reason may pass by itself, such as a stop that is lifted.
+ */
+export function nextLook({ reasons, until }: Hold, policy: Policy, now: Date): Date {
   const soon = now.getTime() + policy.recheckMinutes * MINUTE_MS;
-  const passing = objections.some((reason) => PASSING.has(reason.code));
+  const passing = reasons.some((reason) => PASSING.has(reason.code));
   return passing ? new Date(Math.min(soon, until.getTime())) : until;
 }

@@ -1,0 +1,72 @@
+import { type Judgement, nextLook } from '../domain/decide-refund.ts';
+import type { Findings } from '../domain/findings.ts';
+import type { Policy } from '../domain/policy.ts';
+import { openReview } from '../domain/review.ts';
+import { canonicalJson } from './digest.ts';
+import { type Decision, leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
+
+const STATUS = { approve: 'approved', hold: 'held', escalate: 'escalated' } as const;
+
+/** Answers a judgement as the decision the row keeps. */
+export function decisionOf(judgement: Judgement, now: Date): Decision {
+  const { outcome, reasons, witnesses, collusion, waitingFor, dueAt } = judgement;
+  const by = reasons.some((reason) => reason.code === 'H01_WAIT_OVER') ? 'timeout' : 'policy';
+  const told = {
+    outcome: STATUS[outcome],
+    decidedAt: now.toISOString(),
+    by,
+    reasons,
+    witnesses,
+    collusion,
+    waitingFor,
+  };
+  return dueAt === null ? told : { ...told, dueAt: dueAt.toISOString() };
+}
+
+/** Answers the row after the same answer as before: no news, only the time of the next look moves. */
+export function lookedAtAgain(
+  seen: Refund,
+  { reasons, dueAt }: Judgement,
+  policy: Policy,
+  now: Date,
+): Refund {
+  const next =
+    dueAt === null ? leaseUntil(now) : nextLook({ reasons, until: dueAt }, policy, now).toISOString();
+  return noteOnRefund(seen, { dueAt: seen.outbox === 'announcement' ? leaseUntil(now) : next });
+}
+
+/** Answers the row a judgement leads to. */
+export function decided(
+  seen: Refund,
+  outcome: Judgement['outcome'],
+  { decision, value, now }: { readonly decision: Decision; readonly value: Findings[1]; readonly now: Date },
+): Refund {
+  const status = STATUS[outcome];
+  const twoReviewers = value.state === 'known' ? value.twoReviewers : true;
+  return moveRefund(seen, {
+    status,
+    decision,
+    by: decision.by,
+    at: now,
+    twoReviewers,
+    baseMinor: value.state === 'known' ? value.baseMinor : null,
+    review: status === 'escalated' ? openReview(twoReviewers) : null,
+    outbox: status === 'approved' ? 'release' : 'announcement',
+    dueAt: stillAhead(seen.dueAt, now) ?? leaseUntil(now),
+  });
+}
+
+/** A lease that still runs is kept: moving it would cost an index write for nothing. */
+function stillAhead(dueAt: string | null, now: Date): string | undefined {
+  const lease = Date.parse(leaseUntil(now));
+  return dueAt !== null && Date.parse(dueAt) > now.getTime() && Date.parse(dueAt) <= lease
+    ? dueAt
+    : undefined;
+}
+
+/** Answers whether two decisions tell the same, whenever they were made. */
+export function saysTheSame(a: Decision, b: Decision): boolean {
+  const told = ({ outcome, reasons, witnesses, waitingFor, dueAt }: Decision): string =>
+    canonicalJson([outcome, reasons, witnesses, waitingFor, dueAt]);
+  return told(a) === told(b);
+}
