@@ -25,7 +25,7 @@ export interface AuditEntry {
   readonly by: string;
   readonly status: RefundStatus;
   readonly codes: readonly ReasonCode[];
-  /** First 32 hex digits of the SHA-256 of the decision and the votes at that moment. */
+  /** First 32 hex digits of the SHA-256 of what was decided at that moment, and of what it takes to decide. */
   readonly digest: string;
   readonly hash: string;
 }
@@ -44,7 +44,10 @@ export interface Refund {
   readonly receivedAt: string;
   readonly decision: Decision | null;
   readonly review: Review | null;
-  /** What still has to go out for the present status: the release itself, or an announcement. */
+  /**
+   * What still has to go out for the present status: the release itself, or an announcement. Null on an approved
+   * row means that its release may be out already, though nobody came back to say so.
+   */
   readonly outbox: 'release' | 'announcement' | null;
   /** When the sweeper looks at it again, if nothing else does before; null when nothing is left to do. */
   readonly dueAt: string | null;
@@ -55,7 +58,7 @@ export interface Refund {
 }
 
 /** How long a step may take before the sweeper takes the refund up again, in milliseconds. */
-const LEASE_MS = 120_000;
+const LEASE_MS = 60_000;
 
 /** Answers until when the step that runs now has the refund to itself. */
 export function leaseUntil(now: Date): string {
@@ -155,6 +158,8 @@ function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
   return sha256(`${before}\n${canonicalJson(entry)}`);
 }
 
-function digestOf({ decision, review }: Pick<Refund, 'decision' | 'review'>): string {
-  return sha256(canonicalJson([decision, review?.votes ?? []])).slice(0, 32);
+/** Left out is what moves without a decision: the due time, the outbox, a review's token and deadline. */
+function digestOf({ decision, review, baseMinor, twoReviewers }: Refund | Omit<Refund, 'audit'>): string {
+  const asked = review === null ? null : [review.tier, review.quorum, review.votes];
+  return sha256(canonicalJson([decision, asked, baseMinor, twoReviewers])).slice(0, 32);
 }

@@ -1,0 +1,3 @@
+import { createRefundGateApp } from '../lib/infra/refund-gate-app.ts';
+
+createRefundGateApp().synth();

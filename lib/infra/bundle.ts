@@ -1,0 +1,47 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import { STEP_IDS } from './step-ids.ts';
+
+/** The folder of the Lambdas' entry files, one a step. */
+export const LAMBDA_FOLDER = fileURLToPath(new URL('../../lambdas', import.meta.url));
+
+/**
+ * Where the SDK would look for credentials on a laptop or a server. On Lambda they are in the environment, the first place it
+ * looks (only SnapStart, which Node has not, would change that). Without them a bundle is 110 KB smaller.
+ */
+const UNUSED_CREDENTIAL_SOURCES = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
+/**
+ * Answers the minified ES module of every step, by the step's id.
+ *
+ * All entries go through one call of esbuild, which parses what they share once: 1 s instead of 6 s for one call each.
+ */
+export function bundleSteps(): ReadonlyMap<string, Uint8Array> {
+  const { outputFiles } = buildSync({
+    absWorkingDir: LAMBDA_FOLDER,
+    entryPoints: STEP_IDS.map((step) => `./${step}.ts`),
+    outdir: 'bundles',
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // Packages that ship both forms shake better as ES modules.
+    mainFields: ['module', 'main'],
+    external: UNUSED_CREDENTIAL_SOURCES,
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  return new Map(outputFiles.map(({ path, contents }) => [basename(path, '.mjs'), contents]));
+}

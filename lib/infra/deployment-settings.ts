@@ -1,0 +1,132 @@
+import { DEFAULT_NAME, resourceNames } from '../contracts/names.ts';
+import { isTrustDomain, TRUST_DOMAINS, type TrustDomain } from './trust-domains.ts';
+
+/** What one deployment decides for itself; everything else is the same everywhere. */
+export interface DeploymentSettings {
+  /**
+   * The prefix of every physical name: 3 to 24 of `a-z`, `0-9` and `-`, beginning with a letter.
+   * @default DEFAULT_NAME
+   */
+  readonly name: string;
+  /**
+   * Who is asked when people must decide.
+   * @default - nobody; the synth warns
+   */
+  readonly escalationEmails: readonly string[];
+  /**
+   * Who is told when an alarm goes off.
+   * @default - nobody
+   */
+  readonly alarmEmails: readonly string[];
+  /**
+   * Where a case is opened: the e-mail's link begins with it.
+   * @default '' - the e-mail names the case without a link
+   */
+  readonly caseUrl: string;
+  /**
+   * The AWS accounts of each trust domain, which may put that domain's events on the bus.
+   * @default - only this account's own principals
+   */
+  readonly producers: ReadonlyMap<TrustDomain, readonly string[]>;
+}
+
+/** A context value that no deployment can have: says which, what was got and what is allowed. */
+export class DeploymentSettingError extends Error {
+  override readonly name = 'DeploymentSettingError';
+  readonly key: string;
+  readonly got: unknown;
+
+  constructor(key: string, got: unknown, allowed: string) {
+    super(`Context "${key}" is ${allowed}; got ${JSON.stringify(got)}.`);
+    this.key = key;
+    this.got = got;
+  }
+}
+
+/**
+ * Answers the settings of a deployment from its context, where `cdk -c` leaves strings and `cdk.json` any JSON.
+ * @param read - The context value of a key, `undefined` where there is none.
+ * @throws DeploymentSettingError at the first value that is not allowed.
+ */
+export function readSettings(read: (key: string) => unknown): DeploymentSettings {
+  return {
+    name: readName(read('name')),
+    escalationEmails: readEmails('escalationEmails', read('escalationEmails')),
+    alarmEmails: readEmails('alarmEmails', read('alarmEmails')),
+    caseUrl: readCaseUrl(read('caseUrl')),
+    producers: readProducers(read('producers')),
+  };
+}
+
+function readName(got: unknown = DEFAULT_NAME): string {
+  // A stack's name begins with a letter and a table's has three characters at least.
+  if (typeof got !== 'string' || !/^[a-z][a-z0-9-]{2,23}$/.test(got)) {
+    throw new DeploymentSettingError('name', got, '3 to 24 of a-z, 0-9 and "-", beginning with a letter');
+  }
+  resourceNames(got);
+  return got;
+}
+
+function readEmails(key: string, got: unknown = []): readonly string[] {
+  const allowed = 'a JSON array or a comma-separated list of e-mail addresses';
+  const items = typeof got === 'string' ? splitList(got) : got;
+  if (!Array.isArray(items) || !items.every(isEmail)) throw new DeploymentSettingError(key, got, allowed);
+  return [...new Set(items)];
+}
+
+function splitList(text: string): unknown {
+  if (text.trim().startsWith('[')) return parseJson(text);
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function isEmail(item: unknown): item is string {
+  return typeof item === 'string' && item.length <= 254 && /^[^\s@,<>"]+@[^\s@,<>"]+$/.test(item);
+}
+
+function readCaseUrl(got: unknown = ''): string {
+  const allowed = 'an https:// address (http:// only on 127.0.0.1 or localhost), or empty';
+  if (typeof got !== 'string') throw new DeploymentSettingError('caseUrl', got, allowed);
+  if (got === '') return got;
+  const url = URL.parse(got);
+  const onThisMachine = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
+  if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && onThisMachine)) {
+    throw new DeploymentSettingError('caseUrl', got, allowed);
+  }
+  return got;
+}
+
+function readProducers(got: unknown = {}): ReadonlyMap<TrustDomain, readonly string[]> {
+  const allowed = `JSON of trust domains (${Object.keys(TRUST_DOMAINS).join(', ')}) to lists of 12-digit account ids`;
+  const parsed = typeof got === 'string' ? parseJson(got) : got;
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new DeploymentSettingError('producers', got, allowed);
+  }
+  const producers = new Map<TrustDomain, readonly string[]>();
+  for (const [domain, accounts] of Object.entries(parsed)) {
+    if (!isTrustDomain(domain) || !isAccountList(accounts)) {
+      throw new DeploymentSettingError('producers', got, allowed);
+    }
+    producers.set(domain, accounts);
+  }
+  return producers;
+}
+
+function isAccountList(list: unknown): list is readonly string[] {
+  return (
+    Array.isArray(list) &&
+    list.length > 0 &&
+    list.every((id) => typeof id === 'string' && /^\d{12}$/.test(id))
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The caller names the key, what was got and what is allowed: more than the parser can say.
+    return undefined;
+  }
+}

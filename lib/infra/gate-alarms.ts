@@ -1,0 +1,164 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { StepId } from '../contracts/steps.ts';
+import type { IntakeQueue } from './intake-queue.ts';
+import { pascalCase } from './pascal-case.ts';
+import { serviceOfThisAccount } from './service-of-this-account.ts';
+import type { StepLambdas } from './step-lambdas.ts';
+
+/** What the alarms watch and whom they tell. */
+export interface GateAlarmsProps {
+  /** The deployment's name, which every alarm's name begins with. */
+  readonly name: string;
+  readonly topic: Topic;
+  readonly intake: IntakeQueue;
+  readonly failedRuns: Queue;
+  readonly gate: StateMachine;
+  readonly review: StateMachine;
+  readonly lambdas: StepLambdas;
+}
+
+/**
+ * The steps whose faults nothing else tells of: a check that fails counts as unknown and the refund is held, and a person's
+ * command just fails. All others end in a queue, a failed run or a late message, which have alarms of their own; a metric
+ * more in an alarm costs as much as an alarm.
+ */
+const QUIET_STEPS: readonly StepId[] = [
+  'check-scan-evidence',
+  'check-value-thresholds',
+  'check-employee-risk',
+  'review-refund',
+  'manage-stops',
+];
+
+const FIVE_MINUTES = { period: Duration.minutes(5) };
+
+interface Watch {
+  /** The alarm's name after the deployment's, and the anchor of its page in the runbook. */
+  readonly stem: string;
+  /** What is wrong when it goes off, in one sentence. */
+  readonly meaning: string;
+  readonly metric: IMetric;
+  /** @default 1 */
+  readonly threshold?: number;
+  /** @default - at the threshold or above it */
+  readonly comparisonOperator?: ComparisonOperator;
+  /** @default 1 */
+  readonly evaluationPeriods?: number;
+  /** @default - no data is no trouble: an idle queue, function or machine reports none */
+  readonly treatMissingData?: TreatMissingData;
+}
+
+/** The alarms: each says what is wrong and which page of the runbook says what to do. */
+export class GateAlarms extends Construct {
+  constructor(scope: Construct, id: string, props: GateAlarmsProps) {
+    super(scope, id);
+    allowAlarms(props.topic);
+    const action = new SnsAction(props.topic);
+    for (const watch of [...queueWatches(props), ...machineWatches(props), ...stepWatches(props)]) {
+      const { stem, meaning, ...condition } = watch;
+      new Alarm(this, pascalCase(stem), {
+        threshold: 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+        ...condition,
+        alarmName: `${props.name}-${stem}`,
+        alarmDescription: `${meaning} Runbook: docs/OPERATING.md#${stem}`,
+      }).addAlarmAction(action);
+    }
+  }
+}
+
+function queueWatches({ intake, failedRuns }: GateAlarmsProps): Watch[] {
+  return [
+    {
+      stem: 'intake-dead-letters',
+      meaning: 'Events that the intake could not take in wait for a person.',
+      metric: intake.deadLetters.metricApproximateNumberOfMessagesVisible(FIVE_MINUTES),
+    },
+    {
+      stem: 'undelivered-events',
+      meaning: 'Events did not get from the bus into the intake queue.',
+      metric: intake.undelivered.metricApproximateNumberOfMessagesVisible(FIVE_MINUTES),
+    },
+    {
+      stem: 'failed-runs',
+      meaning: 'The sweeper or the nightly fold failed each time it was tried.',
+      metric: failedRuns.metricApproximateNumberOfMessagesVisible(FIVE_MINUTES),
+    },
+    {
+      stem: 'intake-backlog',
+      meaning: 'Events wait for more than five minutes to be taken in.',
+      metric: intake.queue.metricApproximateAgeOfOldestMessage(FIVE_MINUTES),
+      threshold: Duration.minutes(5).toSeconds(),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    },
+  ];
+}
+
+function machineWatches({ gate, review }: GateAlarmsProps): Watch[] {
+  return [
+    {
+      stem: 'gate-failures',
+      meaning: 'Runs of the gate failed or took too long; their refunds wait for the sweeper.',
+      metric: sumOf([gate.metricFailed(), gate.metricTimedOut()]),
+    },
+    {
+      stem: 'review-failures',
+      meaning: 'A review could not be opened or handed back; its refund waits for the sweeper.',
+      metric: review.metricFailed(FIVE_MINUTES),
+    },
+  ];
+}
+
+function stepWatches({ lambdas }: GateAlarmsProps): Watch[] {
+  return [
+    {
+      stem: 'step-errors',
+      meaning:
+        'A check, a reviewer’s decision or a kill switch failed; refunds may be held that need not be.',
+      metric: sumOf(QUIET_STEPS.map((step) => lambdas.of(step).function.metricErrors())),
+    },
+    {
+      stem: 'sweep-stopped',
+      meaning: 'The sweeper did not run for 15 minutes: what stopped half way stays there.',
+      metric: lambdas.of('sweep').function.metricInvocations(FIVE_MINUTES),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      // A function that nobody invokes reports nothing, and that is exactly what this looks for.
+      treatMissingData: TreatMissingData.BREACHING,
+    },
+  ];
+}
+
+function sumOf(metrics: readonly IMetric[]): MathExpression {
+  return new MathExpression({
+    expression: 'SUM(METRICS())',
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
+    ...FIVE_MINUTES,
+  });
+}
+
+/** A topic with a policy of its own no longer takes messages from every service of the account. */
+function allowAlarms(topic: Topic): void {
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [serviceOfThisAccount(topic, 'cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+    }),
+  );
+}

@@ -1,0 +1,128 @@
+import type { StepId } from '../contracts/steps.ts';
+
+/** The beginning of an item's partition key; `STOPS` is the whole key. */
+export type ItemKey = 'REFUND#' | 'RETURN#' | 'ORDER#' | 'SUBJECT#' | 'POLICY#' | 'STOPS';
+
+/** What a step may do with an item. There is no delete, no scan and no batch anywhere. */
+export type ItemVerb = 'get' | 'query' | 'put' | 'update';
+
+/** All that one step may do on AWS, besides writing its own log. */
+export interface StepPermissions {
+  /**
+   * What it may do with items, by the beginning of their key.
+   * @default - nothing
+   */
+  readonly items?: Partial<Record<ItemKey, readonly ItemVerb[]>>;
+  /**
+   * Whether it may list what is due.
+   * @default false
+   */
+  readonly listsDue?: boolean;
+  /**
+   * Whether it may take messages from the intake queue.
+   * @default false
+   */
+  readonly takesIn?: boolean;
+  /**
+   * The event types it may publish in the gate's name.
+   * @default - none
+   */
+  readonly publishes?: readonly string[];
+  /**
+   * Whether it may start the gate machine.
+   * @default false
+   */
+  readonly startsGate?: boolean;
+  /**
+   * Whether it may end the waiting of a review.
+   * @default false
+   */
+  readonly answersReview?: boolean;
+  /**
+   * Whether it may send the e-mail that asks people.
+   * @default false
+   */
+  readonly asksPeople?: boolean;
+  /**
+   * Whether it runs by the clock, with nobody to see it fail: what it could not do is left in a dead-letter queue.
+   * @default false
+   */
+  readonly runsByClock?: boolean;
+}
+
+/** The table of permissions: what is not here is denied. */
+export const PERMISSIONS: Record<StepId, StepPermissions> = {
+  intake: {
+    items: {
+      'REFUND#': ['get', 'put'],
+      'RETURN#': ['get', 'update'],
+      'ORDER#': ['get', 'put'],
+      'SUBJECT#': ['get', 'put'],
+      'POLICY#': ['get', 'put'],
+      STOPS: ['get', 'put'],
+    },
+    takesIn: true,
+    publishes: ['refundgate.event.rejected.v1'],
+    startsGate: true,
+  },
+  'check-scan-evidence': {
+    items: { 'REFUND#': ['get'], 'RETURN#': ['get'], 'POLICY#': ['get'] },
+  },
+  'check-value-thresholds': {
+    items: { 'REFUND#': ['get'], 'ORDER#': ['get', 'put'], 'SUBJECT#': ['query'], 'POLICY#': ['get'] },
+  },
+  'check-employee-risk': {
+    items: { 'REFUND#': ['get'], 'SUBJECT#': ['query'], 'POLICY#': ['get'], STOPS: ['get'] },
+  },
+  'decide-refund': {
+    items: {
+      'REFUND#': ['get', 'put'],
+      'RETURN#': ['get', 'update'],
+      'SUBJECT#': ['get', 'update'],
+      'POLICY#': ['get'],
+    },
+  },
+  'publish-release': {
+    items: { 'REFUND#': ['get', 'put'], 'SUBJECT#': ['get', 'update'], 'POLICY#': ['get'], STOPS: ['get'] },
+    publishes: ['refundgate.refund.approved.v1'],
+  },
+  'announce-outcome': {
+    items: { 'REFUND#': ['get', 'put'], 'ORDER#': ['get', 'put'], 'POLICY#': ['get'] },
+    publishes: [
+      'refundgate.refund.held.v1',
+      'refundgate.refund.escalated.v1',
+      'refundgate.refund.denied.v1',
+      'refundgate.refund.reopened.v1',
+    ],
+  },
+  'open-review': {
+    items: { 'REFUND#': ['get', 'put'], 'POLICY#': ['get'] },
+    publishes: ['refundgate.refund.escalated.v1'],
+    answersReview: true,
+    asksPeople: true,
+  },
+  'review-refund': {
+    items: {
+      'REFUND#': ['get', 'put'],
+      'RETURN#': ['get'],
+      'ORDER#': ['get', 'put'],
+      'SUBJECT#': ['get', 'update'],
+      'POLICY#': ['get'],
+    },
+    publishes: ['refundgate.review.decided.v1'],
+    answersReview: true,
+  },
+  'manage-stops': {
+    items: { STOPS: ['get', 'put'] },
+  },
+  sweep: {
+    listsDue: true,
+    startsGate: true,
+    runsByClock: true,
+  },
+  fold: {
+    items: { 'SUBJECT#': ['get', 'query', 'put', 'update'] },
+    listsDue: true,
+    runsByClock: true,
+  },
+};

@@ -1,0 +1,33 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { DUE_INDEX, REVIEWS_INDEX } from '../contracts/names.ts';
+
+/**
+ * Answers the one table, which is the truth about every refund and the proof of how it was judged: nothing in it expires, and
+ * neither a mistake nor an insider with the stack deletes it.
+ */
+export function createRecordsTable(scope: Construct, id: string, tableName: string): Table {
+  const table = new Table(scope, id, {
+    tableName,
+    partitionKey: { name: 'pk', type: AttributeType.STRING },
+    sortKey: { name: 'sk', type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  table.addGlobalSecondaryIndex({
+    indexName: DUE_INDEX,
+    partitionKey: { name: 'dueQueue', type: AttributeType.STRING },
+    sortKey: { name: 'dueAt', type: AttributeType.STRING },
+    projectionType: ProjectionType.KEYS_ONLY,
+  });
+  table.addGlobalSecondaryIndex({
+    indexName: REVIEWS_INDEX,
+    partitionKey: { name: 'reviewQueue', type: AttributeType.STRING },
+    sortKey: { name: 'reviewRank', type: AttributeType.NUMBER },
+    projectionType: ProjectionType.KEYS_ONLY,
+  });
+  return table;
+}

@@ -1,0 +1,147 @@
+import { Annotations, ArnFormat, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { type ResourceNames, resourceNames } from '../contracts/names.ts';
+import { createDeadLetterQueue } from './dead-letter-queue.ts';
+import type { DeploymentSettings } from './deployment-settings.ts';
+import { createEmailTopic } from './email-topic.ts';
+import { GateAlarms } from './gate-alarms.ts';
+import { GateBus } from './gate-bus.ts';
+import { GATE_STEPS, gateDefinition } from './gate-definition.ts';
+import { IntakeQueue } from './intake-queue.ts';
+import { PERMISSIONS } from './permissions.ts';
+import { createRecordsTable } from './records-table.ts';
+import { reviewDefinition } from './review-definition.ts';
+import { StepLambdas } from './step-lambdas.ts';
+import { TimedStep } from './timed-step.ts';
+import type { Wiring } from './wiring.ts';
+import { WorkflowMachine } from './workflow-machine.ts';
+
+/** What makes a refund gate's stack. */
+export interface RefundGateStackProps extends StackProps {
+  readonly settings: DeploymentSettings;
+}
+
+/**
+ * One whole refund gate: the table, the bus, the steps, the two state machines, the schedules and the alarms.
+ *
+ * The two machines start each other, so everything knows them by ARNs made from their names.
+ */
+export class RefundGateStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, ...props }: RefundGateStackProps) {
+    super(scope, id, props);
+    const names = resourceNames(settings.name);
+    const records = createRecordsTable(this, 'Records', names.table);
+    const events = new GateBus(this, 'Events', { busName: names.bus, producers: settings.producers });
+    const reviews = this.#createReviewTopic(names, settings);
+    const intake = new IntakeQueue(this, 'Intake', { queueName: names.intakeQueue, bus: events.bus });
+    const failedRuns = createDeadLetterQueue(this, 'FailedRuns');
+    const wiring: Wiring = {
+      tableName: records.tableName,
+      tableArn: records.tableArn,
+      busName: events.bus.eventBusName,
+      busArn: events.bus.eventBusArn,
+      intakeQueueArn: intake.queue.queueArn,
+      gateMachineArn: this.#machineArn(names.gateMachine),
+      reviewMachineArn: this.#machineArn(names.reviewMachine),
+      topicArn: reviews.topicArn,
+      failedRunsArn: failedRuns.queueArn,
+      caseUrl: settings.caseUrl,
+    };
+    const lambdas = new StepLambdas(this, 'Steps', { names, wiring });
+    events.reserveSource(lambdas.where((step) => PERMISSIONS[step].publishes !== undefined));
+    intake.feed(lambdas.of('intake'));
+    const gate = this.#createGate(names, lambdas, wiring);
+    const review = this.#createReview(names, lambdas, wiring);
+    this.#createSchedules(settings.name, lambdas, failedRuns);
+    new GateAlarms(this, 'Alarms', {
+      name: settings.name,
+      topic: createEmailTopic(this, 'AlarmTopic', {
+        topicName: `${settings.name}-alarms`,
+        emails: settings.alarmEmails,
+      }),
+      intake,
+      failedRuns,
+      gate,
+      review,
+      lambdas,
+    });
+    this.#createOutputs({
+      BusName: events.bus.eventBusName,
+      TableName: records.tableName,
+      GateMachineArn: gate.stateMachineArn,
+      ReviewMachineArn: review.stateMachineArn,
+      TopicArn: reviews.topicArn,
+      IntakeQueueUrl: intake.queue.queueUrl,
+    });
+  }
+
+  #machineArn(machineName: string): string {
+    return this.formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: machineName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  #createReviewTopic(names: ResourceNames, { escalationEmails }: DeploymentSettings): Topic {
+    if (escalationEmails.length === 0) {
+      Annotations.of(this).addWarningV2(
+        'refund-gate:nobody-is-asked',
+        'No escalationEmails: escalated refunds wait until somebody looks for them. Set -c escalationEmails=a@example.com.',
+      );
+    }
+    return createEmailTopic(this, 'Reviews', { topicName: names.topic, emails: escalationEmails });
+  }
+
+  #createGate(names: ResourceNames, lambdas: StepLambdas, { reviewMachineArn }: Wiring): StateMachine {
+    return new WorkflowMachine(this, 'Gate', {
+      machineName: names.gateMachine,
+      comment: 'Judges one refund once. Input: {"refundId"}.',
+      type: StateMachineType.EXPRESS,
+      // Below the five minutes at which Express runs are cut off, so that the run says itself that it took too long.
+      timeout: Duration.minutes(4),
+      invokes: GATE_STEPS.map((step) => lambdas.of(step)),
+      starts: reviewMachineArn,
+      define: (scope) => gateDefinition(scope, { lambdas, reviewMachineArn }),
+    }).machine;
+  }
+
+  #createReview(names: ResourceNames, lambdas: StepLambdas, { gateMachineArn }: Wiring): StateMachine {
+    return new WorkflowMachine(this, 'Review', {
+      machineName: names.reviewMachine,
+      comment:
+        'Waits for people to decide one refund, then has the gate judge it again. Input: {"refundId"}.',
+      type: StateMachineType.STANDARD,
+      invokes: [lambdas.of('open-review')],
+      starts: gateMachineArn,
+      define: (scope) => reviewDefinition(scope, { lambdas, gateMachineArn }),
+    }).machine;
+  }
+
+  #createSchedules(name: string, lambdas: StepLambdas, failedRuns: Queue): void {
+    new TimedStep(this, 'EveryMinute', {
+      scheduleName: `${name}-sweep`,
+      description: 'Finds what is due or stopped half way.',
+      expression: 'rate(1 minute)',
+      lambda: lambdas.of('sweep'),
+      failedRuns,
+      maxLateness: Duration.minutes(1),
+    });
+    new TimedStep(this, 'EveryNight', {
+      scheduleName: `${name}-fold`,
+      description: 'Folds past days into the histories of subjects.',
+      expression: 'cron(30 2 * * ? *)',
+      lambda: lambdas.of('fold'),
+      failedRuns,
+      maxLateness: Duration.hours(6),
+    });
+  }
+
+  #createOutputs(outputs: Record<string, string>): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

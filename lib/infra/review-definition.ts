@@ -1,0 +1,63 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Errors,
+  Fail,
+  type IChainable,
+  IntegrationPattern,
+  JsonPath,
+  StateMachine,
+  Succeed,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { REVIEW_SLA_SECONDS } from '../contracts/steps.ts';
+import type { StepLambdas } from './step-lambdas.ts';
+import { ANY_FAULT, LAMBDA_FAULTS } from './step-task.ts';
+
+/** What the review machine runs and starts. */
+export interface ReviewParts {
+  readonly lambdas: StepLambdas;
+  readonly gateMachineArn: string;
+}
+
+/**
+ * Answers the definition of the review, which waits for people and then has the gate judge again. It carries no decision:
+ * the token's answer is thrown away, the gate reads the row.
+ *
+ * A round of asking is one state, so a case left open for a year stays far below 25,000 events; after that year the machine's
+ * own limit ends it, and the sweeper opens it again.
+ */
+export function reviewDefinition(scope: Construct, { lambdas, gateMachineArn }: ReviewParts): IChainable {
+  const fault = new Fail(scope, 'ReviewFault', {
+    error: 'ReviewFault',
+    cause:
+      'The review could not be opened or handed back. The row stays escalated, and the sweeper opens it again.',
+  });
+  const open = new LambdaInvoke(scope, 'OpenReview', {
+    lambdaFunction: lambdas.of('open-review').function,
+    integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+    payload: TaskInput.fromObject({
+      refundId: JsonPath.stringAt('$.refundId'),
+      token: JsonPath.taskToken,
+    }),
+    resultPath: JsonPath.DISCARD,
+    taskTimeout: Timeout.duration(Duration.seconds(REVIEW_SLA_SECONDS)),
+    retryOnServiceExceptions: false,
+  });
+  open.addRetry(LAMBDA_FAULTS);
+  // Nobody decided in time: the same step raises the tier and asks again.
+  open.addCatch(open, { errors: [Errors.TIMEOUT], resultPath: JsonPath.DISCARD });
+  open.addCatch(fault);
+
+  const back = new StepFunctionsStartExecution(scope, 'ReturnToGate', {
+    stateMachine: StateMachine.fromStateMachineArn(scope, 'GateMachine', gateMachineArn),
+    input: TaskInput.fromObject({ refundId: JsonPath.stringAt('$.refundId') }),
+    resultPath: JsonPath.DISCARD,
+    taskTimeout: Timeout.duration(Duration.seconds(10)),
+  });
+  back.addRetry({ ...ANY_FAULT, maxAttempts: 6, backoffRate: 2 });
+  back.addCatch(fault);
+  return open.next(back).next(new Succeed(scope, 'Decided'));
+}

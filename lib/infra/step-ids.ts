@@ -1,0 +1,8 @@
+import { STEPS, type StepId } from '../contracts/steps.ts';
+
+/** Every step there is, in the order of the table of steps. */
+export const STEP_IDS: readonly StepId[] = Object.keys(STEPS).filter(isStepId);
+
+function isStepId(word: string): word is StepId {
+  return Object.hasOwn(STEPS, word);
+}

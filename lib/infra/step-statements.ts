@@ -1,0 +1,62 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { DUE_INDEX, GATE_SOURCE } from '../contracts/names.ts';
+import type { ItemVerb, StepPermissions } from './permissions.ts';
+import type { Wiring } from './wiring.ts';
+
+const ACTIONS: Record<ItemVerb, string> = {
+  get: 'dynamodb:GetItem',
+  query: 'dynamodb:Query',
+  put: 'dynamodb:PutItem',
+  update: 'dynamodb:UpdateItem',
+};
+
+const VERBS: readonly ItemVerb[] = ['get', 'query', 'put', 'update'];
+
+/** What an event source mapping does in the name of the function's role. */
+const TAKE_IN = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+/** Answers the IAM statements that allow a step what its row of the table of permissions says, and nothing else. */
+export function statementsFor(permissions: StepPermissions, wiring: Wiring): readonly PolicyStatement[] {
+  const statements = VERBS.flatMap((verb) => itemStatement(verb, permissions, wiring));
+  const allow = (resource: string, ...actions: readonly string[]) =>
+    statements.push(new PolicyStatement({ actions: [...actions], resources: [resource] }));
+  if (permissions.listsDue) allow(`${wiring.tableArn}/index/${DUE_INDEX}`, 'dynamodb:Query');
+  if (permissions.takesIn) allow(wiring.intakeQueueArn, ...TAKE_IN);
+  if (permissions.publishes) statements.push(publishStatement(permissions.publishes, wiring));
+  if (permissions.startsGate) allow(wiring.gateMachineArn, 'states:StartExecution');
+  if (permissions.answersReview) allow(wiring.reviewMachineArn, 'states:SendTaskSuccess');
+  if (permissions.asksPeople) allow(wiring.topicArn, 'sns:Publish');
+  if (permissions.runsByClock) allow(wiring.failedRunsArn, 'sqs:SendMessage');
+  return statements;
+}
+
+function itemStatement(verb: ItemVerb, permissions: StepPermissions, wiring: Wiring): PolicyStatement[] {
+  const keys = Object.entries(permissions.items ?? {})
+    .filter(([, verbs]) => verbs.includes(verb))
+    .map(([key]) => (key.endsWith('#') ? `${key}*` : key));
+  if (keys.length === 0) return [];
+  return [
+    new PolicyStatement({
+      actions: [ACTIONS[verb]],
+      resources: [wiring.tableArn],
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+        // ForAllValues is true of no values at all, so a request without a key would pass.
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    }),
+  ];
+}
+
+function publishStatement(types: readonly string[], wiring: Wiring): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['events:PutEvents'],
+    resources: [wiring.busArn],
+    conditions: {
+      StringEquals: { 'events:detail-type': types },
+      // A request's sources are a set, unlike its detail type.
+      'ForAllValues:StringEquals': { 'events:source': GATE_SOURCE },
+      Null: { 'events:source': 'false' },
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import { Duration } from 'aws-cdk-lib';
+import { Errors, JitterType, type RetryProps, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { STEPS, type StepId } from '../contracts/steps.ts';
+import type { StepLambdas } from './step-lambdas.ts';
+
+/** What Lambda itself gets wrong for a moment: throttles and faults before or around the step. */
+export const LAMBDA_FAULTS: RetryProps = {
+  errors: [
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+  ],
+  interval: Duration.seconds(1),
+  maxAttempts: 4,
+  backoffRate: 2,
+  jitterStrategy: JitterType.FULL,
+};
+
+/** Any other fault, a time-out included: worth another try, because every step is safe to repeat. */
+export const ANY_FAULT: RetryProps = {
+  errors: [Errors.TASKS_FAILED, Errors.TIMEOUT],
+  interval: Duration.seconds(1),
+  maxAttempts: 1,
+};
+
+/** How much longer a state waits than its Lambda may run, so that the Lambda's own time-out is the one that speaks. */
+const GRACE_SECONDS = 2;
+
+/** Answers the state that runs one step: the state's input is the step's, the step's output is the state's. */
+export function stepTask(scope: Construct, id: string, step: StepId, lambdas: StepLambdas): LambdaInvoke {
+  const task = new LambdaInvoke(scope, id, {
+    lambdaFunction: lambdas.of(step).function,
+    payloadResponseOnly: true,
+    retryOnServiceExceptions: false,
+    taskTimeout: Timeout.duration(Duration.seconds(STEPS[step].timeoutSeconds + GRACE_SECONDS)),
+  });
+  task.addRetry(LAMBDA_FAULTS);
+  task.addRetry(ANY_FAULT);
+  return task;
+}

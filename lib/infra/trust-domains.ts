@@ -1,0 +1,22 @@
+/**
+ * Which event types each trust domain may put on the bus from accounts of its own. A phished warehouse account
+ * can neither ask for a refund nor say who is an employee.
+ */
+export const TRUST_DOMAINS = {
+  returns: [
+    'refundgate.refund.requested.v1',
+    'refundgate.subject.flagged.v1',
+    'refundgate.subject.cleared.v1',
+  ],
+  carriers: ['refundgate.scan.recorded.v1'],
+  sites: ['refundgate.scan.recorded.v1'],
+  hr: ['refundgate.employee.updated.v1'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** A group of producers that answer to one party. */
+export type TrustDomain = keyof typeof TRUST_DOMAINS;
+
+/** Answers whether a word names a trust domain. */
+export function isTrustDomain(word: string): word is TrustDomain {
+  return Object.hasOwn(TRUST_DOMAINS, word);
+}

@@ -1,0 +1,29 @@
+import type { StepVariable } from '../contracts/steps.ts';
+
+/** Where a step finds everything around it: what its environment says and what its role may touch. */
+export interface Wiring {
+  readonly tableName: string;
+  readonly tableArn: string;
+  readonly busName: string;
+  readonly busArn: string;
+  readonly intakeQueueArn: string;
+  readonly gateMachineArn: string;
+  readonly reviewMachineArn: string;
+  readonly topicArn: string;
+  /** The dead-letter queue of what runs by the clock. */
+  readonly failedRunsArn: string;
+  readonly caseUrl: string;
+}
+
+/** Answers the environment of a step that reads these variables: exactly these, so that none is there by habit. */
+export function environmentOf(variables: readonly StepVariable[], wiring: Wiring): Record<string, string> {
+  const values: Record<StepVariable, string> = {
+    TABLE_NAME: wiring.tableName,
+    BUS_NAME: wiring.busName,
+    GATE_MACHINE_ARN: wiring.gateMachineArn,
+    REVIEW_MACHINE_ARN: wiring.reviewMachineArn,
+    TOPIC_ARN: wiring.topicArn,
+    CASE_URL: wiring.caseUrl,
+  };
+  return Object.fromEntries(variables.map((variable) => [variable, values[variable]]));
+}

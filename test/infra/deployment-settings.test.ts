@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { DeploymentSettingError, readSettings } from '../../lib/infra/deployment-settings.ts';
+import { synthesize } from './synthesize.ts';
+import { resourcesOf } from './synthesized-template.ts';
+
+const read = (context: Record<string, unknown>) => readSettings((key) => context[key]);
+
+describe('the settings of a deployment', () => {
+  it('are these where the context says nothing', () => {
+    expect(read({})).toStrictEqual({
+      name: 'refund-gate',
+      escalationEmails: [],
+      alarmEmails: [],
+      caseUrl: '',
+      producers: new Map(),
+    });
+  });
+
+  it.each([
+    ['a@example.com, b@example.com', ['a@example.com', 'b@example.com']],
+    ['["a@example.com","b@example.com"]', ['a@example.com', 'b@example.com']],
+    [['a@example.com'], ['a@example.com']],
+    ['a@example.com,a@example.com', ['a@example.com']],
+    ['', []],
+  ])('read e-mail addresses from %j', (escalationEmails, expected) => {
+    expect(read({ escalationEmails }).escalationEmails).toStrictEqual(expected);
+  });
+
+  it.each([['{"hr":["111111111111"]}'], [{ hr: ['111111111111'] }]])(
+    'read producers from %j',
+    (producers) => {
+      expect(read({ producers }).producers).toStrictEqual(new Map([['hr', ['111111111111']]]));
+    },
+  );
+
+  it.each([
+    ['abc', 'abc'],
+    ['a23456789012345678901234', 'a23456789012345678901234'],
+  ])('allow the name %s', (name, expected) => {
+    expect(read({ name }).name).toBe(expected);
+  });
+
+  it.each([
+    ['name', 'ab'],
+    ['name', 'a234567890123456789012345'],
+    ['name', '1st-gate'],
+    ['name', 'Refund-Gate'],
+    ['name', 7],
+    ['escalationEmails', 'nobody'],
+    ['escalationEmails', '["a@example.com"'],
+    ['escalationEmails', ['a@example.com', 7]],
+    ['escalationEmails', {}],
+    ['alarmEmails', 'a@example.com; b@example.com'],
+    ['caseUrl', 'http://cases.example.com'],
+    ['caseUrl', 'cases.example.com'],
+    ['caseUrl', 'javascript:alert(1)'],
+    ['caseUrl', 7],
+    ['producers', '{'],
+    ['producers', '[]'],
+    ['producers', '"hr"'],
+    ['producers', { finance: ['111111111111'] }],
+    ['producers', { constructor: ['111111111111'] }],
+    ['producers', { hr: [] }],
+    ['producers', { hr: '111111111111' }],
+    ['producers', { hr: [111111111111] }],
+    ['producers', { hr: ['11111111111'] }],
+  ])('refuse %s %j, and say what was got and what is allowed', (key, got) => {
+    const attempt = () => read({ [key]: got });
+    expect(attempt).toThrow(DeploymentSettingError);
+    expect(attempt).toThrow(`Context "${key}" is `);
+    expect(attempt).toThrow(`; got ${JSON.stringify(got)}.`);
+  });
+
+  it.each(['https://cases.example.com/refunds', 'http://127.0.0.1:8080', 'http://localhost'])(
+    'allow the case address %s',
+    (caseUrl) => {
+      expect(read({ caseUrl }).caseUrl).toBe(caseUrl);
+    },
+  );
+});
+
+describe('a deployment', () => {
+  it('names everything after itself, so that two live in one account', () => {
+    const { plain } = synthesize({ name: 'emea' });
+    const names = Object.values(plain.Resources).flatMap(({ Properties }) =>
+      Object.entries(Properties).flatMap(([key, value]) =>
+        /Name$/.test(key) && typeof value === 'string' ? [value] : [],
+      ),
+    );
+    expect(names.length).toBeGreaterThan(30);
+    expect(
+      names.filter(
+        (name) =>
+          !/^(emea\b|\/aws\/(lambda|vendedlogs\/states)\/emea-|Errors|Invocations|Approx|Executions|AWS\/)/.test(
+            name,
+          ),
+      ),
+    ).toStrictEqual([]);
+  });
+
+  it('asks the people it was told to ask', () => {
+    const { plain } = synthesize({ escalationEmails: 'a@example.com,b@example.com' });
+    const endpoints = resourcesOf(plain, 'AWS::SNS::Subscription').map(
+      ([, { Properties }]) => Properties['Endpoint'],
+    );
+    expect(endpoints).toStrictEqual(['a@example.com', 'b@example.com']);
+  });
+});

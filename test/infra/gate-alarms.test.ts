@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { synthesize } from './synthesize.ts';
+import { resourcesOf, type SynthesizedTemplate } from './synthesized-template.ts';
+
+const alarmSchema = z.looseObject({
+  AlarmName: z.string(),
+  AlarmDescription: z.string(),
+  AlarmActions: z.array(z.unknown()),
+  TreatMissingData: z.enum(['breaching', 'notBreaching']),
+  Metrics: z.array(z.looseObject({})).optional(),
+});
+
+let template: SynthesizedTemplate;
+let alarms: readonly z.infer<typeof alarmSchema>[];
+
+beforeAll(() => {
+  template = synthesize({ alarmEmails: 'operator@example.com' }).plain;
+  alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
+    alarmSchema.parse(Properties),
+  );
+});
+
+describe('the alarms', () => {
+  it('are these', () => {
+    expect(alarms.map(({ AlarmName }) => AlarmName)).toStrictEqual([
+      'refund-gate-intake-dead-letters',
+      'refund-gate-undelivered-events',
+      'refund-gate-failed-runs',
+      'refund-gate-intake-backlog',
+      'refund-gate-gate-failures',
+      'refund-gate-review-failures',
+      'refund-gate-step-errors',
+      'refund-gate-sweep-stopped',
+    ]);
+  });
+
+  it('each end with the page of the runbook that has their name', () => {
+    for (const { AlarmName, AlarmDescription } of alarms) {
+      const anchor = AlarmName.replace(/^refund-gate-/, '');
+      expect(AlarmDescription.endsWith(`. Runbook: docs/OPERATING.md#${anchor}`)).toBe(true);
+    }
+  });
+
+  it('each tell the operators', () => {
+    const [[topicId] = ['']] = resourcesOf(template, 'AWS::SNS::Topic').filter(
+      ([, { Properties }]) => Properties['TopicName'] === 'refund-gate-alarms',
+    );
+    expect(alarms.map(({ AlarmActions }) => AlarmActions)).toStrictEqual(
+      alarms.map(() => [{ Ref: topicId }]),
+    );
+    const subscriptions = resourcesOf(template, 'AWS::SNS::Subscription').map(
+      ([, { Properties }]) => Properties,
+    );
+    expect(subscriptions).toContainEqual({
+      Endpoint: 'operator@example.com',
+      Protocol: 'email',
+      TopicArn: { Ref: topicId },
+    });
+  });
+
+  it('take silence for trouble only where silence is the trouble', () => {
+    const worried = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
+    expect(worried.map(({ AlarmName }) => AlarmName)).toStrictEqual(['refund-gate-sweep-stopped']);
+  });
+
+  it('cost $1.30 a month, being billed by the metric', () => {
+    const metrics = alarms.map(
+      ({ Metrics = [{ MetricStat: {} }] }) => Metrics.filter((metric) => 'MetricStat' in metric).length,
+    );
+    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(13);
+  });
+});
