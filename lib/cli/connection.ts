@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { dynamoStore } from '../adapters/aws/dynamo-store.ts';
 import type { Store } from '../app/ports.ts';
 import { DEFAULT_NAME, resourceNames } from '../contracts/names.ts';
 import type { StepId } from '../contracts/steps.ts';
+import { clientConfig, invokeStep } from './invoke-step.ts';
 import { type Arguments, say } from './verb.ts';
 
 /** The options by which a verb finds the gate it talks to. */
@@ -30,11 +30,6 @@ export interface Connection {
   readonly invoke: <Answer>(step: StepId, input: unknown, answer: z.ZodType<Answer>) => Promise<Answer>;
 }
 
-/** Thrown when a function of the gate failed. */
-export class StepFailedError extends Error {
-  override readonly name = 'StepFailedError';
-}
-
 const RUNNING_FILE = join('.refund-gate', 'running.json');
 
 const runningSchema = z.object({ endpoint: z.url(), pid: z.int() });
@@ -50,23 +45,14 @@ export function noteRunning(endpoint: string): () => void {
 export function connect(args: Arguments): Connection {
   const endpoint = args.flag('aws') ? undefined : (args.option('endpoint') ?? runningEndpoint());
   if (endpoint !== undefined) say(`Talking to ${endpoint}.`);
-  const local = {
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  };
-  const config = endpoint === undefined ? {} : local;
-  const names = resourceNames(args.option('name'));
-  const lambda = new LambdaClient(config);
+  const name = args.option('name');
+  const invoke = invokeStep({ endpoint, name });
   return {
-    store: dynamoStore({ client: new DynamoDBClient(config), table: names.table }),
-    invoke: async (step, input, answer) => {
-      const command = new InvokeCommand({ FunctionName: names.lambda(step), Payload: JSON.stringify(input) });
-      const { Payload, FunctionError } = await lambda.send(command);
-      const text = Payload?.transformToString() ?? '';
-      if (FunctionError !== undefined) throw new StepFailedError(`${names.lambda(step)} failed: ${text}`);
-      return answer.parse(JSON.parse(text));
-    },
+    store: dynamoStore({
+      client: new DynamoDBClient(clientConfig(endpoint)),
+      table: resourceNames(name).table,
+    }),
+    invoke: async (step, input, answer) => answer.parse(await invoke(step, input)),
   };
 }
 

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type Scene, STORY_START, story } from '../lab/story.ts';
 import type { EmbeddedAws } from '../local/embedded-aws.ts';
 import type { Mail } from '../local/messages/mailbox.ts';
 import { decisionsOnce } from './decisions-once.ts';
-import { outputOf, startLocalGate } from './local-gate.ts';
+import { startLocalGate } from './local-gate.ts';
+import { eventPutter } from './put-events.ts';
 import { type Told, tell } from './tell-decision.ts';
 import { parseArguments, say, type Verb } from './verb.ts';
 
@@ -63,22 +63,12 @@ async function play(scenes: readonly Scene[]): Promise<number> {
 
 async function playScene(aws: EmbeddedAws, scene: Scene): Promise<void> {
   print(`\n▸ ${scene.title}`);
-  const client = new EventBridgeClient({
-    endpoint: aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  const bus = outputOf(aws, 'BusName');
+  const put = eventPutter(aws);
   for (const event of scene.events) {
-    await aws.clock.advanceTo(new Date(event.time));
+    const at = new Date(event.time);
+    if (at > aws.clock.now()) await aws.clock.advanceTo(at);
     if (event.type === 'refundgate.clock.ticked.v1') continue;
-    const entry = {
-      EventBusName: bus,
-      Source: event.source,
-      DetailType: event.type,
-      Detail: JSON.stringify(event),
-    };
-    await client.send(new PutEventsCommand({ Entries: [entry] }));
+    await put([event]);
     if (event.type === 'refundgate.refund.requested.v1') await aws.settle();
   }
   await aws.settle();

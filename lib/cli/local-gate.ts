@@ -41,7 +41,7 @@ export async function startLocalGate(options: LocalGateOptions): Promise<LocalGa
 }
 
 /** Answers an output of the deployed stack. */
-export function outputOf(aws: EmbeddedAws, key: string): string {
+export function outputOf(aws: Pick<EmbeddedAws, 'outputs'>, key: string): string {
   const value = aws.outputs[key];
   if (value === undefined) throw new Error(`The stack has no output "${key}".`);
   return value;

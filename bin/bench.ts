@@ -1,0 +1,3 @@
+import { bench } from '../lib/cli/bench.ts';
+
+process.exitCode = await bench();

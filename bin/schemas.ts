@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { envelopeSchema, INBOUND_DATA } from '../lib/contracts/inbound-events.ts';
+import { OUTBOUND_DATA } from '../lib/contracts/outbound-events.ts';
+import { policySchema } from '../lib/contracts/policy-document.ts';
+
+/** Where the schemas are kept. */
+export const SCHEMA_FOLDER = fileURLToPath(new URL('../docs/schemas/', import.meta.url));
+
+const CHECK = '--check';
+
+/**
+ * Answers the JSON Schema (draft 2020-12) of every event in or out, whole with its envelope, and of the policy:
+ * file name to text. What JSON Schema cannot say, such as which currency codes are in use, the parser alone checks.
+ */
+export function schemaFiles(): ReadonlyMap<string, string> {
+  const events = Object.entries({ ...INBOUND_DATA, ...OUTBOUND_DATA }).map(
+    ([type, data]): [string, string] => [
+      `${type}.json`,
+      schemaText(type, envelopeSchema.extend({ type: z.literal(type), data })),
+    ],
+  );
+  return new Map([...events, ['policy.json', schemaText('policy', policySchema)]]);
+}
+
+function schemaText(title: string, schema: z.ZodType): string {
+  const json = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' });
+  return `${JSON.stringify({ ...json, title }, null, 2)}\n`;
+}
+
+/** Answers the names of files that are missing, differ from what would be written, or belong to no schema. */
+export async function staleSchemas(folder: string): Promise<readonly string[]> {
+  const wanted = schemaFiles();
+  const present = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const stale = new Set(present.filter((name) => !wanted.has(name)));
+  for (const [name, text] of wanted) {
+    if (!present.includes(name) || (await readFile(`${folder}/${name}`, 'utf8')) !== text) stale.add(name);
+  }
+  return [...stale].toSorted();
+}
+
+/** Writes all schemas and takes away files that belong to none. */
+export async function writeSchemas(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const wanted = schemaFiles();
+  for (const name of await staleSchemas(folder)) {
+    const text = wanted.get(name);
+    if (text === undefined) await rm(`${folder}/${name}`);
+    else await writeFile(`${folder}/${name}`, text);
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [first, ...others] = args;
+  if (others.length > 0 || (first !== undefined && first !== CHECK)) {
+    console.error(`Usage: node bin/schemas.ts [${CHECK}]`);
+    return 2;
+  }
+  if (first === undefined) {
+    await writeSchemas(SCHEMA_FOLDER);
+    return 0;
+  }
+  const stale = await staleSchemas(SCHEMA_FOLDER);
+  if (stale.length === 0) return 0;
+  console.error(`Run "npm run schemas"; these are not what the code says: ${stale.join(', ')}`);
+  return 1;
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,186 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pinPolicy } from '../app/policies.ts';
+import { resourceNames } from '../contracts/names.ts';
+import { DEFAULT_POLICY } from '../contracts/policy-document.ts';
+import { EventBuilder } from '../lab/event-builders.ts';
+import { type HonestReturn, honestReturns } from '../lab/honest-returns.ts';
+import { Replay } from '../lab/replay.ts';
+import type { EmbeddedAws } from '../local/embedded-aws.ts';
+import type { MeterSnapshot } from '../local/meter.ts';
+import { invokeStep } from './invoke-step.ts';
+import { startLocalGate } from './local-gate.ts';
+import { eventPutter } from './put-events.ts';
+import { say } from './verb.ts';
+
+/** Refunds counted on each path: the counts are the same for each, so a few suffice. */
+const COUNTED = 10;
+
+/** Refunds sent at once to measure how many a second go through `serve`. */
+const SERVED = 300;
+
+/** Refunds replayed to measure how many a CPU-second. */
+const REPLAYED = 30_000;
+
+const START = new Date('2026-11-22T08:00:00.000Z');
+
+/** Measures what a refund costs and how fast refunds go, prints it, and answers the exit code. */
+export async function bench(): Promise<number> {
+  say('Starting the embedded AWS …');
+  const folder = resolve('.refund-gate', 'bench');
+  const { aws } = await startLocalGate({ folder, keep: false, startAt: START });
+  try {
+    await countPaths(aws);
+    await measureServe(aws);
+  } finally {
+    await aws.stop();
+  }
+  await printBundles(join(folder, 'assembly'));
+  await measureReplay();
+  return 0;
+}
+
+function print(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** One way a refund can go: what is sent before counting starts, and what is counted. */
+interface Path {
+  readonly name: string;
+  readonly before: (one: HonestReturn) => HonestReturn['scans'];
+  readonly counted: (aws: EmbeddedAws, ones: readonly HonestReturn[]) => Promise<void>;
+}
+
+const PATHS: readonly Path[] = [
+  {
+    name: 'approved at once',
+    before: (one) => one.scans,
+    counted: async (aws, ones) => eventPutter(aws)(ones.map((one) => one.refund)),
+  },
+  {
+    name: 'held, woken, approved',
+    before: () => [],
+    counted: async (aws, ones) => {
+      await eventPutter(aws)(ones.map((one) => one.refund));
+      await aws.settle();
+      await eventPutter(aws)(ones.flatMap((one) => one.scans.slice(2, 3)));
+    },
+  },
+  {
+    name: 'escalated, reviewed',
+    before: (one) => one.scans,
+    counted: async (aws, ones) => {
+      const events = ones.map(({ refund }) => ({
+        ...refund,
+        data: { ...Object(refund.data), approvedBy: 'clerk_x', markedBy: 'clerk_x' },
+      }));
+      await eventPutter(aws)(events);
+      await aws.settle();
+      const invoke = invokeStep({ endpoint: aws.endpoint });
+      for (const { refundId } of ones) {
+        await invoke('review-refund', {
+          refundId,
+          reviewerId: 'rev_1',
+          decision: 'approve',
+          verdict: 'genuine',
+        });
+      }
+    },
+  },
+  {
+    name: 'one scan',
+    before: () => [],
+    counted: async (aws, ones) => eventPutter(aws)(ones.flatMap((one) => one.scans.slice(0, 1))),
+  },
+];
+
+async function countPaths(aws: EmbeddedAws): Promise<void> {
+  print('per refund               Express  Standard     Lambda   write   read   SQS  events');
+  print('                            runs  transitions   calls   units  units  calls  on bus');
+  let first = 0;
+  for (const path of PATHS) {
+    const build = new EventBuilder(`bench${first}`);
+    const ones = honestReturns(build, first + COUNTED, START, 0).slice(first);
+    first += COUNTED;
+    await eventPutter(aws)(ones.flatMap(path.before));
+    await aws.settle();
+    aws.meter.reset();
+    await path.counted(aws, ones);
+    await aws.settle();
+    printCounts(path.name, aws.meter.snapshot());
+  }
+}
+
+function printCounts(
+  name: string,
+  { stateMachines, functions, dynamodb, queueRequests, busEvents }: MeterSnapshot,
+): void {
+  const { gateMachine, reviewMachine } = resourceNames();
+  const usage = Object.values(dynamodb);
+  const figures = [
+    [stateMachines[gateMachine]?.executions ?? 0, 7],
+    [stateMachines[reviewMachine]?.stateTransitions ?? 0, 12],
+    [sum(Object.values(functions).map((one) => one.invocations)), 9],
+    [sum(usage.map((one) => one.writeUnits)), 8],
+    [sum(usage.map((one) => one.readUnits)), 7],
+    [sum(Object.values(queueRequests)), 7],
+    [sum(Object.values(busEvents)), 8],
+  ] as const;
+  print(
+    name.padEnd(25) + figures.map(([total, width]) => (total / COUNTED).toFixed(1).padStart(width)).join(''),
+  );
+  if (process.env['BENCH_DETAIL'] === undefined) return;
+  for (const [kind, one] of Object.entries(dynamodb)) {
+    print(
+      `    ${kind.padEnd(60)} ${String(one.requests / COUNTED).padStart(5)} ${one.writeUnits / COUNTED} w ${one.readUnits / COUNTED} r`,
+    );
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+async function measureServe(aws: EmbeddedAws): Promise<void> {
+  const ones = honestReturns(new EventBuilder('served'), 10_000 + SERVED, START, 0).slice(10_000);
+  await eventPutter(aws)(ones.flatMap((one) => one.scans));
+  await aws.settle({ timeoutMs: 120_000 });
+  const startedAt = performance.now();
+  await eventPutter(aws)(ones.map((one) => one.refund));
+  await aws.settle({ timeoutMs: 120_000 });
+  const seconds = (performance.now() - startedAt) / 1000;
+  print();
+  print(
+    `serve:   ${(SERVED / seconds).toFixed(0)} refunds a second (${SERVED} sent at once, on this machine)`,
+  );
+}
+
+async function measureReplay(): Promise<void> {
+  const lines = honestReturns(new EventBuilder('replayed'), REPLAYED, START, 60_000)
+    .flatMap((one) => [...one.scans, one.refund])
+    .map((event) => JSON.stringify(event));
+  let decisions = 0;
+  const replay = new Replay({
+    policy: pinPolicy(DEFAULT_POLICY),
+    write: () => {
+      decisions += 1;
+    },
+  });
+  const before = process.cpuUsage();
+  for (const line of lines) await replay.take(line);
+  const used = process.cpuUsage(before);
+  const seconds = (used.user + used.system) / 1e6;
+  print(
+    `replay:  ${(REPLAYED / seconds).toFixed(0)} refunds, ${(lines.length / seconds).toFixed(0)} events a CPU-second (${decisions} decisions)`,
+  );
+}
+
+async function printBundles(assembly: string): Promise<void> {
+  const sizes: number[] = [];
+  for (const name of await readdir(assembly)) {
+    const info = await stat(join(assembly, name, 'index.mjs')).catch(() => undefined);
+    if (info !== undefined) sizes.push(info.size);
+  }
+  const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} KB`;
+  print(`bundles: ${sizes.length}, ${kilobytes(Math.min(...sizes))} to ${kilobytes(Math.max(...sizes))}`);
+}

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { decisionsOnce } from '../../lib/cli/decisions-once.ts';
+import { LOCAL_REVIEWERS } from '../../lib/cli/local-gate.ts';
+import { eventPutter } from '../../lib/cli/put-events.ts';
+import { synthesize } from '../../lib/cli/synthesize.ts';
+import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
+
+/** A folder of its own for one test file, with the synthesized app in it. */
+export interface Workbench {
+  readonly folder: string;
+  readonly assemblyDir: string;
+  readonly clean: () => Promise<void>;
+}
+
+export async function workbench(): Promise<Workbench> {
+  const folder = await mkdtemp(join(tmpdir(), 'refund-gate-test-'));
+  const assemblyDir = join(folder, 'assembly');
+  await synthesize(assemblyDir, { escalationEmails: LOCAL_REVIEWERS });
+  return { folder, assemblyDir, clean: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** A gate on an embedded AWS, with every decision it published. */
+export interface TestGate {
+  readonly aws: EmbeddedAws;
+  readonly lines: string[];
+  readonly put: (events: readonly ProducedEvent[]) => Promise<void>;
+}
+
+export async function startTestGate({ folder, assemblyDir }: Workbench, startAt: Date): Promise<TestGate> {
+  const aws = await startEmbeddedAws({ assemblyDir, mailboxDir: join(folder, 'mailbox'), startAt });
+  const lines: string[] = [];
+  aws.onBusEvent(decisionsOnce((line) => lines.push(line)));
+  return { aws, lines, put: eventPutter(aws) };
+}
+
+const decisionSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  data: z.looseObject({
+    refundId: z.string().optional(),
+    eventId: z.string().nullish(),
+    amount: z.object({ currency: z.string(), minor: z.int() }).optional(),
+    reasons: z.array(z.object({ code: z.string() })).optional(),
+  }),
+});
+
+/** One line of output, as far as the tests look at it. */
+export type DecisionLine = z.infer<typeof decisionSchema>;
+
+export function readLine(line: string): DecisionLine {
+  return decisionSchema.parse(JSON.parse(line));
+}
+
+/**
+ * What came of each refund, in order, without times: repeated escalations of a case that nobody decides are one.
+ */
+export function outcomesBy(lines: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const outcomes: Record<string, string[]> = {};
+  for (const { type, data } of lines.map(readLine)) {
+    const id = data.refundId ?? `event ${data.eventId}`;
+    const codes = (data.reasons ?? []).map((reason) => reason.code).filter((code) => !code.startsWith('P03'));
+    const told = [type, ...codes].join(' ');
+    outcomes[id] ??= [];
+    if (outcomes[id].at(-1) !== told) outcomes[id].push(told);
+  }
+  return Object.fromEntries(Object.entries(outcomes).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
