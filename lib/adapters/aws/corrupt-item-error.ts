@@ -1,0 +1,18 @@
+/** The key of one item of the table. */
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Thrown when an item read is not what this version of the gate writes; nothing is decided on it. */
+export class CorruptItemError extends Error {
+  override readonly name = 'CorruptItemError';
+  readonly pk: string;
+  readonly sk: string;
+
+  constructor({ pk, sk }: ItemKey, problem: string) {
+    super(`The item ${pk} / ${sk} cannot be read: ${problem}.`);
+    this.pk = pk;
+    this.sk = sk;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Store } from '../../app/ports.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { NO_STOPS } from '../../domain/stops.ts';
+import { requireNextVersion } from '../store-rules.ts';
+import type { DynamoTable } from './dynamo-table.ts';
+import { listOf } from './item-checks.ts';
+import { policyKey, STOPS_KEY } from './item-keys.ts';
+import { itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
+import { isPolicy, isStop } from './stored-shapes.ts';
+import { unlessChanged } from './unless-changed.ts';
+
+/** Answers the store's documents: the kill switches, one item, and the policies, one item each. */
+export function dynamoDocuments(
+  table: DynamoTable,
+): Pick<Store, 'stops' | 'saveStops' | 'policy' | 'keepPolicy'> {
+  // A policy never changes under its hash, so one that was read stays right; there are only ever a few.
+  const known = new Map<string, Policy>();
+  const readPolicy = async (hash: string): Promise<Policy | undefined> => {
+    const held = known.get(hash);
+    if (held !== undefined) return held;
+    const item = await table.get(policyKey(hash), 'eventual');
+    if (item === undefined) return undefined;
+    const policy = itemReader(item).json('policy', isPolicy);
+    known.set(hash, policy);
+    return policy;
+  };
+  return {
+    stops: async (consistency) => {
+      const item = await table.get(STOPS_KEY, consistency);
+      if (item === undefined) return NO_STOPS;
+      const read = itemReader(item);
+      return { version: read.whole('version'), entries: read.json('entries', listOf(isStop)) };
+    },
+    saveStops: async ({ version, entries }, seenVersion) => {
+      requireNextVersion('The list of stops', version, seenVersion);
+      const { pk, sk } = STOPS_KEY;
+      const key = { pk: textValue(pk), sk: textValue(sk) };
+      const item = { ...key, version: wholeValue(version), entries: jsonValue(entries) };
+      return table.put(item, unlessChanged(seenVersion));
+    },
+    policy: (hash) => readPolicy(hash),
+    keepPolicy: async (hash, policy) => {
+      // A write refused costs as much as one made, and every refund that enters keeps its policy: look first.
+      if ((await readPolicy(hash)) !== undefined) return;
+      const { pk, sk } = policyKey(hash);
+      const item = { pk: textValue(pk), sk: textValue(sk), policy: jsonValue(policy) };
+      await table.put(item, { condition: 'attribute_not_exists(#pk)' });
+      known.set(hash, policy);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Store } from '../../app/ports.ts';
+import type { Order } from '../../domain/order-claims.ts';
+import { requireNextVersion } from '../store-rules.ts';
+import type { DynamoTable } from './dynamo-table.ts';
+import { isWhole, listOf, recordOf } from './item-checks.ts';
+import { orderKey } from './item-keys.ts';
+import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
+import { isOrderClaim, isSubjectFlag } from './stored-shapes.ts';
+import { unlessChanged } from './unless-changed.ts';
+
+/** Answers the store's orders: one item each, with all that is claimed of it. */
+export function dynamoOrders(table: DynamoTable): Pick<Store, 'order' | 'saveOrder'> {
+  return {
+    order: async (orderId, consistency) => {
+      const item = await table.get(orderKey(orderId), consistency);
+      return item === undefined ? undefined : orderFromItem(orderId, item);
+    },
+    saveOrder: async (order, seenVersion) => {
+      requireNextVersion(`Order ${order.orderId}`, order.version, seenVersion);
+      return table.put(orderToItem(order), unlessChanged(seenVersion));
+    },
+  };
+}
+
+function orderToItem({ orderId, version, currency, shipped, claims, flag }: Order): Item {
+  const { pk, sk } = orderKey(orderId);
+  return {
+    pk: textValue(pk),
+    sk: textValue(sk),
+    version: wholeValue(version),
+    currency: textValue(currency),
+    shipped: jsonValue(shipped),
+    claims: jsonValue(claims),
+    ...(flag === undefined ? {} : { flag: jsonValue(flag) }),
+  };
+}
+
+function orderFromItem(orderId: string, item: Item): Order {
+  const read = itemReader(item);
+  const flag = read.optionalJson('flag', isSubjectFlag);
+  return {
+    orderId,
+    version: read.whole('version'),
+    currency: read.text('currency'),
+    shipped: read.json('shipped', recordOf(isWhole)),
+    claims: read.json('claims', listOf(isOrderClaim)),
+    ...(flag === undefined ? {} : { flag }),
+  };
+}

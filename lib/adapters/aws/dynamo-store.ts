@@ -1,0 +1,24 @@
+import type { Store } from '../../app/ports.ts';
+import { dynamoDays } from './dynamo-days.ts';
+import { dynamoDocuments } from './dynamo-documents.ts';
+import { dynamoOrders } from './dynamo-orders.ts';
+import { dynamoRefunds } from './dynamo-refunds.ts';
+import { dynamoSubjects } from './dynamo-subjects.ts';
+import { type DynamoTableOptions, dynamoTable } from './dynamo-table.ts';
+import { dynamoTrails } from './dynamo-trails.ts';
+
+/**
+ * Answers the store in one DynamoDB table. Every write is one conditional write of one item; a refused one is
+ * compared with what stands, for an earlier attempt of ours may have written it and its answer been lost.
+ */
+export function dynamoStore(options: DynamoTableOptions): Store {
+  const table = dynamoTable(options);
+  return {
+    ...dynamoRefunds(table),
+    ...dynamoTrails(table),
+    ...dynamoOrders(table),
+    ...dynamoSubjects(table),
+    ...dynamoDays(table),
+    ...dynamoDocuments(table),
+  };
+}

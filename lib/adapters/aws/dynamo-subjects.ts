@@ -1,0 +1,93 @@
+import type { Store } from '../../app/ports.ts';
+import {
+  type DaySums,
+  EMPTY_PROFILE,
+  type Profile,
+  type SubjectHistory,
+  type SubjectRef,
+} from '../../domain/subjects.ts';
+import { requireNextVersion } from '../store-rules.ts';
+import type { DynamoTable } from './dynamo-table.ts';
+import { profileKey, subjectDayOf, subjectPartition } from './item-keys.ts';
+import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
+import { isProfileBody } from './stored-shapes.ts';
+import { unlessChanged } from './unless-changed.ts';
+
+/** Thrown when a subject has more days outstanding than one judgement may read: the fold has long not run. */
+export class UnfoldedDaysError extends Error {
+  override readonly name = 'UnfoldedDaysError';
+
+  constructor({ kind, id }: SubjectRef, days: number) {
+    super(`The subject ${kind} ${id} has ${days} days or more that are not folded.`);
+  }
+}
+
+/** Profile, today, yesterday: all that most subjects have. Later pages are for days the fold has not reached. */
+const FIRST_PAGE = 3;
+const LATER_PAGE = 25;
+const MAX_PAGES = 5;
+
+/** Answers the store's subjects as they are read and folded; their days are written by `dynamoDays`. */
+export function dynamoSubjects(table: DynamoTable): Pick<Store, 'subject' | 'profile' | 'saveProfile'> {
+  return {
+    subject: (ref) => readSubject(table, ref),
+    profile: async (ref, consistency) => profileFromItem(await table.get(profileKey(ref), consistency)),
+    saveProfile: async (ref, profile, seenVersion) => {
+      requireNextVersion(`The profile of ${ref.kind} ${ref.id}`, profile.version, seenVersion);
+      return table.put(profileToItem(ref, profile), unlessChanged(seenVersion));
+    },
+  };
+}
+
+/** One query from the end of the partition: `PROFILE` sorts after every `DAY#`, the newest day follows it. */
+async function readSubject(table: DynamoTable, subject: SubjectRef): Promise<SubjectHistory> {
+  let profile = EMPTY_PROFILE;
+  const days: DaySums[] = [];
+  let after: Item | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const answer = await table.query({
+      keys: '#pk = :pk',
+      values: { ':pk': textValue(subjectPartition(subject)) },
+      newestFirst: true,
+      limit: page === 0 ? FIRST_PAGE : LATER_PAGE,
+      after,
+    });
+    for (const item of answer.items) {
+      if (item['sk']?.S === 'PROFILE') {
+        profile = profileFromItem(item);
+        continue;
+      }
+      const sums = sumsFromItem(item);
+      if (isFolded(sums, profile)) return { subject, profile, days };
+      days.unshift(sums);
+    }
+    after = answer.next;
+    if (after === undefined) return { subject, profile, days };
+  }
+  throw new UnfoldedDaysError(subject, days.length);
+}
+
+function isFolded({ day }: DaySums, { foldedThrough }: Profile): boolean {
+  return foldedThrough !== undefined && day <= foldedThrough;
+}
+
+/**
+ * Answers the sums a day's item holds.
+ * @throws CorruptItemError when it holds none.
+ */
+export function sumsFromItem(item: Item): DaySums {
+  const read = itemReader(item);
+  const { day } = subjectDayOf(read.key);
+  return { day, valueMinor: read.count('v'), unsupportedMinor: read.count('u') };
+}
+
+function profileToItem(ref: SubjectRef, { version, ...body }: Profile): Item {
+  const { pk, sk } = profileKey(ref);
+  return { pk: textValue(pk), sk: textValue(sk), version: wholeValue(version), profile: jsonValue(body) };
+}
+
+function profileFromItem(item: Item | undefined): Profile {
+  if (item === undefined) return EMPTY_PROFILE;
+  const read = itemReader(item);
+  return { version: read.whole('version'), ...read.json('profile', isProfileBody) };
+}

@@ -1,0 +1,164 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  DynamoDBServiceException,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Consistency, SaveResult } from '../../app/ports.ts';
+import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
+import type { Item } from './item-reader.ts';
+
+/** What one request consumed, in read or write capacity units, indexes included. */
+export interface CapacityUse {
+  readonly operation: 'GetItem' | 'PutItem' | 'UpdateItem' | 'Query';
+  readonly units: number;
+}
+
+/** Where the items are. */
+export interface DynamoTableOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /**
+   * Is told what every answered request consumed.
+   * @default - nobody, and DynamoDB is not asked
+   */
+  readonly meter?: (use: CapacityUse) => void;
+}
+
+/** An expression in which `#name` stands for the attribute of that name, unless `names` says which. */
+export interface Expression {
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Item;
+}
+
+/** A change of some attributes of one item, made only if the condition holds. */
+export interface Change extends Expression {
+  readonly update: string;
+  readonly condition?: string;
+  /** Which attributes to answer: all as they now are, or those changed. */
+  readonly answer?: 'ALL_NEW' | 'UPDATED_NEW';
+}
+
+/** One page of a query by partition. */
+export interface Page extends Expression {
+  readonly keys: string;
+  readonly index?: string;
+  readonly newestFirst?: boolean;
+  readonly limit: number;
+  readonly after?: Item | undefined;
+}
+
+/** The table, with the few operations the store is made of. */
+export interface DynamoTable {
+  readonly get: (key: ItemKey, consistency: Consistency) => Promise<Item | undefined>;
+  /** Writes a whole item if the condition holds; the same item found there counts as our own write. */
+  readonly put: (item: Item, condition: Expression & { readonly condition: string }) => Promise<SaveResult>;
+  /** Answers the attributes asked for, or undefined when the condition did not hold. */
+  readonly update: (key: ItemKey, change: Change) => Promise<Item | undefined>;
+  readonly query: (
+    page: Page,
+  ) => Promise<{ readonly items: readonly Item[]; readonly next?: Item | undefined }>;
+}
+
+/** Answers the operations of one table. */
+export function dynamoTable({ client, table, meter }: DynamoTableOptions): DynamoTable {
+  const base = {
+    TableName: table,
+    ...(meter === undefined ? {} : { ReturnConsumedCapacity: 'TOTAL' as const }),
+  };
+  const metered = <T extends Answer>(operation: CapacityUse['operation'], answer: T): T => {
+    meter?.({ operation, units: answer.ConsumedCapacity?.CapacityUnits ?? 0 });
+    return answer;
+  };
+  const get: DynamoTable['get'] = async ({ pk, sk }, consistency) => {
+    const Key = { pk: { S: pk }, sk: { S: sk } };
+    const command = new GetItemCommand({ ...base, Key, ConsistentRead: consistency === 'strong' });
+    return metered('GetItem', await client.send(command)).Item;
+  };
+  return {
+    get,
+    put: async (item, condition) => {
+      const input = { ...base, Item: { ...item }, ConditionExpression: condition.condition };
+      const command = new PutItemCommand({ ...input, ...placeholders(condition, condition.condition) });
+      const answer = await unlessRefused(client.send(command));
+      if (answer !== undefined) {
+        metered('PutItem', answer);
+        return 'saved';
+      }
+      return isDeepStrictEqual(await get(keyOf(item), 'strong'), { ...item }) ? 'saved' : 'moved';
+    },
+    update: async ({ pk, sk }, change) => {
+      const command = new UpdateItemCommand({
+        ...base,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: change.update,
+        ...(change.condition === undefined ? {} : { ConditionExpression: change.condition }),
+        ...placeholders(change, `${change.update} ${change.condition ?? ''}`),
+        ReturnValues: change.answer ?? 'NONE',
+      });
+      const answer = await unlessRefused(client.send(command));
+      return answer === undefined ? undefined : (metered('UpdateItem', answer).Attributes ?? {});
+    },
+    query: async (page) => {
+      const command = new QueryCommand({
+        ...base,
+        ...(page.index === undefined ? {} : { IndexName: page.index }),
+        KeyConditionExpression: page.keys,
+        ...placeholders(page, page.keys),
+        ScanIndexForward: page.newestFirst !== true,
+        Limit: page.limit,
+        ...(page.after === undefined ? {} : { ExclusiveStartKey: { ...page.after } }),
+      });
+      const answer = metered('Query', await client.send(command));
+      return { items: answer.Items ?? [], next: answer.LastEvaluatedKey };
+    },
+  };
+}
+
+/**
+ * Answers the key of an item.
+ * @throws CorruptItemError when it has none.
+ */
+export function keyOf(item: Item): ItemKey {
+  const [pk, sk] = [item['pk']?.S, item['sk']?.S];
+  if (pk === undefined || sk === undefined) {
+    throw new CorruptItemError({ pk: pk ?? '?', sk: sk ?? '?' }, 'its key is missing');
+  }
+  return { pk, sk };
+}
+
+/** Answers whether a write failed because the item would grow over DynamoDB's limit of 400 KB. */
+export function isTooLarge(error: unknown): boolean {
+  return (
+    error instanceof DynamoDBServiceException &&
+    error.name === 'ValidationException' &&
+    /item size/i.test(error.message)
+  );
+}
+
+interface Answer {
+  readonly ConsumedCapacity?: { readonly CapacityUnits?: number | undefined } | undefined;
+}
+
+async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/** Every attribute goes by a placeholder: DynamoDB reserves hundreds of plain words, `status` among them. */
+function placeholders({ names = {}, values }: Expression, text: string) {
+  const used = new Set(text.match(/#\w+/g));
+  const entries = [...used].map((name): [string, string] => [name, names[name] ?? name.slice(1)]);
+  return {
+    ...(entries.length === 0 ? {} : { ExpressionAttributeNames: Object.fromEntries(entries) }),
+    ...(values === undefined ? {} : { ExpressionAttributeValues: { ...values } }),
+  };
+}

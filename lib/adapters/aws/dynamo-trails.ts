@@ -1,0 +1,103 @@
+import { canonicalJson } from '../../app/digest.ts';
+import type { AppendResult, SaveResult, Store } from '../../app/ports.ts';
+import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan } from '../../domain/scan.ts';
+import { type DynamoTable, isTooLarge } from './dynamo-table.ts';
+import { trailKey } from './item-keys.ts';
+import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';
+import { scanAttribute, scanFromItem, scanToValue, trailFromItem } from './trail-item.ts';
+
+const ONE = wholeValue(1);
+
+/** Answers the store's trails: one item each, one attribute a scan, the refunds that wait as a set. */
+export function dynamoTrails(
+  table: DynamoTable,
+): Pick<Store, 'trail' | 'appendScan' | 'awaitScans' | 'bindTrail'> {
+  return {
+    trail: async (trailId, consistency) => {
+      const item = await table.get(trailKey(trailId), consistency);
+      return item === undefined ? EMPTY_TRAIL : trailFromItem(item);
+    },
+    appendScan: (trailId, scan) => appendScan(table, trailId, scan),
+    awaitScans: (trailId, refundId, seenVersion) =>
+      changed(table, trailId, {
+        update: 'ADD #waiting :refunds',
+        condition: seenVersion === 0 ? 'attribute_not_exists(#version)' : '#version = :seen',
+        values: {
+          ':refunds': { SS: [refundId] },
+          ...(seenVersion === 0 ? {} : { ':seen': wholeValue(seenVersion) }),
+        },
+      }),
+    bindTrail: (trailId, orderId) =>
+      changed(table, trailId, {
+        update: 'SET #orderId = :order',
+        condition: 'attribute_not_exists(#orderId) OR #orderId = :order',
+        values: { ':order': textValue(orderId) },
+      }),
+  };
+}
+
+/** Answers whether a change was made that may safely be made twice: refused then always means somebody else. */
+async function changed(
+  table: DynamoTable,
+  trailId: string,
+  change: Parameters<DynamoTable['update']>[1],
+): Promise<SaveResult> {
+  return (await table.update(trailKey(trailId), change)) === undefined ? 'moved' : 'saved';
+}
+
+async function appendScan(table: DynamoTable, trailId: string, scan: Scan): Promise<AppendResult> {
+  const attribute = scanAttribute(scan);
+  const written = await addScan(table, trailId, { attribute, scan });
+  if (written !== undefined) return { result: 'appended', waiting: waitingOf(written) };
+  const item = (await table.get(trailKey(trailId), 'strong')) ?? {};
+  const known = Object.hasOwn(item, attribute) ? scanFromItem(item, attribute) : undefined;
+  if (known === undefined) return markTrail(table, trailId, 'overflow');
+  if (canonicalJson(known) !== canonicalJson(scan)) return markTrail(table, trailId, 'conflict');
+  return { result: 'repeated', waiting: waitingOf(item) };
+}
+
+/** Answers the item after the scan was added, or undefined when the scan is there already or the trail is full. */
+async function addScan(
+  table: DynamoTable,
+  trailId: string,
+  { attribute, scan }: { readonly attribute: string; readonly scan: Scan },
+): Promise<Item | undefined> {
+  try {
+    return await table.update(trailKey(trailId), {
+      update: 'SET #scan = :scan ADD #version :one, #scans :one',
+      condition: 'attribute_not_exists(#scan) AND (attribute_not_exists(#scans) OR #scans < :most)',
+      names: { '#scan': attribute },
+      values: { ':scan': scanToValue(scan), ':one': ONE, ':most': wholeValue(MAX_SCANS_PER_TRAIL) },
+      answer: 'ALL_NEW',
+    });
+  } catch (error) {
+    // Few scans may be long ones, with hundreds of serials: a trail too large to keep is full as well.
+    if (isTooLarge(error)) return undefined;
+    throw error;
+  }
+}
+
+const MARKS = { overflow: 'overflowed', conflict: 'conflicted' } as const;
+
+/**
+ * Marks a trail as no basis for a release: a new version the first time. Who waits is read with the mark or
+ * after it, never before: whoever registered in between registered at the version before the mark.
+ */
+async function markTrail(
+  table: DynamoTable,
+  trailId: string,
+  result: keyof typeof MARKS,
+): Promise<AppendResult> {
+  const marked = await table.update(trailKey(trailId), {
+    update: 'SET #mark = :true ADD #version :one',
+    condition: 'attribute_not_exists(#mark)',
+    names: { '#mark': MARKS[result] },
+    values: { ':true': { BOOL: true }, ':one': ONE },
+    answer: 'ALL_NEW',
+  });
+  return { result, waiting: waitingOf(marked ?? (await table.get(trailKey(trailId), 'strong')) ?? {}) };
+}
+
+function waitingOf(item: Item): readonly string[] {
+  return itemReader(item).texts('waiting').toSorted();
+}

@@ -1,0 +1,80 @@
+import type { SubjectKind, SubjectRef } from '../../domain/subjects.ts';
+import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
+import { oneOf } from './item-checks.ts';
+
+const isSubjectKind = oneOf<SubjectKind>({
+  employee: true,
+  customer: true,
+  address: true,
+  device: true,
+  instrument: true,
+  order: true,
+  tracking: true,
+  site: true,
+  sku: true,
+});
+
+/** Answers the key of a refund. */
+export function refundKey(refundId: string): ItemKey {
+  return { pk: `REFUND#${refundId}`, sk: 'STATE' };
+}
+
+/** Answers the key of a trail of scans. */
+export function trailKey(trailId: string): ItemKey {
+  return { pk: `RETURN#${trailId}`, sk: 'TRAIL' };
+}
+
+/** Answers the key of an order's claims. */
+export function orderKey(orderId: string): ItemKey {
+  return { pk: `ORDER#${orderId}`, sk: 'CLAIMS' };
+}
+
+/** Answers the key of a subject's profile. */
+export function profileKey(subject: SubjectRef): ItemKey {
+  return { pk: subjectPartition(subject), sk: 'PROFILE' };
+}
+
+/** Answers the key of one day of a subject. */
+export function dayKey(subject: SubjectRef, day: string): ItemKey {
+  return { pk: subjectPartition(subject), sk: `DAY#${day}` };
+}
+
+/** The key of the kill switches. */
+export const STOPS_KEY: ItemKey = { pk: 'STOPS', sk: 'ALL' };
+
+/** Answers the key of a policy. */
+export function policyKey(hash: string): ItemKey {
+  return { pk: `POLICY#${hash}`, sk: 'DOCUMENT' };
+}
+
+/** Answers the partition that holds a subject's profile and days; a kind has no `#` in it. */
+export function subjectPartition({ kind, id }: SubjectRef): string {
+  return `SUBJECT#${kind}#${id}`;
+}
+
+/**
+ * Answers the refund a key belongs to.
+ * @throws CorruptItemError when it is no refund's.
+ */
+export function refundIdOf(key: ItemKey): string {
+  const id = after('REFUND#', key.pk);
+  if (id === undefined) throw new CorruptItemError(key, 'it is no refund, though listed among them');
+  return id;
+}
+
+/**
+ * Answers the subject and the day a key belongs to.
+ * @throws CorruptItemError when it is no day's.
+ */
+export function subjectDayOf(key: ItemKey): { readonly subject: SubjectRef; readonly day: string } {
+  const [, kind, id] = /^SUBJECT#([a-z]+)#(.*)$/s.exec(key.pk) ?? [];
+  const day = after('DAY#', key.sk);
+  if (!isSubjectKind(kind) || id === undefined || day === undefined) {
+    throw new CorruptItemError(key, 'it is no day of a subject');
+  }
+  return { subject: { kind, id }, day };
+}
+
+function after(prefix: string, text: string): string | undefined {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : undefined;
+}

@@ -1,0 +1,121 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type AuditEntry, bodyHashOf, type Decision, type Refund } from '../../app/refund.ts';
+import type { Witness } from '../../domain/findings.ts';
+import { isRefundStatus } from '../store-rules.ts';
+import { oneOf } from './item-checks.ts';
+import { refundIdOf, refundKey } from './item-keys.ts';
+import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
+import { type FieldOrder, pack, unpack, withField } from './packed.ts';
+import { isAuditEntry, isDecision, isRequestBody, isReview } from './refund-shapes.ts';
+
+/** The partition of the due index that lists refunds. */
+export const REFUND_QUEUE = 'refund';
+
+/** The partition of the review index that lists open cases. */
+export const REVIEW_QUEUE = 'open';
+
+/**
+ * Answers a refund as one item. What is null or false is not written; both index keys are there only while the
+ * refund is due or in review, so that the indexes hold no more than that. Every begun KB is a write unit, so
+ * what can be told from the rest is left out: the request's id, which is the key's, and the request's own hash.
+ */
+export function refundToItem(refund: Refund): Item {
+  const { pk, sk } = refundKey(refund.refundId);
+  const { refundId: _, ...request } = refund.request;
+  const item: Record<string, AttributeValue> = {
+    pk: textValue(pk),
+    sk: textValue(sk),
+    version: wholeValue(refund.version),
+    status: textValue(refund.status),
+    request: jsonValue(request),
+    policyHash: textValue(refund.policyHash),
+    receivedAt: textValue(refund.receivedAt),
+    audit: { L: refund.audit.map(entryToValue) },
+  };
+  if (refund.decision !== null) item['decision'] = decisionToValue(refund.decision);
+  if (refund.review !== null) item['review'] = jsonValue(refund.review);
+  if (refund.twoReviewers) item['twoReviewers'] = { BOOL: true };
+  if (refund.outbox !== null) item['outbox'] = textValue(refund.outbox);
+  if (refund.baseMinor !== null) item['baseMinor'] = wholeValue(refund.baseMinor);
+  if (refund.dueAt !== null) {
+    item['dueQueue'] = textValue(REFUND_QUEUE);
+    item['dueAt'] = textValue(refund.dueAt);
+  }
+  if (refund.status === 'escalated') {
+    item['reviewQueue'] = textValue(REVIEW_QUEUE);
+    // An amount nobody could value may be any amount: it ranks first.
+    item['reviewRank'] = wholeValue(refund.baseMinor ?? Number.MAX_SAFE_INTEGER);
+  }
+  return item;
+}
+
+/**
+ * Answers the refund an item holds.
+ * @throws CorruptItemError when it holds none.
+ */
+export function refundFromItem(item: Item): Refund {
+  const read = itemReader(item);
+  const status = read.text('status');
+  const outbox = read.optionalText('outbox') ?? null;
+  if (!isRefundStatus(status)) return read.fail('"status" is no status of a refund');
+  if (outbox !== null && !isOutbox(outbox)) return read.fail('"outbox" is neither release nor announcement');
+  const refundId = refundIdOf(read.key);
+  const request = { refundId, ...read.json('request', isRequestBody) };
+  return {
+    refundId,
+    version: read.whole('version'),
+    status,
+    request,
+    bodyHash: bodyHashOf(request),
+    policyHash: read.text('policyHash'),
+    receivedAt: read.text('receivedAt'),
+    decision: read.optionalJson('decision', isDecision, unpackDecision) ?? null,
+    review: read.optionalJson('review', isReview) ?? null,
+    outbox,
+    dueAt: read.optionalText('dueAt') ?? null,
+    baseMinor: read.optionalWhole('baseMinor') ?? null,
+    twoReviewers: read.truth('twoReviewers'),
+    audit: read.jsonList('audit', isAuditEntry, (one) => unpack(ENTRY_ORDER, one)).map(entryFromPacked),
+  };
+}
+
+const isOutbox = oneOf<NonNullable<Refund['outbox']>>({ release: true, announcement: true });
+
+const ENTRY_ORDER: FieldOrder<AuditEntry> = {
+  at: true,
+  by: true,
+  status: true,
+  codes: true,
+  digest: true,
+  hash: true,
+};
+
+/** The hashes of a link of the chain are kept in base64url: in hex, they would be half of it. */
+function entryToValue(entry: AuditEntry): AttributeValue {
+  const hashes = { digest: toBase64(entry.digest), hash: toBase64(entry.hash) };
+  return jsonValue(pack(ENTRY_ORDER, { ...entry, ...hashes }));
+}
+
+function entryFromPacked(entry: AuditEntry): AuditEntry {
+  return { ...entry, digest: toHex(entry.digest), hash: toHex(entry.hash) };
+}
+
+const WITNESS_ORDER: FieldOrder<Witness> = { attestor: true, class: true, kinds: true, independent: true };
+
+function decisionToValue(decision: Decision): AttributeValue {
+  return jsonValue({ ...decision, witnesses: decision.witnesses.map((one) => pack(WITNESS_ORDER, one)) });
+}
+
+function unpackDecision(decision: unknown): unknown {
+  return withField(decision, 'witnesses', (list) =>
+    Array.isArray(list) ? list.map((one) => unpack(WITNESS_ORDER, one)) : list,
+  );
+}
+
+function toBase64(hex: string): string {
+  return Buffer.from(hex, 'hex').toString('base64url');
+}
+
+function toHex(base64: string): string {
+  return Buffer.from(base64, 'base64url').toString('hex');
+}

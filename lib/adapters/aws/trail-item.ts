@@ -1,0 +1,76 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { sha256 } from '../../app/digest.ts';
+import type { Attestor, Scan, Trail } from '../../domain/scan.ts';
+import { compareScans } from '../store-rules.ts';
+import { isRecord, isText } from './item-checks.ts';
+import { type Item, itemReader, jsonValue } from './item-reader.ts';
+import { type FieldOrder, pack, unpack, withField } from './packed.ts';
+import { isScan } from './stored-shapes.ts';
+
+const SCAN_PREFIX = 's:';
+
+const SCAN_ORDER: FieldOrder<Scan> = {
+  key: true,
+  at: true,
+  attestor: true,
+  step: true,
+  disposition: true,
+  eventId: true,
+  grams: true,
+  serials: true,
+  delivery: true,
+  photos: true,
+  voids: true,
+  id: true,
+};
+
+const ATTESTOR_ORDER: FieldOrder<Attestor> = {
+  class: true,
+  id: true,
+  deviceId: true,
+  capture: true,
+  sessionId: true,
+};
+
+/** Answers the attribute of a scan. A key has up to 300 characters, so its hash names the attribute. */
+export function scanAttribute({ key }: Scan): string {
+  return `${SCAN_PREFIX}${sha256(key).slice(0, 24)}`;
+}
+
+/** Answers a scan as an attribute. Its id is left out when it ends the key, as it does unless a space is in it. */
+export function scanToValue(scan: Scan): AttributeValue {
+  const attestor = pack(ATTESTOR_ORDER, scan.attestor);
+  return jsonValue(pack(SCAN_ORDER, { ...scan, attestor, id: idIn(scan.key) === scan.id ? null : scan.id }));
+}
+
+/**
+ * Answers the scan of one attribute.
+ * @throws CorruptItemError when it is none.
+ */
+export function scanFromItem(item: Item, attribute: string): Scan {
+  return itemReader(item).json(attribute, isScan, (list) => {
+    const scan = withField(unpack(SCAN_ORDER, list), 'attestor', (one) => unpack(ATTESTOR_ORDER, one));
+    return isRecord(scan) && isText(scan['key']) ? { id: idIn(scan['key']), ...scan } : scan;
+  });
+}
+
+/**
+ * Answers the trail an item holds.
+ * @throws CorruptItemError when it holds none.
+ */
+export function trailFromItem(item: Item): Trail {
+  const read = itemReader(item);
+  const attributes = Object.keys(item).filter((name) => name.startsWith(SCAN_PREFIX));
+  const orderId = read.optionalText('orderId');
+  return {
+    version: read.count('version'),
+    scans: attributes.map((name) => scanFromItem(item, name)).toSorted(compareScans),
+    overflowed: read.truth('overflowed'),
+    conflicted: read.truth('conflicted'),
+    ...(orderId === undefined ? {} : { orderId }),
+  };
+}
+
+function idIn(key: string): string {
+  return key.slice(key.lastIndexOf(' ') + 1);
+}

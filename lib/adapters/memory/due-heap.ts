@@ -1,0 +1,96 @@
+/** One thing that is due at an instant (ISO 8601 UTC, so that text order is time order). */
+export interface DueEntry<Value> {
+  readonly dueAt: string;
+  readonly id: string;
+  readonly value: Value;
+}
+
+/**
+ * A binary heap of what is due, by `dueAt` and then `id`. Entries are never searched for: one that no longer
+ * says the truth is dropped when it comes to the top.
+ */
+export class DueHeap<Value> {
+  readonly #entries: DueEntry<Value>[] = [];
+  readonly #isTrue: (entry: DueEntry<Value>) => boolean;
+
+  /** @param isTrue - answers whether an entry still says when its thing is due. */
+  constructor(isTrue: (entry: DueEntry<Value>) => boolean) {
+    this.#isTrue = isTrue;
+  }
+
+  /** How many entries are held, stale ones among them. */
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  /** Adds an entry. */
+  push(entry: DueEntry<Value>): void {
+    const entries = this.#entries;
+    let at = entries.length;
+    entries.push(entry);
+    while (at > 0) {
+      const parentAt = (at - 1) >> 1;
+      const parent = entries[parentAt];
+      if (parent === undefined || !comesBefore(entry, parent)) break;
+      entries[at] = parent;
+      at = parentAt;
+    }
+    entries[at] = entry;
+  }
+
+  /** Answers the first true entry without taking it out. */
+  first(): DueEntry<Value> | undefined {
+    for (;;) {
+      const top = this.#entries[0];
+      if (top === undefined || this.#isTrue(top)) return top;
+      this.#pop();
+    }
+  }
+
+  /** Answers what is due at `until`, oldest first, without taking it out: it stays due until it is moved. */
+  due(until: string, limit: number): readonly DueEntry<Value>[] {
+    const found: DueEntry<Value>[] = [];
+    for (let top = this.first(); top !== undefined && found.length < limit; top = this.first()) {
+      if (top.dueAt > until) break;
+      this.#pop();
+      const last = found.at(-1);
+      // What was due, was moved and is due again at the same instant has two entries, one after the other.
+      if (last === undefined || last.id !== top.id || last.dueAt !== top.dueAt) found.push(top);
+    }
+    for (const entry of found) this.push(entry);
+    return found;
+  }
+
+  /** Drops every entry that is not true any more. */
+  compact(): void {
+    const kept = this.#entries.filter(this.#isTrue);
+    this.#entries.length = 0;
+    for (const entry of kept) this.push(entry);
+  }
+
+  #pop(): void {
+    const entries = this.#entries;
+    const last = entries.pop();
+    const size = entries.length;
+    if (last === undefined || size === 0) return;
+    let at = 0;
+    for (;;) {
+      let childAt = 2 * at + 1;
+      let child = entries[childAt];
+      if (child === undefined) break;
+      const right = entries[childAt + 1];
+      if (right !== undefined && comesBefore(right, child)) {
+        child = right;
+        childAt += 1;
+      }
+      if (!comesBefore(child, last)) break;
+      entries[at] = child;
+      at = childAt;
+    }
+    entries[at] = last;
+  }
+}
+
+function comesBefore(a: DueEntry<unknown>, b: DueEntry<unknown>): boolean {
+  return a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.id < b.id);
+}

@@ -1,0 +1,76 @@
+import { canonicalJson } from '../../app/digest.ts';
+import type { AppendResult, Store } from '../../app/ports.ts';
+import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan, type Trail } from '../../domain/scan.ts';
+import { compareScans } from '../store-rules.ts';
+
+/** The trails of a store in memory. */
+export interface MemoryTrails extends Pick<Store, 'trail' | 'appendScan' | 'awaitScans' | 'bindTrail'> {
+  /** Drops trails whose last scan happened before and that are not in use. */
+  readonly forget: (before: Date, inUse: ReadonlySet<string>) => void;
+  readonly count: () => number;
+}
+
+interface Row {
+  trail: Trail;
+  waiting: readonly string[];
+}
+
+const NOBODY: readonly string[] = [];
+
+/** Answers an empty set of trails. */
+export function memoryTrails(): MemoryTrails {
+  const rows = new Map<string, Row>();
+  const rowOf = (trailId: string): Row => {
+    const known = rows.get(trailId);
+    if (known !== undefined) return known;
+    const row = { trail: EMPTY_TRAIL, waiting: NOBODY };
+    rows.set(trailId, row);
+    return row;
+  };
+  return {
+    trail: async (trailId) => rows.get(trailId)?.trail ?? EMPTY_TRAIL,
+    appendScan: async (trailId, scan) => append(rowOf(trailId), scan),
+    awaitScans: async (trailId, refundId, seenVersion) => {
+      if ((rows.get(trailId)?.trail ?? EMPTY_TRAIL).version !== seenVersion) return 'moved';
+      const row = rowOf(trailId);
+      if (!row.waiting.includes(refundId)) row.waiting = [...row.waiting, refundId].toSorted();
+      return 'saved';
+    },
+    bindTrail: async (trailId, orderId) => {
+      const row = rowOf(trailId);
+      if (row.trail.orderId === undefined) row.trail = { ...row.trail, orderId };
+      return row.trail.orderId === orderId ? 'saved' : 'moved';
+    },
+    forget: (before, inUse) => {
+      const horizon = before.toISOString();
+      for (const [trailId, { trail }] of rows) {
+        const lastAt = trail.scans.at(-1)?.at ?? '';
+        if (lastAt < horizon && !inUse.has(trailId)) rows.delete(trailId);
+      }
+    },
+    count: () => rows.size,
+  };
+}
+
+function append(row: Row, scan: Scan): AppendResult {
+  const { trail, waiting } = row;
+  const known = trail.scans.find((one) => one.key === scan.key);
+  if (known !== undefined) {
+    if (known === scan || canonicalJson(known) === canonicalJson(scan))
+      return { result: 'repeated', waiting };
+    if (!trail.conflicted) row.trail = { ...trail, version: trail.version + 1, conflicted: true };
+    return { result: 'conflict', waiting };
+  }
+  if (trail.scans.length >= MAX_SCANS_PER_TRAIL) {
+    if (!trail.overflowed) row.trail = { ...trail, version: trail.version + 1, overflowed: true };
+    return { result: 'overflow', waiting };
+  }
+  row.trail = { ...trail, version: trail.version + 1, scans: inOrder(trail.scans, scan) };
+  return { result: 'appended', waiting };
+}
+
+/** Scans mostly arrive in order, so the place of a new one is looked for from the end. */
+function inOrder(scans: readonly Scan[], scan: Scan): readonly Scan[] {
+  const at = scans.findLastIndex((one) => compareScans(one, scan) <= 0) + 1;
+  return scans.toSpliced(at, 0, scan);
+}

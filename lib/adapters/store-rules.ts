@@ -1,0 +1,56 @@
+import { compareText } from '../domain/evidence.ts';
+import type { Scan } from '../domain/scan.ts';
+import { mayFollow, type RefundStatus } from '../domain/status.ts';
+
+/** Thrown when a write does not carry the version after the one it saw: it would hide a lost update. */
+export class VersionError extends Error {
+  override readonly name = 'VersionError';
+
+  constructor(what: string, version: number, seenVersion: number) {
+    super(
+      `${what} has to be written with version ${seenVersion + 1}, one after the version seen; got ${version}.`,
+    );
+  }
+}
+
+/**
+ * Checks that a write carries the version after the one it saw.
+ * @throws VersionError when it does not.
+ */
+export function requireNextVersion(what: string, version: number, seenVersion: number): void {
+  if (version !== seenVersion + 1) throw new VersionError(what, version, seenVersion);
+}
+
+/** Every status, each once: the compiler refuses this table when one is missing. */
+const ALL: Readonly<Record<RefundStatus, true>> = {
+  received: true,
+  held: true,
+  escalated: true,
+  approved: true,
+  published: true,
+  denied: true,
+};
+
+/** Answers whether a text is a status of a refund. */
+export function isRefundStatus(text: unknown): text is RefundStatus {
+  return typeof text === 'string' && Object.hasOwn(ALL, text);
+}
+
+/** Answers the statuses a row may have when one of status `next` replaces it: a legal move, or a note on the same. */
+export function statusesBefore(next: RefundStatus): readonly RefundStatus[] {
+  return Object.keys(ALL)
+    .filter(isRefundStatus)
+    .filter((from) => from === next || mayFollow(from, next));
+}
+
+const DAY_MS = 86_400_000;
+
+/** Answers when a day is due to be folded: at two in the morning (UTC) of the day after, when nobody adds to it. */
+export function foldDueAt(day: string): string {
+  return new Date(Date.parse(day) + DAY_MS + 2 * 3_600_000).toISOString();
+}
+
+/** Orders scans by time and, within one instant, by key. */
+export function compareScans(a: Scan, b: Scan): number {
+  return compareText(a.at, b.at) || compareText(a.key, b.key);
+}

@@ -1,0 +1,107 @@
+import { localAccount, localArn } from '../local-account.ts';
+
+/** The name of a resource, and what `Ref` and `Fn::GetAtt` give for it. */
+export interface ResourceIdentity {
+  readonly name: string;
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What an identity is made of. */
+export interface IdentityInput {
+  readonly type: string;
+  readonly logicalId: string;
+  readonly stackName: string;
+  /** The loopback endpoint, for queue URLs. */
+  readonly endpoint: string;
+  /** A property of the resource, resolved, when it is a string. */
+  property(name: string): string | undefined;
+}
+
+/** The properties that name a resource of a type; a resource without one is named after stack and logical id. */
+const nameProperties: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::SQS::Queue': 'QueueName',
+  'AWS::SNS::Topic': 'TopicName',
+  'AWS::Events::EventBus': 'Name',
+  'AWS::Events::Rule': 'Name',
+  'AWS::Events::Archive': 'ArchiveName',
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::StepFunctions::StateMachine': 'StateMachineName',
+  'AWS::Scheduler::Schedule': 'Name',
+  'AWS::Scheduler::ScheduleGroup': 'Name',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::CloudWatch::CompositeAlarm': 'AlarmName',
+  'AWS::IAM::Role': 'RoleName',
+};
+
+/** What a resource is called: the same at every start, so that a data folder is found again. */
+export function identifyResource(input: IdentityInput): ResourceIdentity {
+  const property = nameProperties[input.type];
+  const given = property === undefined ? undefined : input.property(property);
+  const name = given ?? `${input.stackName}-${input.logicalId}`.slice(0, 64);
+  const arnOnly = (arn: string, more: Record<string, string> = {}): ResourceIdentity => ({
+    name,
+    ref: name,
+    attributes: { Arn: arn, ...more },
+  });
+  const byArn = (arn: string, more: Record<string, string>): ResourceIdentity => ({
+    name,
+    ref: arn,
+    attributes: more,
+  });
+  switch (input.type) {
+    case 'AWS::DynamoDB::Table':
+      return arnOnly(localArn('dynamodb', `table/${name}`));
+    case 'AWS::SQS::Queue': {
+      const url = queueUrl(input.endpoint, name);
+      return { name, ref: url, attributes: { Arn: localArn('sqs', name), QueueName: name, QueueUrl: url } };
+    }
+    case 'AWS::SNS::Topic':
+      return byArn(localArn('sns', name), { TopicArn: localArn('sns', name), TopicName: name });
+    case 'AWS::SNS::Subscription':
+      return byArn(localArn('sns', `${input.stackName}:${input.logicalId}`), {});
+    case 'AWS::Events::EventBus':
+      return arnOnly(localArn('events', `event-bus/${name}`), { Name: name });
+    case 'AWS::Events::Rule':
+      return ruleIdentity(name, input.property('EventBusName') ?? 'default');
+    case 'AWS::Lambda::Function':
+      return arnOnly(localArn('lambda', `function:${name}`));
+    case 'AWS::StepFunctions::StateMachine': {
+      const arn = localArn('states', `stateMachine:${name}`);
+      return byArn(arn, { Arn: arn, Name: name });
+    }
+    case 'AWS::Scheduler::Schedule':
+      return arnOnly(localArn('scheduler', `schedule/${input.property('GroupName') ?? 'default'}/${name}`));
+    default:
+      return inertIdentity(input.type, name);
+  }
+}
+
+/** The URL of a queue: its last path segment is the queue's name, the rest is free. */
+export function queueUrl(endpoint: string, queueName: string): string {
+  return `${endpoint}/${localAccount.accountId}/${queueName}`;
+}
+
+function ruleIdentity(name: string, bus: string): ResourceIdentity {
+  const busName = bus.split('/').at(-1) ?? bus;
+  const onDefault = busName === 'default';
+  return {
+    name,
+    ref: onDefault ? name : `${busName}|${name}`,
+    attributes: { Arn: localArn('events', onDefault ? `rule/${name}` : `rule/${busName}/${name}`) },
+  };
+}
+
+/** Inert resources are only ever named: their ARN need not be one AWS would make. */
+function inertIdentity(type: string, name: string): ResourceIdentity {
+  const [, service = 'unknown', kind = 'resource'] = type.toLowerCase().split('::');
+  const iamArn = `arn:${localAccount.partition}:iam::${localAccount.accountId}:${kind}/${name}`;
+  const arn = service === 'iam' ? iamArn : localArn(service, `${kind}/${name}`);
+  const attributes: Record<string, string> = { Arn: arn };
+  if (type === 'AWS::KMS::Key') attributes['KeyId'] = name;
+  if (type === 'AWS::IAM::Role') attributes['RoleId'] = name;
+  if (type === 'AWS::Events::Archive') attributes['ArchiveName'] = name;
+  return { name, ref: name, attributes };
+}

@@ -1,0 +1,202 @@
+import { crc32 } from 'node:zlib';
+import {
+  arrayAt,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  numberAt,
+  objectAt,
+  stringAt,
+} from '../json.ts';
+import type { Meter } from '../meter.ts';
+import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
+import type { WireAnswer } from '../wire/wire-message.ts';
+import { indexWriteUnits } from './index-write-units.ts';
+import { type Dynalite, DynamoDbError, openDynalite } from './open-dynalite.ts';
+
+const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);
+const reads = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
+/** What CloudFormation and `CreateTable` have in common. */
+const tableProperties = [
+  'KeySchema',
+  'AttributeDefinitions',
+  'GlobalSecondaryIndexes',
+  'LocalSecondaryIndexes',
+  'BillingMode',
+  'ProvisionedThroughput',
+];
+
+/** The tables of the embedded AWS: dynalite, with what every request consumed written to the meter. */
+export class DynamoDbService {
+  readonly #dynalite: Dynalite;
+  readonly #meter: Meter;
+  /** The partition key of each table and, as `TABLE/INDEX`, of each of its indexes. */
+  readonly #partitionKeys = new Map<string, string>();
+
+  private constructor(dynalite: Dynalite, meter: Meter) {
+    this.#dynalite = dynalite;
+    this.#meter = meter;
+  }
+
+  /** Opens the tables: in memory, or on disk in `path` with what was left there. */
+  static async open(options: { readonly path?: string; readonly meter: Meter }): Promise<DynamoDbService> {
+    const { meter } = options;
+    const dynalite = await openDynalite({
+      ...(options.path === undefined ? {} : { path: options.path }),
+      onWrite: (write) => {
+        const key = (write.item ?? write.existing)?.[write.table.KeySchema[0]?.AttributeName ?? ''];
+        for (const { index, units } of indexWriteUnits(write)) {
+          const prefix = keyPrefix(key?.['S']);
+          meter.countDynamoDb(`IndexWrite ${write.table.TableName}/${index} ${prefix}`, { write: units });
+        }
+      },
+    });
+    return new DynamoDbService(dynalite, meter);
+  }
+
+  /**
+   * Creates a table from its CloudFormation properties unless it is there.
+   *
+   * @throws UnsupportedFeatureError when the data folder holds a table of this name with other keys or indexes.
+   */
+  async ensureTable(name: string, properties: JsonObject): Promise<void> {
+    this.#rememberKeys(name, properties);
+    const request: Record<string, JsonValue> = { TableName: name };
+    for (const property of tableProperties) {
+      const value = properties[property];
+      if (value !== undefined) request[property] = value;
+    }
+    try {
+      await this.#dynalite.run('CreateTable', request);
+    } catch (error) {
+      if (!isRefusal(error, 'ResourceInUseException')) throw error;
+      await this.#checkSchema(name, request);
+    }
+    // dynalite does so in a timer; a process killed before that left a table that never becomes it.
+    await this.#dynalite.activate(name);
+  }
+
+  /** Answers a wire request: `operation` is what follows the dot of its target. */
+  async handle(operation: string, request: JsonObject): Promise<WireAnswer> {
+    try {
+      return answer(200, await this.#run(operation, request));
+    } catch (error) {
+      if (!(error instanceof DynamoDbError)) throw error;
+      if (writes.has(operation) && isRefusal(error, 'ConditionalCheckFailedException')) {
+        this.#meter.countDynamoDb(this.#kind(operation, request), { write: 1 });
+      }
+      return answer(error.statusCode, error.body);
+    }
+  }
+
+  /** Closes the files. */
+  async stop(): Promise<void> {
+    await this.#dynalite.close();
+  }
+
+  async #run(operation: string, request: JsonObject): Promise<JsonObject> {
+    if (!writes.has(operation) && !reads.has(operation)) return this.#dynalite.run(operation, request);
+    const asked = stringAt(request, 'ReturnConsumedCapacity') ?? 'NONE';
+    const metered = asked === 'NONE' ? { ...request, ReturnConsumedCapacity: 'TOTAL' } : request;
+    const result = await this.#dynalite.run(operation, metered);
+    const { ConsumedCapacity: consumed, ...rest } = result;
+    const units = capacityUnits(consumed);
+    const atLeast = operation === 'Query' || operation === 'Scan' ? 0.5 : 0;
+    this.#meter.countDynamoDb(
+      this.#kind(operation, request),
+      writes.has(operation) ? { write: units } : { read: Math.max(units, atLeast) },
+    );
+    return asked === 'NONE' ? rest : result;
+  }
+
+  async #checkSchema(name: string, declared: JsonObject): Promise<void> {
+    const { Table: existing } = await this.#dynalite.run('DescribeTable', { TableName: name });
+    if (isJsonObject(existing) && schemaOf(existing) === schemaOf(declared)) return;
+    const remedy = 'start with another data folder';
+    throw new UnsupportedFeatureError(
+      name,
+      'a change to the keys or indexes of a table that holds data',
+      remedy,
+    );
+  }
+
+  #rememberKeys(name: string, properties: JsonObject): void {
+    const [partition] = arrayAt(properties, 'KeySchema');
+    if (isJsonObject(partition)) this.#partitionKeys.set(name, stringAt(partition, 'AttributeName') ?? '');
+    for (const index of arrayAt(properties, 'GlobalSecondaryIndexes')) {
+      if (!isJsonObject(index)) continue;
+      const [indexPartition] = arrayAt(index, 'KeySchema');
+      if (!isJsonObject(indexPartition)) continue;
+      const indexName = stringAt(index, 'IndexName') ?? '';
+      this.#partitionKeys.set(`${name}/${indexName}`, stringAt(indexPartition, 'AttributeName') ?? '');
+    }
+  }
+
+  /** `OPERATION TABLE PREFIX`, as the meter keeps it. */
+  #kind(operation: string, request: JsonObject): string {
+    const table = stringAt(request, 'TableName') ?? Object.keys(objectAt(request, 'RequestItems')).join('+');
+    const index = stringAt(request, 'IndexName');
+    const target = index === undefined ? table : `${table}/${index}`;
+    const partitionKey = this.#partitionKeys.get(target) ?? '';
+    const key = request['Item'] ?? request['Key'] ?? queriedKey(request, partitionKey);
+    const value = isJsonObject(key) ? objectAt(key, partitionKey)['S'] : undefined;
+    return `${operation} ${target} ${keyPrefix(value)}`;
+  }
+}
+
+function isRefusal(error: unknown, type: string): boolean {
+  return error instanceof DynamoDbError && String(error.body['__type']).endsWith(type);
+}
+
+/** The keys of a table and of its indexes, as text to compare. */
+function schemaOf(table: JsonObject): string {
+  const keys = (of: JsonObject): string =>
+    arrayAt(of, 'KeySchema')
+      .filter(isJsonObject)
+      .map((key) => `${String(key['KeyType'])} ${String(key['AttributeName'])}`)
+      .sort()
+      .join();
+  const indexes = ['GlobalSecondaryIndexes', 'LocalSecondaryIndexes'].flatMap((kind) =>
+    arrayAt(table, kind)
+      .filter(isJsonObject)
+      .map(
+        (index) =>
+          `${String(index['IndexName'])} ${keys(index)} ${String(objectAt(index, 'Projection')['ProjectionType'])}`,
+      ),
+  );
+  return [keys(table), ...indexes.sort()].join('; ');
+}
+
+/** The partition key a query asks for: `#pk = :pk`, with names and values looked up. */
+function queriedKey(request: JsonObject, partitionKey: string): JsonObject {
+  const names = objectAt(request, 'ExpressionAttributeNames');
+  const condition = stringAt(request, 'KeyConditionExpression') ?? '';
+  for (const [, name = '', placeholder = ''] of condition.matchAll(/([#\w]+)\s*=\s*(:\w+)/g)) {
+    const value = objectAt(request, 'ExpressionAttributeValues')[placeholder];
+    if ((names[name] ?? name) === partitionKey && value !== undefined) return { [partitionKey]: value };
+  }
+  return {};
+}
+
+function keyPrefix(value: unknown): string {
+  if (typeof value !== 'string') return '(none)';
+  const end = value.indexOf('#');
+  return end === -1 ? '(none)' : value.slice(0, end + 1);
+}
+
+/** The sum of what one or several tables consumed. */
+function capacityUnits(consumed: JsonValue | undefined): number {
+  if (isJsonObject(consumed)) return numberAt(consumed, 'CapacityUnits') ?? 0;
+  if (!Array.isArray(consumed)) return 0;
+  return consumed.reduce((sum: number, one: JsonValue) => sum + capacityUnits(one), 0);
+}
+
+function answer(statusCode: number, body: JsonObject): WireAnswer {
+  const text = JSON.stringify(body);
+  return {
+    statusCode,
+    // SDKs check this sum when it is there, as it is on AWS.
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-crc32': String(crc32(text)) },
+    body: text,
+  };
+}

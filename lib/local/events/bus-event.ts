@@ -1,0 +1,13 @@
+import type { JsonObject } from '../json.ts';
+
+/** An event a bus has accepted. */
+export interface BusEvent {
+  /** Name of the bus. */
+  readonly bus: string;
+  readonly id: string;
+  readonly source: string;
+  readonly detailType: string;
+  /** UTC to the second, as EventBridge writes it. */
+  readonly time: string;
+  readonly detail: JsonObject;
+}

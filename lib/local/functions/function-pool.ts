@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { FunctionSpec } from './function-spec.ts';
+import { FunctionWorker, type InvocationResult } from './function-worker.ts';
+
+interface WaitingCall {
+  readonly payload: string;
+  readonly resolve: (result: InvocationResult) => void;
+}
+
+/**
+ * How long a call may wait for a busy worker before another worker is started. Starting one costs some 100 ms of
+ * processor time, most calls end in a few: a burst is served sooner by the workers that are there.
+ */
+const PATIENCE_MS = 50;
+
+/** The worker threads of one function: as many as its calls need, up to its limit, kept for the next calls. */
+export class FunctionPool {
+  readonly spec: FunctionSpec;
+  readonly #idle: FunctionWorker[] = [];
+  readonly #all = new Set<FunctionWorker>();
+  readonly #waiting: WaitingCall[] = [];
+  #impatience: NodeJS.Timeout | undefined;
+  #running = 0;
+  #stopped = false;
+
+  constructor(spec: FunctionSpec) {
+    this.spec = spec;
+  }
+
+  /** Calls that run or wait. */
+  get pending(): number {
+    return this.#running + this.#waiting.length;
+  }
+
+  /** Runs the function once, when a worker is free. */
+  invoke(payload: string): Promise<InvocationResult> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ payload, resolve });
+      this.#dispatch();
+    });
+  }
+
+  /** Ends every worker; calls in flight answer that the runtime has exited. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#impatience);
+    await Promise.all([...this.#all].map((worker) => worker.stop()));
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      const worker = this.#idle.pop() ?? (this.#all.size === 0 ? this.#start() : undefined);
+      if (!worker) break;
+      const call = this.#waiting.shift();
+      if (call) void this.#run(worker, call);
+    }
+    if (this.#waiting.length > 0 && !this.#impatience && this.#all.size < this.spec.maxConcurrency) {
+      this.#impatience = setTimeout(() => this.#startAnother(), PATIENCE_MS);
+    }
+  }
+
+  #startAnother(): void {
+    this.#impatience = undefined;
+    if (this.#stopped || this.#waiting.length === 0) return;
+    if (this.#all.size < this.spec.maxConcurrency) this.#idle.push(this.#start());
+    this.#dispatch();
+  }
+
+  #start(): FunctionWorker {
+    const worker = new FunctionWorker(this.spec);
+    this.#all.add(worker);
+    return worker;
+  }
+
+  async #run(worker: FunctionWorker, call: WaitingCall): Promise<void> {
+    this.#running += 1;
+    const result = await worker.call({ requestId: randomUUID(), payload: call.payload });
+    this.#running -= 1;
+    if (worker.dead) this.#all.delete(worker);
+    else this.#idle.push(worker);
+    call.resolve(result);
+    if (!this.#stopped) this.#dispatch();
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The inside of a worker thread: one deployed function, one call at a time.
+ *
+ * It is started by the worker pool and never imported.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FunctionErrorPayload, WorkerCall, WorkerReport, WorkerStart } from './worker-message.ts';
+
+type Handler = (event: unknown, context: object) => unknown;
+
+const start: WorkerStart = workerData;
+const realNow = Date.now;
+const clockOffset = new BigInt64Array(start.clockOffset);
+
+/**
+ * `Date` on virtual time. A proxy rather than a subclass, so that dates made by Node itself are still instances
+ * of it and `Date()` without `new` still works.
+ */
+function virtualDate(RealDate: DateConstructor): DateConstructor {
+  const now = (): number => realNow() + Number(Atomics.load(clockOffset, 0));
+  return new Proxy(RealDate, {
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: (target) => new target(now()).toString(),
+    get: (target, key, receiver) => (key === 'now' ? now : Reflect.get(target, key, receiver)),
+  });
+}
+
+function describeError(error: unknown): FunctionErrorPayload {
+  if (error instanceof Error) {
+    return { errorType: error.name, errorMessage: error.message, trace: error.stack?.split('\n') ?? [] };
+  }
+  return { errorType: typeof error, errorMessage: String(error), trace: [] };
+}
+
+async function loadHandler(): Promise<Handler> {
+  const module: Readonly<Record<string, unknown>> = await import(start.moduleUrl);
+  const handler = module[start.handlerName];
+  if (isHandler(handler)) return handler;
+  const missing = new Error(`index.${start.handlerName} is undefined or not exported`);
+  missing.name = 'Runtime.HandlerNotFound';
+  throw missing;
+}
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === 'function';
+}
+
+function contextOf(call: WorkerCall): object {
+  const deadlineMs = realNow() + call.timeoutMs;
+  return {
+    functionName: start.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: start.functionArn,
+    memoryLimitInMB: String(start.memoryMb),
+    awsRequestId: call.requestId,
+    logGroupName: `/aws/lambda/${start.functionName}`,
+    logStreamName: 'embedded',
+    callbackWaitsForEmptyEventLoop: false,
+    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - realNow()),
+  };
+}
+
+async function run(handler: Handler, call: WorkerCall): Promise<WorkerReport> {
+  try {
+    const answer = await handler(JSON.parse(call.payload), contextOf(call));
+    return { kind: 'answered', payload: JSON.stringify(answer ?? null) };
+  } catch (error) {
+    return { kind: 'failed', payload: JSON.stringify(describeError(error)) };
+  }
+}
+
+globalThis.Date = virtualDate(Date);
+const report = (message: WorkerReport): void => parentPort?.postMessage(message);
+try {
+  const handler = await loadHandler();
+  parentPort?.on('message', async (call: WorkerCall) => report(await run(handler, call)));
+  report({ kind: 'ready' });
+} catch (error) {
+  report({ kind: 'broken', payload: JSON.stringify(describeError(error)) });
+}

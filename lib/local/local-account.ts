@@ -1,0 +1,12 @@
+/** The account, region and partition everything embedded lives in. */
+export const localAccount = {
+  accountId: '000000000000',
+  region: 'us-east-1',
+  partition: 'aws',
+  urlSuffix: 'amazonaws.com',
+} as const;
+
+/** The ARN of a local resource: `arn:aws:SERVICE:us-east-1:000000000000:RESOURCE`. */
+export function localArn(service: string, resource: string): string {
+  return `arn:${localAccount.partition}:${service}:${localAccount.region}:${localAccount.accountId}:${resource}`;
+}

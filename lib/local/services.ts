@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { DynamoDbService } from './dynamodb/dynamodb-service.ts';
+import { EmbeddedClock } from './embedded-clock.ts';
+import { EventBuses } from './events/event-buses.ts';
+import { createFunctionLog } from './function-log.ts';
+import { FunctionHost } from './functions/function-host.ts';
+import { Mailbox } from './messages/mailbox.ts';
+import { MessageBroker } from './messages/message-broker.ts';
+import { QueuePoller, type QueuePollerSpec } from './messages/queue-poller.ts';
+import { Meter } from './meter.ts';
+import { Schedules } from './schedules/schedules.ts';
+import { settle } from './settle.ts';
+import { ExecutionLog } from './states/execution-log.ts';
+import { StateMachines } from './states/state-machines.ts';
+
+/** What the services are opened with. */
+export interface ServicesOptions {
+  readonly dataDir?: string;
+  readonly mailboxDir: string;
+  readonly startAt?: Date;
+  readonly log?: (line: string) => void;
+}
+
+/** How long a step of the clock waits for what it set off; with other traffic there may never be rest. */
+const CLOCK_STEP_TIMEOUT_MS = 10_000;
+/** How long a stop waits for what is in flight. */
+const STOP_TIMEOUT_MS = 2_000;
+
+/** The services of one embedded AWS, and how they hang together. */
+export class Services {
+  readonly broker: MessageBroker;
+  readonly buses: EventBuses;
+  readonly clock: EmbeddedClock;
+  readonly dynamodb: DynamoDbService;
+  readonly executionLog: ExecutionLog;
+  readonly functionLog: (functionName: string, text: string) => void;
+  readonly functions: FunctionHost;
+  readonly log: (line: string) => void;
+  readonly machines: StateMachines;
+  readonly mailbox: Mailbox;
+  readonly meter: Meter;
+  /** Where rules put over the wire are kept. */
+  readonly rulesFile: string | undefined;
+  readonly schedules: Schedules;
+  readonly #pollers: QueuePoller[] = [];
+
+  private constructor(options: ServicesOptions, stores: Stores) {
+    const { broker, dynamodb, meter } = stores;
+    const log = options.log ?? (() => undefined);
+    const file = (name: string): string | undefined => options.dataDir && join(options.dataDir, name);
+    const { startAt } = options;
+    const clock = new EmbeddedClock({
+      quiesce: () => this.#quiesce(),
+      ...(startAt === undefined ? {} : { startAt }),
+    });
+    const functions = new FunctionHost({ meter, log });
+    const executionLog = new ExecutionLog(file('executions.ndjson'));
+    const machines = new StateMachines({ log: executionLog, clock, functions, meter });
+    this.broker = broker;
+    this.buses = new EventBuses({ broker, clock, meter });
+    this.clock = clock;
+    this.dynamodb = dynamodb;
+    this.executionLog = executionLog;
+    this.functionLog = createFunctionLog(log, file('logs'));
+    this.functions = functions;
+    this.log = log;
+    this.machines = machines;
+    this.mailbox = new Mailbox({ dir: options.mailboxDir, clock, meter });
+    this.meter = meter;
+    this.rulesFile = file('event-rules.json');
+    this.schedules = new Schedules({ clock, functions, machines, log });
+  }
+
+  /** Opens the stores, with what was left in the data folder, and the services over them. */
+  static async open(options: ServicesOptions): Promise<Services> {
+    const { dataDir } = options;
+    const meter = new Meter();
+    const queues = dataDir === undefined ? {} : { dataDir: join(dataDir, 'queues') };
+    const tables = dataDir === undefined ? {} : { path: join(dataDir, 'tables') };
+    const broker = await MessageBroker.open({ meter, ...queues });
+    const dynamodb = await DynamoDbService.open({ meter, ...tables });
+    return new Services(options, { broker, dynamodb, meter });
+  }
+
+  /** Has a queue read on behalf of a function, from {@link startPolling} on. */
+  addPoller(spec: QueuePollerSpec): void {
+    const { broker, clock, functions, log } = this;
+    this.#pollers.push(new QueuePoller({ spec, broker, clock, functions, log }));
+  }
+
+  /** Begins to read the queues. */
+  startPolling(): void {
+    for (const poller of this.#pollers) poller.start();
+  }
+
+  /** What is at work, one line each. */
+  busy(): readonly string[] {
+    const polling = this.#pollers.flatMap((poller) => poller.busy());
+    return [...this.functions.busy(), ...this.machines.busy(), ...polling];
+  }
+
+  /** Stops reading queues, waits briefly for what is in flight and ends the rest. */
+  async stopWork(): Promise<void> {
+    this.clock.stop();
+    await settle(() => this.busy(), STOP_TIMEOUT_MS).catch((error: unknown) =>
+      this.log(`Stopping. ${String(error)}`),
+    );
+    const polling = Promise.all(this.#pollers.map((poller) => poller.stop()));
+    this.broker.wakeAll();
+    await this.machines.stop();
+    await this.functions.stop();
+    await polling;
+  }
+
+  /** Closes the files. */
+  async close(): Promise<void> {
+    await this.broker.stop();
+    await this.dynamodb.stop();
+  }
+
+  async #quiesce(): Promise<void> {
+    await settle(() => this.busy(), CLOCK_STEP_TIMEOUT_MS).catch((error: unknown) =>
+      this.log(`The clock moves on. ${String(error)}`),
+    );
+  }
+}
+
+interface Stores {
+  readonly broker: MessageBroker;
+  readonly dynamodb: DynamoDbService;
+  readonly meter: Meter;
+}

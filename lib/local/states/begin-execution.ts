@@ -1,0 +1,120 @@
+import { type JsonValue, parseJson } from '../json.ts';
+import { localAccount } from '../local-account.ts';
+import type { Meter } from '../meter.ts';
+import { AwsServiceError } from '../wire/aws-service-error.ts';
+import type { ExecutionLog } from './execution-log.ts';
+import type { ExecutionRecord } from './execution-record.ts';
+import { toHistoryEvent } from './history-event.ts';
+import { type ExecutionOutcome, type LibraryEvent, RunningExecution } from './run-execution.ts';
+import type { TaskEnvironment } from './run-task.ts';
+import type { DeployedMachine } from './state-machine-spec.ts';
+
+/** An execution to begin. */
+export interface ExecutionStart {
+  readonly machine: DeployedMachine;
+  readonly arn: string;
+  readonly name: string;
+  /** JSON text. */
+  readonly input: string;
+  readonly environment: TaskEnvironment;
+  readonly meter: Meter;
+  readonly log: ExecutionLog;
+}
+
+/** An execution that has begun. */
+export interface BegunExecution {
+  /** As it stands now: RUNNING. */
+  readonly record: ExecutionRecord;
+  readonly running: RunningExecution;
+  /** Resolves when it is over and its ending is in the log. */
+  readonly ended: Promise<void>;
+}
+
+/** AWS ends an EXPRESS execution after five minutes. */
+const EXPRESS_LIMIT_SECONDS = 300;
+const MAX_INPUT_BYTES = 256 * 1024;
+
+/**
+ * Begins an execution and keeps the log and the meter of it.
+ *
+ * @throws AwsServiceError InvalidExecutionInput.
+ */
+export function beginExecution(start: ExecutionStart): BegunExecution {
+  const { machine, arn, name, input, environment, meter, log } = start;
+  const { spec, prepared } = machine;
+  const value = parseInput(input);
+  const startedAt = environment.clock.now();
+  const record: ExecutionRecord = {
+    arn,
+    name,
+    machineArn: spec.arn,
+    machineName: spec.name,
+    startedMs: startedAt.getTime(),
+    status: 'RUNNING',
+    input,
+    stateTransitions: 0,
+  };
+  log.write(record);
+  meter.countExecution(spec.name);
+  let stateTransitions = 0;
+  const onEvent = (event: LibraryEvent): void => {
+    if (event.type === 'StateEntered' || event.type === 'StateRetried') {
+      stateTransitions += 1;
+      meter.countStateTransition(spec.name);
+    }
+    const described = toHistoryEvent(event, prepared.types, environment.clock.now());
+    if (described) log.addEvent(arn, described);
+  };
+  const running = new RunningExecution({
+    machine: machine.library,
+    prepared,
+    input: value,
+    context: contextOf(record, value),
+    timeoutSeconds: timeLimit(machine),
+    environment,
+    onEvent,
+  });
+  const ended = running.outcome.then((outcome) =>
+    log.write({ ...record, ...ending(outcome), stateTransitions, stoppedMs: environment.clock.nowMs() }),
+  );
+  return { record, running, ended };
+}
+
+function timeLimit({ spec, prepared }: DeployedMachine): number | undefined {
+  if (spec.type === 'STANDARD') return prepared.timeoutSeconds;
+  return Math.min(prepared.timeoutSeconds ?? EXPRESS_LIMIT_SECONDS, EXPRESS_LIMIT_SECONDS);
+}
+
+function parseInput(input: string): JsonValue {
+  if (Buffer.byteLength(input) > MAX_INPUT_BYTES) {
+    throw new AwsServiceError('InvalidExecutionInput', `The input is larger than ${MAX_INPUT_BYTES} bytes.`);
+  }
+  try {
+    return parseJson(input);
+  } catch {
+    throw new AwsServiceError(
+      'InvalidExecutionInput',
+      'Invalid State Machine Execution Input: it must be JSON.',
+    );
+  }
+}
+
+/** What `$$` gives; `Run` is what the prepared definition calls `Execution`. */
+function contextOf(record: ExecutionRecord, input: JsonValue): { Run: object; StateMachine: object } {
+  return {
+    Run: {
+      Id: record.arn,
+      Name: record.name,
+      Input: input,
+      StartTime: new Date(record.startedMs).toISOString(),
+      RoleArn: `arn:aws:iam::${localAccount.accountId}:role/embedded`,
+    },
+    StateMachine: { Id: record.machineArn, Name: record.machineName },
+  };
+}
+
+function ending(outcome: ExecutionOutcome): Pick<ExecutionRecord, 'status' | 'output' | 'error' | 'cause'> {
+  return outcome.status === 'SUCCEEDED'
+    ? { status: outcome.status, output: JSON.stringify(outcome.output) }
+    : outcome;
+}

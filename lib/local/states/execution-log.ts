@@ -1,0 +1,121 @@
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { type JsonObject, numberAt, parseJsonObject, stringAt } from '../json.ts';
+import type { ExecutionRecord, ExecutionStatus, HistoryEvent } from './execution-record.ts';
+
+/** How many executions of one machine are remembered. */
+const REMEMBERED_PER_MACHINE = 10_000;
+/** How many histories are kept, of all machines together: they hold every state's input and output. */
+const REMEMBERED_HISTORIES = 1_000;
+
+/**
+ * The executions there were: the last 10,000 of each machine, and the histories of the last 1,000 of all.
+ *
+ * With a journal, executions are there again after a restart. Those that ran when the process ended are ABORTED then:
+ * their tokens and timers are gone, and what is durable must come from elsewhere. Histories are not journalled.
+ */
+export class ExecutionLog {
+  readonly #byMachine = new Map<string, Map<string, ExecutionRecord>>();
+  readonly #histories = new Map<string, HistoryEvent[]>();
+  readonly #journal: string | undefined;
+
+  constructor(journal?: string) {
+    this.#journal = journal;
+    if (journal !== undefined && existsSync(journal)) this.#restore(journal);
+  }
+
+  /** Writes down that an execution has started, or how it has ended. */
+  write(record: ExecutionRecord): void {
+    this.#remember(record);
+    if (this.#journal !== undefined) appendFileSync(this.#journal, `${JSON.stringify(record)}\n`);
+  }
+
+  /** Adds an event to an execution's history; ids are given out here. */
+  addEvent(arn: string, event: HistoryEvent): void {
+    const history = this.#histories.get(arn) ?? [];
+    if (history.length === 0) {
+      this.#histories.set(arn, history);
+      if (this.#histories.size > REMEMBERED_HISTORIES) dropOldest(this.#histories);
+    }
+    history.push({ id: history.length + 1, previousEventId: history.length, ...event });
+  }
+
+  /** An execution by its ARN. */
+  find(arn: string): ExecutionRecord | undefined {
+    for (const executions of this.#byMachine.values()) {
+      const record = executions.get(arn);
+      if (record) return record;
+    }
+    return undefined;
+  }
+
+  /** The executions of a machine, the latest first. */
+  list(machineArn: string): readonly ExecutionRecord[] {
+    return [...(this.#byMachine.get(machineArn)?.values() ?? [])].reverse();
+  }
+
+  /** The history of an execution, in order; empty when it is no longer kept. */
+  history(arn: string): readonly HistoryEvent[] {
+    return this.#histories.get(arn) ?? [];
+  }
+
+  #remember(record: ExecutionRecord): void {
+    const executions = this.#byMachine.get(record.machineArn) ?? new Map<string, ExecutionRecord>();
+    this.#byMachine.set(record.machineArn, executions);
+    executions.set(record.arn, record);
+    if (executions.size > REMEMBERED_PER_MACHINE) dropOldest(executions);
+  }
+
+  /** Reads the journal, closes what was open, and writes it anew without what is superseded. */
+  #restore(journal: string): void {
+    for (const line of readFileSync(journal, 'utf8').split('\n')) {
+      const record = toRecord(line);
+      if (record) this.#remember(record);
+    }
+    const records = [...this.#byMachine.values()].flatMap((executions) => [...executions.values()]);
+    for (const record of records) {
+      if (record.status === 'RUNNING')
+        this.#remember({ ...record, status: 'ABORTED', stoppedMs: record.startedMs });
+    }
+    const kept = [...this.#byMachine.values()].flatMap((executions) => [...executions.values()]);
+    writeFileSync(`${journal}.part`, kept.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    renameSync(`${journal}.part`, journal);
+  }
+}
+
+function dropOldest(map: Map<string, unknown>): void {
+  for (const key of map.keys()) {
+    map.delete(key);
+    return;
+  }
+}
+
+/** A line of the journal; undefined for the torn last line of a killed process. */
+function toRecord(line: string): ExecutionRecord | undefined {
+  const parsed = parseJsonObject(line);
+  const arn = parsed && stringAt(parsed, 'arn');
+  const status = parsed && toStatus(parsed);
+  if (!parsed || arn === undefined || status === undefined) return undefined;
+  const stoppedMs = numberAt(parsed, 'stoppedMs');
+  const texts = Object.fromEntries(
+    ['output', 'error', 'cause'].flatMap((key) =>
+      typeof parsed[key] === 'string' ? [[key, parsed[key]]] : [],
+    ),
+  );
+  return {
+    arn,
+    name: stringAt(parsed, 'name') ?? '',
+    machineArn: stringAt(parsed, 'machineArn') ?? '',
+    machineName: stringAt(parsed, 'machineName') ?? '',
+    startedMs: numberAt(parsed, 'startedMs') ?? 0,
+    status,
+    input: stringAt(parsed, 'input') ?? '{}',
+    stateTransitions: numberAt(parsed, 'stateTransitions') ?? 0,
+    ...(stoppedMs === undefined ? {} : { stoppedMs }),
+    ...texts,
+  };
+}
+
+function toStatus(record: JsonObject): ExecutionStatus | undefined {
+  const statuses: readonly ExecutionStatus[] = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
+  return statuses.find((status) => status === record['status']);
+}

@@ -1,0 +1,60 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { HistoryEvent } from './execution-record.ts';
+import type { LibraryEvent } from './run-execution.ts';
+
+/**
+ * A library event in the shape of `GetExecutionHistory`, or undefined for one that has no counterpart there.
+ *
+ * @param types each state's type in the definition as deployed.
+ */
+export function toHistoryEvent(
+  event: LibraryEvent,
+  types: ReadonlyMap<string, string>,
+  at: Date,
+): HistoryEvent | undefined {
+  const timestamp = at.getTime() / 1000;
+  const described = (type: string, details: JsonObject): HistoryEvent => ({ timestamp, type, ...details });
+  switch (event.type) {
+    case 'StateEntered': {
+      const details = { name: event.state.name, input: JSON.stringify(event.state.input) };
+      return described(`${typeOf(event.state.name, types)}StateEntered`, {
+        stateEnteredEventDetails: details,
+      });
+    }
+    case 'StateExited': {
+      const details = { name: event.state.name, output: JSON.stringify(event.state.output ?? null) };
+      return described(`${typeOf(event.state.name, types)}StateExited`, { stateExitedEventDetails: details });
+    }
+    case 'StateFailed':
+      // AWS has no such event for a state that fails because of one within it, nor for a Fail state.
+      if (typeOf(event.state.name, types) !== 'Task') return undefined;
+      return described('TaskFailed', {
+        taskFailedEventDetails: { resource: event.state.name, resourceType: 'lambda', ...faultOf(event) },
+      });
+    case 'ExecutionStarted':
+      return described('ExecutionStarted', {
+        executionStartedEventDetails: { input: JSON.stringify(event.input) },
+      });
+    case 'ExecutionSucceeded':
+      return described('ExecutionSucceeded', {
+        executionSucceededEventDetails: { output: JSON.stringify(event.output) },
+      });
+    case 'ExecutionFailed':
+      return described('ExecutionFailed', { executionFailedEventDetails: faultOf(event) });
+    case 'ExecutionAborted':
+      return described('ExecutionAborted', {});
+    default:
+      return undefined;
+  }
+}
+
+function typeOf(state: string, types: ReadonlyMap<string, string>): string {
+  return types.get(state) ?? 'Task';
+}
+
+function faultOf(fault: { readonly Error: string; readonly Cause: unknown }): Record<string, JsonValue> {
+  return {
+    error: fault.Error,
+    cause: typeof fault.Cause === 'string' ? fault.Cause : JSON.stringify(fault.Cause),
+  };
+}

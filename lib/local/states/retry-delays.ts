@@ -1,0 +1,47 @@
+import type { Retrier } from './state-plan.ts';
+
+/**
+ * How long each failed attempt of one state waits before the library tries it again.
+ *
+ * The library decides whether to try again; the waiting is ours, so that it runs on the clock. Attempts are counted by
+ * state: iterations of a Map that fail in the same state at the same time share the count, and with it the backoff.
+ */
+export class RetryDelays {
+  readonly #attempts = new Map<string, number>();
+
+  /** Milliseconds to wait after a fault, or undefined when no Retry entry takes it (again). */
+  afterFault(state: string, retriers: readonly Retrier[], error: string): number | undefined {
+    for (const [index, retrier] of retriers.entries()) {
+      if (!retrier.errors.some((name) => matches(name, error))) continue;
+      const key = `${state}\n${index}`;
+      const attempt = this.#attempts.get(key) ?? 0;
+      if (attempt >= retrier.maxAttempts) return undefined;
+      this.#attempts.set(key, attempt + 1);
+      const backoff = Math.min(
+        retrier.intervalSeconds * retrier.backoffRate ** attempt,
+        retrier.maxDelaySeconds,
+      );
+      return backoff * 1000 * (retrier.jitter ? Math.random() : 1);
+    }
+    return undefined;
+  }
+
+  /** How often the state has been tried again so far. */
+  retries(state: string): number {
+    let retries = 0;
+    for (const [key, attempts] of this.#attempts) if (key.startsWith(`${state}\n`)) retries += attempts;
+    return retries;
+  }
+
+  /** The state is through, well or not: its next visit counts anew. */
+  clear(state: string): void {
+    for (const key of [...this.#attempts.keys()])
+      if (key.startsWith(`${state}\n`)) this.#attempts.delete(key);
+  }
+}
+
+function matches(name: string, error: string): boolean {
+  return (
+    name === error || name === 'States.ALL' || (name === 'States.TaskFailed' && error !== 'States.Timeout')
+  );
+}

@@ -1,0 +1,29 @@
+import type { TaskResource } from './task-resource.ts';
+
+/** A Retry entry, with the defaults of the language filled in. */
+export interface Retrier {
+  readonly errors: readonly string[];
+  readonly intervalSeconds: number;
+  readonly maxAttempts: number;
+  readonly backoffRate: number;
+  readonly maxDelaySeconds: number;
+  readonly jitter: boolean;
+}
+
+/** A state that hands its input to our own code: a Task, or a Wait in the guise of one. */
+export type StatePlan =
+  | {
+      readonly kind: 'task';
+      readonly resource: TaskResource;
+      /** Undefined when the state names a path for it, or none. */
+      readonly timeoutSeconds: number | undefined;
+      /** Whether the input arrives as `{time, input}`, the time in seconds or as an RFC 3339 instant. */
+      readonly wrapped: boolean;
+      readonly retriers: readonly Retrier[];
+    }
+  | {
+      readonly kind: 'wait';
+      readonly seconds: number | undefined;
+      readonly untilMs: number | undefined;
+      readonly wrapped: boolean;
+    };

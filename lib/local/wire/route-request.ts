@@ -1,0 +1,131 @@
+import { lambdaPath } from '../functions/lambda-service.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
+import { localAccount } from '../local-account.ts';
+import { toJsonProtocol, toQueryAnswer } from '../messages/queue-query-protocol.ts';
+import { AwsServiceError } from './aws-service-error.ts';
+import { escapeXml } from './escape-xml.ts';
+import type { WireAnswer, WireRequest } from './wire-message.ts';
+
+/** The services behind the port. */
+export interface WireServices {
+  dynamodb(operation: string, request: JsonObject): Promise<WireAnswer>;
+  events(operation: string, request: JsonObject): JsonObject;
+  states(operation: string, request: JsonObject): Promise<JsonObject>;
+  lambda(request: WireRequest): Promise<WireAnswer>;
+  /** SQS in its JSON protocol. */
+  queues(request: WireRequest): Promise<WireAnswer>;
+  /** SNS in the query protocol. */
+  topics(request: WireRequest, parameters: URLSearchParams): Promise<WireAnswer>;
+  /** Receives what went wrong inside. */
+  log(line: string): void;
+}
+
+/**
+ * Answers a request by handing it to the service it is meant for: by its target, its path, or, where only the query
+ * protocol speaks, the service its signature names. Never rejects.
+ */
+export async function routeRequest(request: WireRequest, services: WireServices): Promise<WireAnswer> {
+  const isQuery = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+  try {
+    if (request.path.startsWith(lambdaPath)) return await services.lambda(request);
+    const target = request.headers['x-amz-target'];
+    if (target !== undefined) return await routeTarget(target, request, services);
+    if (isQuery) return await routeQuery(request, services);
+    throw new AwsServiceError(
+      'UnknownOperationException',
+      `${request.method} ${request.path} names no operation.`,
+    );
+  } catch (error) {
+    if (!(error instanceof AwsServiceError)) services.log(`Request failed: ${describe(error)}`);
+    const fault =
+      error instanceof AwsServiceError ? error : new AwsServiceError('InternalFailure', describe(error), 500);
+    return isQuery ? xmlFault(fault) : jsonFault(fault);
+  }
+}
+
+async function routeTarget(
+  target: string,
+  request: WireRequest,
+  services: WireServices,
+): Promise<WireAnswer> {
+  const [service = '', operation = ''] = target.split('.');
+  switch (service) {
+    case 'DynamoDB_20120810':
+      return services.dynamodb(operation, bodyOf(request));
+    case 'AWSStepFunctions':
+      return json(request, await services.states(operation, bodyOf(request)));
+    case 'AWSEvents':
+      return json(request, services.events(operation, bodyOf(request)));
+    case 'AmazonSQS':
+      return services.queues(request);
+    default:
+      throw new AwsServiceError('UnknownOperationException', `${target} is not embedded.`);
+  }
+}
+
+async function routeQuery(request: WireRequest, services: WireServices): Promise<WireAnswer> {
+  const parameters = new URLSearchParams(request.body);
+  const service = signedService(request);
+  const action = parameters.get('Action') ?? '';
+  if (service === 'sns') return services.topics(request, parameters);
+  if (service === 'sqs')
+    return toQueryAnswer(await services.queues(toJsonProtocol(request, parameters)), action);
+  if (service === 'sts' && action === 'GetCallerIdentity') return callerIdentity();
+  throw new AwsServiceError(
+    'UnknownOperationException',
+    `${service || 'An unsigned'} ${action} is not embedded.`,
+  );
+}
+
+/** The service of the credential scope, e.g. `sns` of `AKID/20261122/us-east-1/sns/aws4_request`. */
+function signedService(request: WireRequest): string {
+  const [, scope = ''] = /Credential=([^,\s]+)/.exec(request.headers['authorization'] ?? '') ?? [];
+  return scope.split('/').at(-2) ?? '';
+}
+
+function bodyOf(request: WireRequest): JsonObject {
+  try {
+    const body = parseJson(request.body === '' ? '{}' : request.body);
+    if (isJsonObject(body)) return body;
+  } catch {
+    // Answered below, like JSON of another kind.
+  }
+  throw new AwsServiceError('SerializationException', 'The request must be a JSON object.');
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+function json(request: WireRequest, body: JsonObject): WireAnswer {
+  return { statusCode: 200, headers: { 'content-type': contentType(request) }, body: JSON.stringify(body) };
+}
+
+function contentType(request: WireRequest): string {
+  return request.headers['content-type'] ?? 'application/x-amz-json-1.0';
+}
+
+function jsonFault(fault: AwsServiceError): WireAnswer {
+  return {
+    statusCode: fault.statusCode,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': fault.code },
+    body: JSON.stringify({ __type: fault.code, message: fault.message }),
+  };
+}
+
+function xmlFault(fault: AwsServiceError): WireAnswer {
+  const error = `<Type>Sender</Type><Code>${escapeXml(fault.code)}</Code><Message>${escapeXml(fault.message)}</Message>`;
+  return xml(fault.statusCode, `<ErrorResponse><Error>${error}</Error></ErrorResponse>`);
+}
+
+function callerIdentity(): WireAnswer {
+  const identity = `<Arn>arn:aws:iam::${localAccount.accountId}:root</Arn><UserId>local</UserId><Account>${localAccount.accountId}</Account>`;
+  return xml(
+    200,
+    `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${identity}</GetCallerIdentityResult></GetCallerIdentityResponse>`,
+  );
+}
+
+function xml(statusCode: number, body: string): WireAnswer {
+  return { statusCode, headers: { 'content-type': 'text/xml' }, body };
+}

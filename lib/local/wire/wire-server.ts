@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { WireAnswer, WireRequest } from './wire-message.ts';
+
+/** The only interface that is ever bound. */
+const loopback = '127.0.0.1';
+/** No service takes more than 16 MB in one request; Lambda's 6 MB and DynamoDB's batches fit. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** Longer than SDKs keep an idle connection, so that they and not we end it: else a request may meet its end. */
+const KEEP_ALIVE_MS = 120_000;
+
+/** One HTTP port on loopback. */
+export class WireServer {
+  readonly #server: Server;
+  #route: ((request: WireRequest) => Promise<WireAnswer>) | undefined;
+
+  constructor() {
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
+  }
+
+  /**
+   * Binds the port, 0 for any free one, and answers the endpoint. Until {@link serve} it says 503.
+   *
+   * Rejects when the port is taken.
+   */
+  listen(port: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, loopback, () => {
+        const address = this.#server.address();
+        const bound = typeof address === 'object' && address !== null ? address.port : port;
+        resolve(`http://${loopback}:${bound}`);
+      });
+    });
+  }
+
+  /** Answers requests with `route`, which never rejects. */
+  serve(route: (request: WireRequest) => Promise<WireAnswer>): void {
+    this.#route = route;
+  }
+
+  /** Takes no further connection and ends those there are. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const body = await readBody(request);
+      const answer = await (this.#route?.(toWireRequest(request, body)) ?? notReady());
+      const headers = { 'x-amzn-requestid': randomUUID(), ...answer.headers };
+      response.writeHead(answer.statusCode, { ...headers, 'content-length': Buffer.byteLength(answer.body) });
+      response.end(answer.body);
+    } catch {
+      // The client has gone, or sends more than it may: there is nobody to answer.
+      response.destroy();
+    }
+  }
+}
+
+function notReady(): Promise<WireAnswer> {
+  return Promise.resolve({ statusCode: 503, headers: {}, body: 'The embedded AWS is starting.' });
+}
+
+function toWireRequest(request: IncomingMessage, body: string): WireRequest {
+  const url = new URL(request.url ?? '/', `http://${loopback}`);
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(',') : (value ?? ''),
+    ]),
+  );
+  return { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, body };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    const buffer = Buffer.from(chunk);
+    bytes += buffer.length;
+    if (bytes > MAX_BODY_BYTES) throw new RangeError(`A request may have ${MAX_BODY_BYTES} bytes.`);
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,25 @@
+import { EventsService } from '../events/events-service.ts';
+import { LambdaService } from '../functions/lambda-service.ts';
+import { TopicService } from '../messages/topic-service.ts';
+import type { Services } from '../services.ts';
+import { StatesService } from '../states/states-service.ts';
+import type { WireServices } from './route-request.ts';
+
+/** The services as the wire reaches them; rules that were put over it before a restart are there again. */
+export function wireServices(services: Services): WireServices {
+  const { broker, buses, dynamodb, executionLog, functions, log, machines, mailbox, rulesFile } = services;
+  const events = new EventsService(buses, rulesFile);
+  events.restoreRules();
+  const states = new StatesService(machines, executionLog);
+  const lambda = new LambdaService(functions, log);
+  const topics = new TopicService(broker, mailbox);
+  return {
+    dynamodb: (operation, request) => dynamodb.handle(operation, request),
+    events: (operation, request) => events.handle(operation, request),
+    states: (operation, request) => states.handle(operation, request),
+    lambda: (request) => lambda.handle(request),
+    queues: (request) => broker.handle(request),
+    topics: (request, parameters) => topics.handle(request, parameters),
+    log,
+  };
+}

@@ -1,0 +1,158 @@
+import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CorruptItemError } from '../../lib/adapters/aws/corrupt-item-error.ts';
+import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
+import { UnfoldedDaysError } from '../../lib/adapters/aws/dynamo-subjects.ts';
+import type { CapacityUse } from '../../lib/adapters/aws/dynamo-table.ts';
+import type { Item } from '../../lib/adapters/aws/item-reader.ts';
+import type { Store } from '../../lib/app/ports.ts';
+import { REVIEWS_INDEX } from '../../lib/contracts/names.ts';
+import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
+import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
+import {
+  afterNoon,
+  approvedRefund,
+  CLERK,
+  escalatedRefund,
+  receivedRefund,
+  sampleRoom,
+  sampleScan,
+} from './samples.ts';
+
+let server: DynaliteServer;
+let table: string;
+let store: Store;
+let used: CapacityUse[];
+
+beforeAll(async () => {
+  server = await startDynalite();
+});
+
+beforeEach(async () => {
+  table = await server.createTable();
+  used = [];
+  store = dynamoStore({ client: server.client, table, meter: (use) => used.push(use) });
+});
+
+afterAll(() => server.stop());
+
+async function put(pk: string, sk: string, attributes: Item = {}): Promise<void> {
+  const Item = { pk: { S: pk }, sk: { S: sk }, ...attributes };
+  await server.client.send(new PutItemCommand({ TableName: table, Item }));
+}
+
+/** A contribution on each of so many days. */
+async function reserveDays(count: number, refundId = 'rf_1'): Promise<void> {
+  for (let number = 0; number < count; number += 1) {
+    const day = new Date(Date.UTC(2026, 0, 1 + number)).toISOString().slice(0, 10);
+    await store.reserve(sampleRoom({ day, fold: true }), { refundId, valueMinor: 1, unsupportedMinor: 0 });
+  }
+}
+
+describe('the review index', () => {
+  it('lists escalated refunds by their value, highest first, and no others', async () => {
+    const amounts = [500, 90_000, 4_000];
+    for (const amount of amounts) {
+      const received = receivedRefund({ refundId: `rf_${amount}` });
+      await store.createRefund(received);
+      await store.saveRefund(escalatedRefund(received, amount), 1);
+    }
+    const seen = await store.refund('rf_4000', 'strong');
+    if (seen !== undefined) await store.saveRefund(approvedRefund(seen), 2);
+    await store.createRefund(receivedRefund());
+    const query = new QueryCommand({
+      TableName: table,
+      IndexName: REVIEWS_INDEX,
+      KeyConditionExpression: 'reviewQueue = :open',
+      ExpressionAttributeValues: { ':open': { S: 'open' } },
+      ScanIndexForward: false,
+    });
+    const items = (await server.client.send(query)).Items ?? [];
+    expect(items.map((item) => item['pk']?.S)).toStrictEqual(['REFUND#rf_90000', 'REFUND#rf_500']);
+  });
+});
+
+describe('reading a subject', () => {
+  it('takes one query of half a read unit when all but two days are folded', async () => {
+    await reserveDays(40);
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-02-08' }, 0);
+    used = [];
+    expect((await store.subject(CLERK)).days.map((one) => one.day)).toStrictEqual(['2026-02-09']);
+    expect(used).toStrictEqual([{ operation: 'Query', units: 0.5 }]);
+  });
+
+  it('pages back to the last folded day and no further', async () => {
+    await reserveDays(60);
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-02-01' }, 0);
+    used = [];
+    const { days } = await store.subject(CLERK);
+    expect(days.at(0)?.day).toBe('2026-02-02');
+    expect(days.at(-1)?.day).toBe('2026-03-01');
+    expect(days).toHaveLength(28);
+    expect(used).toHaveLength(3);
+  });
+
+  it('faults when more days are outstanding than one judgement may read', async () => {
+    await reserveDays(110);
+    await expect(store.subject(CLERK)).rejects.toThrow(UnfoldedDaysError);
+  });
+
+  it('lists due folds over several pages of the index', async () => {
+    await reserveDays(12);
+    expect(await store.foldsDue(new Date('2026-12-01'), 100)).toHaveLength(12);
+  });
+});
+
+describe('an item too large for DynamoDB', () => {
+  it('is an overflowed trail when long scans filled it, and no fault', { timeout: 120_000 }, async () => {
+    const serials = Array.from({ length: 200 }, (_, number) => String(number).padStart(64, 'S'));
+    const results: string[] = [];
+    for (let number = 0; number < 40; number += 1) {
+      results.push((await store.appendScan('rma:1', sampleScan(number, { serials }))).result);
+    }
+    expect(new Set(results)).toStrictEqual(new Set(['appended', 'overflow']));
+    const trail = await store.trail('rma:1', 'strong');
+    expect(trail.overflowed).toBe(true);
+    expect(trail.scans).toHaveLength(results.filter((result) => result === 'appended').length);
+  });
+});
+
+describe('what cannot be read', () => {
+  it.each<[string, string, Item, () => Promise<unknown>]>([
+    ['REFUND#rf_1', 'STATE', { version: { N: '1' } }, () => store.refund('rf_1', 'strong')],
+    ['RETURN#rma:1', 'TRAIL', { 's:00': { S: '{"key":1}' } }, () => store.trail('rma:1', 'strong')],
+    ['RETURN#rma:1', 'TRAIL', { version: { S: '1' } }, () => store.trail('rma:1', 'strong')],
+    ['ORDER#o', 'CLAIMS', { version: { N: '1' }, currency: { S: 'EUR' } }, () => store.order('o', 'strong')],
+    ['SUBJECT#employee#emp_4471', 'PROFILE', { version: { N: '1' } }, () => store.profile(CLERK, 'strong')],
+    ['SUBJECT#employee#emp_4471', 'DAY#2026-11-01', { v: { S: '1' } }, () => store.subject(CLERK)],
+    [
+      'SUBJECT#employee#emp_4471',
+      'DAY#2026-11-01',
+      { 'r:rf_1': { S: 'much' } },
+      () => store.withdraw(CLERK, '2026-11-01', 'rf_1'),
+    ],
+    [
+      'STOPS',
+      'ALL',
+      { version: { N: '1' }, entries: { S: '[{"scope":"al"}]' } },
+      () => store.stops('strong'),
+    ],
+    ['POLICY#h', 'DOCUMENT', { policy: { S: '{"version":"1"}' } }, () => store.policy('h')],
+    [
+      'SUBJECT#planet#x',
+      'DAY#2026-11-01',
+      { dueQueue: { S: 'fold' }, dueAt: { S: '2026' } },
+      () => store.foldsDue(afterNoon(0), 5),
+    ],
+    [
+      'ORDER#o',
+      'CLAIMS',
+      { dueQueue: { S: 'refund' }, dueAt: { S: '2026' } },
+      () => store.refundsDue(afterNoon(0), 5),
+    ],
+  ])('faults and names the item %s / %s', async (pk, sk, attributes, read) => {
+    await put(pk, sk, attributes);
+    await expect(read()).rejects.toThrow(CorruptItemError);
+    await expect(read()).rejects.toMatchObject({ pk, sk });
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../../lib/adapters/memory/memory-store.ts';
+import { EMPTY_TRAIL } from '../../lib/domain/scan.ts';
+import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
+import {
+  afterNoon,
+  approvedRefund,
+  CLERK,
+  NOON,
+  publishedRefund,
+  receivedRefund,
+  refundDue,
+  sampleOrder,
+  sampleRoom,
+  sampleScan,
+} from './samples.ts';
+
+/** A store with one refund that was released, its trail, its order and its contribution. */
+async function storeWithReleased() {
+  const store = memoryStore();
+  const received = receivedRefund({ refundId: 'rf_1', rmaId: 'r1' });
+  const approved = approvedRefund(received);
+  const published = publishedRefund(approved);
+  await store.createRefund(received);
+  await store.appendScan('rma:r1', sampleScan(1));
+  await store.saveOrder(sampleOrder(), 0);
+  await store.saveRefund(approved, 1);
+  await store.saveRefund(published, 2);
+  return { store, received, published };
+}
+
+describe('forgetting what has ended', () => {
+  it('still recognises a repeat and another request under a thinned id', async () => {
+    const { store, received, published } = await storeWithReleased();
+    store.forget(NOON);
+    const { version, status, bodyHash } = published;
+    expect(await store.refund('rf_1', 'strong')).toMatchObject({ version, status, bodyHash });
+    expect(await store.createRefund(received)).toBe('moved');
+    expect(await store.saveRefund(published, 2)).toBe('moved');
+    expect(await store.order('ord_1', 'strong')).toStrictEqual(sampleOrder());
+    expect(store.counts()).toStrictEqual({ refunds: 1, trails: 1, orders: 1, subjects: 0 });
+  });
+
+  it('drops the refund, its trail and its order once it ended before the horizon', async () => {
+    const { store } = await storeWithReleased();
+    store.forget(afterNoon(3600));
+    expect(store.counts()).toStrictEqual({ refunds: 0, trails: 0, orders: 0, subjects: 0 });
+  });
+
+  it('keeps what is in flight, and the trail and order it leans on, however old', async () => {
+    const { store } = await storeWithReleased();
+    const waiting = {
+      ...receivedRefund({ refundId: 'rf_2', rmaId: 'r1' }),
+      dueAt: afterNoon(120).toISOString(),
+    };
+    await store.createRefund(waiting);
+    const claims = ['rf_1', 'rf_2'].map((refundId) => ({
+      refundId,
+      amountMinor: 1,
+      capturedMinor: 2,
+      units: { line_1: 1 },
+    }));
+    const order = sampleOrder({ version: 2, claims });
+    await store.saveOrder(order, 1);
+    store.forget(afterNoon(86_400));
+    expect(await store.refund('rf_2', 'strong')).toStrictEqual(waiting);
+    expect((await store.trail('rma:r1', 'strong')).scans).toHaveLength(1);
+    expect(await store.order('ord_1', 'strong')).toStrictEqual(order);
+    expect(store.nextDueAt()).toStrictEqual(afterNoon(120));
+  });
+
+  it('drops scans nobody asked for a refund with', async () => {
+    const store = memoryStore();
+    await store.appendScan('order:o1', sampleScan(1));
+    await store.appendScan('order:o2', sampleScan(5));
+    store.forget(afterNoon(3));
+    expect(await store.trail('order:o1', 'strong')).toStrictEqual(EMPTY_TRAIL);
+    expect((await store.trail('order:o2', 'strong')).version).toBe(1);
+  });
+
+  it('drops folded days and keeps the sums of the others', async () => {
+    const store = memoryStore();
+    const contribution = { refundId: 'rf_1', valueMinor: 5, unsupportedMinor: 5 };
+    for (const day of ['2026-11-20', '2026-11-21']) await store.reserve(sampleRoom({ day }), contribution);
+    await store.closeDay(CLERK, '2026-11-20');
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-11-20' }, 0);
+    const before = await store.subject(CLERK);
+    store.forget(NOON);
+    expect(await store.subject(CLERK)).toStrictEqual(before);
+    expect(store.counts().subjects).toBe(1);
+  });
+
+  it('keeps flagged orders and what is known of employees, however long nothing happened', async () => {
+    const store = memoryStore();
+    const flagged = sampleOrder({ claims: [], flag: { state: 'flagged', at: NOON.toISOString() } });
+    await store.saveOrder(flagged, 0);
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1 }, 0);
+    store.forget(afterNoon(86_400));
+    expect(await store.order('ord_1', 'strong')).toStrictEqual(flagged);
+    expect((await store.profile(CLERK, 'strong')).version).toBe(1);
+  });
+
+  it('lets a contribution be withdrawn while its refund is in flight, and keeps it in the sums after', async () => {
+    const { store } = await storeWithReleased();
+    const amounts = { valueMinor: 5, unsupportedMinor: 5 };
+    await store.createRefund(receivedRefund({ refundId: 'rf_2' }));
+    for (const refundId of ['rf_1', 'rf_2']) await store.reserve(sampleRoom(), { refundId, ...amounts });
+    store.forget(NOON);
+    for (const refundId of ['rf_1', 'rf_2']) await store.withdraw(CLERK, '2026-11-22', refundId);
+    expect((await store.subject(CLERK)).days).toStrictEqual([{ day: '2026-11-22', ...amounts }]);
+  });
+});
+
+describe('the next due time', () => {
+  it('is the earliest of all refunds, and none when nothing is due any more', async () => {
+    const { store } = await storeWithReleased();
+    expect(store.nextDueAt()).toBeUndefined();
+    await store.createRefund(refundDue('rf_3', 130));
+    await store.createRefund(refundDue('rf_2', 125));
+    expect(store.nextDueAt()).toStrictEqual(afterNoon(125));
+  });
+});

@@ -1,0 +1,157 @@
+import { type Move, moveRefund, type Refund, receiveRefund } from '../../lib/app/refund.ts';
+import type { Room } from '../../lib/domain/findings.ts';
+import type { Order } from '../../lib/domain/order-claims.ts';
+import { because } from '../../lib/domain/reasons.ts';
+import type { RefundRequest } from '../../lib/domain/refund-request.ts';
+import { openReview } from '../../lib/domain/review.ts';
+import type { Scan } from '../../lib/domain/scan.ts';
+import type { RefundStatus } from '../../lib/domain/status.ts';
+import type { SubjectRef } from '../../lib/domain/subjects.ts';
+
+/** The instant the samples start from. */
+export const NOON = new Date('2026-11-22T12:00:00.000Z');
+
+/** Answers the instant some seconds after noon. */
+export function afterNoon(seconds: number): Date {
+  return new Date(NOON.getTime() + seconds * 1000);
+}
+
+/** The hash of the sample policy: as long as a real one. */
+export const POLICY_HASH = `sha256:${'5f'.repeat(32)}`;
+
+/** Answers a request as most are: one line, one serial, every link known. */
+export function sampleRequest(overrides: Partial<RefundRequest> = {}): RefundRequest {
+  return {
+    refundId: 'rf_01JD8Z6V3K',
+    orderId: 'ord_7781034521',
+    rmaId: 'rma_55120034',
+    customerId: 'cus_99120345',
+    country: 'DE',
+    claim: 'returned',
+    amount: { currency: 'EUR', minor: 24_950 },
+    captured: { currency: 'EUR', minor: 24_950 },
+    lines: [
+      {
+        lineId: 'line_1',
+        sku: 'sku_headphones_black',
+        quantity: 1,
+        shippedQuantity: 1,
+        serials: ['SN48213377'],
+        shippedWeightGrams: 640,
+        category: 'electronics',
+      },
+    ],
+    trigger: 'attested',
+    markedBy: 'emp_4471',
+    siteId: 'site_ham2',
+    session: { deviceId: 'dev_handheld_17', newDevice: false, offShift: false, wrongSite: false },
+    links: { address: 'adr_5a1c77', device: 'dvc_90be12', instrument: 'ins_77ac01' },
+    payout: { instrument: 'ins_77ac01', original: true },
+    customerOrders: 14,
+    ...overrides,
+  };
+}
+
+/** Answers a refund that just entered. */
+export function receivedRefund(overrides: Partial<RefundRequest> = {}, now = NOON): Refund {
+  return receiveRefund(sampleRequest(overrides), POLICY_HASH, now);
+}
+
+/** Answers a refund that just entered and is due some seconds after noon. */
+export function refundDue(refundId: string, seconds: number): Refund {
+  return { ...receivedRefund({ refundId }), dueAt: afterNoon(seconds).toISOString() };
+}
+
+/** Answers the refund after it was approved on three witnesses. */
+export function approvedRefund(seen: Refund): Refund {
+  const at = new Date(Date.parse(seen.receivedAt) + 1500);
+  const decision: Refund['decision'] = {
+    outcome: 'approved',
+    decidedAt: at.toISOString(),
+    by: 'policy',
+    reasons: [because('A01_EVIDENCE_SUFFICES')],
+    witnesses: [
+      { attestor: 'dock_ham2_3', class: 'sensor', kinds: ['dock', 'weight_match'], independent: true },
+      { attestor: 'emp_4471', class: 'site', kinds: ['intake_mark'], independent: false },
+      { attestor: 'emp_5120', class: 'site', kinds: ['serial_match', 'condition_pass'], independent: true },
+    ],
+    collusion: { required: 1, observed: 2 },
+    waitingFor: [],
+  };
+  const move: Move = { status: 'approved', decision, outbox: 'release', dueAt: seen.dueAt, by: 'policy', at };
+  return moveRefund(seen, { ...move, baseMinor: 24_950 });
+}
+
+/** Answers the refund after its release went out. */
+export function publishedRefund(seen: Refund): Refund {
+  const at = new Date(Date.parse(seen.receivedAt) + 1900);
+  const { decision } = seen;
+  return moveRefund(seen, { status: 'published', decision, outbox: null, dueAt: null, by: 'policy', at });
+}
+
+/** Answers the refund after people were asked. */
+export function escalatedRefund(seen: Refund, baseMinor: number | null): Refund {
+  const at = new Date(Date.parse(seen.receivedAt) + 1500);
+  const decision: Refund['decision'] = {
+    outcome: 'escalated',
+    decidedAt: at.toISOString(),
+    by: 'policy',
+    reasons: [because('V06_OVER_LIMIT', { minor: 24_950, limitMinor: 20_000, currency: 'EUR' })],
+    witnesses: [],
+    collusion: { required: 1, observed: 0 },
+    waitingFor: [],
+  };
+  const review = openReview(false);
+  const dueAt = seen.dueAt;
+  const move: Move = { status: 'escalated', decision, outbox: 'announcement', dueAt, by: 'policy', at };
+  return moveRefund(seen, { ...move, review, baseMinor });
+}
+
+/** Answers a refund in any status, as no history would have left it: for the conditions alone. */
+export function refundIn(status: RefundStatus, refundId: string, version: number): Refund {
+  return { ...receivedRefund({ refundId }), status, version };
+}
+
+/** Answers a scan by its number. */
+export function sampleScan(number: number, overrides: Partial<Scan> = {}): Scan {
+  return {
+    key: `urn:carrier:parcels evt_${number}`,
+    id: `evt_${number}`,
+    at: afterNoon(number).toISOString(),
+    step: 'arriving',
+    disposition: 'in_transit',
+    attestor: { class: 'sensor', id: 'dock_ham2_3', deviceId: 'dvc_dock_3', capture: 'scanned' },
+    ...overrides,
+  };
+}
+
+/** Answers an order with one claim on it. */
+export function sampleOrder(overrides: Partial<Order> = {}): Order {
+  const claim = { refundId: 'rf_1', amountMinor: 24_950, capturedMinor: 24_950, units: { line_1: 1 } };
+  return {
+    orderId: 'ord_1',
+    version: 1,
+    currency: 'EUR',
+    shipped: { line_1: 2 },
+    claims: [claim],
+    ...overrides,
+  };
+}
+
+/** The subject of most samples. */
+export const CLERK: SubjectRef = { kind: 'employee', id: 'emp_4471' };
+
+/** Answers a room on the samples' day. */
+export function sampleRoom(overrides: Partial<Room> = {}): Room {
+  return {
+    subject: CLERK,
+    day: '2026-11-22',
+    unsupportedMinor: 10_000,
+    valueMinor: 100_000,
+    fold: false,
+    ...overrides,
+  };
+}
+
+/** Ids that are names every object has, or as long as ids may be. */
+export const HOSTILE_IDS = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'x'.repeat(64)];

@@ -1,0 +1,165 @@
+import { expect, it } from 'vitest';
+import type { Store } from '../../lib/app/ports.ts';
+import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
+import { CLERK, HOSTILE_IDS, sampleRoom } from './samples.ts';
+
+const DAY = '2026-11-22';
+
+function contribution(refundId: string, valueMinor: number, unsupportedMinor = valueMinor) {
+  return { refundId, valueMinor, unsupportedMinor };
+}
+
+function daysOfNovember(from: number, to: number): readonly string[] {
+  return Array.from(
+    { length: to - from + 1 },
+    (_, index) => `2026-11-${String(from + index).padStart(2, '0')}`,
+  );
+}
+
+/** Describes what a store does with the days of its subjects: reserving, folding and reading them. */
+export function describeDays(store: () => Store): void {
+  const sums = async (subject = CLERK) => (await store().subject(subject)).days;
+
+  it('answers an empty history for a subject nobody heard of', async () => {
+    expect(await store().subject(CLERK)).toStrictEqual({ subject: CLERK, profile: EMPTY_PROFILE, days: [] });
+  });
+
+  it.each([
+    [-1, 'no_room'],
+    [0, 'no_room'],
+    [999, 'no_room'],
+    [1000, 'reserved'],
+    [1001, 'reserved'],
+  ] as const)(
+    'reserves 600 unsupported beside 400 in a room of %i only when it fits',
+    async (room, result) => {
+      await store().reserve(sampleRoom(), contribution('rf_1', 400));
+      const reserved = await store().reserve(
+        sampleRoom({ unsupportedMinor: room }),
+        contribution('rf_2', 600),
+      );
+      expect(reserved).toBe(result);
+      const total = result === 'reserved' ? 1000 : 400;
+      expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: total, unsupportedMinor: total }]);
+    },
+  );
+
+  it.each([
+    [-1, 'no_room'],
+    [599, 'no_room'],
+    [600, 'reserved'],
+  ] as const)(
+    'reserves 600 of value on an empty day in a room of %i only when it fits',
+    async (room, result) => {
+      const reserved = await store().reserve(sampleRoom({ valueMinor: room }), contribution('rf_1', 600, 0));
+      expect(reserved).toBe(result);
+    },
+  );
+
+  it.each([
+    [999, 'no_room'],
+    [1000, 'reserved'],
+    [1001, 'reserved'],
+  ] as const)('reserves 600 of value beside 400 in a room of %i only when it fits', async (room, result) => {
+    await store().reserve(sampleRoom(), contribution('rf_1', 400, 0));
+    const reserved = await store().reserve(sampleRoom({ valueMinor: room }), contribution('rf_2', 600, 0));
+    expect(reserved).toBe(result);
+  });
+
+  it('does not ask for unsupported room when evidence supports the refund', async () => {
+    const room = sampleRoom({ unsupportedMinor: -5000, valueMinor: Number.MAX_SAFE_INTEGER });
+    expect(await store().reserve(room, contribution('rf_1', 600, 0))).toBe('reserved');
+    expect(await store().reserve(room, contribution('rf_2', 600, 1))).toBe('no_room');
+  });
+
+  it('never lets fifty reservations at once exceed the room', async () => {
+    const refunds = Array.from({ length: 50 }, (_, number) => contribution(`rf_${number}`, 300));
+    const room = sampleRoom({ unsupportedMinor: 1000 });
+    const results = await Promise.all(refunds.map((one) => store().reserve(room, one)));
+    expect(results.filter((result) => result === 'reserved')).toHaveLength(3);
+    expect(results.filter((result) => result === 'no_room')).toHaveLength(47);
+    expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 900, unsupportedMinor: 900 }]);
+  });
+
+  it('counts a repeated reservation once, and refuses another amount under the same refund', async () => {
+    const room = sampleRoom({ unsupportedMinor: 1000 });
+    expect(await store().reserve(room, contribution('rf_1', 900))).toBe('reserved');
+    expect(await store().reserve(room, contribution('rf_1', 900))).toBe('repeated');
+    expect(await store().reserve(room, contribution('rf_1', 50))).toBe('no_room');
+    expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 900, unsupportedMinor: 900 }]);
+  });
+
+  it('gives room back once when a contribution is withdrawn', async () => {
+    const room = sampleRoom({ unsupportedMinor: 1000 });
+    await store().reserve(room, contribution('rf_1', 700));
+    await store().reserve(room, contribution('rf_2', 200, 0));
+    await store().withdraw(CLERK, DAY, 'rf_1');
+    await store().withdraw(CLERK, DAY, 'rf_1');
+    await store().withdraw(CLERK, DAY, 'rf_unknown');
+    await store().withdraw(CLERK, '2026-11-21', 'rf_1');
+    expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 200, unsupportedMinor: 0 }]);
+    expect(await store().reserve(room, contribution('rf_3', 1000))).toBe('reserved');
+    await Promise.all([1, 2, 3, 4].map(() => store().withdraw(CLERK, DAY, 'rf_3')));
+    expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 200, unsupportedMinor: 0 }]);
+  });
+
+  it('takes nothing new on a closed day, and answers the same sums however often it is closed', async () => {
+    await store().reserve(sampleRoom(), contribution('rf_1', 700, 300));
+    const closed = { day: DAY, valueMinor: 700, unsupportedMinor: 300 };
+    expect(await store().closeDay(CLERK, DAY)).toStrictEqual(closed);
+    expect(await store().closeDay(CLERK, DAY)).toStrictEqual(closed);
+    expect(await store().reserve(sampleRoom(), contribution('rf_2', 1))).toBe('closed');
+    expect(await store().reserve(sampleRoom({ valueMinor: -1 }), contribution('rf_2', 1))).toBe('closed');
+    expect(await store().reserve(sampleRoom(), contribution('rf_1', 700, 300))).toBe('repeated');
+    const empty = { day: '2026-11-01', valueMinor: 0, unsupportedMinor: 0 };
+    expect(await store().closeDay(CLERK, '2026-11-01')).toStrictEqual(empty);
+    expect(await store().reserve(sampleRoom({ day: '2026-11-01' }), contribution('rf_2', 1))).toBe('closed');
+  });
+
+  it('answers every day that is not folded, newest last, beside the profile', async () => {
+    const days = daysOfNovember(3, 12);
+    for (const day of days) await store().reserve(sampleRoom({ day }), contribution('rf_1', 100, 0));
+    const all = days.map((day) => ({ day, valueMinor: 100, unsupportedMinor: 0 }));
+    expect(await sums()).toStrictEqual(all);
+    const profile = { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-11-09' };
+    await store().saveProfile(CLERK, profile, 0);
+    expect(await store().subject(CLERK)).toStrictEqual({ subject: CLERK, profile, days: all.slice(7) });
+    const folded = { ...profile, version: 2, foldedThrough: '2026-11-12' };
+    await store().saveProfile(CLERK, folded, 1);
+    expect(await store().subject(CLERK)).toStrictEqual({ subject: CLERK, profile: folded, days: [] });
+  });
+
+  it('lists days to fold from two in the morning after, oldest first, until they are dropped', async () => {
+    for (const day of ['2026-11-12', '2026-11-11', '2026-11-13']) {
+      await store().reserve(sampleRoom({ day, fold: true }), contribution('rf_1', 100));
+      await store().reserve(sampleRoom({ day, fold: true }), contribution('rf_2', 100));
+    }
+    await store().reserve(sampleRoom({ day: '2026-11-10' }), contribution('rf_1', 100));
+    const due = (at: string, limit = 10) => store().foldsDue(new Date(at), limit);
+    expect(await due('2026-11-12T01:59:59.999Z')).toStrictEqual([]);
+    expect(await due('2026-11-12T02:00:00.000Z')).toStrictEqual([{ subject: CLERK, day: '2026-11-11' }]);
+    const all = ['2026-11-11', '2026-11-12', '2026-11-13'].map((day) => ({ subject: CLERK, day }));
+    expect(await due('2026-11-20T00:00:00.000Z')).toStrictEqual(all);
+    expect(await due('2026-11-20T00:00:00.000Z', 2)).toStrictEqual(all.slice(0, 2));
+    await store().dropFold(CLERK, '2026-11-11');
+    await store().dropFold(CLERK, '2026-11-11');
+    await store().dropFold(CLERK, '2026-10-01');
+    expect(await due('2026-11-20T00:00:00.000Z')).toStrictEqual(all.slice(1));
+    expect(await sums()).toHaveLength(4);
+  });
+
+  it('keeps hostile subjects and refunds apart', async () => {
+    for (const id of HOSTILE_IDS) {
+      const subject = { kind: 'customer', id } as const;
+      const room = sampleRoom({ subject, fold: true });
+      for (const refundId of HOSTILE_IDS) {
+        expect(await store().reserve(room, contribution(refundId, 10))).toBe('reserved');
+        expect(await store().reserve(room, contribution(refundId, 10))).toBe('repeated');
+      }
+      await store().withdraw(subject, DAY, '__proto__');
+      expect(await sums(subject)).toStrictEqual([{ day: DAY, valueMinor: 40, unsupportedMinor: 40 }]);
+    }
+    const due = await store().foldsDue(new Date('2026-11-30'), 100);
+    expect(due.map(({ subject }) => subject.id).toSorted()).toStrictEqual(HOSTILE_IDS.toSorted());
+  });
+}

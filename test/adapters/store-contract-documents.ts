@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { VersionError } from '../../lib/adapters/store-rules.ts';
+import type { Store } from '../../lib/app/ports.ts';
+import defaultPolicy from '../../lib/domain/default-policy.json' with { type: 'json' };
+import { NO_STOPS, type Stops } from '../../lib/domain/stops.ts';
+import { EMPTY_PROFILE, type Profile } from '../../lib/domain/subjects.ts';
+import { CLERK, HOSTILE_IDS, NOON, sampleOrder } from './samples.ts';
+
+const at = NOON.toISOString();
+
+/** Describes what a store does with orders, profiles, stops and policies. */
+export function describeDocuments(store: () => Store): void {
+  it('keeps an order and refuses a write that saw an older version', async () => {
+    expect(await store().order('ord_1', 'strong')).toBeUndefined();
+    expect(await store().saveOrder(sampleOrder(), 0)).toBe('saved');
+    expect(await store().saveOrder(sampleOrder({ currency: 'USD' }), 0)).toBe('moved');
+    const flagged = sampleOrder({ version: 2, claims: [], flag: { state: 'flagged', at, reason: 'r' } });
+    expect(await store().saveOrder(flagged, 1)).toBe('saved');
+    expect(await store().saveOrder(flagged, 1)).toBe('saved');
+    expect(await store().saveOrder(sampleOrder({ version: 2 }), 1)).toBe('moved');
+    expect(await store().order('ord_1', 'eventual')).toStrictEqual(flagged);
+    await expect(store().saveOrder(flagged, 2)).rejects.toThrow(VersionError);
+  });
+
+  it('keeps lines and units by hostile names', async () => {
+    for (const orderId of HOSTILE_IDS) {
+      const units = Object.fromEntries(HOSTILE_IDS.map((id) => [id, 1]));
+      const claims = [{ refundId: orderId, amountMinor: 1, capturedMinor: 1, units }];
+      const order = sampleOrder({ orderId, shipped: units, claims });
+      expect(await store().order(orderId, 'strong')).toBeUndefined();
+      expect(await store().saveOrder(order, 0)).toBe('saved');
+      expect(await store().order(orderId, 'strong')).toStrictEqual(order);
+    }
+  });
+
+  it('keeps a profile and refuses a write that saw an older version', async () => {
+    expect(await store().profile(CLERK, 'strong')).toStrictEqual(EMPTY_PROFILE);
+    const profile: Profile = {
+      version: 1,
+      foldedThrough: '2026-11-20',
+      unsupportedDecayedMinor: 1234.5678901234,
+      valueByDay: [{ day: '2026-11-20', valueMinor: 900 }],
+      employee: { role: 'clerk', siteId: 'site_1', country: 'DE', managerId: 'emp_1', status: 'active', at },
+      flag: { state: 'cleared', at },
+    };
+    expect(await store().saveProfile(CLERK, profile, 0)).toBe('saved');
+    expect(await store().saveProfile(CLERK, { ...profile, valueByDay: [] }, 0)).toBe('moved');
+    expect(await store().profile(CLERK, 'eventual')).toStrictEqual(profile);
+    expect(await store().profile({ ...CLERK, kind: 'customer' }, 'strong')).toStrictEqual(EMPTY_PROFILE);
+    await expect(store().saveProfile(CLERK, profile, 1)).rejects.toThrow(VersionError);
+  });
+
+  it('keeps the stops and refuses a write that saw an older version', async () => {
+    expect(await store().stops('strong')).toStrictEqual(NO_STOPS);
+    const stop = { setBy: 'p1', setAt: at, reason: 'r', origin: 'person' } as const;
+    const stops: Stops = {
+      version: 1,
+      entries: [
+        { ...stop, scope: 'all' },
+        { ...stop, scope: 'sku:__proto__', liftAskedBy: 'p2' },
+      ],
+    };
+    expect(await store().saveStops(stops, 0)).toBe('saved');
+    expect(await store().saveStops({ version: 1, entries: [] }, 0)).toBe('moved');
+    expect(await store().stops('eventual')).toStrictEqual(stops);
+    expect(await store().saveStops({ version: 2, entries: [] }, 1)).toBe('saved');
+    expect(await store().stops('strong')).toStrictEqual({ version: 2, entries: [] });
+    await expect(store().saveStops(stops, 2)).rejects.toThrow(VersionError);
+  });
+
+  it('keeps the first policy under a hash', async () => {
+    expect(await store().policy('sha256:1')).toBeUndefined();
+    await store().keepPolicy('sha256:1', defaultPolicy);
+    await store().keepPolicy('sha256:1', { ...defaultPolicy, version: 'other' });
+    expect(await store().policy('sha256:1')).toStrictEqual(defaultPolicy);
+    expect(await store().policy('constructor')).toBeUndefined();
+  });
+}

@@ -1,0 +1,154 @@
+import { expect, it } from 'vitest';
+import type { Store } from '../../lib/app/ports.ts';
+import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL } from '../../lib/domain/scan.ts';
+import { HOSTILE_IDS, sampleScan } from './samples.ts';
+
+/** Describes what a store does with trails of scans, and with those who wait for one. */
+export function describeTrails(store: () => Store): void {
+  it('answers an empty trail of version 0 for a return nobody scanned', async () => {
+    expect(await store().trail('rma:1', 'strong')).toStrictEqual(EMPTY_TRAIL);
+  });
+
+  it('keeps scans in the order they happened, one version more with each', async () => {
+    for (const number of [2, 1, 3]) {
+      const appended = await store().appendScan('rma:1', sampleScan(number));
+      expect(appended).toStrictEqual({ result: 'appended', waiting: [] });
+    }
+    const trail = await store().trail('rma:1', 'strong');
+    expect(trail).toStrictEqual({
+      ...EMPTY_TRAIL,
+      version: 3,
+      scans: [1, 2, 3].map((one) => sampleScan(one)),
+    });
+  });
+
+  it('keeps a scan with every field as it came', async () => {
+    const scan = sampleScan(1, {
+      eventId: 'urn:uuid:1f0c',
+      grams: 612.35,
+      serials: ['__proto__', 'SN1'],
+      delivery: { gps: true, photo: false, pin: true },
+      photos: ['a'.repeat(64)],
+      voids: true,
+    });
+    await store().appendScan('rma:1', scan);
+    expect((await store().trail('rma:1', 'strong')).scans).toStrictEqual([scan]);
+  });
+
+  it.each(['a b', '', 'evt_1', '__proto__'])(
+    'keeps the id "%s" of a scan whose key does not end in it',
+    async (id) => {
+      const scans = ['urn:source other', 'urn:source a b', 'source'].map((key) => sampleScan(1, { key, id }));
+      for (const scan of scans) await store().appendScan('rma:1', scan);
+      const kept = (await store().trail('rma:1', 'strong')).scans;
+      expect(new Set(kept)).toStrictEqual(new Set(scans));
+    },
+  );
+
+  it('takes the same scan twice for one, whatever the order of its fields', async () => {
+    const scan = sampleScan(1);
+    await store().appendScan('rma:1', scan);
+    const reordered = Object.fromEntries(Object.entries(scan).toReversed());
+    const again = await store().appendScan('rma:1', { ...scan, ...reordered });
+    expect(again.result).toBe('repeated');
+    expect((await store().trail('rma:1', 'strong')).version).toBe(1);
+  });
+
+  it('marks a trail once when one event id comes with other content, and keeps the first', async () => {
+    await store().appendScan('rma:1', sampleScan(1));
+    const other = sampleScan(1, { grams: 1 });
+    expect((await store().appendScan('rma:1', other)).result).toBe('conflict');
+    expect((await store().appendScan('rma:1', other)).result).toBe('conflict');
+    expect((await store().appendScan('rma:1', sampleScan(1))).result).toBe('repeated');
+    const trail = await store().trail('rma:1', 'strong');
+    expect(trail).toStrictEqual({ ...EMPTY_TRAIL, version: 2, scans: [sampleScan(1)], conflicted: true });
+  });
+
+  it('marks a full trail once and keeps no more scans', { timeout: 120_000 }, async () => {
+    for (let number = 1; number <= MAX_SCANS_PER_TRAIL; number += 1) {
+      const { result } = await store().appendScan('rma:1', sampleScan(number));
+      expect(result).toBe('appended');
+    }
+    expect((await store().trail('rma:1', 'strong')).overflowed).toBe(false);
+    expect((await store().appendScan('rma:1', sampleScan(9001))).result).toBe('overflow');
+    expect((await store().appendScan('rma:1', sampleScan(9002))).result).toBe('overflow');
+    expect((await store().appendScan('rma:1', sampleScan(7))).result).toBe('repeated');
+    const trail = await store().trail('rma:1', 'strong');
+    expect(trail.scans).toHaveLength(MAX_SCANS_PER_TRAIL);
+    expect(trail.overflowed).toBe(true);
+    expect(trail.version).toBe(MAX_SCANS_PER_TRAIL + 1);
+  });
+
+  it('lets no refund wait on a version that a scan has passed', async () => {
+    await store().appendScan('rma:1', sampleScan(1));
+    const judged = await store().trail('rma:1', 'eventual');
+    await store().appendScan('rma:1', sampleScan(2));
+    expect(await store().awaitScans('rma:1', 'rf_1', judged.version)).toBe('moved');
+    expect((await store().appendScan('rma:1', sampleScan(3))).waiting).toStrictEqual([]);
+  });
+
+  it('tells a scan who waits, and a repeat of it too', async () => {
+    await store().appendScan('rma:1', sampleScan(1));
+    expect(await store().awaitScans('rma:1', 'rf_2', 1)).toBe('saved');
+    expect(await store().awaitScans('rma:1', 'rf_1', 1)).toBe('saved');
+    expect(await store().awaitScans('rma:1', 'rf_1', 1)).toBe('saved');
+    const waiting = ['rf_1', 'rf_2'];
+    expect(await store().appendScan('rma:1', sampleScan(2))).toStrictEqual({ result: 'appended', waiting });
+    expect(await store().appendScan('rma:1', sampleScan(2))).toStrictEqual({ result: 'repeated', waiting });
+    const other = sampleScan(2, { grams: 5 });
+    expect(await store().appendScan('rma:1', other)).toStrictEqual({ result: 'conflict', waiting });
+  });
+
+  it('lets a refund wait for the first scan of a return nobody scanned yet', async () => {
+    expect(await store().awaitScans('rma:1', 'rf_1', 0)).toBe('saved');
+    expect(await store().trail('rma:1', 'strong')).toStrictEqual(EMPTY_TRAIL);
+    expect(await store().awaitScans('rma:1', 'rf_2', 0)).toBe('saved');
+    const waiting = ['rf_1', 'rf_2'];
+    expect(await store().appendScan('rma:1', sampleScan(1))).toStrictEqual({ result: 'appended', waiting });
+    expect(await store().awaitScans('rma:1', 'rf_3', 0)).toBe('moved');
+  });
+
+  it('lets a refund wait on no version that never was', async () => {
+    expect(await store().awaitScans('rma:1', 'rf_1', 1)).toBe('moved');
+  });
+
+  it('loses no wake-up when scans and waits race', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const trailId = `rma:${round}`;
+      const [append, wait] = await Promise.all([
+        store().appendScan(trailId, sampleScan(1)),
+        store().awaitScans(trailId, 'rf_1', 0),
+      ]);
+      expect(append.waiting).toStrictEqual(wait === 'saved' ? ['rf_1'] : []);
+    }
+  });
+
+  it('binds a return to one order, before or after its scans', async () => {
+    expect(await store().bindTrail('rma:1', 'ord_1')).toBe('saved');
+    expect(await store().bindTrail('rma:1', 'ord_1')).toBe('saved');
+    expect(await store().bindTrail('rma:1', 'ord_2')).toBe('moved');
+    expect(await store().trail('rma:1', 'strong')).toStrictEqual({ ...EMPTY_TRAIL, orderId: 'ord_1' });
+    expect(await store().awaitScans('rma:1', 'rf_1', 0)).toBe('saved');
+    await store().appendScan('rma:1', sampleScan(1));
+    const trail = { ...EMPTY_TRAIL, version: 1, scans: [sampleScan(1)], orderId: 'ord_1' };
+    expect(await store().trail('rma:1', 'strong')).toStrictEqual(trail);
+  });
+
+  it('binds a return to one of many orders that want it at once', async () => {
+    const orders = Array.from({ length: 10 }, (_, number) => `ord_${number}`);
+    const results = await Promise.all(orders.map((orderId) => store().bindTrail('rma:1', orderId)));
+    expect(results.filter((result) => result === 'saved')).toHaveLength(1);
+  });
+
+  it('keeps hostile ids and keys apart', async () => {
+    for (const id of HOSTILE_IDS) {
+      expect(await store().trail(id, 'strong')).toStrictEqual(EMPTY_TRAIL);
+      for (const key of HOSTILE_IDS) {
+        expect((await store().appendScan(id, sampleScan(1, { key }))).result).toBe('appended');
+      }
+      expect(await store().awaitScans(id, id, HOSTILE_IDS.length)).toBe('saved');
+      const again = await store().appendScan(id, sampleScan(1, { key: '__proto__' }));
+      expect(again).toStrictEqual({ result: 'repeated', waiting: [id] });
+    }
+  });
+}

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import type { Store } from '../../lib/app/ports.ts';
+import { describeDays } from './store-contract-days.ts';
+import { describeDocuments } from './store-contract-documents.ts';
+import { describeRefunds } from './store-contract-refunds.ts';
+import { describeTrails } from './store-contract-trails.ts';
+
+/** How a suite gets its store: an empty one before each test. */
+export interface StoreSource {
+  readonly start?: () => Promise<void>;
+  readonly open: () => Promise<Store>;
+  readonly stop?: () => Promise<void>;
+}
+
+/** Describes the behaviour every store has, whatever it is made of. */
+export function describeStore(name: string, source: StoreSource): void {
+  describe(name, () => {
+    let store: Store;
+    beforeAll(async () => source.start?.());
+    beforeEach(async () => {
+      store = await source.open();
+    });
+    afterAll(async () => source.stop?.());
+    const present = (): Store => store;
+    describe('refunds', () => describeRefunds(present));
+    describe('trails', () => describeTrails(present));
+    describe('orders, profiles, stops and policies', () => describeDocuments(present));
+    describe('days', () => describeDays(present));
+  });
+}

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
+import { memoryStore } from '../../lib/adapters/memory/memory-store.ts';
+import type { Store } from '../../lib/app/ports.ts';
+import type { RefundStatus } from '../../lib/domain/status.ts';
+import { EMPTY_PROFILE, type SubjectRef } from '../../lib/domain/subjects.ts';
+import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
+import { afterNoon, refundIn, sampleOrder, sampleRoom, sampleScan } from './samples.ts';
+
+/** One operation, and its answer in a form that does not depend on the order of what is due at the same time. */
+type Operation = (store: Store) => Promise<unknown>;
+
+const id = fc.constantFrom('a', 'b', '__proto__');
+const version = fc.integer({ min: 0, max: 4 });
+const status = fc.constantFrom<RefundStatus>(
+  'received',
+  'held',
+  'escalated',
+  'approved',
+  'published',
+  'denied',
+);
+const day = fc.constantFrom('2026-11-20', '2026-11-21', '2026-11-22');
+const dueAt = fc.option(fc.integer({ min: 0, max: 5 }).map((seconds) => afterNoon(seconds).toISOString()));
+const minor = fc.integer({ min: 0, max: 40 });
+const subject = id.map((one): SubjectRef => ({ kind: 'customer', id: one }));
+const scan = fc
+  .record({ number: fc.integer({ min: 1, max: 3 }), grams: fc.constantFrom(1, 2) })
+  .map(({ number, grams }) => sampleScan(number, { grams }));
+
+const refundOperations: readonly fc.Arbitrary<Operation>[] = [
+  fc.record({ id, dueAt }).map(({ id: refundId, dueAt: due }): Operation => {
+    const refund = { ...refundIn('received', refundId, 1), dueAt: due };
+    return (store) => store.createRefund(refund);
+  }),
+  fc
+    .record({ id, dueAt, version, status })
+    .map(({ id: refundId, dueAt: due, version: seen, status: next }) => {
+      const refund = { ...refundIn(next, refundId, seen + 1), dueAt: due };
+      return (store: Store) => store.saveRefund(refund, seen);
+    }),
+  id.map(
+    (refundId): Operation =>
+      (store) =>
+        store.refund(refundId, 'strong'),
+  ),
+  fc.integer({ min: 0, max: 6 }).map(
+    (seconds): Operation =>
+      async (store) =>
+        (await store.refundsDue(afterNoon(seconds), 50)).toSorted(),
+  ),
+];
+
+const trailOperations: readonly fc.Arbitrary<Operation>[] = [
+  fc.record({ id, scan }).map(
+    ({ id: trailId, scan: one }): Operation =>
+      (store) =>
+        store.appendScan(trailId, one),
+  ),
+  fc.record({ id, refundId: id, version }).map(
+    ({ id: trailId, refundId, version: seen }): Operation =>
+      (store) =>
+        store.awaitScans(trailId, refundId, seen),
+  ),
+  fc.record({ id, orderId: id }).map(
+    ({ id: trailId, orderId }): Operation =>
+      (store) =>
+        store.bindTrail(trailId, orderId),
+  ),
+  id.map(
+    (trailId): Operation =>
+      (store) =>
+        store.trail(trailId, 'strong'),
+  ),
+];
+
+const dayOperations: readonly fc.Arbitrary<Operation>[] = [
+  fc
+    .record({
+      subject,
+      day,
+      refundId: id,
+      valueMinor: minor,
+      unsupportedMinor: minor,
+      room: minor,
+      fold: fc.boolean(),
+    })
+    .map(({ subject: ref, day: on, room, fold, ...contribution }): Operation => {
+      const limits = { valueMinor: room * 2, unsupportedMinor: room - 5 };
+      return (store) => store.reserve(sampleRoom({ subject: ref, day: on, fold, ...limits }), contribution);
+    }),
+  fc.record({ subject, day, refundId: id }).map(
+    ({ subject: ref, day: on, refundId }): Operation =>
+      (store) =>
+        store.withdraw(ref, on, refundId),
+  ),
+  fc.record({ subject, day }).map(
+    ({ subject: ref, day: on }): Operation =>
+      (store) =>
+        store.closeDay(ref, on),
+  ),
+  fc.record({ subject, day }).map(
+    ({ subject: ref, day: on }): Operation =>
+      (store) =>
+        store.dropFold(ref, on),
+  ),
+  fc.record({ subject, day, version }).map(({ subject: ref, day: on, version: seen }): Operation => {
+    const profile = { ...EMPTY_PROFILE, version: seen + 1, foldedThrough: on };
+    return (store) => store.saveProfile(ref, profile, seen);
+  }),
+  subject.map(
+    (ref): Operation =>
+      (store) =>
+        store.subject(ref),
+  ),
+  day.map(
+    (on): Operation =>
+      async (store) => {
+        const due = await store.foldsDue(new Date(`${on}T12:00:00.000Z`), 50);
+        return due.map((one) => `${one.day} ${one.subject.id}`).toSorted();
+      },
+  ),
+];
+
+const documentOperations: readonly fc.Arbitrary<Operation>[] = [
+  fc
+    .record({ id, version, currency: fc.constantFrom('EUR', 'USD') })
+    .map(({ id: orderId, version: seen, currency }) => {
+      const order = sampleOrder({ orderId, currency, version: seen + 1 });
+      return (store: Store) => store.saveOrder(order, seen);
+    }),
+  id.map(
+    (orderId): Operation =>
+      (store) =>
+        store.order(orderId, 'strong'),
+  ),
+  version.map(
+    (seen): Operation =>
+      (store) =>
+        store.saveStops({ version: seen + 1, entries: [] }, seen),
+  ),
+  fc.constant<Operation>((store) => store.stops('strong')),
+];
+
+const operation = fc.oneof(
+  ...refundOperations,
+  ...trailOperations,
+  ...dayOperations,
+  ...dayOperations,
+  ...documentOperations,
+);
+
+describe('the two stores', () => {
+  let server: DynaliteServer;
+
+  beforeAll(async () => {
+    server = await startDynalite();
+  });
+
+  afterAll(() => server.stop());
+
+  it('give the same answers to any sequence of operations', { timeout: 240_000 }, async () => {
+    const sequence = fc.array(operation, { minLength: 20, maxLength: 80, size: 'max' });
+    await fc.assert(
+      fc.asyncProperty(sequence, async (operations) => {
+        const memory = memoryStore();
+        const dynamo = dynamoStore({ client: server.client, table: await server.createTable() });
+        for (const run of operations) expect(await run(dynamo)).toStrictEqual(await run(memory));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
