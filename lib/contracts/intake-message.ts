@@ -1,4 +1,4 @@
-import { type ParsedEvent, parseEvent, parseEventLine } from './parse-event.ts';
+import { echoText, type ParsedEvent, parseEvent, parseEventLine } from './parse-event.ts';
 
 /**
  * Answers the event a message of the intake queue carries: as EventBridge delivers it, with the CloudEvent in
@@ -18,16 +18,16 @@ export function parseIntakeMessage(body: string): ParsedEvent {
   const parsed = parseEvent(message.detail);
   if (!parsed.ok) {
     const { refusal } = parsed;
-    return { ok: false, refusal: { ...refusal, eventId: refusal.eventId ?? message.id } };
+    return { ok: false, refusal: { ...refusal, eventId: refusal.eventId ?? echoText(message.id) } };
   }
   const { id, source, type } = parsed.event;
   const problems = [
     ...(message.source === source
       ? []
-      : [{ path: 'source', message: `the bus was told "${message.source}"` }]),
+      : [{ path: 'source', message: `the bus was told "${echoText(message.source)}"` }]),
     ...(message['detail-type'] === type
       ? []
-      : [{ path: 'type', message: `the bus was told "${message['detail-type']}"` }]),
+      : [{ path: 'type', message: `the bus was told "${echoText(message['detail-type'])}"` }]),
   ];
   return problems.length === 0 ? parsed : { ok: false, refusal: { eventId: id, source, type, problems } };
 }

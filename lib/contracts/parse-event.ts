@@ -33,7 +33,7 @@ export function parseEventLine(line: string): ParsedEvent {
     value = JSON.parse(line);
   } catch (error) {
     return refuse({}, [
-      { path: '', message: `not JSON: ${error instanceof Error ? error.message.slice(0, MAX_ECHO) : ''}` },
+      { path: '', message: `not JSON: ${error instanceof Error ? echoText(error.message) : ''}` },
     ]);
   }
   return parseEvent(value);
@@ -89,5 +89,10 @@ function refuse(value: unknown, problems: readonly Problem[]): ParsedEvent {
 function echo(value: unknown, key: string): string | null {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null;
   const field: unknown = Reflect.get(value, key);
-  return typeof field === 'string' ? field.slice(0, MAX_ECHO).toWellFormed() : null;
+  return typeof field === 'string' ? echoText(field) : null;
+}
+
+/** Answers as much of a foreign text as may stand in an answer: short, and valid Unicode. */
+export function echoText(text: string): string {
+  return text.slice(0, MAX_ECHO).toWellFormed();
 }

@@ -7,7 +7,7 @@ const minorSchema = z.int().min(0);
 const codeSchema = z
   .string()
   .refine((code) => currencyDigits(code) !== undefined, { error: 'not an ISO 4217 code' });
-const budgetSchema = z.object({ limitMinor: minorSchema, halfLifeDays: z.number().positive() });
+const budgetSchema = z.strictObject({ limitMinor: minorSchema, halfLifeDays: z.number().positive() });
 
 /** The schema of a policy document. An unknown field is refused: a misspelt number must not silently fall away. */
 export const policySchema = z

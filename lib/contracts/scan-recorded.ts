@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Scan } from '../domain/scan.ts';
+import { type Scan, UNNAMED_ATTESTOR } from '../domain/scan.ts';
 import { digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
 
 const termSchema = z.string().min(1).max(256);
@@ -13,16 +13,16 @@ const GRAMS_PER_UNIT: Readonly<Record<string, number>> = {
   ONZ: 28.349523125,
 };
 
+/** The largest mass of a report, in its own unit: far over any parcel, and finite in grams. */
+const MAX_MASS = 10_000_000_000;
+
 const sensorReportSchema = z
   .looseObject({ type: termSchema, value: z.number().optional(), uom: z.string().max(16).optional() })
   .superRefine((report, context) => {
     if (shortTerm(report.type) !== 'Mass') return;
-    if (report.value === undefined || report.value < 0) {
-      context.addIssue({
-        code: 'custom',
-        path: ['value'],
-        message: 'a Mass report has a value of at least 0',
-      });
+    if (report.value === undefined || report.value < 0 || report.value > MAX_MASS) {
+      const message = `a Mass report has a value of 0 to ${MAX_MASS}`;
+      context.addIssue({ code: 'custom', path: ['value'], message });
     }
     if (report.uom === undefined || !Object.hasOwn(GRAMS_PER_UNIT, report.uom)) {
       const allowed = Object.keys(GRAMS_PER_UNIT).join(', ');
@@ -121,7 +121,7 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
       key,
       id,
       at: new Date(event.eventTime).toISOString(),
-      attestor: event['refundgate:attestor'] ?? { class: 'system', id: 'unnamed' },
+      attestor: event['refundgate:attestor'] ?? UNNAMED_ATTESTOR,
       ...(event.eventID === undefined ? {} : { eventId: event.eventID }),
       ...(event.bizStep === undefined ? {} : { step: shortTerm(event.bizStep) }),
       ...(event.disposition === undefined ? {} : { disposition: shortTerm(event.disposition) }),

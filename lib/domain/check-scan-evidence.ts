@@ -1,11 +1,16 @@
-import { compareText, type EvidenceKind, evidenceOf, type Fact, serialsCovered } from './evidence.ts';
+import {
+  CONTRADICTING,
+  compareText,
+  type EvidenceKind,
+  evidenceOf,
+  type Fact,
+  serialsCovered,
+} from './evidence.ts';
 import type { ScanEvidenceFinding, Witness } from './findings.ts';
 import { baseValueOf, type Policy, requiredCollusion } from './policy.ts';
 import { because, type Reason } from './reasons.ts';
 import { type RefundRequest, trailIdOf } from './refund-request.ts';
 import type { Trail } from './scan.ts';
-
-const AGAINST: ReadonlySet<EvidenceKind> = new Set(['weight_mismatch', 'serial_mismatch', 'condition_fail']);
 
 /** The most witnesses a decision lists; the rest are counted, not shown. */
 const MAX_WITNESSES = 20;
@@ -45,7 +50,7 @@ function judgeReturn(request: RefundRequest, facts: readonly Fact[], policy: Pol
   const baseMinor = baseValueOf(policy, request.amount) ?? Number.POSITIVE_INFINITY;
   const required = requiredCollusion(policy, baseMinor);
   const observed = countingAttestors(facts, { docked, serials });
-  const against = [...new Set(facts.map((fact) => fact.kind).filter((kind) => AGAINST.has(kind)))];
+  const against = [...new Set(facts.map((fact) => fact.kind).filter((kind) => CONTRADICTING.has(kind)))];
   const putAwaySuffices = baseMinor < policy.content.putAwayNotEnoughFromMinor;
 
   const reasons: Reason[] = [];

@@ -30,9 +30,12 @@ export function checkValueThresholds(
   const baseMinor = baseValueOf(policy, request.amount);
   const categories = request.lines.flatMap((line) => line.category ?? []);
   const limit = valueLimitOf(policy, request.amount.currency, categories);
-  const baseLimit = valueLimitOf(policy, policy.base, []);
+  const baseLimit = valueLimitOf(policy, policy.base, categories);
   const day = dayOf(now);
 
+  const linkedMinor = facts.linked.map(
+    (history) => valueBefore(history, day, policy.linkedDays) + valueOn(history, day) + (baseMinor ?? 0),
+  );
   const rooms = facts.linked.map(
     (history): Room => ({
       subject: history.subject,
@@ -61,9 +64,17 @@ export function checkValueThresholds(
     state: 'known',
     reasons,
     baseMinor: baseMinor ?? null,
-    twoReviewers: limit === undefined || request.amount.minor > limit.twoReviewersMinor,
+    twoReviewers:
+      limit === undefined ||
+      baseLimit === undefined ||
+      request.amount.minor > limit.twoReviewersMinor ||
+      Math.max(...linkedMinor) > baseLimit.twoReviewersMinor,
     rooms,
   };
+}
+
+function valueOn(history: SubjectHistory, day: string): number {
+  return history.days.find((one) => one.day === day)?.valueMinor ?? 0;
 }
 
 function limitReasons(request: RefundRequest, limitMinor: number): readonly Reason[] {
@@ -77,7 +88,8 @@ function linkedReasons(
   baseMinor: number,
 ): readonly Reason[] {
   return rooms.flatMap((room, index) => {
-    const today = linked[index]?.days.find((one) => one.day === room.day)?.valueMinor ?? 0;
+    const history = linked[index];
+    const today = history === undefined ? 0 : valueOn(history, room.day);
     return today + baseMinor > room.valueMinor
       ? [
           because('V07_LINKED_SUM_OVER_LIMIT', {

@@ -1,6 +1,6 @@
 import type { Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
-import type { Attestor, Scan, Trail } from './scan.ts';
+import { type Attestor, type Scan, type Trail, UNNAMED_ATTESTOR } from './scan.ts';
 
 /** What a scan may show, in the trade's words; the table of sources is in `docs/MODEL.md`. */
 export type EvidenceKind =
@@ -38,15 +38,23 @@ export interface EvidenceContext {
   readonly markers: ReadonlySet<string>;
 }
 
-const CARRIER_STEPS: Readonly<Record<string, EvidenceKind>> = {
-  accepting: 'carrier_accept',
-  shipping: 'carrier_accept',
-  transporting: 'carrier_transit',
-  departing: 'carrier_transit',
-  arriving: 'carrier_delivered',
-};
+/** A map, not an object: a step is foreign text, and an object answers to `constructor`. */
+const CARRIER_STEPS: ReadonlyMap<string, EvidenceKind> = new Map([
+  ['accepting', 'carrier_accept'],
+  ['shipping', 'carrier_accept'],
+  ['transporting', 'carrier_transit'],
+  ['departing', 'carrier_transit'],
+  ['arriving', 'carrier_delivered'],
+]);
 
 const SEEN_AGAIN_STEPS: ReadonlySet<string> = new Set(['cycle_counting', 'retail_selling', 'repairing']);
+
+/** What speaks against a return. */
+export const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
+  'weight_mismatch',
+  'serial_mismatch',
+  'condition_fail',
+]);
 
 const MISMATCH_DISPOSITIONS: ReadonlySet<string> = new Set(['mismatch_instance', 'mismatch_class']);
 
@@ -55,17 +63,27 @@ const MISMATCH_DISPOSITIONS: ReadonlySet<string> = new Set(['mismatch_instance',
  * The same set of scans gives the same facts, in any order and however often each arrived.
  */
 export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy): readonly Fact[] {
-  const standing = withoutVoided(trail.scans, request);
-  const context: EvidenceContext = { request, policy, markers: markersOf(request, standing) };
+  const scans = trail.scans.toSorted((a, b) => compareText(a.at, b.at) || compareText(a.key, b.key));
+  const markers = markersOf(request, scans);
+  const judged = withFates(scans, markers);
+  const context: EvidenceContext = { request, policy, markers };
   const classify = request.claim === 'returned' ? returnFacts : outboundFacts;
-  return standing
-    .toSorted((a, b) => compareText(a.at, b.at) || compareText(a.key, b.key))
-    .flatMap((scan) => classify(scan, context));
+  return judged.flatMap(({ scan, fate }) => {
+    const facts = classify(scan, context);
+    return fate === 'stands' ? facts : facts.filter(({ kind }) => speaksAgainst(kind));
+  });
 }
 
-/** Answers who marked the goods returned: nobody of them can vouch for his own mark. */
+/** An outbound parcel that arrived speaks against the customer's claim, hence against the refund. */
+function speaksAgainst(kind: EvidenceKind): boolean {
+  return CONTRADICTING.has(kind) || kind === 'outbound_delivered';
+}
+
+/** Answers who marked the goods returned: nobody of them can vouch for his own mark, even once he took it back. */
 function markersOf(request: RefundRequest, scans: readonly Scan[]): ReadonlySet<string> {
-  const markers = scans.filter(isIntakeMark).map((scan) => scan.attestor.id);
+  const markers = scans
+    .filter((scan) => scan.voids !== true && isIntakeMark(scan))
+    .map((scan) => scan.attestor.id);
   return new Set(request.markedBy === undefined ? markers : [request.markedBy, ...markers]);
 }
 
@@ -73,31 +91,28 @@ function isIntakeMark(scan: Scan): boolean {
   return scan.step === 'receiving' && scan.disposition === 'returned' && scan.attestor.class === 'site';
 }
 
-/**
- * A void names the event it declares wrong by the id they share. Whoever marked the return may take back what
- * speaks for it, but not what speaks against it: otherwise the insider would void the scale.
- */
-function withoutVoided(scans: readonly Scan[], request: RefundRequest): readonly Scan[] {
-  const voids = scans.filter((scan) => scan.voids === true && scan.eventId !== undefined);
-  const events = scans.filter((scan) => scan.voids !== true);
-  if (voids.length === 0) return events;
-  const markers = markersOf(request, events);
-  return events.filter(
-    (scan) =>
-      !voids.some(
-        (declaration) =>
-          (declaration.eventId === scan.eventId || declaration.eventId === scan.id) &&
-          !(markers.has(declaration.attestor.id) && !markers.has(scan.attestor.id) && speaksAgainst(scan)),
-      ),
-  );
+/** A scan nobody took back, or one that only the marker did though it is not his. */
+interface JudgedScan {
+  readonly scan: Scan;
+  readonly fate: 'stands' | 'disowned';
 }
 
-function speaksAgainst(scan: Scan): boolean {
-  return (
-    scan.grams !== undefined ||
-    scan.step === 'inspecting' ||
-    MISMATCH_DISPOSITIONS.has(scan.disposition ?? '')
-  );
+/**
+ * A void names the event it declares wrong by the id they share. Only a named party may clear a return of what
+ * speaks against it; a declaration without a name does not. Whoever marked the return may take back what
+ * speaks for it, but not what others say against it: otherwise the insider would void the scale.
+ */
+function withFates(scans: readonly Scan[], markers: ReadonlySet<string>): readonly JudgedScan[] {
+  const voids = scans.filter((scan) => scan.voids === true && scan.eventId !== undefined);
+  const events = scans.filter((scan) => scan.voids !== true);
+  return events.flatMap((scan): JudgedScan[] => {
+    const naming = voids.filter(({ eventId }) => eventId === scan.eventId || eventId === scan.id);
+    if (naming.length === 0) return [{ scan, fate: 'stands' }];
+    const byNobodyElse = naming.every(
+      ({ attestor }) => markers.has(attestor.id) || attestor.id === UNNAMED_ATTESTOR.id,
+    );
+    return byNobodyElse && !markers.has(scan.attestor.id) ? [{ scan, fate: 'disowned' }] : [];
+  });
 }
 
 function outboundFacts(scan: Scan): readonly Fact[] {
@@ -116,7 +131,7 @@ function returnFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
 function movementFacts(scan: Scan, { markers }: EvidenceContext): readonly Fact[] {
   const { attestor, step = '' } = scan;
   const byAnother = !markers.has(attestor.id);
-  const carrierKind = CARRIER_STEPS[step];
+  const carrierKind = CARRIER_STEPS.get(step);
   if (attestor.class === 'carrier' && carrierKind !== undefined) return [fact(scan, carrierKind, false)];
   if ((step === 'arriving' || step === 'unloading') && isOnSite(attestor)) {
     return [fact(scan, 'dock', attestor.class === 'sensor' && attestor.capture === 'scanned')];
@@ -156,7 +171,8 @@ function inspectionFacts(scan: Scan, context: EvidenceContext): readonly Fact[] 
   const facts: Fact[] = [];
   const serial = serialResult(scan, context.request);
   if (serial !== undefined) {
-    const trusted = attestor.class === 'sensor' || (byAnother && attestor.capture === 'scanned');
+    const byMachine = attestor.class === 'sensor' && attestor.capture !== 'keyed';
+    const trusted = byAnother && (byMachine || attestor.capture === 'scanned');
     facts.push(
       trusted
         ? fact(scan, serial === 'match' ? 'serial_match' : 'serial_mismatch', serial === 'match')

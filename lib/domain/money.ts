@@ -71,9 +71,12 @@ export interface ReferenceRates {
   readonly ratesPpm: Readonly<Record<string, number>>;
 }
 
+const MAX_MINOR = BigInt(Number.MAX_SAFE_INTEGER);
+
 /**
  * Answers an amount's value in minor units of the base currency, rounded up (the stricter side), or undefined
- * when the policy has no rate for it: never a guess. Whole numbers only; BigInt holds the product exactly.
+ * when the policy has no rate for it: never a guess. Whole numbers only; BigInt holds the product exactly. What
+ * is more than the largest safe integer is answered as that: it is over every limit either way.
  */
 export function toBaseMinor(money: Money, rates: ReferenceRates): number | undefined {
   const rate = Object.hasOwn(rates.ratesPpm, money.currency) ? rates.ratesPpm[money.currency] : undefined;
@@ -82,5 +85,6 @@ export function toBaseMinor(money: Money, rates: ReferenceRates): number | undef
   if (rate === undefined || digits === undefined || baseDigits === undefined) return undefined;
   const scaled = BigInt(money.minor) * BigInt(rate) * 10n ** BigInt(baseDigits);
   const divisor = 1_000_000n * 10n ** BigInt(digits);
-  return Number((scaled + divisor - 1n) / divisor);
+  const rounded = (scaled + divisor - 1n) / divisor;
+  return rounded > MAX_MINOR ? Number.MAX_SAFE_INTEGER : Number(rounded);
 }

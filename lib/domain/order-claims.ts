@@ -15,6 +15,7 @@ export interface OrderClaim {
 export interface Order {
   readonly orderId: string;
   readonly version: number;
+  /** Empty while no refund has stated it: an order may be flagged before it is first refunded. */
   readonly currency: string;
   /** Units shipped by line, as the first refund of the line stated them. */
   readonly shipped: Readonly<Record<string, number>>;
@@ -43,7 +44,8 @@ export function claimOfOrder(order: Order, request: RefundRequest): ClaimResult 
   if (order.claims.some((held) => held.refundId === claim.refundId)) {
     return { fits: true, order, changed: false };
   }
-  const currencies = [order.currency, request.amount.currency, request.captured.currency];
+  const currency = order.currency === '' ? request.captured.currency : order.currency;
+  const currencies = [currency, request.amount.currency, request.captured.currency];
   const lines = request.lines.map((line) => line.lineId);
   const reasons = [
     ...(new Set(currencies).size > 1 ? [because('V05_ORDER_FACTS_DISAGREE', { currencies })] : []),
@@ -52,8 +54,9 @@ export function claimOfOrder(order: Order, request: RefundRequest): ClaimResult 
     ...moneyReasons(order, claim),
   ];
   if (reasons.length > 0) return { fits: false, reasons };
-  const shipped = { ...statedShipped(request), ...order.shipped };
-  return { fits: true, changed: true, order: { ...order, shipped, claims: [...order.claims, claim] } };
+  const shipped = { ...statedShipped(order, request), ...order.shipped };
+  const claims = [...order.claims, claim];
+  return { fits: true, changed: true, order: { ...order, currency, shipped, claims } };
 }
 
 /** Answers the order after a refund gave its claim back (a denial); an unknown refund changes nothing. */
@@ -70,17 +73,27 @@ function claimOf(request: RefundRequest): OrderClaim {
   };
 }
 
-/** A line that does not tell how many were shipped counts as shipped in the quantity first asked back. */
-function statedShipped(request: RefundRequest): Record<string, number> {
+/**
+ * A line that does not tell how many were shipped counts as shipped in the quantity an earlier refund stated, or
+ * in the quantity first asked back.
+ */
+function statedShipped(order: Order, request: RefundRequest): Record<string, number> {
   return Object.fromEntries(
-    request.lines.map((line) => [line.lineId, line.shippedQuantity ?? line.quantity]),
+    request.lines.map(({ lineId, quantity, shippedQuantity }) => [
+      lineId,
+      shippedQuantity ?? knownShipped(order, lineId) ?? quantity,
+    ]),
   );
 }
 
+/** Line ids are what a producer chose, `__proto__` among them: only the order's own entries count. */
+function knownShipped(order: Order, lineId: string): number | undefined {
+  return Object.hasOwn(order.shipped, lineId) ? order.shipped[lineId] : undefined;
+}
+
 function unitReasons(order: Order, request: RefundRequest, claim: OrderClaim): readonly Reason[] {
-  return Object.entries(statedShipped(request)).flatMap(([lineId, stated]) => {
-    const known = Object.hasOwn(order.shipped, lineId) ? (order.shipped[lineId] ?? stated) : stated;
-    const shipped = Math.min(known, stated);
+  return Object.entries(statedShipped(order, request)).flatMap(([lineId, stated]) => {
+    const shipped = Math.min(knownShipped(order, lineId) ?? stated, stated);
     const asked = claim.units[lineId] ?? 0;
     const others = order.claims.filter((held) => (held.units[lineId] ?? 0) > 0);
     const claimed = others.reduce((sum, held) => sum + (held.units[lineId] ?? 0), 0);
@@ -91,20 +104,20 @@ function unitReasons(order: Order, request: RefundRequest, claim: OrderClaim): r
   });
 }
 
-/** Refunds that share a line are paid out of the same capture; the smallest amount anyone stated for it counts. */
+/**
+ * Refunds that share a line are paid out of the same capture. What was paid for some lines is at most what was
+ * paid for these and others, so the smallest amount anyone stated for at least these lines counts.
+ */
 function moneyReasons(order: Order, claim: OrderClaim): readonly Reason[] {
   const sharing = order.claims.filter((held) =>
     Object.keys(held.units).some((line) => Object.hasOwn(claim.units, line)),
   );
-  const sameLines = sharing.filter((held) => sameKeys(held.units, claim.units));
-  const capturedMinor = Math.min(claim.capturedMinor, ...sameLines.map((held) => held.capturedMinor));
+  const covering = sharing.filter((held) =>
+    Object.keys(claim.units).every((line) => Object.hasOwn(held.units, line)),
+  );
+  const capturedMinor = Math.min(claim.capturedMinor, ...covering.map((held) => held.capturedMinor));
   const claimedMinor = sharing.reduce((sum, held) => sum + held.amountMinor, 0);
   return claimedMinor + claim.amountMinor > capturedMinor
     ? [because('V02_MORE_THAN_CAPTURED', { askedMinor: claim.amountMinor, claimedMinor, capturedMinor })]
     : [];
-}
-
-function sameKeys(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key));
 }

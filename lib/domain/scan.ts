@@ -7,6 +7,9 @@ export interface Attestor {
   readonly capture?: 'scanned' | 'keyed' | 'api' | undefined;
 }
 
+/** Who vouches for an error declaration that names nobody: it is taken, but it cannot clear a return. */
+export const UNNAMED_ATTESTOR: Attestor = { class: 'system', id: 'unnamed' };
+
 /** One scan as the gate keeps it: the parts of an EPCIS event that the judgement reads, in plain words. */
 export interface Scan {
   /** `source` and `id` of the event that brought it: the idempotency key. */

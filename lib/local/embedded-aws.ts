@@ -9,7 +9,8 @@ import type { MeterReading } from './meter.ts';
 import { Services } from './services.ts';
 import { settle } from './settle.ts';
 import type { ExecutionRecord } from './states/execution-record.ts';
-import { routeRequest } from './wire/route-request.ts';
+import { callerOf, routeRequest } from './wire/route-request.ts';
+import type { WireRequest } from './wire/wire-message.ts';
 import { WireServer } from './wire/wire-server.ts';
 import { wireServices } from './wire/wire-services.ts';
 
@@ -31,6 +32,8 @@ export interface EmbeddedAwsOptions {
   readonly startAt?: Date;
   /** Receives what functions print and what goes wrong, line by line. @default nowhere */
   readonly log?: (line: string) => void;
+  /** Sees every request before it is answered, with the access key id of who signed it. @default nobody */
+  readonly onRequest?: (request: WireRequest, caller: string) => void;
 }
 
 /** A running embedded AWS. */
@@ -88,7 +91,10 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     services = await Services.open(options);
     await deployStack({ stack, assembly, endpoint, services });
     const wired = wireServices(services);
-    server.serve((request) => routeRequest(request, wired));
+    server.serve((request) => {
+      options.onRequest?.(request, callerOf(request));
+      return routeRequest(request, wired);
+    });
     services.startPolling();
     return describeRunning({ endpoint, outputs: stack.outputs, services, stop });
   } catch (error) {

@@ -7,7 +7,7 @@ import { LOCAL_REVIEWERS } from '../../lib/cli/local-gate.ts';
 import { eventPutter } from '../../lib/cli/put-events.ts';
 import { synthesize } from '../../lib/cli/synthesize.ts';
 import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
+import { type EmbeddedAws, type EmbeddedAwsOptions, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 
 /** A folder of its own for one test file, with the synthesized app in it. */
 export interface Workbench {
@@ -30,8 +30,12 @@ export interface TestGate {
   readonly put: (events: readonly ProducedEvent[]) => Promise<void>;
 }
 
-export async function startTestGate({ folder, assemblyDir }: Workbench, startAt: Date): Promise<TestGate> {
-  const aws = await startEmbeddedAws({ assemblyDir, mailboxDir: join(folder, 'mailbox'), startAt });
+export async function startTestGate(
+  { folder, assemblyDir }: Workbench,
+  startAt: Date,
+  watch: Pick<EmbeddedAwsOptions, 'onRequest'> = {},
+): Promise<TestGate> {
+  const aws = await startEmbeddedAws({ assemblyDir, mailboxDir: join(folder, 'mailbox'), startAt, ...watch });
   const lines: string[] = [];
   aws.onBusEvent(decisionsOnce((line) => lines.push(line)));
   return { aws, lines, put: eventPutter(aws) };

@@ -77,7 +77,8 @@ function environmentOf({ name, properties }: StackResource, endpoint: string): R
   return {
     AWS_REGION: localAccount.region,
     AWS_DEFAULT_REGION: localAccount.region,
-    AWS_ACCESS_KEY_ID: 'local',
+    // Tells whose request it is, as a role would: the signature itself is not checked.
+    AWS_ACCESS_KEY_ID: name,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL: endpoint,
     AWS_LAMBDA_FUNCTION_NAME: name,

@@ -79,8 +79,17 @@ async function routeQuery(request: WireRequest, services: WireServices): Promise
 
 /** The service of the credential scope, e.g. `sns` of `AKID/20261122/us-east-1/sns/aws4_request`. */
 function signedService(request: WireRequest): string {
+  return credentialScope(request).at(-2) ?? '';
+}
+
+/** Answers the access key id that signed a request; a function signs with its own name. */
+export function callerOf(request: WireRequest): string {
+  return credentialScope(request)[0] ?? '';
+}
+
+function credentialScope(request: WireRequest): readonly string[] {
   const [, scope = ''] = /Credential=([^,\s]+)/.exec(request.headers['authorization'] ?? '') ?? [];
-  return scope.split('/').at(-2) ?? '';
+  return scope.split('/');
 }
 
 function bodyOf(request: WireRequest): JsonObject {

@@ -1,0 +1,226 @@
+import { parseEvent } from '../lib/contracts/parse-event.ts';
+import { DEFAULT_POLICY } from '../lib/contracts/policy-document.ts';
+import { type TrailScan, toTrailScan } from '../lib/contracts/scan-recorded.ts';
+import type {
+  EmployeeRiskFinding,
+  Findings,
+  ScanEvidenceFinding,
+  ValueThresholdsFinding,
+} from '../lib/domain/findings.ts';
+import type { Money } from '../lib/domain/money.ts';
+import { emptyOrder, type Order } from '../lib/domain/order-claims.ts';
+import type { Policy } from '../lib/domain/policy.ts';
+import type { RefundLine, RefundRequest } from '../lib/domain/refund-request.ts';
+import { type Attestor, EMPTY_TRAIL, type Scan, type Trail } from '../lib/domain/scan.ts';
+import { EMPTY_PROFILE, type Profile, type SubjectHistory, type SubjectRef } from '../lib/domain/subjects.ts';
+
+/** The instant the tests judge at, unless they say otherwise. */
+export const NOW = new Date('2026-11-22T10:00:00.000Z');
+
+/** The UTC day of `NOW`. */
+export const TODAY = '2026-11-22';
+
+/** An amount in euro, the default policy's base currency, so that limits read as they are written. */
+export function eur(minor: number): Money {
+  return { currency: 'EUR', minor };
+}
+
+/** A line of one unit with a serial number and a weight. */
+export function aLine(overrides: Partial<RefundLine> = {}): RefundLine {
+  return {
+    lineId: '1',
+    sku: 'IPAD-11',
+    quantity: 1,
+    shippedQuantity: 1,
+    serials: ['SN1'],
+    shippedWeightGrams: 1000,
+    category: 'tablet',
+    ...overrides,
+  };
+}
+
+/** A return of one tablet for EUR 200.00, marked by `emp_7`. */
+export function aRefund(overrides: Partial<RefundRequest> = {}): RefundRequest {
+  const amount = overrides.amount ?? eur(20_000);
+  return {
+    refundId: 're_1',
+    orderId: 'o_1',
+    rmaId: 'rma_1',
+    customerId: 'c_1',
+    country: 'DE',
+    claim: 'returned',
+    amount,
+    captured: amount,
+    lines: [aLine()],
+    trigger: 'attested',
+    markedBy: 'emp_7',
+    siteId: 'site_3',
+    session: { deviceId: 'station_12', newDevice: false, offShift: false, wrongSite: false },
+    links: { address: 'adr_1', device: 'dev_1', instrument: 'ins_1' },
+    ...overrides,
+  };
+}
+
+/** The default policy with some numbers changed. */
+export function aPolicy(overrides: Partial<Policy> = {}): Policy {
+  return { ...DEFAULT_POLICY, ...overrides };
+}
+
+/** The attestors of one honest return. */
+export const WHO = {
+  carrier: { class: 'carrier', id: 'ups', capture: 'scanned' },
+  dock: { class: 'sensor', id: 'dock_3', capture: 'scanned' },
+  scale: { class: 'sensor', id: 'scale_2', capture: 'api' },
+  marker: { class: 'site', id: 'emp_7', deviceId: 'station_12', capture: 'keyed' },
+  inspector: { class: 'site', id: 'emp_21', deviceId: 'bench_4', capture: 'scanned' },
+  stower: { class: 'site', id: 'emp_33', deviceId: 'gun_9', capture: 'scanned' },
+} as const satisfies Record<string, Attestor>;
+
+/** One scan; its key and ids follow from `id`. */
+export function aScan(overrides: Partial<Scan> & { readonly id: string }): Scan {
+  return {
+    key: `wms ${overrides.id}`,
+    eventId: `urn:uuid:${overrides.id}`,
+    at: '2026-11-20T08:00:00.000Z',
+    attestor: WHO.dock,
+    ...overrides,
+  };
+}
+
+/** Scans a return may leave, each by the party that usually makes it. */
+export const SCANS = {
+  accept: aScan({ id: 'accept', step: 'accepting', attestor: WHO.carrier }),
+  delivered: aScan({ id: 'delivered', step: 'arriving', attestor: WHO.carrier }),
+  dock: aScan({ id: 'dock', step: 'unloading', attestor: WHO.dock }),
+  mark: aScan({ id: 'mark', step: 'receiving', disposition: 'returned', attestor: WHO.marker }),
+  rightWeight: aScan({ id: 'right-weight', grams: 1000, attestor: WHO.scale }),
+  wrongWeight: aScan({ id: 'wrong-weight', grams: 300, attestor: WHO.scale }),
+  rightSerial: aScan({
+    id: 'right-serial',
+    step: 'inspecting',
+    serials: ['SN1'],
+    attestor: WHO.inspector,
+  }),
+  wrongSerial: aScan({ id: 'wrong-serial', step: 'inspecting', serials: ['SN9'], attestor: WHO.inspector }),
+  goodCondition: aScan({
+    id: 'good-condition',
+    step: 'inspecting',
+    disposition: 'conformant',
+    attestor: WHO.inspector,
+  }),
+  badCondition: aScan({
+    id: 'bad-condition',
+    step: 'inspecting',
+    disposition: 'damaged',
+    attestor: WHO.inspector,
+  }),
+  putAway: aScan({ id: 'put-away', step: 'storing', attestor: WHO.stower }),
+} as const satisfies Record<string, Scan>;
+
+/** A declaration by `attestor` that the event of this id was wrong. */
+export function aVoid(eventId: string, attestor: Attestor, id = `void-${eventId}`): Scan {
+  return aScan({ id, eventId, attestor, voids: true });
+}
+
+/** A trail of these scans, one version each. */
+export function aTrail(scans: readonly Scan[], overrides: Partial<Trail> = {}): Trail {
+  return { ...EMPTY_TRAIL, version: scans.length, scans, ...overrides };
+}
+
+/** The past of one subject. */
+export function aHistory(
+  subject: SubjectRef,
+  {
+    days = [],
+    ...profile
+  }: Partial<Omit<Profile, 'version'>> & { readonly days?: SubjectHistory['days'] } = {},
+): SubjectHistory {
+  return { subject, profile: { ...EMPTY_PROFILE, ...profile }, days };
+}
+
+/** An order in euro nobody claimed of yet. */
+export function anOrder(overrides: Partial<Order> = {}): Order {
+  return { ...emptyOrder('o_1', 'EUR'), ...overrides };
+}
+
+/** A scan finding that objects to nothing. */
+export function scanFinding(overrides: Partial<ScanEvidenceFinding> = {}): ScanEvidenceFinding {
+  return {
+    check: 'scan-evidence',
+    state: 'known',
+    reasons: [],
+    trail: { id: 'rma:rma_1', version: 1 },
+    witnesses: [{ attestor: 'dock_3', class: 'sensor', kinds: ['dock'], independent: true }],
+    supported: true,
+    collusion: { required: 1, observed: 1 },
+    waitingFor: [],
+    ...overrides,
+  };
+}
+
+/** A value finding that objects to nothing. */
+export function valueFinding(overrides: Partial<ValueThresholdsFinding> = {}): ValueThresholdsFinding {
+  const room = {
+    subject: { kind: 'customer', id: 'c_1' },
+    day: TODAY,
+    unsupportedMinor: 30_000,
+    valueMinor: 500_000,
+    fold: false,
+  } as const;
+  return {
+    check: 'value-thresholds',
+    state: 'known',
+    reasons: [],
+    baseMinor: 20_000,
+    twoReviewers: false,
+    rooms: [room],
+    ...overrides,
+  };
+}
+
+/** An employee finding that objects to nothing. */
+export function employeeFinding(overrides: Partial<EmployeeRiskFinding> = {}): EmployeeRiskFinding {
+  return { check: 'employee-risk', state: 'known', reasons: [], rooms: [], ...overrides };
+}
+
+/** Three findings that object to nothing. */
+export function passingFindings(): Findings {
+  return [scanFinding(), valueFinding(), employeeFinding()];
+}
+
+/** A CloudEvent around data. */
+export function aCloudEvent(type: string, data: unknown, overrides: Record<string, unknown> = {}) {
+  return {
+    specversion: '1.0',
+    id: 'evt-1',
+    source: 'wms.returns',
+    type: `refundgate.${type}.v1`,
+    time: '2026-11-22T10:00:00.000Z',
+    datacontenttype: 'application/json',
+    data,
+    ...overrides,
+  };
+}
+
+/** A GS1 EPCIS 2.0 event that names the return `rma_1`. */
+export function anEpcisEvent(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    type: 'ObjectEvent',
+    eventID: 'urn:uuid:11111111-1111-4111-8111-111111111111',
+    eventTime: '2026-11-20T09:00:00.000+01:00',
+    eventTimeZoneOffset: '+01:00',
+    action: 'OBSERVE',
+    bizTransactionList: [{ type: 'rma', bizTransaction: 'urn:refundgate:rma:rma_1' }],
+    'refundgate:attestor': WHO.dock,
+    ...overrides,
+  };
+}
+
+/** Reads an EPCIS event as the gate does. Throws when it is refused: a builder's event is meant to be read. */
+export function readScan(epcis: unknown): TrailScan {
+  const parsed = parseEvent(aCloudEvent('scan.recorded', epcis));
+  if (!parsed.ok || parsed.event.type !== 'refundgate.scan.recorded.v1') {
+    throw new TypeError(`Expected a scan; got ${JSON.stringify(parsed)}.`);
+  }
+  return toTrailScan(parsed.event.data, parsed.event);
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { parseEvent } from '../../lib/contracts/parse-event.ts';
+import { aCloudEvent } from '../builders.ts';
+import { MISSING, NO_IDS, NO_INSTANTS, problemPaths, withField } from './event-surgery.ts';
+
+const optional = (values: readonly unknown[]) => values.filter((value) => value !== MISSING);
+const NO_NOTES = [null, 1, [], 'x'.repeat(2001)];
+
+const employee = aCloudEvent('employee.updated', {
+  employeeId: 'emp_7',
+  role: 'clerk',
+  siteId: 'site_3',
+  country: 'DE',
+  managerId: 'emp_1',
+  teamId: 'team_1',
+  status: 'active',
+  since: '2026-11-01T00:00:00.000Z',
+  by: 'hr_1',
+  reason: 'joined',
+});
+const review = aCloudEvent('review.decided', {
+  refundId: 're_1',
+  reviewerId: 'rev_1',
+  decision: 'deny',
+  verdict: 'nothing_arrived',
+  note: 'the bin was empty',
+});
+const flagged = aCloudEvent('subject.flagged', {
+  subject: { kind: 'device', id: 'dev_1' },
+  reason: 'seen in a case',
+  until: '2026-12-01T00:00:00.000Z',
+});
+const cleared = aCloudEvent('subject.cleared', {
+  subject: { kind: 'sku', id: 'IPAD-11' },
+  reason: 'case closed',
+});
+const tick = aCloudEvent('clock.ticked', {});
+
+test.each([employee, review, flagged, cleared, tick])('$type is read as it was written', (event) => {
+  const parsed = parseEvent(event);
+  expect(parsed.ok && parsed.event.data).toStrictEqual(event.data);
+});
+
+describe.each([
+  [employee, 'employeeId', NO_IDS],
+  [employee, 'role', [MISSING, null, 'boss', 'Clerk', 'constructor']],
+  [employee, 'siteId', NO_IDS],
+  [employee, 'country', [MISSING, null, 'de', 'DEU']],
+  [employee, 'managerId', optional(NO_IDS)],
+  [employee, 'teamId', optional(NO_IDS)],
+  [employee, 'status', [MISSING, null, 'left', 'ACTIVE']],
+  [employee, 'since', optional(NO_INSTANTS)],
+  [employee, 'by', NO_IDS],
+  [employee, 'reason', NO_NOTES],
+  [review, 'refundId', NO_IDS],
+  [review, 'reviewerId', NO_IDS],
+  [review, 'decision', [MISSING, null, 'approved', true]],
+  [review, 'verdict', [MISSING, null, 'fraud']],
+  [review, 'note', NO_NOTES],
+  [flagged, 'subject', [MISSING, null, 'device:dev_1', []]],
+  [flagged, 'subject.kind', [MISSING, null, 'employee', 'team']],
+  [flagged, 'subject.id', NO_IDS],
+  [flagged, 'reason', [MISSING, ...NO_NOTES]],
+  [flagged, 'until', optional(NO_INSTANTS)],
+  [cleared, 'subject', [MISSING, null]],
+  [cleared, 'reason', NO_NOTES],
+  [tick, '', [null, 1, []]],
+])('$type is refused for data.%s alone', (event, field, wrong) => {
+  const path = field === '' ? 'data' : `data.${field}`;
+  test.each([...wrong].map((value) => [value]))('when it is %o', (value) => {
+    expect(new Set(problemPaths(withField(event, path, value)))).toStrictEqual(new Set([path]));
+  });
+});
+
+describe.each([
+  [employee, ['managerId', 'teamId', 'since', 'reason']],
+  [review, ['note']],
+  [flagged, ['until']],
+  [cleared, ['reason']],
+] as const)('$type is taken', (event, fields) => {
+  test.each(fields)('without %s', (field) => {
+    expect(problemPaths(withField(event, `data.${field}`, MISSING))).toStrictEqual([]);
+  });
+
+  test('with fields that version 1 does not know', () => {
+    expect(problemPaths(withField(event, 'data.added', { deep: [] }))).toStrictEqual([]);
+  });
+});
+
+test.each(['customer', 'address', 'device', 'instrument', 'order', 'tracking', 'site', 'sku'])(
+  'a subject of kind %s may be flagged and cleared',
+  (kind) => {
+    for (const event of [flagged, cleared]) {
+      expect(problemPaths(withField(event, 'data.subject.kind', kind))).toStrictEqual([]);
+    }
+  },
+);

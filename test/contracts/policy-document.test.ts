@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_POLICY, policySchema } from '../../lib/contracts/policy-document.ts';
+import { MISSING, withField } from './event-surgery.ts';
+
+function pathsOf(document: unknown): readonly string[] {
+  const parsed = policySchema.safeParse(document);
+  return parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.join('.'));
+}
+
+test('the policy that ships is read strictly, with nothing left out', () => {
+  expect(policySchema.parse(DEFAULT_POLICY)).toStrictEqual(DEFAULT_POLICY);
+});
+
+test('the policy that ships has a rate for every limit, a limit for every rate, and rising limits', () => {
+  const { ratesPpm, valueLimits } = DEFAULT_POLICY;
+  expect(Object.keys(valueLimits).toSorted()).toStrictEqual(Object.keys(ratesPpm).toSorted());
+  for (const { reviewMinor, twoReviewersMinor } of Object.values(valueLimits)) {
+    expect(twoReviewersMinor).toBeGreaterThan(reviewMinor);
+  }
+});
+
+describe('a misspelt or unknown field is refused', () => {
+  test.each([
+    '',
+    'holdDays',
+    'weightTolerance',
+    'unsupportedBudget',
+    'unsupportedBudget.employee',
+    'unsupportedBudget.subject',
+    'content',
+    'collusion.0',
+    'valueLimits.EUR',
+  ])('in %j', (place) => {
+    const path = place === '' ? 'added' : `${place}.added`;
+    expect(pathsOf(withField(DEFAULT_POLICY, path, 1))).toStrictEqual([place]);
+  });
+});
+
+describe.each([
+  ['version', [MISSING, 1, '', 'x'.repeat(65)]],
+  ['base', [MISSING, 'XXX', 'CUP', 1]],
+  ['ratesPpm.EUR', [0, -1, 1.5, '1']],
+  ['valueLimits.USD', [null, 1, []]],
+  ['valueLimits.USD.reviewMinor', [MISSING, -1, 0.5, '5']],
+  ['valueLimits.USD.twoReviewersMinor', [MISSING, -1, 0.5]],
+  ['categoryLimitPercent.gift_card', [-1, 101, 0.5, '20']],
+  ['linkedDays', [MISSING, 0, 91, 1.5]],
+  ['holdDays.attested', [MISSING, -1, 61, 0.5]],
+  ['holdDays.instant', [MISSING, -1, 61]],
+  ['recheckMinutes', [MISSING, 0, 1441]],
+  ['weightTolerance.percent', [MISSING, -1, 101]],
+  ['weightTolerance.grams', [MISSING, -1]],
+  ['independentScanFromMinor', [MISSING, -1, 0.5, 1e21]],
+  ['unsupportedBudget.employee.limitMinor', [MISSING, -1, 0.5]],
+  ['unsupportedBudget.subject.halfLifeDays', [MISSING, 0, -1, '30']],
+  ['takeoverFromMinor', [MISSING, -1]],
+  ['content.fromMinor', [MISSING, -1]],
+  ['collusion', [MISSING, {}]],
+  ['collusion.0.required', [MISSING, -1, 6, 0.5]],
+] as const)('a policy is refused for %s', (path, wrong) => {
+  test.each([...wrong].map((value) => [value]))('when it is %o', (value) => {
+    expect(new Set(pathsOf(withField(DEFAULT_POLICY, path, value)))).toStrictEqual(new Set([path]));
+  });
+});
+
+describe('the base currency', () => {
+  test.each(['ratesPpm.EUR', 'valueLimits.EUR'])('is refused without %s', (path) => {
+    expect(pathsOf(withField(DEFAULT_POLICY, path, MISSING))).toStrictEqual(['base']);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import type { RefundRequest } from '../../lib/domain/refund-request.ts';
+import {
+  castVote,
+  ineligibility,
+  MAX_QUORUM,
+  openReview,
+  type Review,
+  raiseReview,
+  type Vote,
+} from '../../lib/domain/review.ts';
+import type { EmployeeRecord } from '../../lib/domain/subjects.ts';
+import { aRefund } from '../builders.ts';
+
+function record(overrides: Partial<EmployeeRecord> = {}): EmployeeRecord {
+  return {
+    role: 'reviewer',
+    siteId: 'site_9',
+    country: 'DE',
+    status: 'active',
+    at: '2026-11-01T00:00:00.000Z',
+    ...overrides,
+  };
+}
+
+describe('who may not decide a case', () => {
+  const why = (
+    reviewerId: string,
+    employees: Readonly<Record<string, EmployeeRecord>> = {},
+    overrides: Partial<RefundRequest> = {},
+  ) =>
+    ineligibility(reviewerId, {
+      request: aRefund({ approvedBy: 'emp_9', ...overrides }),
+      attestors: new Set(['emp_21', 'dock_3']),
+      employees: new Map(Object.entries(employees)),
+    });
+
+  test.each([
+    ['emp_7', 'marked_the_return'],
+    ['emp_9', 'approved_the_refund'],
+    ['emp_21', 'attested_a_scan'],
+    ['dock_3', 'attested_a_scan'],
+    ['c_1', 'is_the_customer'],
+    ['rev_1', undefined],
+  ] as const)('by the part %s has in it: %s', (reviewerId, reason) => {
+    expect(why(reviewerId, { [reviewerId]: record() })).toBe(reason);
+  });
+
+  test.each(['suspended', 'compromised', 'confirmed_insider'] as const)('who is %s', (status) => {
+    expect(why('rev_1', { rev_1: record({ status }) })).toBe('is_not_active');
+  });
+
+  test.each([
+    ['clerk', 'has_no_reviewing_role'],
+    ['inspector', 'has_no_reviewing_role'],
+    ['stower', 'has_no_reviewing_role'],
+    ['agent', 'has_no_reviewing_role'],
+    ['supervisor', undefined],
+    ['reviewer', undefined],
+  ] as const)('by role: a %s, %s', (role, reason) => {
+    expect(why('rev_1', { rev_1: record({ role }) })).toBe(reason);
+  });
+
+  test.each(['emp_7', 'emp_9', 'emp_21'])('who manages, reports to or shares a team with %s', (id) => {
+    const reviewer = record({ teamId: 'team_1' });
+    expect(why('rev_1', { rev_1: reviewer, [id]: record({ managerId: 'rev_1' }) })).toBe('manages_a_witness');
+    expect(why('rev_1', { rev_1: reviewer, [id]: record({ teamId: 'team_1' }) })).toBe(
+      'is_in_a_witness_team',
+    );
+    expect(why('rev_1', { rev_1: record({ managerId: id }), [id]: record() })).toBe('reports_to_a_witness');
+    expect(
+      why('rev_1', { rev_1: reviewer, [id]: record({ managerId: 'rev_2', teamId: 'team_2' }) }),
+    ).toBeUndefined();
+  });
+
+  test('and nobody is in a team with somebody when neither has one', () => {
+    expect(why('rev_1', { rev_1: record(), emp_7: record() })).toBeUndefined();
+  });
+
+  test('and managers of people outside the case may', () => {
+    expect(why('rev_1', { rev_1: record(), emp_50: record({ managerId: 'rev_1' }) })).toBeUndefined();
+  });
+
+  test('and a case that names nobody excludes only its attestors', () => {
+    const request = { markedBy: undefined, approvedBy: undefined };
+    expect(why('emp_7', {}, request)).toBeUndefined();
+    expect(why('emp_21', {}, request)).toBe('attested_a_scan');
+  });
+});
+
+describe('a vote', () => {
+  const vote = (reviewerId: string, decision: Vote['decision'] = 'approve'): Vote => ({
+    reviewerId,
+    decision,
+    verdict: decision === 'approve' ? 'genuine' : 'nothing_arrived',
+    at: '2026-11-22T10:00:00.000Z',
+  });
+
+  function voted(review: Review, ...votes: readonly Vote[]): Review {
+    return votes.reduce((before, one) => {
+      const cast = castVote(before, one);
+      return 'review' in cast ? cast.review : before;
+    }, review);
+  }
+
+  test('approves a case that needs one', () => {
+    expect(castVote(openReview(false), vote('rev_1'))).toStrictEqual({
+      result: 'approved',
+      review: { tier: 1, quorum: 1, votes: [vote('rev_1')] },
+    });
+  });
+
+  test('needs another over the second limit, and that other approves', () => {
+    const first = castVote(openReview(true), vote('rev_1'));
+    expect(first.result).toBe('needs_another');
+    expect(castVote(voted(openReview(true), vote('rev_1')), vote('rev_2')).result).toBe('approved');
+  });
+
+  test('given again by the same person changes nothing and is no second approval', () => {
+    const review = voted(openReview(true), vote('rev_1'));
+    expect(castVote(review, vote('rev_1'))).toStrictEqual({ result: 'repeated' });
+  });
+
+  test.each([
+    ['approve', 'deny'],
+    ['deny', 'approve'],
+  ] as const)('to %s stands, and a later one to %s is refused', (first, second) => {
+    const review = voted(openReview(true), vote('rev_1', first));
+    expect(castVote(review, vote('rev_1', second))).toStrictEqual({
+      result: 'answered_differently',
+      vote: vote('rev_1', first),
+    });
+  });
+
+  test('to deny ends the case, whoever approved before', () => {
+    const review = voted(openReview(true), vote('rev_1'));
+    expect(castVote(review, vote('rev_2', 'deny'))).toStrictEqual({
+      result: 'denied',
+      review: { tier: 1, quorum: 2, votes: [vote('rev_1'), vote('rev_2', 'deny')] },
+    });
+  });
+
+  test('to deny is not counted as an approval', () => {
+    const review = { ...openReview(true), votes: [vote('rev_1', 'deny')] };
+    expect(castVote(review, vote('rev_2')).result).toBe('needs_another');
+  });
+
+  test('of a raised case is one of more', () => {
+    const raised = raiseReview(voted(openReview(true), vote('rev_1')));
+    expect(raised).toStrictEqual({ tier: 2, quorum: 3, votes: [vote('rev_1')] });
+    expect(castVote(raised, vote('rev_2')).result).toBe('needs_another');
+    expect(castVote(voted(raised, vote('rev_2')), vote('rev_3')).result).toBe('approved');
+  });
+});
+
+test('a case rises a tier each time, and asks for one reviewer more up to the most there are', () => {
+  const tiers: Review[] = [openReview(false)];
+  for (let tier = 1; tier < 5; tier += 1) tiers.push(raiseReview(tiers.at(-1) ?? openReview(false)));
+  expect(tiers.map(({ tier, quorum }) => [tier, quorum])).toStrictEqual([
+    [1, 1],
+    [2, 2],
+    [3, MAX_QUORUM],
+    [4, MAX_QUORUM],
+    [5, MAX_QUORUM],
+  ]);
+});

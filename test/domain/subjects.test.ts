@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  answerableEmployee,
+  type DaySums,
+  dayOf,
+  daysBetween,
+  decay,
+  EMPTY_PROFILE,
+  foldDay,
+  isFlagged,
+  laterFlag,
+  linkedSubjects,
+  type Profile,
+  unsupportedBefore,
+  valueBefore,
+} from '../../lib/domain/subjects.ts';
+import { aHistory, aRefund, NOW, TODAY } from '../builders.ts';
+
+const RULE = { halfLifeDays: 30, windowDays: 30 };
+const CUSTOMER = { kind: 'customer', id: 'c_1' } as const;
+
+/** The UTC day so many days after 2026-01-01. */
+const dayAt = (offset: number) => dayOf(new Date(Date.UTC(2026, 0, 1 + offset)));
+
+const sums = (day: string, unsupportedMinor = 1000, valueMinor = 2000): DaySums => ({
+  day,
+  valueMinor,
+  unsupportedMinor,
+});
+
+/** Days in order, each once, with whole sums. */
+const pasts = fc
+  .uniqueArray(
+    fc.record({
+      offset: fc.integer({ min: 0, max: 120 }),
+      valueMinor: fc.integer({ min: 0, max: 1_000_000 }),
+      unsupportedMinor: fc.integer({ min: 0, max: 1_000_000 }),
+    }),
+    { selector: ({ offset }) => offset, maxLength: 40 },
+  )
+  .map((some) =>
+    some
+      .toSorted((a, b) => a.offset - b.offset)
+      .map(({ offset, ...minor }): DaySums => ({ day: dayAt(offset), ...minor })),
+  );
+
+const foldAll = (days: readonly DaySums[], from: Profile = EMPTY_PROFILE) =>
+  days.reduce((profile, day) => foldDay(profile, day, RULE), from);
+
+describe('decay', () => {
+  test.each([
+    [0, 1],
+    [30, 0.5],
+    [60, 0.25],
+    [-1, 1],
+  ])('after %i days of a half-life of 30 leaves %d', (age, weight) => {
+    expect(decay(age, 30)).toBe(weight);
+  });
+
+  test.each([
+    ['2026-02-28', '2026-03-01', 1],
+    ['2028-02-28', '2028-03-01', 2],
+    ['2025-12-31', '2026-01-01', 1],
+    ['2026-03-28', '2026-03-30', 2],
+    [TODAY, TODAY, 0],
+  ])('counts whole UTC days: from %s to %s they are %i', (from, to, days) => {
+    expect(daysBetween(from, to)).toBe(days);
+  });
+
+  test.each([
+    ['2026-11-22T23:59:59.999Z', '2026-11-22'],
+    ['2026-11-23T00:00:00.000Z', '2026-11-23'],
+  ])('starts the day at midnight UTC: %s is of %s', (at, day) => {
+    expect(dayOf(new Date(at))).toBe(day);
+  });
+});
+
+describe('the unsupported value before a day', () => {
+  test('halves every half-life and is rounded up', () => {
+    const days = [sums(dayAt(0), 1001)];
+    expect(unsupportedBefore(aHistory(CUSTOMER, { days }), dayAt(30), 30)).toBe(501);
+  });
+
+  test('leaves out the day itself and whatever is later', () => {
+    const days = [sums(dayAt(10)), sums(dayAt(11))];
+    expect(unsupportedBefore(aHistory(CUSTOMER, { days }), dayAt(10), 30)).toBe(0);
+  });
+
+  test('reads the same after the fold as before it, within rounding', () => {
+    fc.assert(
+      fc.property(pasts, fc.nat(40), fc.integer({ min: 0, max: 60 }), (days, cut, later) => {
+        const last = days.at(-1)?.day ?? dayAt(0);
+        const day = dayOf(new Date(Date.parse(last) + (later + 1) * 86_400_000));
+        const unfolded = aHistory(CUSTOMER, { days });
+        const { version: _version, ...profile } = foldAll(days.slice(0, cut));
+        const folded = aHistory(CUSTOMER, { ...profile, days: days.slice(cut) });
+        const [before, after] = [unfolded, folded].map((one) => unsupportedBefore(one, day, 30));
+        expect(Math.abs((before ?? 0) - (after ?? 0))).toBeLessThanOrEqual(1);
+        expect(valueBefore(folded, day, 30)).toBe(valueBefore(unfolded, day, 30));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('grows with every contribution and never falls by one', () => {
+    fc.assert(
+      fc.property(pasts, fc.nat(1_000_000), (days, more) => {
+        const [first, ...rest] = days;
+        if (first === undefined) return;
+        const richer = [{ ...first, unsupportedMinor: first.unsupportedMinor + more }, ...rest];
+        const read = (of: readonly DaySums[]) =>
+          unsupportedBefore(aHistory(CUSTOMER, { days: of }), dayAt(200), 90);
+        expect(read(richer)).toBeGreaterThanOrEqual(read(days));
+      }),
+    );
+  });
+});
+
+describe('folding a day', () => {
+  test('keeps the decayed sum, the day and the values of the window', () => {
+    const profile = foldAll([sums(dayAt(0), 1000, 10), sums(dayAt(29), 0, 20), sums(dayAt(30), 1000, 30)]);
+    expect(profile.foldedThrough).toBe(dayAt(30));
+    expect(profile.unsupportedDecayedMinor).toBeCloseTo(1500, 6);
+    expect(profile.valueByDay).toStrictEqual([
+      { day: dayAt(29), valueMinor: 20 },
+      { day: dayAt(30), valueMinor: 30 },
+    ]);
+  });
+
+  test('twice changes nothing, nor does an earlier day that comes late', () => {
+    fc.assert(
+      fc.property(pasts, (days) => {
+        const once = foldAll(days);
+        expect(foldAll(days, once)).toStrictEqual(once);
+        expect(foldAll(days.toReversed(), once)).toBe(once);
+      }),
+    );
+  });
+
+  test('keeps what else the profile knows', () => {
+    const flag = { state: 'flagged', at: NOW.toISOString() } as const;
+    const folded = foldDay({ ...EMPTY_PROFILE, version: 3, flag }, sums(dayAt(0)), RULE);
+    expect(folded).toStrictEqual({
+      version: 3,
+      flag,
+      foldedThrough: dayAt(0),
+      unsupportedDecayedMinor: 1000,
+      valueByDay: [{ day: dayAt(0), valueMinor: 2000 }],
+    });
+  });
+});
+
+describe('flags', () => {
+  const early = { state: 'flagged', at: '2026-11-01T00:00:00.000Z' } as const;
+  const late = { state: 'cleared', at: '2026-11-02T00:00:00.000Z' } as const;
+
+  test('follow the later word, whatever the order of arrival', () => {
+    expect(laterFlag(early, late)).toBe(late);
+    expect(laterFlag(late, early)).toBe(late);
+    expect(laterFlag(undefined, late)).toBe(late);
+  });
+
+  test('of the same instant follow the stricter word', () => {
+    const cleared = { ...early, state: 'cleared' } as const;
+    expect(laterFlag(early, cleared)).toBe(early);
+    expect(laterFlag(cleared, early)).toBe(early);
+  });
+
+  test('stand until their end', () => {
+    const until = NOW.toISOString();
+    expect(isFlagged({ ...early, until }, new Date(NOW.getTime() - 1))).toBe(true);
+    expect(isFlagged({ ...early, until }, NOW)).toBe(false);
+    expect(isFlagged(early, NOW)).toBe(true);
+    expect(isFlagged(late, NOW)).toBe(false);
+    expect(isFlagged(undefined, NOW)).toBe(false);
+  });
+});
+
+describe('the subjects of a refund', () => {
+  test('are the customer and whatever it is linked by', () => {
+    expect(linkedSubjects(aRefund()).map(({ kind, id }) => `${kind}:${id}`)).toStrictEqual([
+      'customer:c_1',
+      'address:adr_1',
+      'device:dev_1',
+      'instrument:ins_1',
+    ]);
+    expect(linkedSubjects(aRefund({ links: undefined }))).toStrictEqual([CUSTOMER]);
+  });
+
+  test('are answered for by the marker, else the approver, else nobody', () => {
+    expect(answerableEmployee(aRefund({ approvedBy: 'emp_9' }))?.id).toBe('emp_7');
+    expect(answerableEmployee(aRefund({ markedBy: undefined, approvedBy: 'emp_9' }))?.id).toBe('emp_9');
+    expect(answerableEmployee(aRefund({ markedBy: undefined }))).toBeUndefined();
+  });
+});
