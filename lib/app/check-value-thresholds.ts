@@ -18,10 +18,20 @@ export async function checkValueThresholds(
   const { refund, policy } = await loadCase(deps, refundId);
   const { request } = refund;
   const [facts, linked] = await Promise.all([
-    claimUnits(deps.store, request),
+    refund.status === 'denied' ? lookAtUnits(deps.store, request) : claimUnits(deps.store, request),
     Promise.all(linkedSubjects(request).map((ref) => deps.store.subject(ref))),
   ]);
   return judgeValueThresholds(request, { ...facts, linked }, policy, deps.now());
+}
+
+/** A denied refund gave its units up; a late scan that wakes it must not take them back. */
+async function lookAtUnits(
+  store: Pick<Store, 'order'>,
+  request: RefundRequest,
+): Promise<{ order: Order; claim: ClaimResult }> {
+  const known = await store.order(request.orderId, 'eventual');
+  const order = known ?? emptyOrder(request.orderId, request.captured.currency);
+  return { order, claim: claimOfOrder(order, request) };
 }
 
 /** Answers the order and what became of the refund's claim on it: the one way anybody claims. */

@@ -10,7 +10,7 @@ import { loadRefund } from './load-refund.ts';
 import { pinnedPolicy } from './policies.ts';
 import type { PinnedPolicy, Store } from './ports.ts';
 import { leaseUntil, noteOnRefund, type Refund } from './refund.ts';
-import { reserveAll } from './reservations.ts';
+import { giveBackRooms, reserveAll } from './reservations.ts';
 
 /** What the decision needs. */
 export interface DecideDeps {
@@ -67,6 +67,7 @@ async function judgeAndWrite(deps: DecideDeps, refund: Refund, step: DecideStep)
   const [scan] = step.findings;
   switch (judgement.outcome) {
     case 'approve': {
+      if (await isOutdated(deps.store, refund, scan)) return answer(refund, 'again');
       const blocked = await claimForApproval(
         deps.store,
         refund,
@@ -74,9 +75,13 @@ async function judgeAndWrite(deps: DecideDeps, refund: Refund, step: DecideStep)
         scan.state === 'known' && scan.supported,
       );
       if (blocked === 'again') return answer(refund, 'again');
-      if (blocked !== undefined)
-        return write(deps, refund, { ...judgement, outcome: 'escalate', reasons: [blocked] }, judged);
-      return write(deps, refund, judgement, judged);
+      if (blocked === undefined) return write(deps, refund, judgement, judged);
+      const escalation = { ...judgement, outcome: 'escalate', reasons: [blocked] } as const;
+      const step = await write(deps, refund, escalation, judged);
+      // Only now: another run of the same refund, found to have room, could else approve on what is given back.
+      if (step.outcome === 'escalate')
+        await giveBackRooms(deps.store, refund.refundId, judgement.reservation);
+      return step;
     }
     case 'hold': {
       const trail = scan.state === 'known' ? scan.trail : null;
@@ -91,6 +96,15 @@ async function judgeAndWrite(deps: DecideDeps, refund: Refund, step: DecideStep)
     case 'escalate':
       return write(deps, refund, judgement, judged);
   }
+}
+
+/**
+ * Answers whether a held refund's scans moved since these findings: a run that comes late must not approve on
+ * them what a later one holds, having seen more.
+ */
+async function isOutdated(store: Store, { status }: Refund, scan: Findings[0]): Promise<boolean> {
+  if (status !== 'held' || scan.state !== 'known' || scan.trail === null) return false;
+  return (await store.trail(scan.trail.id, 'strong')).version !== scan.trail.version;
 }
 
 /**

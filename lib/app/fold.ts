@@ -4,7 +4,10 @@ import type { PinnedPolicy, Store } from './ports.ts';
 import { updateItem } from './update.ts';
 
 /** The most days one run folds; the rest stays on the work list for the next. */
-const MAX_FOLDED = 2000;
+const MAX_FOLDED = 10_000;
+
+/** How many subjects are folded at the same time. */
+const AT_ONCE = 20;
 
 /**
  * Folds past days into the profiles of their subjects, oldest first, and answers how many days. A day is closed
@@ -17,11 +20,22 @@ export async function fold(deps: {
   readonly now: () => Date;
 }): Promise<{ readonly folded: number; readonly more: boolean }> {
   const due = await deps.store.foldsDue(deps.now(), MAX_FOLDED);
-  for (const { subject, day } of due) {
-    await foldThrough(deps.store, subject, day, foldRule(deps.policy.policy, subject));
-    await deps.store.dropFold(subject, day);
+  const bySubject = [...Map.groupBy(due, ({ subject }) => `${subject.kind} ${subject.id}`).values()];
+  for (let from = 0; from < bySubject.length; from += AT_ONCE) {
+    await Promise.all(bySubject.slice(from, from + AT_ONCE).map((days) => foldSubject(deps, days)));
   }
   return { folded: due.length, more: due.length === MAX_FOLDED };
+}
+
+/** The days of one subject in turn, oldest first. */
+async function foldSubject(
+  { store, policy }: { readonly store: Store; readonly policy: PinnedPolicy },
+  days: readonly { readonly subject: SubjectRef; readonly day: string }[],
+): Promise<void> {
+  for (const { subject, day } of days) {
+    await foldThrough(store, subject, day, foldRule(policy.policy, subject));
+    await store.dropFold(subject, day);
+  }
 }
 
 function foldRule(policy: Policy, subject: SubjectRef): FoldRule {

@@ -1,5 +1,6 @@
 import { liftStop, MAX_STOPS, parseScope, SCOPE_FORMS, type StopChange, setStop } from '../domain/stops.ts';
 import type { Store } from './ports.ts';
+import { withSpace } from './subject-records.ts';
 import { updateItem } from './update.ts';
 
 /** A person's wish to set or lift a kill switch. */
@@ -35,7 +36,10 @@ export async function manageStops(
       const setAt = deps.now().toISOString();
       const change =
         command.action === 'stop'
-          ? setStop(stops, { scope, setBy: person, setAt, reason, origin: 'person' })
+          ? setStop(
+              { ...stops, entries: withSpace(stops.entries) },
+              { scope, setBy: person, setAt, reason, origin: 'person' },
+            )
           : liftStop(stops, scope, person);
       return 'stops' in change ? { write: change.stops, result: change.result } : { result: change.result };
     },

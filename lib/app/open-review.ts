@@ -110,7 +110,7 @@ function escalationMail(refund: Refund, caseUrl: string): { subject: string; tex
     'Why:',
     ...(decision?.reasons ?? []).map(({ code }) => `  - ${REASONS[code].message} (${code})`),
     '',
-    'This message gives no authority: sign in to decide. It names no customer and no employee.',
+    'This message decides nothing and gives no authority. It names no customer and no employee.',
   ].join('\n');
   return { subject: 'Refund gate: a refund needs your decision', text };
 }

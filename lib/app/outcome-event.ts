@@ -2,14 +2,14 @@ import { type OutboundEvent, type OutcomeData, outboundEvent } from '../contract
 import type { Policy } from '../domain/policy.ts';
 import { REASONS } from '../domain/reasons.ts';
 import { sha256 } from './digest.ts';
-import type { Decision, Refund } from './refund.ts';
+import type { AuditEntry, Decision, Refund } from './refund.ts';
 
 /** The longest id an event may have. */
 const MAX_ID = 64;
 
 /**
- * Answers the event that tells a refund's present decision. Its id is made of the refund's id and version, so
- * that a repeat after a crash is recognisable as one.
+ * Answers the event that tells a refund's present decision. Its id is made of the refund's id and the number of
+ * the decision, so that a repeat after a crash is recognisable as one.
  */
 export function outcomeEvent(refund: Refund, decision: Decision, policy: Policy): OutboundEvent {
   return outboundEvent({
@@ -21,8 +21,14 @@ export function outcomeEvent(refund: Refund, decision: Decision, policy: Policy)
 }
 
 function outcomeEventId({ refundId, audit }: Refund): string {
-  const readable = `${refundId}.${audit.length}`;
-  return readable.length <= MAX_ID ? readable : `${sha256(refundId).slice(0, 32)}.${audit.length}`;
+  const number = audit.filter((entry) => !isVote(entry)).length;
+  const readable = `${refundId}.${number}`;
+  return readable.length <= MAX_ID ? readable : `${sha256(refundId).slice(0, 32)}.${number}`;
+}
+
+/** A vote that ended nothing is no decision: what stands is told under the same id before and after it. */
+function isVote({ status, by }: AuditEntry): boolean {
+  return status === 'escalated' && by.startsWith('reviewer:');
 }
 
 function outcomeData(refund: Refund, decision: Decision, policy: Policy): OutcomeData {

@@ -6,7 +6,7 @@ import { loadRefund } from './load-refund.ts';
 import { outcomeEvent } from './outcome-event.ts';
 import { pinnedPolicy } from './policies.ts';
 import type { PinnedPolicy, Publish, Store } from './ports.ts';
-import { type Decision, leaseUntil, moveRefund, type Refund } from './refund.ts';
+import { type Decision, leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
 import { giveBack } from './reservations.ts';
 import { ContendedError } from './update.ts';
 
@@ -29,7 +29,7 @@ export class NotApprovedError extends Error {
 
 /**
  * Publishes an approved refund, once the row says so and the last look at the stops finds none. A run that
- * died after publishing publishes the same event id again; a refund already published is only answered.
+ * died while publishing publishes the same event id again; a refund already published is only answered.
  * @throws NotApprovedError when the row does not say `approved`.
  */
 export async function publishRelease(deps: PublishDeps, refundId: string): Promise<PublishedStep> {
@@ -39,12 +39,14 @@ export async function publishRelease(deps: PublishDeps, refundId: string): Promi
   if (refund.status !== 'approved' || decision?.outcome !== 'approved') throw new NotApprovedError(refund);
 
   const [stop] = stopsCovering(await deps.store.stops('strong'), refund.request, deps.now());
-  if (stop !== undefined) return holdBack(deps, refund, stop);
+  const mayBeOut = refund.outbox === null;
+  if (stop !== undefined) return mayBeOut ? wait(deps, refund) : holdBack(deps, refund, stop);
 
   const policy = await pinnedPolicy(deps, refund.policyHash);
-  await deps.publish(outcomeEvent(refund, decision, policy));
+  const begun = mayBeOut ? refund : await begin(deps, refund);
+  await deps.publish(outcomeEvent(begun, decision, policy));
   const at = deps.now();
-  const next = moveRefund(refund, {
+  const next = moveRefund(begun, {
     status: 'published',
     decision,
     outbox: null,
@@ -52,11 +54,30 @@ export async function publishRelease(deps: PublishDeps, refundId: string): Promi
     by: decision.by,
     at,
   });
-  if ((await deps.store.saveRefund(next, refund.version)) === 'saved')
+  if ((await deps.store.saveRefund(next, begun.version)) === 'saved')
     return { refundId, outcome: 'released' };
   const present = await loadRefund(deps.store, refundId, 'strong');
   if (present.status !== 'published') throw new ContendedError(`refund ${refundId}`, 1);
   return { refundId, outcome: 'released' };
+}
+
+/**
+ * Writes down that the release is about to go out, before it does: from here on it may be out, and nothing but
+ * its repeat may follow. Held back then, it could be approved again and released under a second id.
+ */
+async function begin({ store }: PublishDeps, refund: Refund): Promise<Refund> {
+  const begun = noteOnRefund(refund, { outbox: null });
+  if ((await store.saveRefund(begun, refund.version)) === 'saved') return begun;
+  throw new ContendedError(`refund ${refund.refundId}`, 1);
+}
+
+/** The stop came after an attempt that may have got through: the refund stays approved until the stop is lifted. */
+async function wait(deps: PublishDeps, refund: Refund): Promise<PublishedStep> {
+  const { recheckMinutes } = await pinnedPolicy(deps, refund.policyHash);
+  const dueAt = new Date(deps.now().getTime() + recheckMinutes * 60_000).toISOString();
+  // Moved means that another run has gone on with it.
+  await deps.store.saveRefund(noteOnRefund(refund, { dueAt }), refund.version);
+  return { refundId: refund.refundId, outcome: 'hold' };
 }
 
 /** The stop came between approval and release: the refund is held, its reservations are given back. */

@@ -159,7 +159,7 @@ function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
 }
 
 /** Left out is what moves without a decision: the due time, the outbox, a review's token and deadline. */
-function digestOf({ decision, review, baseMinor, twoReviewers }: Refund | Omit<Refund, 'audit'>): string {
+function digestOf({ decision, review, baseMinor, twoReviewers }: Omit<Refund, 'audit'>): string {
   const asked = review === null ? null : [review.tier, review.quorum, review.votes];
   return sha256(canonicalJson([decision, asked, baseMinor, twoReviewers])).slice(0, 32);
 }

@@ -6,8 +6,9 @@ import type { Store } from './ports.ts';
 
 /**
  * Reserves an approval's value on every subject, in turn. Reserved, not read: of fifty refunds in the same
- * second, each sees what the others have taken. When one subject has no room, what was taken is given back.
- * @returns undefined when all is reserved, the reason when one has no room, `again` when a day closed meanwhile.
+ * second, each sees what the others have taken.
+ * @returns undefined when all is reserved; the reason when one has no room, and the rest is to be given back once
+ * the row says that it is not approved; `again` when a day closed meanwhile, and what was taken is given back.
  */
 export async function reserveAll(
   store: Pick<Store, 'reserve' | 'withdraw'>,
@@ -22,17 +23,26 @@ export async function reserveAll(
   );
   const refused = results.find(({ result }) => result === 'no_room' || result === 'closed');
   if (refused === undefined) return undefined;
-  await Promise.all(
-    results
-      .filter(({ result }) => result === 'reserved')
-      .map(({ room }) => store.withdraw(room.subject, room.day, refundId)),
-  );
-  if (refused.result === 'closed') return 'again';
+  if (refused.result === 'closed') {
+    const taken = results.filter(({ result }) => result === 'reserved');
+    await Promise.all(taken.map(({ room }) => store.withdraw(room.subject, room.day, refundId)));
+    return 'again';
+  }
   const { subject } = refused.room;
   return because(unsupportedMinor > 0 ? 'B01_UNSUPPORTED_BUDGET' : 'V07_LINKED_SUM_OVER_LIMIT', {
     kind: subject.kind,
     roomMinor: unsupportedMinor > 0 ? refused.room.unsupportedMinor : refused.room.valueMinor,
   });
+}
+
+/** Gives back all that a refund has in the rooms of a reservation that failed. */
+export async function giveBackRooms(
+  store: Pick<Store, 'withdraw'>,
+  refundId: string,
+  reservation: Reservation | null,
+): Promise<void> {
+  const rooms = reservation?.rooms ?? [];
+  await Promise.all(rooms.map(({ subject, day }) => store.withdraw(subject, day, refundId)));
 }
 
 /** Gives back what an approval of that day had reserved; what is not there changes nothing. */

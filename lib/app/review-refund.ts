@@ -1,13 +1,14 @@
 import { outboundEvent } from '../contracts/outbound-events.ts';
-import { because } from '../domain/reasons.ts';
-import { castVote, type Ineligibility, openReview, type Vote } from '../domain/review.ts';
+import { castVote, type Ineligibility, openReview, type Review, type Vote } from '../domain/review.ts';
 import { dayOf } from '../domain/subjects.ts';
 import { claimUnits } from './check-value-thresholds.ts';
 import { sha256 } from './digest.ts';
 import type { EndReview, Publish, Store } from './ports.ts';
-import { type Decision, leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
+import type { Refund } from './refund.ts';
 import { subjectsOf } from './reservations.ts';
+import { ended, voted } from './reviewed-row.ts';
 import { reviewerConflict } from './reviewer-conflict.ts';
+import { ContendedError } from './update.ts';
 
 /** What deciding a review needs. */
 export interface ReviewDeps {
@@ -51,7 +52,7 @@ export async function reviewRefund(deps: ReviewDeps, command: ReviewCommand): Pr
     const result = await attemptReview(deps, refund, command);
     if (result !== 'moved') return result;
   }
-  return { result: 'not_escalated', status: 'escalated' };
+  throw new ContendedError(`refund ${command.refundId}`, MAX_ATTEMPTS);
 }
 
 async function attemptReview(
@@ -59,7 +60,7 @@ async function attemptReview(
   refund: Refund,
   command: ReviewCommand,
 ): Promise<ReviewResult | 'moved'> {
-  if (refund.status !== 'escalated') return afterwards(refund, command);
+  if (refund.status !== 'escalated') return afterwards(deps, refund, command);
   const why = await reviewerConflict(deps.store, refund.request, command.reviewerId);
   if (why !== undefined) return { result: 'refused', why };
 
@@ -73,9 +74,17 @@ async function attemptReview(
     ...(note === undefined ? {} : { note }),
   };
   const cast = castVote(refund.review ?? openReview(refund.twoReviewers), vote);
-  if (cast.result === 'repeated') return accepted(refund);
+  if (cast.result === 'repeated') return acceptedAs(deps, refund, reviewerId);
   if (cast.result === 'answered_differently') {
     return { result: 'answered_differently', decision: cast.vote.decision, at: cast.vote.at };
+  }
+  const counted = await countedVotes(deps.store, refund, cast.review);
+  const isShort = cast.result === 'approved' && counted.length < cast.review.quorum;
+  if (cast.result === 'needs_another' || isShort) {
+    const next = voted(refund, { review: cast.review, vote });
+    return (await deps.store.saveRefund(next, refund.version)) === 'moved'
+      ? 'moved'
+      : acceptedAs(deps, next, reviewerId);
   }
   if (cast.result === 'approved') {
     const { claim } = await claimUnits(deps.store, refund.request);
@@ -83,70 +92,41 @@ async function attemptReview(
       return { result: 'order_has_no_room', codes: claim.reasons.map((reason) => reason.code) };
     await contribute(deps.store, refund, now);
   }
-  const next =
-    cast.result === 'needs_another'
-      ? noteOnRefund(refund, { review: cast.review })
-      : ended(refund, { review: cast.review, outcome: cast.result, now });
+  const agreeing = cast.result === 'approved' ? counted : [vote];
+  const next = ended(refund, { review: cast.review, outcome: cast.result, agreeing });
   if ((await deps.store.saveRefund(next, refund.version)) === 'moved') return 'moved';
-  await tell(deps, command, now);
-  if (cast.result !== 'needs_another' && next.review?.token !== undefined)
-    await deps.endReview(next.review.token);
-  return accepted(next);
+  return acceptedAs(deps, next, reviewerId);
 }
 
-function ended(
-  refund: Refund,
-  {
-    review,
-    outcome,
-    now,
-  }: {
-    readonly review: NonNullable<Refund['review']>;
-    readonly outcome: 'approved' | 'denied';
-    readonly now: Date;
-  },
-): Refund {
-  const agreeing = review.votes.filter((vote) => (vote.decision === 'approve') === (outcome === 'approved'));
-  const by = `reviewer:${agreeing.map((vote) => vote.reviewerId).join(',')}`;
-  const facts = {
-    reviewers: agreeing.map((vote) => vote.reviewerId),
-    verdicts: agreeing.map((vote) => vote.verdict),
-  };
-  const code = outcome === 'approved' ? 'P01_APPROVED_BY_REVIEWERS' : 'P02_DENIED_BY_REVIEWERS';
-  const decision: Decision = {
-    witnesses: [],
-    collusion: { required: 0, observed: 0 },
-    ...refund.decision,
-    outcome,
-    decidedAt: now.toISOString(),
-    by,
-    reasons: [because(code, facts), ...(refund.decision?.reasons ?? [])],
-    waitingFor: [],
-    dueAt: undefined,
-  };
-  const outbox = outcome === 'approved' ? 'release' : 'announcement';
-  return moveRefund(refund, {
-    status: outcome,
-    decision,
-    review,
-    outbox,
-    dueAt: leaseUntil(now),
-    by,
-    at: now,
-  });
+/** Answers the approvals of those who may still decide: who voted first may have come to stand in the case since. */
+async function countedVotes(store: Store, { request }: Refund, { votes }: Review): Promise<readonly Vote[]> {
+  const approvals = votes.filter(({ decision }) => decision === 'approve');
+  const conflicts = await Promise.all(
+    approvals.map(({ reviewerId }) => reviewerConflict(store, request, reviewerId)),
+  );
+  return approvals.filter((_, index) => conflicts[index] === undefined);
 }
 
 /** What a late answer hears: its own decision again if it stands, else who decided. */
-function afterwards(refund: Refund, command: ReviewCommand): ReviewResult {
+async function afterwards(deps: ReviewDeps, refund: Refund, command: ReviewCommand): Promise<ReviewResult> {
   const { status, decision, review } = refund;
   const own = review?.votes.find((vote) => vote.reviewerId === command.reviewerId);
   if (own !== undefined && own.decision !== command.decision) {
     return { result: 'answered_differently', decision: own.decision, at: own.at };
   }
-  if (own !== undefined) return accepted(refund);
+  if (own !== undefined) return acceptedAs(deps, refund, command.reviewerId);
   if (decision?.by.startsWith('reviewer:') === true)
     return { result: 'already_decided', status, by: decision.by };
   return { result: 'not_escalated', status };
+}
+
+/** Accepts the vote that stands in the row, and tells of it: also on a repeat, for the first may have died before. */
+async function acceptedAs(deps: ReviewDeps, refund: Refund, reviewerId: string): Promise<ReviewResult> {
+  const { refundId, status, review } = refund;
+  const own = review?.votes.find((vote) => vote.reviewerId === reviewerId);
+  if (own !== undefined) await tell(deps, refundId, own);
+  if (status !== 'escalated' && review?.token !== undefined) await deps.endReview(review.token);
+  return accepted(refund);
 }
 
 function accepted(refund: Refund): ReviewResult {
@@ -172,9 +152,10 @@ async function contribute(store: Store, refund: Refund, now: Date): Promise<void
   );
 }
 
-async function tell(deps: ReviewDeps, command: ReviewCommand, at: Date): Promise<void> {
-  const id = `review.${sha256(`${command.refundId} ${command.reviewerId} ${command.decision}`).slice(0, 32)}`;
-  const { refundId, reviewerId, decision, verdict, note } = command;
+/** Its id is made of the vote as it stands in the row, so that a repeat is recognisable as one. */
+async function tell(deps: ReviewDeps, refundId: string, vote: Vote): Promise<void> {
+  const { reviewerId, decision, verdict, note, at } = vote;
+  const id = `review.${sha256(`${refundId} ${reviewerId} ${decision} ${at}`).slice(0, 32)}`;
   const data = { refundId, reviewerId, decision, verdict, ...(note === undefined ? {} : { note }) };
-  await deps.publish(outboundEvent({ type: 'refundgate.review.decided.v1', id, time: at, data }));
+  await deps.publish(outboundEvent({ type: 'refundgate.review.decided.v1', id, time: new Date(at), data }));
 }

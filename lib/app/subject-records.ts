@@ -1,4 +1,5 @@
 import type { InboundEvent } from '../contracts/inbound-events.ts';
+import { compareText } from '../domain/evidence.ts';
 import { emptyOrder } from '../domain/order-claims.ts';
 import { MAX_STOPS, type Stop, type Stops } from '../domain/stops.ts';
 import { type EmployeeRecord, laterFlag, type SubjectFlag, type SubjectRef } from '../domain/subjects.ts';
@@ -106,6 +107,10 @@ async function flagScope(
   });
 }
 
+/** The end of a flag that was cleared: it covers nothing, but an older event that comes late finds it. */
+const CLEARED_UNTIL = new Date(0).toISOString();
+
+/** By time, not by arrival; at the same instant the stricter. What was cleared is kept while there is space for it. */
 function withFlag(
   stops: Stops,
   ref: { readonly kind: 'site' | 'sku'; readonly id: string },
@@ -113,17 +118,33 @@ function withFlag(
 ): Stops | undefined {
   const scope: Stop['scope'] = `${ref.kind}:${ref.id}`;
   const known = stops.entries.find((stop) => stop.origin === 'event' && stop.scope === scope);
-  if (known !== undefined && known.setAt > flag.at) return undefined;
-  const others = stops.entries.filter((stop) => stop !== known);
-  if (flag.state === 'cleared') return known === undefined ? undefined : { ...stops, entries: others };
-  if (others.length >= MAX_STOPS) throw new TooManyStopsError();
+  const isCleared = flag.state === 'cleared';
+  if (known !== undefined && (known.setAt > flag.at || (known.setAt === flag.at && isCleared)))
+    return undefined;
+  const others = withSpace(stops.entries.filter((stop) => stop !== known));
+  if (others.length >= MAX_STOPS) {
+    if (isCleared) return undefined;
+    throw new TooManyStopsError();
+  }
+  const until = isCleared ? CLEARED_UNTIL : flag.until;
   const stop: Stop = {
     scope,
     setBy: 'event',
     setAt: flag.at,
     reason: flag.reason ?? '',
-    until: flag.until,
+    until,
     origin: 'event',
   };
   return { ...stops, entries: [...others, stop] };
+}
+
+/** The most cleared flags that are kept: the stops are read with every decision. */
+const MAX_CLEARED = 20;
+
+/** Answers the entries with a place free if that takes no more than letting go of the flag that was cleared first. */
+export function withSpace(entries: readonly Stop[]): readonly Stop[] {
+  const cleared = entries.filter((stop) => stop.until === CLEARED_UNTIL);
+  if (entries.length < MAX_STOPS && cleared.length < MAX_CLEARED) return entries;
+  const [oldest] = cleared.toSorted((a, b) => compareText(a.setAt, b.setAt));
+  return entries.filter((stop) => stop !== oldest);
 }

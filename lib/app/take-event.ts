@@ -3,10 +3,12 @@ import { outboundEvent } from '../contracts/outbound-events.ts';
 import type { ParsedEvent, Problem, Refusal } from '../contracts/parse-event.ts';
 import { toTrailScan } from '../contracts/scan-recorded.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
+import { isTerminal } from '../domain/status.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { PinnedPolicy, Publish, StartGate, Store } from './ports.ts';
-import { bodyHashOf, receiveRefund } from './refund.ts';
+import { bodyHashOf, leaseUntil, noteOnRefund, receiveRefund } from './refund.ts';
 import { updateEmployee, updateFlag } from './subject-records.ts';
+import { updateItem } from './update.ts';
 
 /** What taking an event needs. */
 export interface TakeEventDeps {
@@ -72,7 +74,7 @@ async function takeScan(deps: TakeEventDeps, event: ScanEvent): Promise<Taken> {
   const appended = await Promise.all(trailIds.map((trailId) => deps.store.appendScan(trailId, scan)));
   // Woken on a repeat too: the first delivery may have died between its write and its wake-up.
   const waiting = new Set(appended.flatMap((one) => one.waiting));
-  await Promise.all([...waiting].map((refundId) => deps.startGate(refundId)));
+  await Promise.all([...waiting].map((refundId) => wake(deps, refundId)));
   if (appended.some((one) => one.result === 'conflict')) {
     const message =
       'this source and id came before with other content; the first one stands, the return is flagged';
@@ -83,6 +85,26 @@ async function takeScan(deps: TakeEventDeps, event: ScanEvent): Promise<Taken> {
     return rejectEvent(deps, event, [{ path: 'data.bizTransactionList', message }]);
   }
   return appended.every((one) => one.result === 'repeated') ? 'repeated' : 'taken';
+}
+
+/**
+ * Starts the gate for a refund that waits. A held one is due soon from now on: should the run that is started die,
+ * the sweeper judges it with the scan, not days later when its wait is over. One that ended is left in peace.
+ */
+async function wake({ store, now, startGate }: TakeEventDeps, refundId: string): Promise<void> {
+  const ended = await updateItem({
+    what: `refund ${refundId}`,
+    read: () => store.refund(refundId, 'strong'),
+    change: (refund) => {
+      const dueAt = leaseUntil(now());
+      const isLater = refund?.status === 'held' && (refund.dueAt === null || refund.dueAt > dueAt);
+      const result = refund === undefined || isTerminal(refund.status);
+      return isLater ? { write: noteOnRefund(refund, { dueAt }), result } : { result };
+    },
+    save: async (next, seen) =>
+      next === undefined || seen === undefined ? 'saved' : store.saveRefund(next, seen.version),
+  });
+  if (!ended) await startGate(refundId);
 }
 
 function rejectEvent(deps: TakeEventDeps, event: InboundEvent, problems: readonly Problem[]): Promise<Taken> {

@@ -128,7 +128,7 @@ export interface PublishedStep {
 /** Input of opening a review: the id and the workflow's task token. */
 export const openReviewStepSchema = refundStepSchema.extend({ token: z.string().min(1).max(2048) });
 
-/** A reviewer's answer as the review function takes it; on AWS `reviewerId` comes from the caller's identity. */
+/** A reviewer's answer as the review function takes it; who may call the function says whose word `reviewerId` is. */
 export const reviewCommandSchema = reviewDecidedSchema;
 
 /** A wish to set or lift a kill switch. */

@@ -75,13 +75,15 @@ export interface SubjectHistory {
 /** A subject nobody ever heard of. */
 export const EMPTY_PROFILE: Profile = { version: 0, unsupportedDecayedMinor: 0, valueByDay: [] };
 
-/** Answers the customer's side of a refund: the subjects whose refunds are summed together. */
+/** Answers the customer's side of a refund, whoever is paid included: the subjects whose refunds are summed together. */
 export function linkedSubjects(request: RefundRequest): readonly SubjectRef[] {
   const { address, device, instrument } = request.links ?? {};
+  const payee = request.payout?.instrument;
   const refs: SubjectRef[] = [{ kind: 'customer', id: request.customerId }];
   if (address !== undefined) refs.push({ kind: 'address', id: address });
   if (device !== undefined) refs.push({ kind: 'device', id: device });
   if (instrument !== undefined) refs.push({ kind: 'instrument', id: instrument });
+  if (payee !== undefined && payee !== instrument) refs.push({ kind: 'instrument', id: payee });
   return refs;
 }
 

@@ -88,12 +88,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
   },
   'announce-outcome': {
     items: { 'REFUND#': ['get', 'put'], 'ORDER#': ['get', 'put'], 'POLICY#': ['get'] },
-    publishes: [
-      'refundgate.refund.held.v1',
-      'refundgate.refund.escalated.v1',
-      'refundgate.refund.denied.v1',
-      'refundgate.refund.reopened.v1',
-    ],
+    publishes: ['refundgate.refund.held.v1', 'refundgate.refund.escalated.v1', 'refundgate.refund.denied.v1'],
   },
   'open-review': {
     items: { 'REFUND#': ['get', 'put'], 'POLICY#': ['get'] },

@@ -47,6 +47,9 @@ export function reviewDefinition(scope: Construct, { lambdas, gateMachineArn }: 
     retryOnServiceExceptions: false,
   });
   open.addRetry(LAMBDA_FAULTS);
+  // A time-out is the deadline of the reviewers, not a fault; any other fault may have left the e-mail unsent.
+  open.addRetry({ errors: [Errors.TIMEOUT], maxAttempts: 0 });
+  open.addRetry({ ...ANY_FAULT, errors: [Errors.TASKS_FAILED], maxAttempts: 3 });
   // Nobody decided in time: the same step raises the tier and asks again.
   open.addCatch(open, { errors: [Errors.TIMEOUT], resultPath: JsonPath.DISCARD });
   open.addCatch(fault);

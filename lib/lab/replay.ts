@@ -1,4 +1,4 @@
-import { memoryStore } from '../adapters/memory/memory-store.ts';
+import { type MemoryCounts, memoryStore } from '../adapters/memory/memory-store.ts';
 import { fold } from '../app/fold.ts';
 import type { OpenReviewDeps } from '../app/open-review.ts';
 import type { PinnedPolicy } from '../app/ports.ts';
@@ -74,6 +74,11 @@ export class Replay {
       await takeEvent({ ...this.#deps, startGate }, parsed);
     }
     await this.#drain();
+  }
+
+  /** How much it holds in memory now. */
+  held(): MemoryCounts {
+    return this.#store.counts();
   }
 
   async #review(event: InboundEvent, command: ReviewCommand): Promise<void> {

@@ -100,6 +100,13 @@ describe('R8, the sum of linked refunds', () => {
     );
   });
 
+  test('meets the limit of the refund’s category, so that splitting gains nothing there either', () => {
+    const past = customer({ days: [on(TODAY, 60_000)] });
+    const lines = [aLine({ category: 'gift_card' })];
+    expect(codes({ amount: eur(40_000), lines }, [past])).toStrictEqual([]);
+    expect(codes({ amount: eur(40_001), lines }, [past])).toStrictEqual(['V07_LINKED_SUM_OVER_LIMIT']);
+  });
+
   test('counts today, the open days and the folded days alike', () => {
     const past = customer({
       foldedThrough: '2026-11-20',

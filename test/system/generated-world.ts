@@ -10,10 +10,10 @@ export interface Batch {
 /** How many refunds arrive together; each has an employee and a customer of its own. */
 const TOGETHER = 10;
 
-const MINUTE_MS = 60_000;
+const SECOND_MS = 1000;
 
 /** Time from one group of refunds to the next. */
-const BATCH_MS = 10 * MINUTE_MS;
+const BATCH_MS = 60 * SECOND_MS;
 
 const CURRENCIES = [
   'USD',
@@ -51,7 +51,7 @@ export function generatedWorld(refunds: number, seed: number, start: Date): read
     const parts = Array.from({ length: Math.min(TOGETHER, refunds - first) }, (_, index) =>
       oneRefund(build, random, { number: first + index, employee: index, at }),
     );
-    const later = (minutes: number): Date => new Date(at.getTime() + minutes * MINUTE_MS);
+    const later = (seconds: number): Date => new Date(at.getTime() + seconds * SECOND_MS);
     batches.push(
       { at, events: parts.flatMap((part) => part.before) },
       { at: later(1), events: parts.map((part) => part.refund) },
@@ -95,13 +95,10 @@ function oneRefund(build: EventBuilder, random: () => number, place: Place) {
   const early = random() < 0.5 ? scans.length : Math.floor(random() * scans.length);
   return {
     before: scans.slice(0, early).map((scan) => build.scan(at, scan)),
-    refund: build.refund(
-      new Date(at.getTime() + 10 * MINUTE_MS),
-      request(random, { ...place, rmaId, serial }),
-    ),
+    refund: build.refund(new Date(at.getTime() + SECOND_MS), request(random, { ...place, rmaId, serial })),
     after: scans
       .slice(early)
-      .map((scan, index) => build.scan(new Date(at.getTime() + (2 + index) * MINUTE_MS), scan)),
+      .map((scan, index) => build.scan(new Date(at.getTime() + (2 + index) * SECOND_MS), scan)),
   };
 }
 

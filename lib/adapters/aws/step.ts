@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { pinPolicy } from '../../app/policies.ts';
 import type { Log } from '../../app/ports.ts';
 import { DEFAULT_POLICY } from '../../contracts/policy-document.ts';
+import { refundStepSchema } from '../../contracts/step-contracts.ts';
 import { dynamoStore } from './dynamo-store.ts';
 import { variable } from './environment.ts';
 
@@ -60,15 +61,22 @@ function oneLine<Input, Output extends object>(
       if (response === null || response === undefined) return;
       log({ step: step.name, ms: elapsed(startedAt), ...step.describe(event, response) });
     },
-    onError: ({ error }) => {
+    onError: ({ event, error }) => {
       log({
         step: step.name,
+        ...refundOf(event),
         ms: elapsed(startedAt),
         fault: error?.name ?? 'unknown',
         message: error?.message ?? '',
       });
     },
   };
+}
+
+/** The refund a fault concerns, as far as the input names one; the input itself is never logged. */
+function refundOf(event: unknown): { readonly refundId?: string } {
+  const parsed = refundStepSchema.safeParse(event);
+  return parsed.success ? { refundId: parsed.data.refundId } : {};
 }
 
 function elapsed(startedAt: number): number {

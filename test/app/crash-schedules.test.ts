@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { FaultPoint } from './faults.ts';
+import { Harness } from './harness.ts';
+import { violations } from './invariants.ts';
+import { STORIES, type Story } from './stories.ts';
+
+async function told(story: Story, faults: readonly FaultPoint[]): Promise<Harness> {
+  const gate = new Harness({ faults });
+  await story.tell(gate);
+  return gate;
+}
+
+async function endOf(gate: Harness, story: Story): Promise<Readonly<Record<string, string>>> {
+  const ids = Object.keys(story.ends[0] ?? {});
+  const rows = await Promise.all(ids.map(async (id) => [id, (await gate.row(id)).status] as const));
+  return Object.fromEntries(rows);
+}
+
+describe('a crash', () => {
+  it.each(STORIES)('before or after any one effect leaves $title right', async (story) => {
+    const untroubled = await told(story, []);
+    const effects = untroubled.faults.calls;
+    expect(await endOf(untroubled, story)).toStrictEqual(story.ends[0]);
+    expect(await violations(untroubled, Object.keys(story.ends[0] ?? {}))).toStrictEqual([]);
+    expect(effects.length).toBeGreaterThan(8);
+    for (let call = 1; call <= effects.length; call += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const at = `${when} call ${call}, ${effects[call - 1]}`;
+        const gate = await told(story, [{ call, when }]);
+        const found = await violations(gate, Object.keys(story.ends[0] ?? {}));
+        expect(found, at).toStrictEqual([]);
+        expect(story.ends, at).toContainEqual(await endOf(gate, story));
+      }
+    }
+  });
+
+  it.each(STORIES)('of two effects in a row leaves $title right', async (story) => {
+    const effects = (await told(story, [])).faults.calls.length;
+    for (let call = 1; call <= effects; call += 1) {
+      for (const [first, second] of [
+        ['after', 'after'],
+        ['after', 'before'],
+        ['before', 'after'],
+      ] as const) {
+        const gate = await told(story, [
+          { call, when: first },
+          { call: call + 1, when: second },
+        ]);
+        const at = `${first} call ${call} and ${second} the next`;
+        expect(await violations(gate, Object.keys(story.ends[0] ?? {})), at).toStrictEqual([]);
+        expect(story.ends, at).toContainEqual(await endOf(gate, story));
+      }
+    }
+  });
+});

@@ -1,0 +1,96 @@
+import type { RefundRequest } from '../../lib/domain/refund-request.ts';
+import { ATTESTORS, type BuiltScan, EventBuilder, type ProducedEvent } from '../../lib/lab/event-builders.ts';
+import { aRefund } from '../builders.ts';
+
+/** When every test begins: a working day, far from midnight. */
+export const START = new Date('2026-11-22T10:00:00.000Z');
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const build = new EventBuilder('test');
+
+/** A refund asked for, as an event. Each call is an event of its own. */
+export function asked(overrides: Partial<RefundRequest> = {}): ProducedEvent {
+  return build.refund(START, aRefund(overrides));
+}
+
+/** A small refund for goods that nobody scanned: it draws on the unsupported budget. */
+export function unseen(refundId: string, overrides: Partial<RefundRequest> = {}): RefundRequest {
+  const number = refundId.replace(/\D/g, '');
+  return aRefund({
+    refundId,
+    orderId: `o_${number}`,
+    rmaId: `rma_${number}`,
+    customerId: `c_${number}`,
+    amount: { currency: 'EUR', minor: 5000 },
+    captured: { currency: 'EUR', minor: 5000 },
+    links: { address: `adr_${number}`, device: `dev_${number}`, instrument: `ins_${number}` },
+    ...overrides,
+  });
+}
+
+/** One scan of the return `rma_1`, as an event. */
+export function scanned(scan: Partial<BuiltScan> & Pick<BuiltScan, 'step'>, at = START): ProducedEvent {
+  return build.scan(at, { rmaId: 'rma_1', attestor: ATTESTORS.dock, ...scan });
+}
+
+/** The scans that support a return of EUR 200.00: a fixed dock scanner saw it. */
+export function docked(rmaId = 'rma_1'): ProducedEvent {
+  return scanned({ rmaId, step: 'unloading' });
+}
+
+/** A scale that says what came back is far too light. */
+export function tooLight(rmaId = 'rma_1'): ProducedEvent {
+  return scanned({ rmaId, step: 'receiving', attestor: ATTESTORS.scale, grams: 100 });
+}
+
+/** Every scan of an honest return. */
+export function fullChain(rmaId = 'rma_1'): readonly ProducedEvent[] {
+  return [
+    scanned({ rmaId, step: 'accepting', attestor: ATTESTORS.carrier }),
+    docked(rmaId),
+    scanned({ rmaId, step: 'receiving', disposition: 'returned', attestor: ATTESTORS.clerk }),
+    scanned({ rmaId, step: 'receiving', attestor: ATTESTORS.scale, grams: 1000 }),
+    scanned({
+      rmaId,
+      step: 'inspecting',
+      disposition: 'conformant',
+      attestor: ATTESTORS.inspector,
+      serials: ['SN1'],
+    }),
+    scanned({ rmaId, step: 'storing', attestor: ATTESTORS.stower }),
+  ];
+}
+
+/** What was heard of an employee. */
+export function employee(
+  employeeId: string,
+  data: Readonly<Record<string, unknown>> = {},
+  time = START,
+): ProducedEvent {
+  return build.event('employee.updated', time, {
+    employeeId,
+    role: 'reviewer',
+    siteId: 'site_9',
+    country: 'DE',
+    status: 'active',
+    by: 'hr_1',
+    ...data,
+  });
+}
+
+/** A flag on a subject, set or cleared. */
+export function flag(
+  change: 'flagged' | 'cleared',
+  subject: { readonly kind: string; readonly id: string },
+  time = START,
+): ProducedEvent {
+  return build.event(`subject.${change}`, time, { subject, reason: 'seen elsewhere' });
+}
+
+/** An event of any type. */
+export function event(type: string, data: unknown): ProducedEvent {
+  return build.event(type, START, data);
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { openReview } from '../../lib/app/open-review.ts';
+import { asked, DAY, docked, fullChain, HOUR, MINUTE } from './events.ts';
+import { Harness } from './harness.ts';
+
+const AMOUNT = { currency: 'EUR', minor: 600_000 };
+
+async function openCase(): Promise<Harness> {
+  const gate = new Harness();
+  await gate.deliver(...fullChain(), asked({ amount: AMOUNT, captured: AMOUNT, customerId: 'c_secret' }));
+  return gate;
+}
+
+async function tierOf(gate: Harness): Promise<readonly unknown[]> {
+  const { review } = await gate.row();
+  return [review?.tier, review?.quorum];
+}
+
+describe('a case that is escalated', () => {
+  it('is told once, opened once, and mailed with its deadline', async () => {
+    const gate = await openCase();
+    expect(gate.told()).toStrictEqual(['escalated']);
+    const { review, dueAt, outbox } = await gate.row();
+    expect(review).toStrictEqual({
+      tier: 1,
+      quorum: 1,
+      votes: [],
+      token: 'token-1',
+      slaAt: '2026-11-23T10:00:00.000Z',
+    });
+    expect([outbox, dueAt]).toStrictEqual([null, '2026-11-23T10:10:00.000Z']);
+    expect(gate.mails).toHaveLength(1);
+    expect(gate.mails[0]?.subject).toBe('Refund gate: a refund needs your decision');
+  });
+
+  it('is mailed without a token, a person or an amount, and with a link that decides nothing', async () => {
+    const [mail] = (await openCase()).mails;
+    for (const secret of ['token-1', 'c_secret', 'emp_7', 'o_1', '600'])
+      expect(mail?.text).not.toContain(secret);
+    expect(mail?.text).toContain('https://cases.example/re_1');
+    expect(mail?.text).toContain('V06_OVER_LIMIT');
+  });
+
+  it('names its case by the command line when there is no page', async () => {
+    const gate = await openCase();
+    await openReview({ ...gate.deps, caseUrl: '' }, { refundId: 're_1', token: 'other' });
+    expect(gate.mails.at(-1)?.text).toContain('refund-gate case re_1');
+  });
+
+  it('goes one tier up with one reviewer more, is told and mailed again, each day nobody decides', async () => {
+    const gate = await openCase();
+    const tiers = [await tierOf(gate)];
+    for (let day = 0; day < 4; day += 1) {
+      await gate.pass(DAY + MINUTE);
+      tiers.push(await tierOf(gate));
+    }
+    expect(tiers).toStrictEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+      [4, 3],
+      [5, 3],
+    ]);
+    expect(gate.told()).toStrictEqual(Array.from({ length: 5 }, () => 'escalated'));
+    expect(new Set(gate.published.map(({ id }) => id)).size).toBe(5);
+    expect(gate.mails).toHaveLength(5);
+    expect((await gate.row()).decision?.reasons.map(({ code }) => code)).toStrictEqual([
+      'P03_NOT_DECIDED_IN_TIME',
+      'V06_OVER_LIMIT',
+      ...Array.from({ length: 4 }, () => 'V07_LINKED_SUM_OVER_LIMIT'),
+    ]);
+  });
+
+  it('goes one tier up at the sweep after its deadline when its workflow died', async () => {
+    const gate = await openCase();
+    gate.workflows.die();
+    await gate.pass(DAY + 9 * MINUTE);
+    expect(await tierOf(gate)).toStrictEqual([1, 1]);
+    await gate.pass(3 * MINUTE);
+    expect(await tierOf(gate)).toStrictEqual([2, 2]);
+    expect(gate.mails).toHaveLength(2);
+    expect(gate.workflows.started).toBe(2);
+  });
+
+  it('is opened anew when its first workflow died before it opened anything', async () => {
+    const gate = new Harness();
+    await gate.take(asked({ amount: AMOUNT, captured: AMOUNT }));
+    gate.queue = [];
+    const step = await gate.decide('re_1');
+    await gate.followUp(step);
+    gate.workflows.die();
+    await gate.pass(3 * MINUTE);
+    expect((await gate.row()).review?.token).toBe('token-1');
+    expect(gate.mails).toHaveLength(1);
+  });
+
+  it('takes a vote from before with it when it goes one tier up', async () => {
+    const gate = await openCase();
+    await gate.pass(DAY + MINUTE);
+    await gate.review({ reviewerId: 'rev_1' });
+    await gate.pass(DAY + MINUTE);
+    expect(await tierOf(gate)).toStrictEqual([3, 3]);
+    await gate.review({ reviewerId: 'rev_2' });
+    expect((await gate.row()).status).toBe('escalated');
+    await gate.review({ reviewerId: 'rev_3' });
+    expect((await gate.row()).decision?.by).toBe('reviewer:rev_1,rev_2,rev_3');
+  });
+
+  it('is never approved by time, however long nobody decides', async () => {
+    const gate = await openCase();
+    await gate.pass(60 * DAY);
+    expect((await gate.row()).status).toBe('escalated');
+    expect(gate.mails.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it('keeps its tier and takes the new token when it is opened twice within its time', async () => {
+    const gate = await openCase();
+    await openReview(gate.deps, { refundId: 're_1', token: 'second' });
+    expect((await gate.row()).review).toMatchObject({
+      tier: 1,
+      token: 'second',
+      slaAt: '2026-11-23T10:00:00.000Z',
+    });
+  });
+
+  it.each([
+    [59, 2],
+    [61, 1],
+  ])('counts as overdue %d seconds before its deadline only within a minute of it', async (seconds, tier) => {
+    const gate = await openCase();
+    gate.now = new Date(gate.now.getTime() + DAY - seconds * 1000);
+    await openReview(gate.deps, { refundId: 're_1', token: 'second' });
+    expect((await tierOf(gate))[0]).toBe(tier);
+  });
+
+  it('ends the wait at once when it was decided already', async () => {
+    const gate = await openCase();
+    await gate.review({ reviewerId: 'rev_1', decision: 'deny' });
+    const mails = gate.mails.length;
+    await openReview(gate.deps, { refundId: 're_1', token: 'late' });
+    expect(gate.endedReviews).toStrictEqual(['token-1', 'late']);
+    expect(gate.mails).toHaveLength(mails);
+  });
+
+  it('stays with its people when the missing scan comes', async () => {
+    const gate = new Harness();
+    await gate.deliver(asked());
+    await gate.pass(3 * DAY + HOUR);
+    await gate.deliver(docked());
+    expect(gate.told()).toStrictEqual(['held', 'escalated']);
+    expect((await gate.row()).status).toBe('escalated');
+  });
+});

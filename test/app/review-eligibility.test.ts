@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { asked, employee, fullChain } from './events.ts';
+import { Harness } from './harness.ts';
+
+/** A case over the limit: emp_7 marked it, emp_9 approved it, emp_21 and emp_33 attested its scans. */
+async function openCase(): Promise<Harness> {
+  const gate = new Harness();
+  const amount = { currency: 'EUR', minor: 600_000 };
+  await gate.deliver(
+    employee('emp_7', { role: 'clerk', managerId: 'boss_7', teamId: 'dock' }),
+    employee('emp_9', { role: 'supervisor', managerId: 'boss_9', teamId: 'desk' }),
+    employee('emp_21', { role: 'inspector', managerId: 'boss_21', teamId: 'bench' }),
+    employee('rev_1'),
+    ...fullChain(),
+    asked({ amount, captured: amount, approvedBy: 'emp_9' }),
+  );
+  expect((await gate.row()).status).toBe('escalated');
+  return gate;
+}
+
+describe('a reviewer', () => {
+  it.each([
+    ['emp_7', {}, 'marked_the_return'],
+    ['emp_9', { role: 'supervisor' }, 'approved_the_refund'],
+    ['emp_21', {}, 'attested_a_scan'],
+    ['emp_33', {}, 'attested_a_scan'],
+    ['c_1', {}, 'is_the_customer'],
+    ['boss_7', {}, 'manages_a_witness'],
+    ['boss_9', {}, 'manages_a_witness'],
+    ['boss_21', {}, 'manages_a_witness'],
+    ['rev_2', { teamId: 'dock' }, 'is_in_a_witness_team'],
+    ['rev_2', { teamId: 'desk' }, 'is_in_a_witness_team'],
+    ['rev_2', { teamId: 'bench' }, 'is_in_a_witness_team'],
+    ['rev_2', { managerId: 'emp_9' }, 'reports_to_a_witness'],
+    ['rev_2', { status: 'suspended' }, 'is_not_active'],
+    ['rev_2', { status: 'compromised' }, 'is_not_active'],
+    ['rev_2', { role: 'clerk' }, 'has_no_reviewing_role'],
+    ['rev_2', { role: 'agent' }, 'has_no_reviewing_role'],
+  ])('%s with %j is refused: %s', async (reviewerId, known, why) => {
+    const gate = await openCase();
+    if (!['emp_7', 'emp_9', 'emp_21'].includes(reviewerId)) await gate.take(employee(reviewerId, known));
+    const before = await gate.row();
+    for (const decision of ['approve', 'deny'] as const) {
+      expect(await gate.review({ reviewerId, decision })).toStrictEqual({ result: 'refused', why });
+    }
+    expect(await gate.row()).toStrictEqual(before);
+    expect(gate.endedReviews).toStrictEqual([]);
+  });
+
+  it.each(['reviewer', 'supervisor'])('with the role %s and nothing in the way decides', async (role) => {
+    const gate = await openCase();
+    await gate.take(employee('rev_2', { role, teamId: 'other', managerId: 'boss_1' }));
+    expect((await gate.review({ reviewerId: 'rev_2' })).result).toBe('accepted');
+  });
+
+  it('is refused once a scan of his own is on the return, though he was free before', async () => {
+    const gate = await openCase();
+    const [first] = fullChain();
+    const scan = Object(first);
+    await gate.take({
+      ...scan,
+      data: { ...scan.data, 'refundgate:attestor': { class: 'site', id: 'rev_1', capture: 'scanned' } },
+    });
+    expect(await gate.review({ reviewerId: 'rev_1' })).toStrictEqual({
+      result: 'refused',
+      why: 'attested_a_scan',
+    });
+  });
+
+  it('hears that there is no such refund, or that nobody is asked about it', async () => {
+    const gate = new Harness();
+    expect(await gate.review({ reviewerId: 'rev_1' })).toStrictEqual({ result: 'unknown_refund' });
+    await gate.deliver(asked());
+    expect(await gate.review({ reviewerId: 'rev_1' })).toStrictEqual({
+      result: 'not_escalated',
+      status: 'held',
+    });
+    expect((await gate.row()).status).toBe('held');
+  });
+});

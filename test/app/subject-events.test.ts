@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { TooManyStopsError } from '../../lib/app/subject-records.ts';
+import { MAX_STOPS } from '../../lib/domain/stops.ts';
+import { asked, docked, employee, flag, HOUR, START } from './events.ts';
+import { Harness } from './harness.ts';
+
+const EARLIER = new Date(START.getTime() - HOUR);
+const LATER = new Date(START.getTime() + HOUR);
+const CLERK = { kind: 'employee', id: 'emp_7' } as const;
+
+async function statusOf(gate: Harness): Promise<string | undefined> {
+  return (await gate.memory.profile(CLERK, 'strong')).employee?.status;
+}
+
+describe('what is heard of an employee', () => {
+  it('is kept, and a repeat of it changes nothing', async () => {
+    const gate = new Harness();
+    const heard = employee('emp_7', { status: 'suspended', role: 'clerk', managerId: 'emp_9' });
+    expect([await gate.take(heard), await gate.take(heard)]).toStrictEqual(['taken', 'repeated']);
+    const profile = await gate.memory.profile(CLERK, 'strong');
+    expect(profile.employee).toStrictEqual({
+      role: 'clerk',
+      siteId: 'site_9',
+      country: 'DE',
+      managerId: 'emp_9',
+      teamId: undefined,
+      status: 'suspended',
+      at: START.toISOString(),
+    });
+    expect(profile.version).toBe(1);
+  });
+
+  it('is not overwritten by something older that comes late', async () => {
+    const gate = new Harness();
+    await gate.take(employee('emp_7', { status: 'suspended' }, LATER));
+    expect(await gate.take(employee('emp_7', { status: 'active' }, EARLIER))).toBe('repeated');
+    expect(await statusOf(gate)).toBe('suspended');
+    expect(await gate.take(employee('emp_7', { status: 'active' }, new Date(LATER.getTime() + 1)))).toBe(
+      'taken',
+    );
+    expect(await statusOf(gate)).toBe('active');
+  });
+
+  it.each([
+    ['active', 'suspended'],
+    ['suspended', 'active'],
+  ])('at one instant ends in suspended, heard as %s and then %s', async (...statuses) => {
+    const gate = new Harness();
+    for (const status of statuses) await gate.take(employee('emp_7', { status }));
+    expect(await statusOf(gate)).toBe('suspended');
+  });
+
+  it('holds a refund the employee stands behind while it is not active', async () => {
+    const gate = new Harness();
+    await gate.deliver(docked(), employee('emp_7', { status: 'compromised' }), asked());
+    expect((await gate.row()).decision?.reasons).toStrictEqual([
+      { code: 'S02_EMPLOYEE_NOT_ACTIVE', facts: { employeeId: 'emp_7', status: 'compromised' } },
+    ]);
+    await gate.deliver(employee('emp_7', { status: 'active' }, LATER));
+    await gate.pass(HOUR + 60_000);
+    expect(gate.told()).toStrictEqual(['held', 'approved']);
+  });
+});
+
+const KINDS = [
+  ['customer', 'c_1', 'S03_SUBJECT_FLAGGED'],
+  ['address', 'adr_1', 'S03_SUBJECT_FLAGGED'],
+  ['device', 'dev_1', 'S03_SUBJECT_FLAGGED'],
+  ['device', 'station_12', 'S03_SUBJECT_FLAGGED'],
+  ['instrument', 'ins_1', 'S03_SUBJECT_FLAGGED'],
+  ['order', 'o_1', 'S03_SUBJECT_FLAGGED'],
+  ['site', 'site_3', 'S01_STOPPED'],
+  ['sku', 'IPAD-11', 'S01_STOPPED'],
+] as const;
+
+describe('a flag', () => {
+  it.each(KINDS)('on %s %s holds the refund, and cleared lets it go', async (kind, id, code) => {
+    const gate = new Harness();
+    const subject = { kind, id };
+    await gate.deliver(docked(), flag('flagged', subject), asked());
+    expect((await gate.row()).decision?.reasons.map((reason) => reason.code)).toStrictEqual([code]);
+    await gate.deliver(flag('cleared', subject, LATER));
+    await gate.pass(HOUR + 60_000);
+    expect(gate.told()).toStrictEqual(['held', 'approved']);
+  });
+
+  it.each(KINDS)('on %s %s counts by its own time, not by when it arrives', async (kind, id) => {
+    const gate = new Harness();
+    const subject = { kind, id };
+    await gate.take(flag('flagged', subject, LATER));
+    expect(await gate.take(flag('cleared', subject, EARLIER))).toBe('repeated');
+    await gate.deliver(docked(), asked());
+    expect(gate.told()).toStrictEqual(['held']);
+  });
+
+  it.each(KINDS)(
+    'on %s %s that was cleared later stays cleared, in whatever order they come',
+    async (kind, id) => {
+      const gate = new Harness();
+      const subject = { kind, id };
+      await gate.take(flag('flagged', subject, START));
+      await gate.take(flag('cleared', subject, LATER));
+      expect(await gate.take(flag('flagged', subject, EARLIER))).toBe('repeated');
+      await gate.deliver(docked(), asked());
+      expect(gate.told()).toStrictEqual(['approved']);
+    },
+  );
+
+  it.each(KINDS)('on %s %s that is heard only after it was cleared holds nothing', async (kind, id) => {
+    const gate = new Harness();
+    const subject = { kind, id };
+    await gate.take(flag('cleared', subject, LATER));
+    expect(await gate.take(flag('flagged', subject, EARLIER))).toBe('repeated');
+    await gate.deliver(docked(), asked());
+    expect(gate.told()).toStrictEqual(['approved']);
+  });
+
+  it('on an order before its first refund leaves the order free to be claimed of in any currency', async () => {
+    const gate = new Harness();
+    const subject = { kind: 'order', id: 'o_1' };
+    await gate.deliver(flag('flagged', subject, EARLIER), flag('cleared', subject), docked(), asked());
+    expect(gate.told()).toStrictEqual(['approved']);
+    expect((await gate.memory.order('o_1', 'strong'))?.currency).toBe('EUR');
+  });
+
+  it('on a site is refused with a fault when there are as many stops as there may be', async () => {
+    const gate = new Harness();
+    for (let count = 0; count < MAX_STOPS; count += 1) {
+      await gate.take(flag('flagged', { kind: 'sku', id: `sku_${count}` }));
+    }
+    await expect(gate.take(flag('flagged', { kind: 'site', id: 'site_3' }))).rejects.toThrow(
+      TooManyStopsError,
+    );
+    await gate.take(flag('cleared', { kind: 'sku', id: 'sku_0' }, LATER));
+    expect(await gate.take(flag('flagged', { kind: 'site', id: 'site_3' }))).toBe('taken');
+  });
+
+  it.each(KINDS)(
+    'on %s %s stands when it was set and cleared at one instant, in whatever order',
+    async (kind, id) => {
+      const gate = new Harness();
+      const subject = { kind, id };
+      await gate.deliver(flag('cleared', subject), flag('flagged', subject), flag('cleared', subject));
+      await gate.deliver(docked(), asked());
+      expect(gate.told()).toStrictEqual(['held']);
+    },
+  );
+
+  it('does not lift the kill switch a person set on the same site', async () => {
+    const gate = new Harness();
+    await gate.stop('site:site_3');
+    await gate.take(flag('flagged', { kind: 'site', id: 'site_3' }));
+    await gate.take(flag('cleared', { kind: 'site', id: 'site_3' }, LATER));
+    await gate.deliver(docked(), asked());
+    expect(gate.told()).toStrictEqual(['held']);
+  });
+});

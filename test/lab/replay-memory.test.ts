@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { pinPolicy } from '../../lib/app/policies.ts';
+import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
+import { Replay } from '../../lib/lab/replay.ts';
+import { DAY, file, HOUR } from './replay-file.ts';
+import { outcomes } from './replayed.ts';
+
+const A_DAY = DAY / HOUR;
+
+/** A refund of its own customer, order and return. */
+function own(number: number) {
+  return {
+    refundId: `re_${number}`,
+    orderId: `o_${number}`,
+    rmaId: `rma_${number}`,
+    customerId: `c_${number}`,
+    markedBy: `emp_${number % 7}`,
+    links: { address: `adr_${number}`, device: `dev_${number}`, instrument: `ins_${number}` },
+  };
+}
+
+describe('what a replay holds in memory', () => {
+  it('stays the same from the horizon on, however many refunds have ended', async () => {
+    const events = file();
+    const replay = new Replay({ policy: pinPolicy(DEFAULT_POLICY), write: () => undefined });
+    const held: Record<number, Partial<ReturnType<typeof replay.held>>> = {};
+    for (let number = 0; number < 1200; number += 1) {
+      await replay.take(JSON.stringify(events.dock(number * 8, `rma_${number}`)));
+      await replay.take(JSON.stringify(events.refund(number * 8 + 1, own(number))));
+      // Subjects are left out: their past still counts for somebody who comes back.
+      const { subjects: _, ...counts } = replay.held();
+      if (number % 300 === 299) held[number] = counts;
+    }
+    // Three refunds a day, each known for 120 days after its end, and those of the day the next fold clears.
+    expect(held[1199]?.refunds).toBeLessThanOrEqual(3 * 122);
+    expect(held[1199]?.orders).toBeLessThanOrEqual(3 * 122);
+    expect(held[1199]?.trails).toBeLessThanOrEqual(3 * 122);
+    expect(held[1199]).toStrictEqual(held[899]);
+    expect(held[899]).not.toStrictEqual(held[299]);
+  });
+
+  it('keeps what has not ended, however old it is', async () => {
+    const events = file();
+    const lines = await outcomes([
+      events.refund(0),
+      events.tick(200 * A_DAY),
+      events.review(200 * A_DAY + 1),
+      events.review(200 * A_DAY + 1, { reviewerId: 'rev_2' }),
+      events.review(200 * A_DAY + 1, { reviewerId: 'rev_3' }),
+    ]);
+    expect([lines[0], lines[1], lines.at(-1)]).toStrictEqual([
+      'held re_1',
+      'escalated re_1',
+      'approved re_1',
+    ]);
+  });
+
+  it('knows a repeat of a refund that ended a hundred days ago', async () => {
+    const events = file();
+    const request = events.refund(1);
+    expect(
+      await outcomes([
+        events.dock(0),
+        request,
+        events.tick(100 * A_DAY),
+        request,
+        events.refund(100 * A_DAY + 1, { refundId: 're_2' }),
+      ]),
+    ).toStrictEqual(['approved re_1', 'ticked', 'escalated re_2']);
+  });
+
+  it('survives a scan that wakes a refund it has let go of', async () => {
+    const events = file();
+    expect(
+      await outcomes([
+        events.refund(0),
+        events.dock(1),
+        events.dock(90 * A_DAY),
+        events.tick(150 * A_DAY),
+        events.dock(151 * A_DAY),
+        events.tick(152 * A_DAY),
+      ]),
+    ).toStrictEqual(['held re_1', 'approved re_1', 'ticked', 'ticked']);
+  });
+});
+
+describe('the nightly fold of a replay', () => {
+  it('changes no decision: what was used up weeks ago counts as before', async () => {
+    const unseen = (hours: number, number: number) =>
+      file().refund(hours, {
+        ...own(number),
+        markedBy: 'emp_7',
+        amount: { currency: 'EUR', minor: 10_000 },
+        captured: { currency: 'EUR', minor: 10_000 },
+      });
+    const days = Array.from({ length: 20 }, (_, day) => unseen(day * A_DAY, day));
+    const lines = await outcomes([...days, file().tick(20 * A_DAY)]);
+    // Used by day n: 10,000 · Σ 2^(-age/30); the seventh would pass 60,000 but for the decay of the first ones.
+    expect(lines.filter((line) => line.startsWith('approved'))).toHaveLength(usedWithin(60_000, 10_000, 20));
+  });
+});
+
+/** Counts how many of one refund a day fit, by the model's own formula. */
+function usedWithin(limitMinor: number, minor: number, days: number): number {
+  const taken: number[] = [];
+  for (let day = 0; day < days; day += 1) {
+    const used = taken.reduce((sum, one) => sum + minor * 2 ** (-(day - one) / 30), 0);
+    if (Math.ceil(used) + minor <= limitMinor) taken.push(day);
+  }
+  return taken.length;
+}
