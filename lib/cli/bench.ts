@@ -97,7 +97,9 @@ const PATHS: readonly Path[] = [
 async function countPaths(aws: EmbeddedAws): Promise<void> {
   print('per refund               Express  Standard     Lambda   write   read   SQS  events');
   print('                            runs  transitions   calls   units  units  calls  on bus');
-  let first = 0;
+  // The first refund of a deployment keeps the policy, the first of a clerk's day opens the day: neither is usual.
+  let first = COUNTED;
+  await playUncounted(aws);
   for (const path of PATHS) {
     const build = new EventBuilder(`bench${first}`);
     const ones = honestReturns(build, first + COUNTED, START, 0).slice(first);
@@ -109,6 +111,14 @@ async function countPaths(aws: EmbeddedAws): Promise<void> {
     await aws.settle();
     printCounts(path.name, aws.meter.snapshot());
   }
+}
+
+async function playUncounted(aws: EmbeddedAws): Promise<void> {
+  const ones = honestReturns(new EventBuilder('first'), COUNTED, START, 0);
+  await eventPutter(aws)(ones.flatMap((one) => one.scans));
+  await aws.settle();
+  await eventPutter(aws)(ones.map((one) => one.refund));
+  await aws.settle();
 }
 
 function printCounts(
