@@ -1,6 +1,7 @@
 import type { Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
-import { type Attestor, type Scan, type Trail, UNNAMED_ATTESTOR } from './scan.ts';
+import type { Attestor, Scan, Trail } from './scan.ts';
+import { isIntakeMark, markersOf, withFates } from './standing-scans.ts';
 
 /** What a scan may show, in the trade's words; the table of sources is in `docs/MODEL.md`. */
 export type EvidenceKind =
@@ -77,42 +78,6 @@ export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy)
 /** An outbound parcel that arrived speaks against the customer's claim, hence against the refund. */
 function speaksAgainst(kind: EvidenceKind): boolean {
   return CONTRADICTING.has(kind) || kind === 'outbound_delivered';
-}
-
-/** Answers who marked the goods returned: nobody of them can vouch for his own mark, even once he took it back. */
-function markersOf(request: RefundRequest, scans: readonly Scan[]): ReadonlySet<string> {
-  const markers = scans
-    .filter((scan) => scan.voids !== true && isIntakeMark(scan))
-    .map((scan) => scan.attestor.id);
-  return new Set(request.markedBy === undefined ? markers : [request.markedBy, ...markers]);
-}
-
-function isIntakeMark(scan: Scan): boolean {
-  return scan.step === 'receiving' && scan.disposition === 'returned' && scan.attestor.class === 'site';
-}
-
-/** A scan nobody took back, or one that only the marker did though it is not his. */
-interface JudgedScan {
-  readonly scan: Scan;
-  readonly fate: 'stands' | 'disowned';
-}
-
-/**
- * A void names the event it declares wrong by the id they share. Only a named party may clear a return of what
- * speaks against it; a declaration without a name does not. Whoever marked the return may take back what
- * speaks for it, but not what others say against it: otherwise the insider would void the scale.
- */
-function withFates(scans: readonly Scan[], markers: ReadonlySet<string>): readonly JudgedScan[] {
-  const voids = scans.filter((scan) => scan.voids === true && scan.eventId !== undefined);
-  const events = scans.filter((scan) => scan.voids !== true);
-  return events.flatMap((scan): JudgedScan[] => {
-    const naming = voids.filter(({ eventId }) => eventId === scan.eventId || eventId === scan.id);
-    if (naming.length === 0) return [{ scan, fate: 'stands' }];
-    const byNobodyElse = naming.every(
-      ({ attestor }) => markers.has(attestor.id) || attestor.id === UNNAMED_ATTESTOR.id,
-    );
-    return byNobodyElse && !markers.has(scan.attestor.id) ? [{ scan, fate: 'disowned' }] : [];
-  });
 }
 
 function outboundFacts(scan: Scan): readonly Fact[] {

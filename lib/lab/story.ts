@@ -1,5 +1,16 @@
-import type { RefundRequest } from '../domain/refund-request.ts';
 import { ATTESTORS, type BuiltScan, EventBuilder, type ProducedEvent } from './event-builders.ts';
+import {
+  blender,
+  decoy,
+  fullChain,
+  honest,
+  ipads,
+  mark,
+  movement,
+  small,
+  suspended,
+  yen,
+} from './story-cases.ts';
 
 /** One scene of the story: what happens, the events it sends, and what should come of each refund in it. */
 export interface Scene {
@@ -135,120 +146,4 @@ function malformed(build: EventBuilder, time: Date): Scene {
     amount: { currency: 'EUR', minor: 19.99 },
   });
   return { title: 'An amount with a decimal point', events: [event], expected: { [event.id]: 'rejected' } };
-}
-
-function mark(rmaId: string, clerk: string): BuiltScan {
-  return { rmaId, step: 'receiving', disposition: 'returned', attestor: { ...ATTESTORS.clerk, id: clerk } };
-}
-
-function movement(rmaId: string, grams: number): readonly BuiltScan[] {
-  return [
-    { rmaId, step: 'accepting', attestor: ATTESTORS.carrier, grams },
-    { rmaId, step: 'transporting', attestor: ATTESTORS.carrier },
-    { rmaId, step: 'arriving', attestor: ATTESTORS.carrier },
-    { rmaId, step: 'unloading', attestor: ATTESTORS.dock },
-    mark(rmaId, 'emp_7'),
-    { rmaId, step: 'receiving', disposition: 'in_progress', attestor: ATTESTORS.scale, grams },
-  ];
-}
-
-function fullChain(
-  rmaId: string,
-  { grams, serial }: { grams: number; serial: string },
-): readonly BuiltScan[] {
-  return [
-    ...movement(rmaId, grams),
-    {
-      rmaId,
-      step: 'inspecting',
-      disposition: 'conformant',
-      attestor: ATTESTORS.inspector,
-      serials: [serial],
-    },
-    { rmaId, step: 'storing', attestor: ATTESTORS.stower },
-  ];
-}
-
-function request(
-  name: string,
-  amount: { currency: string; minor: number },
-  line: Omit<RefundRequest['lines'][number], 'lineId' | 'quantity'> & { readonly quantity?: number },
-): RefundRequest {
-  const quantity = line.quantity ?? 1;
-  return {
-    refundId: `re_${name}`,
-    orderId: `o_${name}`,
-    rmaId: `rma_${name}`,
-    customerId: `c_${name}`,
-    country: 'US',
-    claim: 'returned',
-    amount,
-    captured: amount,
-    lines: [{ lineId: '1', shippedQuantity: quantity, ...line, quantity }],
-    trigger: 'attested',
-    markedBy: 'emp_7',
-    siteId: 'site_3',
-    session: { deviceId: 'station_12', newDevice: false, offShift: false, wrongSite: false },
-    links: { address: `adr_${name}`, device: `dev_${name}`, instrument: `card_${name}` },
-    payout: { instrument: `card_${name}`, original: true },
-    customerOrders: 12,
-  };
-}
-
-function honest(): RefundRequest {
-  return request(
-    'honest',
-    { currency: 'USD', minor: 32_900 },
-    {
-      sku: 'HEADPHONES-PRO',
-      serials: ['HP-88213'],
-      shippedWeightGrams: 400,
-      category: 'audio',
-    },
-  );
-}
-
-function ipads(): RefundRequest {
-  const serials = ['DMPX1A', 'DMPX1B', 'DMPX1C', 'DMPX1D', 'DMPX1E'];
-  const line = { sku: 'IPAD-11', quantity: 5, serials, shippedWeightGrams: 2400, category: 'tablet' };
-  return { ...request('ipads', { currency: 'USD', minor: 249_500 }, line), markedBy: 'emp_8' };
-}
-
-function blender(): RefundRequest {
-  return request(
-    'late',
-    { currency: 'USD', minor: 18_900 },
-    { sku: 'BLENDER-900', shippedWeightGrams: 3100 },
-  );
-}
-
-function decoy(): RefundRequest {
-  return request(
-    'decoy',
-    { currency: 'EUR', minor: 89_900 },
-    {
-      sku: 'PHONE-12',
-      serials: ['3526110'],
-      shippedWeightGrams: 230,
-      category: 'phone',
-    },
-  );
-}
-
-function suspended(): RefundRequest {
-  const line = { sku: 'WATCH-7', serials: ['SW-2201'], shippedWeightGrams: 300, category: 'watch' };
-  return {
-    ...request('susp', { currency: 'USD', minor: 27_900 }, line),
-    refundId: 're_suspended',
-    markedBy: 'emp_13',
-  };
-}
-
-function yen(): RefundRequest {
-  const line = { sku: 'LENS-50', serials: ['LENS-7714'], shippedWeightGrams: 520, category: 'camera' };
-  return { ...request('yen', { currency: 'JPY', minor: 48_000 }, line), country: 'JP' };
-}
-
-function small(): RefundRequest {
-  return request('small', { currency: 'EUR', minor: 1990 }, { sku: 'TSHIRT-M', shippedWeightGrams: 200 });
 }
