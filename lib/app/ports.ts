@@ -76,9 +76,6 @@ export interface Store {
   refundsDue(now: Date, limit: number): Promise<readonly string[]>;
 }
 
-/** Where time comes from. */
-export type Clock = () => Date;
-
 /** Where events go out. */
 export type Publish = (event: OutboundEvent) => Promise<void>;
 

@@ -7,9 +7,6 @@ import { reviewDecidedSchema } from './inbound-events.ts';
 /** Input of the gate machine, of its three checks and of publishing: the id; everything else stands in the row. */
 export const refundStepSchema = z.object({ refundId: idSchema });
 
-/** Input of one gate run. */
-export type RefundStep = z.infer<typeof refundStepSchema>;
-
 const reasonSchema = z.object({
   code: z.enum(Object.keys(REASONS) as [keyof typeof REASONS]),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
