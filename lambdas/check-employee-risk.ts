@@ -9,5 +9,5 @@ export const handler = stepHandler({
   name: 'check-employee-risk',
   input: refundStepSchema,
   run: ({ refundId }) => checkEmployeeRisk(deps, refundId),
-  describe: ({ refundId }, { reasons }) => ({ refundId, codes: reasons.map((reason) => reason.code) }),
+  describe: ({ refundId }, { pinned }) => ({ refundId, codes: pinned.reasons.map((reason) => reason.code) }),
 });

@@ -9,9 +9,9 @@ export const handler = stepHandler({
   name: 'check-scan-evidence',
   input: refundStepSchema,
   run: ({ refundId }) => checkScanEvidence(deps, refundId),
-  describe: ({ refundId }, { reasons, collusion }) => ({
+  describe: ({ refundId }, { pinned }) => ({
     refundId,
-    codes: reasons.map((reason) => reason.code),
-    observed: collusion.observed,
+    codes: pinned.reasons.map((reason) => reason.code),
+    observed: pinned.collusion.observed,
   }),
 });

@@ -9,5 +9,5 @@ export const handler = stepHandler({
   name: 'check-value-thresholds',
   input: refundStepSchema,
   run: ({ refundId }) => checkValueThresholds(deps, refundId),
-  describe: ({ refundId }, { reasons }) => ({ refundId, codes: reasons.map((reason) => reason.code) }),
+  describe: ({ refundId }, { pinned }) => ({ refundId, codes: pinned.reasons.map((reason) => reason.code) }),
 });

@@ -1,18 +1,27 @@
 import { parseEvent } from '../lib/contracts/parse-event.ts';
 import { DEFAULT_POLICY } from '../lib/contracts/policy-document.ts';
 import { type TrailScan, toTrailScan } from '../lib/contracts/scan-recorded.ts';
+import type { DecideStep } from '../lib/contracts/step-contracts.ts';
+import type { ScanFacts } from '../lib/domain/check-scan-evidence.ts';
 import type {
   EmployeeRiskFinding,
   Findings,
   ScanEvidenceFinding,
   ValueThresholdsFinding,
 } from '../lib/domain/findings.ts';
+import type { HistoryEntry } from '../lib/domain/history.ts';
 import type { Money } from '../lib/domain/money.ts';
 import { emptyOrder, type Order } from '../lib/domain/order-claims.ts';
 import type { Policy } from '../lib/domain/policy.ts';
 import type { RefundLine, RefundRequest } from '../lib/domain/refund-request.ts';
 import { type Attestor, EMPTY_TRAIL, type Scan, type Trail } from '../lib/domain/scan.ts';
-import { EMPTY_PROFILE, type Profile, type SubjectHistory, type SubjectRef } from '../lib/domain/subjects.ts';
+import {
+  EMPTY_PROFILE,
+  type Profile,
+  type SubjectDay,
+  type SubjectHistory,
+  type SubjectRef,
+} from '../lib/domain/subjects.ts';
 
 /** The instant the tests judge at, unless they say otherwise. */
 export const NOW = new Date('2026-11-22T10:00:00.000Z');
@@ -64,6 +73,15 @@ export function aRefund(overrides: Partial<RefundRequest> = {}): RefundRequest {
 /** The default policy with some numbers changed. */
 export function aPolicy(overrides: Partial<Policy> = {}): Policy {
   return { ...DEFAULT_POLICY, ...overrides };
+}
+
+/**
+ * A policy under which only the rules speak: no review is worth its price, and nothing is drawn by lot. Tests of
+ * rules, writes and people use it, so that they hold whatever numbers the probability model is tuned to.
+ */
+export function rulesOnly(overrides: Partial<Policy> = {}): Policy {
+  const costs = { ...DEFAULT_POLICY.costs, reviewMinor: 1_000_000_000_000 };
+  return aPolicy({ costs, auditPerMillion: 0, ...overrides });
 }
 
 /** The attestors of one honest return. */
@@ -127,6 +145,36 @@ export function aTrail(scans: readonly Scan[], overrides: Partial<Trail> = {}): 
   return { ...EMPTY_TRAIL, version: scans.length, scans, ...overrides };
 }
 
+/** What the scan check reads: these scans, no photo, judged a day after the refund was asked for. */
+export function scanFacts(trail: Trail, overrides: Partial<Omit<ScanFacts, 'trail'>> = {}): ScanFacts {
+  const since = new Date(NOW.getTime() - 86_400_000);
+  return { trail, photo: 'none', age: { since, at: NOW }, ...overrides };
+}
+
+/** What a return of middling value without support adds to histories, asked for on the day of `NOW`. */
+export function anEntry(overrides: Partial<HistoryEntry> = {}): HistoryEntry {
+  return {
+    refundId: 're_1',
+    day: TODAY,
+    tier: 1,
+    claim: 'returned',
+    exceptionPermille: 1000,
+    isNear: false,
+    isBare: false,
+    isUnvouched: false,
+    verdict: 'none',
+    reviewerIds: [],
+    customerId: 'c_1',
+    employeeId: 'emp_7',
+    ...overrides,
+  };
+}
+
+/** One day of a subject: nothing reserved and no refund, unless it says so. */
+export function aDay(day: string, overrides: Partial<Omit<SubjectDay, 'day'>> = {}): SubjectDay {
+  return { day, valueMinor: 0, unsupportedMinor: 0, entries: [], ...overrides };
+}
+
 /** The past of one subject. */
 export function aHistory(
   subject: SubjectRef,
@@ -152,8 +200,13 @@ export function scanFinding(overrides: Partial<ScanEvidenceFinding> = {}): ScanE
     trail: { id: 'rma:rma_1', version: 1 },
     witnesses: [{ attestor: 'dock_3', class: 'sensor', kinds: ['dock'], independent: true }],
     supported: true,
+    contentVouched: true,
     collusion: { required: 1, observed: 1 },
-    waitingFor: [],
+    mayStillCome: [],
+    weighed: [],
+    passedByMarker: false,
+    evidence: 1,
+    exceptionPermille: { now: 0, settled: 0 },
     ...overrides,
   };
 }
@@ -165,6 +218,7 @@ export function valueFinding(overrides: Partial<ValueThresholdsFinding> = {}): V
     day: TODAY,
     unsupportedMinor: 30_000,
     valueMinor: 500_000,
+    isBudgeted: true,
     fold: false,
   } as const;
   return {
@@ -174,18 +228,41 @@ export function valueFinding(overrides: Partial<ValueThresholdsFinding> = {}): V
     baseMinor: 20_000,
     twoReviewers: false,
     rooms: [room],
+    ring: { kind: 'customer', q: 0, channels: [] },
+    isNear: false,
+    pairs: { channel: 'repeat_pairs', observed: 0, expected: 0, lnBf: 0 },
     ...overrides,
   };
 }
 
 /** An employee finding that objects to nothing. */
 export function employeeFinding(overrides: Partial<EmployeeRiskFinding> = {}): EmployeeRiskFinding {
-  return { check: 'employee-risk', state: 'known', reasons: [], rooms: [], ...overrides };
+  return {
+    check: 'employee-risk',
+    state: 'known',
+    reasons: [],
+    rooms: [],
+    employeeId: 'emp_7',
+    q: 0,
+    qBurst: 0,
+    channels: [],
+    baselines: 'none',
+    ...overrides,
+  };
 }
 
 /** Three findings that object to nothing. */
 export function passingFindings(): Findings {
   return [scanFinding(), valueFinding(), employeeFinding()];
+}
+
+/** Findings as the three checks answer them when only one policy has a say. */
+export function checkedBy([scan, value, employee]: Findings): DecideStep['findings'] {
+  return [
+    scan.state === 'unknown' ? scan : { check: 'scan-evidence', state: 'known', pinned: scan },
+    value.state === 'unknown' ? value : { check: 'value-thresholds', state: 'known', pinned: value },
+    employee.state === 'unknown' ? employee : { check: 'employee-risk', state: 'known', pinned: employee },
+  ];
 }
 
 /** A CloudEvent around data. */

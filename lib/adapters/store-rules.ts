@@ -54,3 +54,6 @@ export function foldDueAt(day: string): string {
 export function compareScans(a: Scan, b: Scan): number {
   return compareText(a.at, b.at) || compareText(a.key, b.key);
 }
+
+/** The most uses of one photo that are kept: one other than the refund's own is all it takes. */
+export const MAX_PHOTO_USES = 20;

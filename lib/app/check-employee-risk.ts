@@ -1,11 +1,17 @@
-import { checkEmployeeRisk as judgeEmployeeRisk } from '../domain/check-employee-risk.ts';
+import type { Checked } from '../contracts/step-contracts.ts';
+import { NO_BASELINES } from '../domain/baselines.ts';
+import { groupOf, checkEmployeeRisk as judgeEmployeeRisk } from '../domain/check-employee-risk.ts';
 import type { EmployeeRiskFinding } from '../domain/findings.ts';
-import type { SubjectRef } from '../domain/subjects.ts';
+import { answerableEmployee, type SubjectRef } from '../domain/subjects.ts';
+import { checkedUnder } from './by-policy.ts';
 import { type CheckDeps, loadCase } from './load-refund.ts';
 
 /** Answers what is known against the people, the device and the session behind a refund. */
-export async function checkEmployeeRisk(deps: CheckDeps, refundId: string): Promise<EmployeeRiskFinding> {
-  const { refund, policy } = await loadCase(deps, refundId);
+export async function checkEmployeeRisk(
+  deps: CheckDeps,
+  refundId: string,
+): Promise<Checked<EmployeeRiskFinding>> {
+  const { refund, policies } = await loadCase(deps, refundId);
   const { markedBy, approvedBy, session, links } = refund.request;
   const ids = new Set([markedBy, approvedBy].filter((id) => id !== undefined));
   const employees = [...ids].map((id): SubjectRef => ({ kind: 'employee', id }));
@@ -15,10 +21,18 @@ export async function checkEmployeeRisk(deps: CheckDeps, refundId: string): Prom
     Promise.all(employees.map((ref) => deps.store.subject(ref))),
     device === undefined ? undefined : deps.store.subject({ kind: 'device', id: device }),
   ]);
-  return judgeEmployeeRisk(
-    refund.request,
-    { stops, employees: histories, sessionDevice },
-    policy,
-    deps.now(),
+  const answerable = histories.find(({ subject }) => subject.id === answerableEmployee(refund.request)?.id);
+  const baselines =
+    answerable === undefined ? NO_BASELINES : await deps.store.baselines(groupOf(answerable, refund.request));
+  const facts = {
+    stops,
+    employees: histories,
+    sessionDevice,
+    baselines,
+    added: refund.history ?? undefined,
+  };
+  const now = deps.now();
+  return checkedUnder('employee-risk', policies, (policy) =>
+    judgeEmployeeRisk(refund.request, facts, policy, now),
   );
 }

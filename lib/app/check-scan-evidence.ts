@@ -1,13 +1,47 @@
+import type { Checked } from '../contracts/step-contracts.ts';
 import { checkScanEvidence as judgeScanEvidence } from '../domain/check-scan-evidence.ts';
 import type { ScanEvidenceFinding } from '../domain/findings.ts';
+import type { PhotoState } from '../domain/model-policy.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
 import { EMPTY_TRAIL } from '../domain/scan.ts';
+import { checkedUnder } from './by-policy.ts';
 import { type CheckDeps, loadCase } from './load-refund.ts';
+import type { PhotoUse, Store } from './ports.ts';
+import type { Refund } from './refund.ts';
 
 /** Answers what the scans say about a refund, as they stand now. A lagging read is caught when a hold registers. */
-export async function checkScanEvidence(deps: CheckDeps, refundId: string): Promise<ScanEvidenceFinding> {
-  const { refund, policy } = await loadCase(deps, refundId);
+export async function checkScanEvidence(
+  deps: CheckDeps,
+  refundId: string,
+): Promise<Checked<ScanEvidenceFinding>> {
+  const { refund, policies } = await loadCase(deps, refundId);
   const trailId = trailIdOf(refund.request);
-  const trail = trailId === undefined ? EMPTY_TRAIL : await deps.store.trail(trailId, 'eventual');
-  return judgeScanEvidence(refund.request, trail, policy);
+  const [trail, photo] = await Promise.all([
+    trailId === undefined ? EMPTY_TRAIL : deps.store.trail(trailId, 'eventual'),
+    photoState(deps.store, refund),
+  ]);
+  const age = { since: new Date(refund.askedAt), at: deps.now() };
+  return checkedUnder('scan-evidence', policies, (policy) =>
+    judgeScanEvidence(refund.request, { trail, photo, age }, policy),
+  );
+}
+
+/** The most photos and documents of one claim that are looked up. */
+const MAX_LOOKED_UP = 10;
+
+/** Notes the claim's photos and documents as used, and answers whether one was on an earlier claim of another order. */
+async function photoState(store: Pick<Store, 'seePhoto'>, { request, askedAt }: Refund): Promise<PhotoState> {
+  const { refundId, orderId, attachments = [] } = request;
+  if (attachments.length === 0) return 'none';
+  const own: PhotoUse = { refundId, orderId, at: askedAt };
+  const uses = await Promise.all(
+    attachments.slice(0, MAX_LOOKED_UP).map(({ sha256 }) => store.seePhoto(sha256, own)),
+  );
+  if (uses.flat().some((use) => isEarlier(use, own))) return 'seen_before';
+  return attachments.some(({ kind }) => kind === 'photo') ? 'unique' : 'none';
+}
+
+function isEarlier(use: PhotoUse, own: PhotoUse): boolean {
+  if (use.orderId === own.orderId) return false;
+  return use.at < own.at || (use.at === own.at && use.refundId < own.refundId);
 }

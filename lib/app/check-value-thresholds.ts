@@ -1,8 +1,10 @@
+import type { Checked } from '../contracts/step-contracts.ts';
 import { checkValueThresholds as judgeValueThresholds } from '../domain/check-value-thresholds.ts';
 import type { ValueThresholdsFinding } from '../domain/findings.ts';
 import { type ClaimResult, claimOfOrder, emptyOrder, type Order } from '../domain/order-claims.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
 import { linkedSubjects } from '../domain/subjects.ts';
+import { checkedUnder } from './by-policy.ts';
 import { type CheckDeps, loadCase } from './load-refund.ts';
 import type { Store } from './ports.ts';
 import { updateItem } from './update.ts';
@@ -14,14 +16,18 @@ import { updateItem } from './update.ts';
 export async function checkValueThresholds(
   deps: CheckDeps,
   refundId: string,
-): Promise<ValueThresholdsFinding> {
-  const { refund, policy } = await loadCase(deps, refundId);
+): Promise<Checked<ValueThresholdsFinding>> {
+  const { refund, policies } = await loadCase(deps, refundId);
   const { request } = refund;
   const [facts, linked] = await Promise.all([
     refund.status === 'denied' ? lookAtUnits(deps.store, request) : claimUnits(deps.store, request),
     Promise.all(linkedSubjects(request).map((ref) => deps.store.subject(ref))),
   ]);
-  return judgeValueThresholds(request, { ...facts, linked }, policy, deps.now());
+  const now = deps.now();
+  const added = refund.history ?? undefined;
+  return checkedUnder('value-thresholds', policies, (policy) =>
+    judgeValueThresholds(request, { ...facts, linked, added }, policy, now),
+  );
 }
 
 /** A denied refund gave its units up; a late scan that wakes it must not take them back. */

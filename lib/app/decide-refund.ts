@@ -1,22 +1,23 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
-import { type Judgement, decideRefund as judge, type Reservation } from '../domain/decide-refund.ts';
 import type { Findings } from '../domain/findings.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { HistoryEntry } from '../domain/history.ts';
 import { because, type Reason } from '../domain/reasons.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
+import { isTerminal } from '../domain/status.ts';
+import { dayOf } from '../domain/subjects.ts';
 import { decided, decisionOf, lookedAtAgain, saysTheSame } from './decided-row.ts';
 import { sha256 } from './digest.ts';
+import { contribute, entryOf, isSameEntry } from './histories.ts';
+import { findingsUnder, type JudgeDeps, type Judged, judgeRefund } from './judge.ts';
 import { loadRefund } from './load-refund.ts';
 import { pinnedPolicy } from './policies.ts';
-import type { PinnedPolicy, Store } from './ports.ts';
+import type { Store } from './ports.ts';
 import { leaseUntil, noteOnRefund, type Refund } from './refund.ts';
-import { giveBackRooms, reserveAll } from './reservations.ts';
+import { giveBackRooms, reserveAll, subjectsOf } from './reservations.ts';
 
 /** What the decision needs. */
-export interface DecideDeps {
+export interface DecideDeps extends JudgeDeps {
   readonly store: Store;
-  readonly policy: PinnedPolicy;
-  readonly now: () => Date;
 }
 
 /**
@@ -32,11 +33,16 @@ export async function decideRefund(deps: DecideDeps, step: DecideStep): Promise<
     case 'approved':
       return answer(refund, 'approve');
     case 'denied':
-      return answer(refund, refund.outbox === 'announcement' ? 'announce' : 'none');
+      if (refund.outbox === 'announcement') return answer(refund, 'announce');
+      await lookAtHistory(deps, refund, step);
+      return answer(refund, 'none');
     case 'escalated':
       if (needsReviewer(refund, deps.now())) return startReviewAnew(deps, refund);
-      return answer(refund, refund.outbox === 'announcement' ? 'announce' : 'none');
+      if (refund.outbox === 'announcement') return answer(refund, 'announce');
+      await lookAtHistory(deps, refund, step);
+      return answer(refund, 'none');
     case 'published':
+      await lookAtHistory(deps, refund, step);
       return answer(refund, 'none');
   }
 }
@@ -59,25 +65,19 @@ async function startReviewAnew({ store, now }: DecideDeps, refund: Refund): Prom
 }
 
 async function judgeAndWrite(deps: DecideDeps, refund: Refund, step: DecideStep): Promise<DecidedStep> {
-  const now = deps.now();
-  const policy = await pinnedPolicy(deps, refund.policyHash);
-  const receivedAt = new Date(refund.receivedAt);
-  const judgement = judge({ request: refund.request, findings: step.findings, policy, receivedAt, now });
-  const judged = { findings: step.findings, policy };
-  const [scan] = step.findings;
+  const judged = await judgeRefund(deps, refund, step);
+  if (judged === 'again') return answer(refund, 'again');
+  const { judgement, findings } = judged;
+  const [scan] = findings;
   switch (judgement.outcome) {
     case 'approve': {
       if (await isOutdated(deps.store, refund, scan)) return answer(refund, 'again');
-      const blocked = await claimForApproval(
-        deps.store,
-        refund,
-        judgement.reservation,
-        scan.state === 'known' && scan.supported,
-      );
+      const entry = enteringAs(deps, refund, judged, 'approved');
+      const blocked = await claimForApproval(deps.store, refund, { judged, entry });
       if (blocked === 'again') return answer(refund, 'again');
-      if (blocked === undefined) return write(deps, refund, judgement, judged);
+      if (blocked === undefined) return write(deps, refund, judged, entry);
       const escalation = { ...judgement, outcome: 'escalate', reasons: [blocked] } as const;
-      const step = await write(deps, refund, escalation, judged);
+      const step = await escalate(deps, refund, { ...judged, judgement: escalation });
       // Only now: another run of the same refund, found to have room, could else approve on what is given back.
       if (step.outcome === 'escalate')
         await giveBackRooms(deps.store, refund.refundId, judgement.reservation);
@@ -91,11 +91,32 @@ async function judgeAndWrite(deps: DecideDeps, refund: Refund, step: DecideStep)
       ) {
         return answer(refund, 'again');
       }
-      return write(deps, refund, judgement, judged);
+      const entry = enteringAs(deps, refund, judged, 'held');
+      await contributeIfNew(deps.store, refund, entry);
+      return write(deps, refund, judged, entry);
     }
     case 'escalate':
-      return write(deps, refund, judgement, judged);
+      return escalate(deps, refund, judged);
   }
+}
+
+async function escalate(deps: DecideDeps, refund: Refund, judged: Judged): Promise<DecidedStep> {
+  const entry = enteringAs(deps, refund, judged, 'escalated');
+  await contributeIfNew(deps.store, refund, entry);
+  return write(deps, refund, judged, entry);
+}
+
+function enteringAs(
+  { now }: DecideDeps,
+  refund: Refund,
+  { findings, policy }: Judged,
+  status: Refund['status'],
+): HistoryEntry | undefined {
+  return entryOf(refund, { findings, policy, status, now: now() });
+}
+
+async function contributeIfNew(store: Store, refund: Refund, entry: HistoryEntry | undefined): Promise<void> {
+  if (entry !== undefined && !isSameEntry(refund.history, entry)) await contribute(store, refund, entry);
 }
 
 /**
@@ -113,40 +134,77 @@ async function isOutdated(store: Store, { status }: Refund, scan: Findings[0]): 
  */
 async function claimForApproval(
   store: Store,
-  { request }: Refund,
-  reservation: Reservation | null,
-  supported: boolean,
+  refund: Refund,
+  { judged, entry }: { readonly judged: Judged; readonly entry: HistoryEntry | undefined },
 ): Promise<Reason | 'again' | undefined> {
+  const { refundId, request, history } = refund;
+  const { reservation } = judged.judgement;
   if (reservation === null) return because('F01_CHECK_UNAVAILABLE', { check: 'reservation' });
   const trailId = trailIdOf(request);
-  if (supported && trailId !== undefined && (await store.bindTrail(trailId, request.orderId)) === 'moved') {
+  const leaning = { orderId: request.orderId, refundId };
+  const isBound = reservation.unsupportedMinor === 0;
+  if (isBound && trailId !== undefined && (await store.bindTrail(trailId, leaning)) === 'moved') {
     return because('E08_RETURN_OF_ANOTHER_ORDER');
   }
-  return reserveAll(store, request.refundId, reservation);
+  // What was never added before goes in with the reservation, if both fall on one day: one write, not two.
+  const isNew = history === null && reservation.rooms.every(({ day }) => day === entry?.day);
+  const blocked = await reserveAll(store, { refundId, reservation, entry: isNew ? entry : undefined });
+  if (blocked === undefined && !isNew) await contributeIfNew(store, refund, entry);
+  return blocked;
 }
 
 async function write(
   deps: DecideDeps,
   seen: Refund,
-  judgement: Judgement,
-  { findings, policy }: Judged,
+  { judgement, findings, policy, shadow }: Judged,
+  entry: HistoryEntry | undefined,
 ): Promise<DecidedStep> {
   const now = deps.now();
-  const decision = decisionOf(judgement, now);
+  const decision = decisionOf(judgement, shadow, now);
+  const history = entry ?? seen.history;
   const same = seen.decision !== null && seen.status === 'held' && saysTheSame(seen.decision, decision);
   const next = same
-    ? lookedAtAgain(seen, judgement, policy, now)
-    : decided(seen, judgement.outcome, { decision, value: findings[1], now });
+    ? lookedAtAgain(seen, judgement, { policy, history, now })
+    : decided(seen, judgement.outcome, { decision, value: findings[1], history, now });
   // Somebody else moved the refund: judge again. What was reserved stays reserved, which is the strict side.
   if ((await deps.store.saveRefund(next, seen.version)) === 'moved') return answer(seen, 'again');
   if (!same) return answer(next, judgement.outcome);
   return answer(next, next.outbox === 'announcement' ? 'announce' : 'none');
 }
 
-/** What a judgement was made from. */
-interface Judged {
-  readonly findings: Findings;
-  readonly policy: Policy;
+/**
+ * Looks again at what a refund that is past judging adds to histories: scans may have come since, and scans that
+ * were to come may have stayed away. Its outcome stays what it is.
+ */
+async function lookAtHistory(deps: DecideDeps, refund: Refund, step: DecideStep): Promise<void> {
+  const findings = findingsUnder(step.findings, 'pinned');
+  if (findings === undefined) return;
+  const now = deps.now();
+  const policy = await pinnedPolicy(deps, refund.policyHash);
+  const entry = entryOf(refund, { findings, policy, status: refund.status, now });
+  const isOver = isTerminal(refund.status) && refund.dueAt !== null && now >= new Date(refund.dueAt);
+  const isSupported = await supportsNow(deps.store, refund, findings);
+  const isNew = entry !== undefined && !isSameEntry(refund.history, entry);
+  if (!isNew && !isOver && !isSupported) return;
+  if (isNew) await contribute(deps.store, refund, entry);
+  const dueAt = isOver || isSupported ? null : refund.dueAt;
+  // Somebody else moved the refund: whoever did looks for himself, or the next scan does.
+  await deps.store.saveRefund(
+    noteOnRefund(refund, { history: entry ?? refund.history, dueAt }),
+    refund.version,
+  );
+}
+
+/** What was paid unseen takes no more of the budgets once independent evidence of this order's return is there. */
+async function supportsNow(store: Store, refund: Refund, [scan]: Findings): Promise<boolean> {
+  const { request, refundId, status, dueAt, decision } = refund;
+  const isUnseen = status === 'published' && dueAt !== null && decision !== null;
+  if (!isUnseen || scan.state !== 'known' || !scan.supported || scan.trail === null) return false;
+  const leaning = { orderId: request.orderId, refundId };
+  if ((await store.bindTrail(scan.trail.id, leaning)) === 'moved') return false;
+  const day = dayOf(new Date(decision.decidedAt));
+  await Promise.all(subjectsOf(request).map((ref) => store.support(ref, day, refundId)));
+  return true;
 }
 
 function answer(refund: Refund, outcome: DecidedStep['outcome']): DecidedStep {

@@ -1,15 +1,23 @@
 import { type Judgement, nextLook } from '../domain/decide-refund.ts';
 import type { Findings } from '../domain/findings.ts';
+import type { HistoryEntry } from '../domain/history.ts';
 import type { Policy } from '../domain/policy.ts';
 import { openReview } from '../domain/review.ts';
 import { canonicalJson } from './digest.ts';
-import { type Decision, leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
+import {
+  type Decision,
+  leaseUntil,
+  moveRefund,
+  noteOnRefund,
+  type Refund,
+  type ShadowOpinion,
+} from './refund.ts';
 
 const STATUS = { approve: 'approved', hold: 'held', escalate: 'escalated' } as const;
 
 /** Answers a judgement as the decision the row keeps. */
-export function decisionOf(judgement: Judgement, now: Date): Decision {
-  const { outcome, reasons, witnesses, collusion, waitingFor, dueAt } = judgement;
+export function decisionOf(judgement: Judgement, shadow: ShadowOpinion | undefined, now: Date): Decision {
+  const { outcome, reasons, witnesses, collusion, waitingFor, dueAt, scores, basis } = judgement;
   const by = reasons.some((reason) => reason.code === 'H01_WAIT_OVER') ? 'timeout' : 'policy';
   const told = {
     outcome: STATUS[outcome],
@@ -19,6 +27,9 @@ export function decisionOf(judgement: Judgement, now: Date): Decision {
     witnesses,
     collusion,
     waitingFor,
+    scores,
+    basis,
+    ...(shadow === undefined ? {} : { shadow }),
   };
   return dueAt === null ? told : { ...told, dueAt: dueAt.toISOString() };
 }
@@ -26,20 +37,31 @@ export function decisionOf(judgement: Judgement, now: Date): Decision {
 /** Answers the row after the same answer as before: no news, only the time of the next look moves. */
 export function lookedAtAgain(
   seen: Refund,
-  { reasons, dueAt }: Judgement,
-  policy: Policy,
-  now: Date,
+  { reasons, dueAt }: Pick<Judgement, 'reasons' | 'dueAt'>,
+  {
+    policy,
+    history,
+    now,
+  }: { readonly policy: Policy; readonly history: HistoryEntry | null; readonly now: Date },
 ): Refund {
   const next =
     dueAt === null ? leaseUntil(now) : nextLook({ reasons, until: dueAt }, policy, now).toISOString();
-  return noteOnRefund(seen, { dueAt: seen.outbox === 'announcement' ? leaseUntil(now) : next });
+  return noteOnRefund(seen, { history, dueAt: seen.outbox === 'announcement' ? leaseUntil(now) : next });
+}
+
+/** What a row is written with when it is decided. */
+export interface Deciding {
+  readonly decision: Decision;
+  readonly value: Findings[1];
+  readonly history: HistoryEntry | null;
+  readonly now: Date;
 }
 
 /** Answers the row a judgement leads to. */
 export function decided(
   seen: Refund,
   outcome: Judgement['outcome'],
-  { decision, value, now }: { readonly decision: Decision; readonly value: Findings[1]; readonly now: Date },
+  { decision, value, history, now }: Deciding,
 ): Refund {
   const status = STATUS[outcome];
   const twoReviewers = value.state === 'known' ? value.twoReviewers : true;
@@ -49,6 +71,7 @@ export function decided(
     by: decision.by,
     at: now,
     twoReviewers,
+    history,
     baseMinor: value.state === 'known' ? value.baseMinor : null,
     review: status === 'escalated' ? openReview(twoReviewers) : null,
     outbox: status === 'approved' ? 'release' : 'announcement',

@@ -1,6 +1,7 @@
+import { daysOfWeek, weekOf } from '../domain/history.ts';
 import type { Policy } from '../domain/policy.ts';
-import { type DaySums, type FoldRule, foldDay, type SubjectRef } from '../domain/subjects.ts';
-import type { PinnedPolicy, Store } from './ports.ts';
+import { type FoldRule, foldWeek, type SubjectRef } from '../domain/subjects.ts';
+import type { DueFold, PinnedPolicy, Store } from './ports.ts';
 import { updateItem } from './update.ts';
 
 /** The most days one run folds; the rest stays on the work list for the next. */
@@ -9,56 +10,91 @@ const MAX_FOLDED = 10_000;
 /** How many subjects are folded at the same time. */
 const AT_ONCE = 20;
 
-/**
- * Folds past days into the profiles of their subjects, oldest first, and answers how many days. A day is closed
- * before it is folded, and a profile knows through which day it is folded, so a run that died half way is
- * simply run again.
- */
-export async function fold(deps: {
+/** What folding needs. */
+export interface FoldDeps {
   readonly store: Store;
   readonly policy: PinnedPolicy;
   readonly now: () => Date;
-}): Promise<{ readonly folded: number; readonly more: boolean }> {
-  const due = await deps.store.foldsDue(deps.now(), MAX_FOLDED);
-  const bySubject = [...Map.groupBy(due, ({ subject }) => `${subject.kind} ${subject.id}`).values()];
-  for (let from = 0; from < bySubject.length; from += AT_ONCE) {
-    await Promise.all(bySubject.slice(from, from + AT_ONCE).map((days) => foldSubject(deps, days)));
+}
+
+/** The days of one subject that are to be folded. */
+export interface SubjectFolds {
+  readonly subject: SubjectRef;
+  readonly folds: readonly DueFold[];
+}
+
+/** Answers what is to be folded, by subject, and whether there is more than one run takes. */
+export async function foldsDue(
+  { store, now }: Pick<FoldDeps, 'store' | 'now'>,
+  limit = MAX_FOLDED,
+): Promise<{ readonly subjects: readonly SubjectFolds[]; readonly more: boolean }> {
+  const due = await store.foldsDue(now(), limit);
+  const bySubject = Map.groupBy(due, ({ subject }) => `${subject.kind} ${subject.id}`);
+  const subjects = [...bySubject.values()].flatMap((folds) => {
+    const [first] = folds;
+    return first === undefined ? [] : [{ subject: first.subject, folds }];
+  });
+  return { subjects, more: due.length === limit };
+}
+
+/**
+ * Folds the days of some subjects into their profiles and answers how many days. What is folded is set, week by
+ * week, and a day leaves the work list only as it was read: a run that died half way is simply run again.
+ */
+export async function foldSubjects(deps: FoldDeps, subjects: readonly SubjectFolds[]): Promise<number> {
+  for (let from = 0; from < subjects.length; from += AT_ONCE) {
+    await Promise.all(subjects.slice(from, from + AT_ONCE).map((one) => foldSubject(deps, one)));
   }
-  return { folded: due.length, more: due.length === MAX_FOLDED };
+  return subjects.reduce((sum, { folds }) => sum + folds.length, 0);
 }
 
-/** The days of one subject in turn, oldest first. */
-async function foldSubject(
-  { store, policy }: { readonly store: Store; readonly policy: PinnedPolicy },
-  days: readonly { readonly subject: SubjectRef; readonly day: string }[],
-): Promise<void> {
-  for (const { subject, day } of days) {
-    await foldThrough(store, subject, day, foldRule(policy.policy, subject));
-    await store.dropFold(subject, day);
-  }
-}
-
-function foldRule(policy: Policy, subject: SubjectRef): FoldRule {
-  const budget = policy.unsupportedBudget[subject.kind === 'employee' ? 'employee' : 'subject'];
-  return { halfLifeDays: budget.halfLifeDays, windowDays: policy.linkedDays };
-}
-
-/** Every open day up to and including `day`: one left out would be forgotten by the readers. */
-async function foldThrough(store: Store, subject: SubjectRef, day: string, rule: FoldRule): Promise<void> {
-  const { days } = await store.subject(subject);
-  const past = days
-    .map((one) => one.day)
-    .filter((one) => one <= day)
-    .toSorted();
-  const closed: DaySums[] = [];
-  for (const one of past) closed.push(await store.closeDay(subject, one));
+async function foldSubject({ store, policy }: FoldDeps, { subject, folds }: SubjectFolds): Promise<void> {
+  const last = folds.reduce((latest, { day }) => (day > latest ? day : latest), '');
+  const closed = await closeThrough(store, subject, { folds, last });
+  const weeks = [...new Set(closed.map(weekOf))].toSorted((a, b) => a - b);
+  const rule = foldRule(policy.policy, subject);
   await updateItem({
     what: `${subject.kind} ${subject.id}`,
-    read: () => store.profile(subject, 'strong'),
-    change: (profile) => {
-      const write = closed.reduce((folded, sums) => foldDay(folded, sums, rule), profile);
-      return write === profile ? { result: undefined } : { write, result: undefined };
+    // The days are read after the profile, each time: of two folds at once, the later to write has read all of it.
+    read: async () => {
+      const profile = await store.profile(subject, 'strong');
+      const spans = weeks.map(daysOfWeek);
+      const days = await Promise.all(spans.map((span) => store.daysOf(subject, span.first, span.last)));
+      return { profile, days };
     },
-    save: (next, seen) => store.saveProfile(subject, { ...next, version: seen.version + 1 }, seen.version),
+    change: ({ profile, days }) => {
+      const { foldedThrough = '' } = profile;
+      const through = last > foldedThrough ? last : foldedThrough;
+      const next = weeks.reduce(
+        (folded, week, index) => foldWeek(folded, { week, days: days[index] ?? [], through }, rule),
+        profile,
+      );
+      return { write: { profile: { ...next, version: profile.version + 1 }, days }, result: undefined };
+    },
+    save: (next, seen) => store.saveProfile(subject, next.profile, seen.profile.version),
   });
+  await Promise.all(folds.map((one) => store.dropFold(one)));
+}
+
+/**
+ * Closes the days to be folded and every open day up to and including `last`: one left out would be forgotten by the
+ * readers. A day is closed before it is read, so that whatever comes later puts it on the work list anew.
+ */
+async function closeThrough(
+  store: Store,
+  subject: SubjectRef,
+  { folds, last }: Pick<SubjectFolds, 'folds'> & { readonly last: string },
+): Promise<readonly string[]> {
+  const { days } = await store.subject(subject);
+  const open = days.map(({ day }) => day).filter((day) => day <= last);
+  const past = [...new Set([...folds.map(({ day }) => day), ...open])];
+  await Promise.all(past.map((day) => store.closeDay(subject, day)));
+  return past;
+}
+
+function foldRule(policy: Policy, { kind }: SubjectRef): FoldRule {
+  const isEmployee = kind === 'employee';
+  const budget = policy.unsupportedBudget[isEmployee ? 'employee' : 'subject'];
+  const { halfLifeDays } = isEmployee ? policy.employeeRisk : policy.ringRisk;
+  return { kind, halfLifeDays: Math.max(budget.halfLifeDays, halfLifeDays), windowDays: policy.linkedDays };
 }

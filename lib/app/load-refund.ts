@@ -1,5 +1,5 @@
-import type { Policy } from '../domain/policy.ts';
-import { pinnedPolicy } from './policies.ts';
+import type { JudgingPolicies, Policy } from '../domain/policy.ts';
+import { judgingPolicies } from './by-policy.ts';
 import type { Consistency, PinnedPolicy, Store } from './ports.ts';
 import type { Refund } from './refund.ts';
 
@@ -30,14 +30,16 @@ export async function loadRefund(
 export interface CheckDeps {
   readonly store: Store;
   readonly policy: PinnedPolicy;
+  /** A policy that is judged by beside the live one, and acts on nothing. */
+  readonly shadow?: PinnedPolicy | undefined;
   readonly now: () => Date;
 }
 
-/** Answers a refund's row and the policy it is judged by. */
+/** Answers a refund's row and the policies it is judged by. */
 export async function loadCase(
   deps: CheckDeps,
   refundId: string,
-): Promise<{ refund: Refund; policy: Policy }> {
+): Promise<{ refund: Refund; policies: JudgingPolicies<Policy> }> {
   const refund = await loadRefund(deps.store, refundId, 'eventual');
-  return { refund, policy: await pinnedPolicy(deps, refund.policyHash) };
+  return { refund, policies: await judgingPolicies(deps, refund) };
 }

@@ -1,6 +1,8 @@
 import { type OutboundEvent, type OutcomeData, outboundEvent } from '../contracts/outbound-events.ts';
+import { scoreBasis } from '../domain/basis.ts';
 import type { Policy } from '../domain/policy.ts';
-import { REASONS } from '../domain/reasons.ts';
+import { REASONS, type Reason } from '../domain/reasons.ts';
+import { weightReasons } from '../domain/weight-reasons.ts';
 import { sha256 } from './digest.ts';
 import type { AuditEntry, Decision, Refund } from './refund.ts';
 
@@ -41,19 +43,32 @@ function outcomeData(refund: Refund, decision: Decision, policy: Policy): Outcom
     by: decision.by,
     amount: request.amount,
     policy: { version: policy.version, hash: refund.policyHash },
-    scores: { fraudProbability: null, evidence: null, expectedLoss: null },
-    reasons: decision.reasons.map(({ code, facts }) => ({
+    scores: scoresOf(decision, policy),
+    reasons: explain(refund, decision, policy).map(({ code, facts, weightDb }) => ({
       code,
       message: REASONS[code].message,
-      weightDb: null,
+      weightDb: weightDb ?? null,
       facts: { ...facts },
     })),
     witnesses: decision.witnesses.map((witness) => ({ ...witness, kinds: [...witness.kinds] })),
     collusion: decision.collusion,
     waitingFor: [...decision.waitingFor],
     ...(decision.dueAt === undefined ? {} : { dueAt: decision.dueAt }),
+    ...(decision.shadow === undefined ? {} : { shadow: decision.shadow }),
     ...(decision.outcome === 'escalated' && review !== null
       ? { review: { tier: review.tier, quorum: review.quorum } }
       : {}),
   };
+}
+
+function scoresOf({ scores }: Decision, { base }: Policy): OutcomeData['scores'] {
+  if (scores === null) return { fraudProbability: null, evidence: null, expectedLoss: null };
+  const { fraudProbability, evidence, expectedLossMinor } = scores;
+  return { fraudProbability, evidence, expectedLoss: { currency: base, minor: expectedLossMinor } };
+}
+
+/** Answers a decision's reasons: the rules that spoke, then each weight of evidence, made again from its basis. */
+export function explain(refund: Refund, { reasons, basis }: Decision, policy: Policy): readonly Reason[] {
+  if (basis === null) return reasons;
+  return [...reasons, ...weightReasons(scoreBasis(basis, refund.request, policy).probability)];
 }

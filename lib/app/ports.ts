@@ -1,10 +1,12 @@
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
+import type { Baselines, PeerGroup } from '../domain/baselines.ts';
 import type { Room } from '../domain/findings.ts';
+import type { HistoryEntry } from '../domain/history.ts';
 import type { Order } from '../domain/order-claims.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Scan, Trail } from '../domain/scan.ts';
 import type { Stops } from '../domain/stops.ts';
-import type { Contribution, DaySums, Profile, SubjectHistory, SubjectRef } from '../domain/subjects.ts';
+import type { Profile, Reserved, SubjectDay, SubjectHistory, SubjectRef } from '../domain/subjects.ts';
 import type { Refund } from './refund.ts';
 
 /** Whether a read must see every write answered before it (`strong`), or may lag a moment (`eventual`). */
@@ -18,6 +20,22 @@ export interface AppendResult {
   /** `conflict`: the same event id came before with other content; `overflow`: the trail is full. Both are marked on it. */
   readonly result: 'appended' | 'repeated' | 'conflict' | 'overflow';
   readonly waiting: readonly string[];
+}
+
+/** A day of a subject that waits to be folded. */
+export interface DueFold {
+  readonly subject: SubjectRef;
+  readonly day: string;
+  /** When it became due: it changes whenever the day does. */
+  readonly dueAt: string;
+}
+
+/** One use of a photo or document with a claim. */
+export interface PhotoUse {
+  readonly refundId: string;
+  readonly orderId: string;
+  /** When the refund was asked for. */
+  readonly at: string;
 }
 
 /** What became of a reservation: `closed` means the day has been folded and the room must be read anew. */
@@ -41,8 +59,14 @@ export interface Store {
   appendScan(trailId: string, scan: Scan): Promise<AppendResult>;
   /** Registers a refund as waiting for evidence, if the trail still has the version judged. */
   awaitScans(trailId: string, refundId: string, seenVersion: number): Promise<SaveResult>;
-  /** Binds a return to the order whose refund leans on it; `moved` when another order has it. */
-  bindTrail(trailId: string, orderId: string): Promise<SaveResult>;
+  /**
+   * Binds a return to the order whose refund leans on it, and registers the refund for scans that come later;
+   * `moved` when another order has it.
+   */
+  bindTrail(
+    trailId: string,
+    leaning: { readonly orderId: string; readonly refundId: string },
+  ): Promise<SaveResult>;
 
   order(orderId: string, consistency: Consistency): Promise<Order | undefined>;
   saveOrder(order: Order, seenVersion: number): Promise<SaveResult>;
@@ -51,19 +75,37 @@ export interface Store {
   subject(ref: SubjectRef): Promise<SubjectHistory>;
   profile(ref: SubjectRef, consistency: Consistency): Promise<Profile>;
   saveProfile(ref: SubjectRef, profile: Profile, seenVersion: number): Promise<SaveResult>;
-  /** Sets a contribution on its day on condition that the day's sums stay within the room. */
-  reserve(room: Room, contribution: Contribution): Promise<ReserveResult>;
-  /** Takes a contribution back; one that is not there changes nothing. */
+  /**
+   * Reserves value on the room's day on condition that the day's sums stay within the room. An entry of the same
+   * day is set in the same write.
+   */
+  reserve(room: Room, reserved: Reserved, entry?: HistoryEntry): Promise<ReserveResult>;
+  /** Sets what a refund adds to a subject's history, on the entry's day, and has that day folded anew. */
+  contribute(ref: SubjectRef, entry: HistoryEntry): Promise<void>;
+  /** Gives back what was reserved unseen, the value staying reserved: it is supported now. */
+  support(ref: SubjectRef, day: string, refundId: string): Promise<void>;
+  /** Takes a reservation back; one that is not there changes nothing. The history entry stays. */
   withdraw(ref: SubjectRef, day: string, refundId: string): Promise<void>;
-  /** Closes a day for contributions and answers its final sums. */
-  closeDay(ref: SubjectRef, day: string): Promise<DaySums>;
-  /** Takes a folded day off the fold's work list. */
-  dropFold(ref: SubjectRef, day: string): Promise<void>;
+  /** The days of a subject from the first to the last, folded ones too, oldest first. */
+  daysOf(ref: SubjectRef, first: string, last: string): Promise<readonly SubjectDay[]>;
+  /** Closes a day for reservations. */
+  closeDay(ref: SubjectRef, day: string): Promise<void>;
+  /** Takes a folded day off the fold's work list, unless it changed since it was read. */
+  dropFold(fold: DueFold): Promise<void>;
   /** Subjects with a day waiting to be folded, oldest first. */
-  foldsDue(
-    now: Date,
-    limit: number,
-  ): Promise<readonly { readonly subject: SubjectRef; readonly day: string }[]>;
+  foldsDue(now: Date, limit: number): Promise<readonly DueFold[]>;
+
+  /** Notes a use of a photo or document, and answers every use that is known of, at most twenty. */
+  seePhoto(sha256: string, use: PhotoUse): Promise<readonly PhotoUse[]>;
+
+  /** Puts an employee on the list of those whose counts make the baselines. */
+  enroll(employeeId: string): Promise<void>;
+  /** The ids of all employees ever told of, in order. */
+  roster(): Promise<readonly string[]>;
+  /** What is known of a group's peers: the counts of its site, country and role, as far as there are any. */
+  baselines(group: PeerGroup): Promise<Baselines>;
+  /** Replaces the baselines by a new snapshot. */
+  saveBaselines(baselines: Baselines): Promise<void>;
 
   stops(consistency: Consistency): Promise<Stops>;
   saveStops(stops: Stops, seenVersion: number): Promise<SaveResult>;

@@ -1,7 +1,9 @@
 import type { PublishedStep } from '../contracts/step-contracts.ts';
 import { holdUntil } from '../domain/decide-refund.ts';
+import type { Policy } from '../domain/policy.ts';
 import { because } from '../domain/reasons.ts';
 import { type Stop, stopsCovering } from '../domain/stops.ts';
+import { settlesAt } from './histories.ts';
 import { loadRefund } from './load-refund.ts';
 import { outcomeEvent } from './outcome-event.ts';
 import { pinnedPolicy } from './policies.ts';
@@ -50,7 +52,7 @@ export async function publishRelease(deps: PublishDeps, refundId: string): Promi
     status: 'published',
     decision,
     outbox: null,
-    dueAt: null,
+    dueAt: lastLookAt(begun, decision, policy),
     by: decision.by,
     at,
   });
@@ -59,6 +61,12 @@ export async function publishRelease(deps: PublishDeps, refundId: string): Promi
   const present = await loadRefund(deps.store, refundId, 'strong');
   if (present.status !== 'published') throw new ContendedError(`refund ${refundId}`, 1);
   return { refundId, outcome: 'released' };
+}
+
+/** What was paid unseen is looked at once more when its scans should be there: for the histories, not for the money. */
+function lastLookAt(refund: Refund, { reasons }: Decision, policy: Policy): string | null {
+  const isUnseen = reasons.some(({ code }) => code === 'A02_WITHIN_BUDGET');
+  return isUnseen && refund.request.claim === 'returned' ? settlesAt(refund, policy).toISOString() : null;
 }
 
 /**
@@ -94,6 +102,8 @@ async function holdBack(deps: PublishDeps, refund: Refund, stop: Stop): Promise<
     collusion: refund.decision?.collusion ?? { required: 0, observed: 0 },
     waitingFor: [],
     dueAt,
+    scores: refund.decision?.scores ?? null,
+    basis: refund.decision?.basis ?? null,
   };
   const next = moveRefund(refund, {
     status: 'held',

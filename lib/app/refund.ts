@@ -1,9 +1,12 @@
+import type { Basis, Scores } from '../domain/basis.ts';
 import type { EvidenceKind } from '../domain/evidence.ts';
 import type { Witness } from '../domain/findings.ts';
+import type { HistoryEntry } from '../domain/history.ts';
 import type { Reason, ReasonCode } from '../domain/reasons.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
 import type { Review } from '../domain/review.ts';
 import { mayFollow, type RefundStatus } from '../domain/status.ts';
+import { digestOf, firstEntry, linkHash, nextEntry } from './audit-chain.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 
 /** What was last decided of a refund, by whom and why. */
@@ -17,6 +20,19 @@ export interface Decision {
   readonly collusion: { readonly required: number; readonly observed: number };
   readonly waitingFor: readonly EvidenceKind[];
   readonly dueAt?: string | undefined;
+  /** Null when a check could not be made or the value is unknown. */
+  readonly scores: Scores | null;
+  /** What it was made from, so that it can be made again exactly. */
+  readonly basis: Basis | null;
+  /** What a policy that is only tried would have said; nothing acts on it. */
+  readonly shadow?: ShadowOpinion | undefined;
+}
+
+/** What a policy that is tried beside the live one would have decided. */
+export interface ShadowOpinion {
+  readonly policyHash: string;
+  readonly outcome: 'approve' | 'hold' | 'escalate';
+  readonly fraudProbability: number | null;
 }
 
 /** One link of the audit chain: a change of status. `hash` covers the link before it. */
@@ -42,6 +58,8 @@ export interface Refund {
   /** The policy pinned when it entered. */
   readonly policyHash: string;
   readonly receivedAt: string;
+  /** When it was asked for, as its event says: at most a week before it was received. */
+  readonly askedAt: string;
   readonly decision: Decision | null;
   readonly review: Review | null;
   /**
@@ -51,7 +69,9 @@ export interface Refund {
   readonly outbox: 'release' | 'announcement' | null;
   /** When the sweeper looks at it again, if nothing else does before; null when nothing is left to do. */
   readonly dueAt: string | null;
-  /** The amount in minor units of the base currency, once known: the rank in the review queue. */
+  /** What it last added to the histories of its subjects; null before its first decision. */
+  readonly history: HistoryEntry | null;
+  /** The amount in minor units of the base currency, once known. */
   readonly baseMinor: number | null;
   readonly twoReviewers: boolean;
   readonly audit: readonly AuditEntry[];
@@ -65,9 +85,22 @@ export function leaseUntil(now: Date): string {
   return new Date(now.getTime() + LEASE_MS).toISOString();
 }
 
+/** How far a producer may date a refund back: what is older would weigh too little in histories. */
+const MAX_BACKDATED_MS = 7 * 86_400_000;
+
+/** A refund that enters: as asked for, when, and the policy it is pinned to. */
+export interface Entered {
+  readonly request: RefundRequest;
+  readonly askedAt: Date;
+  readonly policyHash: string;
+  /** False where nobody can read the row, as in a replay: its audit then goes without hashes. Default: true. */
+  readonly isSealed?: boolean | undefined;
+}
+
 /** Answers the row of a refund that just entered. */
-export function receiveRefund(request: RefundRequest, policyHash: string, now: Date): Refund {
+export function receiveRefund({ request, askedAt, policyHash, isSealed = true }: Entered, now: Date): Refund {
   const at = now.toISOString();
+  const asked = Math.min(now.getTime(), Math.max(askedAt.getTime(), now.getTime() - MAX_BACKDATED_MS));
   const row = {
     refundId: request.refundId,
     version: 1,
@@ -76,6 +109,8 @@ export function receiveRefund(request: RefundRequest, policyHash: string, now: D
     bodyHash: bodyHashOf(request),
     policyHash,
     receivedAt: at,
+    askedAt: new Date(asked).toISOString(),
+    history: null,
     decision: null,
     review: null,
     outbox: null,
@@ -84,7 +119,7 @@ export function receiveRefund(request: RefundRequest, policyHash: string, now: D
     twoReviewers: false,
     audit: [],
   } as const satisfies Refund;
-  return { ...row, audit: [nextEntry(row, { at, by: 'policy' })] };
+  return { ...row, audit: [firstEntry(row, isSealed)] };
 }
 
 /** Answers the hash by which two requests under one id are told apart. */
@@ -93,7 +128,7 @@ export function bodyHashOf(request: RefundRequest): string {
 }
 
 /** A change of status, with all that changes beside it. */
-export type Move = Partial<Pick<Refund, 'review' | 'baseMinor' | 'twoReviewers'>> &
+export type Move = Partial<Pick<Refund, 'review' | 'history' | 'baseMinor' | 'twoReviewers'>> &
   Pick<Refund, 'status' | 'decision' | 'outbox' | 'dueAt'> & { readonly by: string; readonly at: Date };
 
 /** Thrown when a change of status is not a legal one: a defect, never an outcome. */
@@ -125,7 +160,7 @@ export function moveRefund(refund: Refund, move: Move): Refund {
 /** Answers the row after a change that is no change of status: a token kept, a due time moved. */
 export function noteOnRefund(
   refund: Refund,
-  change: Partial<Pick<Refund, 'review' | 'outbox' | 'dueAt'>>,
+  change: Partial<Pick<Refund, 'review' | 'history' | 'outbox' | 'dueAt'>>,
 ): Refund {
   return { ...refund, ...change, version: refund.version + 1 };
 }
@@ -144,22 +179,4 @@ export function isAuditIntact(refund: Refund): boolean {
     last.digest === digestOf(refund) &&
     bodyHashOf(refund.request) === refund.bodyHash
   );
-}
-
-function nextEntry(row: Refund, { at, by }: { at: string; by: string }): AuditEntry {
-  const codes = row.decision?.reasons.map((reason) => reason.code) ?? [];
-  const entry = { at, by, status: row.status, codes, digest: digestOf(row) };
-  return { ...entry, hash: linkHash(row, entry) };
-}
-
-function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
-  const before =
-    row.audit.at(-1)?.hash ?? `${row.refundId} ${row.bodyHash} ${row.policyHash} ${row.receivedAt}`;
-  return sha256(`${before}\n${canonicalJson(entry)}`);
-}
-
-/** Left out is what moves without a decision: the due time, the outbox, a review's token and deadline. */
-function digestOf({ decision, review, baseMinor, twoReviewers }: Omit<Refund, 'audit'>): string {
-  const asked = review === null ? null : [review.tier, review.quorum, review.votes];
-  return sha256(canonicalJson([decision, asked, baseMinor, twoReviewers])).slice(0, 32);
 }

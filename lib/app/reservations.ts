@@ -1,8 +1,16 @@
 import type { Reservation } from '../domain/decide-refund.ts';
+import type { HistoryEntry } from '../domain/history.ts';
 import { because, type Reason } from '../domain/reasons.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
 import { answerableEmployee, dayOf, linkedSubjects, type SubjectRef } from '../domain/subjects.ts';
 import type { Store } from './ports.ts';
+
+/** What an approval reserves, and what it adds to histories in the same writes, if that falls on the same day. */
+export interface ToReserve {
+  readonly refundId: string;
+  readonly reservation: Reservation;
+  readonly entry?: HistoryEntry | undefined;
+}
 
 /**
  * Reserves an approval's value on every subject, in turn. Reserved, not read: of fifty refunds in the same
@@ -12,14 +20,14 @@ import type { Store } from './ports.ts';
  */
 export async function reserveAll(
   store: Pick<Store, 'reserve' | 'withdraw'>,
-  refundId: string,
-  { rooms, valueMinor, unsupportedMinor }: Reservation,
+  { refundId, reservation, entry }: ToReserve,
 ): Promise<Reason | 'again' | undefined> {
+  const { rooms, valueMinor, unsupportedMinor } = reservation;
   const results = await Promise.all(
-    rooms.map(async (room) => ({
-      room,
-      result: await store.reserve(room, { refundId, valueMinor, unsupportedMinor }),
-    })),
+    rooms.map(async (room) => {
+      const reserved = { refundId, valueMinor, unsupportedMinor: room.isBudgeted ? unsupportedMinor : 0 };
+      return { room, result: await store.reserve(room, reserved, entry) };
+    }),
   );
   const refused = results.find(({ result }) => result === 'no_room' || result === 'closed');
   if (refused === undefined) return undefined;

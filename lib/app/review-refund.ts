@@ -1,10 +1,12 @@
 import { outboundEvent } from '../contracts/outbound-events.ts';
 import { castVote, type Ineligibility, openReview, type Review, type Vote } from '../domain/review.ts';
+import { isTerminal } from '../domain/status.ts';
 import { dayOf } from '../domain/subjects.ts';
 import { claimUnits } from './check-value-thresholds.ts';
 import { sha256 } from './digest.ts';
+import { contributeVerdict } from './histories.ts';
 import type { EndReview, Publish, Store } from './ports.ts';
-import type { Refund } from './refund.ts';
+import { noteOnRefund, type Refund } from './refund.ts';
 import { subjectsOf } from './reservations.ts';
 import { ended, voted } from './reviewed-row.ts';
 import { reviewerConflict } from './reviewer-conflict.ts';
@@ -90,7 +92,7 @@ async function attemptReview(
     const { claim } = await claimUnits(deps.store, refund.request);
     if (!claim.fits)
       return { result: 'order_has_no_room', codes: claim.reasons.map((reason) => reason.code) };
-    await contribute(deps.store, refund, now);
+    await reserveOpen(deps.store, refund, now);
   }
   const agreeing = cast.result === 'approved' ? counted : [vote];
   const next = ended(refund, { review: cast.review, outcome: cast.result, agreeing });
@@ -123,10 +125,19 @@ async function afterwards(deps: ReviewDeps, refund: Refund, command: ReviewComma
 /** Accepts the vote that stands in the row, and tells of it: also on a repeat, for the first may have died before. */
 async function acceptedAs(deps: ReviewDeps, refund: Refund, reviewerId: string): Promise<ReviewResult> {
   const { refundId, status, review } = refund;
+  if (isTerminal(status) || status === 'approved') await keepVerdict(deps, refund);
   const own = review?.votes.find((vote) => vote.reviewerId === reviewerId);
   if (own !== undefined) await tell(deps, refundId, own);
   if (status !== 'escalated' && review?.token !== undefined) await deps.endReview(review.token);
   return accepted(refund);
+}
+
+/** What people found counts in histories from now on; a repeat sets the same again. */
+async function keepVerdict({ store }: ReviewDeps, refund: Refund): Promise<void> {
+  const history = await contributeVerdict(store, refund);
+  if (history === null || history === refund.history) return;
+  // Somebody else moved the refund: whoever looks at it next sets the same.
+  await store.saveRefund(noteOnRefund(refund, { history }), refund.version);
 }
 
 function accepted(refund: Refund): ReviewResult {
@@ -135,12 +146,13 @@ function accepted(refund: Refund): ReviewResult {
 }
 
 /** People may release over the limits, but what they release counts in the sums of its subjects. */
-async function contribute(store: Store, refund: Refund, now: Date): Promise<void> {
+async function reserveOpen(store: Store, refund: Refund, now: Date): Promise<void> {
   const valueMinor = refund.baseMinor ?? 0;
   const open = {
     day: dayOf(now),
     unsupportedMinor: Number.MAX_SAFE_INTEGER,
     valueMinor: Number.MAX_SAFE_INTEGER,
+    isBudgeted: false,
   };
   await Promise.all(
     subjectsOf(refund.request).map((subject) =>

@@ -40,6 +40,8 @@ export function ended(refund: Refund, { review, outcome, agreeing }: ReviewEnd):
   const decision: Decision = {
     witnesses: [],
     collusion: { required: 0, observed: 0 },
+    scores: null,
+    basis: null,
     ...refund.decision,
     outcome,
     decidedAt: at.toISOString(),

@@ -1,10 +1,9 @@
-import type { DecidedStep } from '../contracts/step-contracts.ts';
-import type { Findings } from '../domain/findings.ts';
+import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
 import { announceOutcome } from './announce-outcome.ts';
 import { checkEmployeeRisk } from './check-employee-risk.ts';
 import { checkScanEvidence } from './check-scan-evidence.ts';
 import { checkValueThresholds } from './check-value-thresholds.ts';
-import { decideRefund } from './decide-refund.ts';
+import { type DecideDeps, decideRefund } from './decide-refund.ts';
 import { type OpenReviewDeps, openReview } from './open-review.ts';
 import { publishRelease } from './publish-release.ts';
 import { ContendedError } from './update.ts';
@@ -12,13 +11,16 @@ import { ContendedError } from './update.ts';
 /** How often evidence may move under one run before it is left to the sweeper. */
 const MAX_ROUNDS = 10;
 
+/** What all steps of the gate need together. */
+export type GateDeps = DecideDeps & OpenReviewDeps;
+
 /**
  * Runs the gate for one refund in this process: the same steps in the same order as the state machine, for
  * replay, where there is no Step Functions. A fault is thrown, not judged: in a replay it is a defect.
  */
-export async function runGate(deps: OpenReviewDeps, refundId: string): Promise<void> {
+export async function runGate(deps: GateDeps, refundId: string): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const findings: Findings = [
+    const findings: DecideStep['findings'] = [
       await checkScanEvidence(deps, refundId),
       await checkValueThresholds(deps, refundId),
       await checkEmployeeRisk(deps, refundId),
@@ -29,7 +31,7 @@ export async function runGate(deps: OpenReviewDeps, refundId: string): Promise<v
   throw new ContendedError(`the evidence of refund ${refundId}`, MAX_ROUNDS);
 }
 
-async function followUp(deps: OpenReviewDeps, { refundId, outcome }: DecidedStep): Promise<void> {
+async function followUp(deps: GateDeps, { refundId, outcome }: DecidedStep): Promise<void> {
   switch (outcome) {
     case 'approve':
       if ((await publishRelease(deps, refundId)).outcome === 'hold') await announceOutcome(deps, refundId);

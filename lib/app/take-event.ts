@@ -5,6 +5,7 @@ import { toTrailScan } from '../contracts/scan-recorded.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
 import { isTerminal } from '../domain/status.ts';
 import { canonicalJson, sha256 } from './digest.ts';
+import { changesHistory } from './histories.ts';
 import type { PinnedPolicy, Publish, StartGate, Store } from './ports.ts';
 import { bodyHashOf, leaseUntil, noteOnRefund, receiveRefund } from './refund.ts';
 import { updateEmployee, updateFlag } from './subject-records.ts';
@@ -17,6 +18,8 @@ export interface TakeEventDeps {
   readonly now: () => Date;
   readonly publish: Publish;
   readonly startGate: StartGate;
+  /** False where nobody can read the rows, as in a replay: their audit then goes without hashes. Default: true. */
+  readonly sealsAudit?: boolean | undefined;
 }
 
 /** What became of an event. */
@@ -35,6 +38,7 @@ export async function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promi
     case 'refundgate.scan.recorded.v1':
       return takeScan(deps, event);
     case 'refundgate.employee.updated.v1':
+      await deps.store.enroll(event.data.employeeId);
       return updateEmployee(deps.store, event.data, event.time);
     case 'refundgate.subject.flagged.v1':
       return updateFlag(deps.store, event.data, { state: 'flagged', at: event.time });
@@ -52,7 +56,13 @@ export async function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promi
 }
 
 async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: RefundRequest): Promise<Taken> {
-  const refund = receiveRefund(request, deps.policy.hash, deps.now());
+  const entered = {
+    request,
+    askedAt: new Date(event.time),
+    policyHash: deps.policy.hash,
+    isSealed: deps.sealsAudit,
+  };
+  const refund = receiveRefund(entered, deps.now());
   await deps.store.keepPolicy(deps.policy.hash, deps.policy.policy);
   if ((await deps.store.createRefund(refund)) === 'saved') {
     await deps.startGate(request.refundId);
@@ -89,22 +99,25 @@ async function takeScan(deps: TakeEventDeps, event: ScanEvent): Promise<Taken> {
 
 /**
  * Starts the gate for a refund that waits. A held one is due soon from now on: should the run that is started die,
- * the sweeper judges it with the scan, not days later when its wait is over. One that ended is left in peace.
+ * the sweeper judges it with the scan, not days later when its wait is over. One that ended is not judged again, but
+ * what it adds to histories is.
  */
-async function wake({ store, now, startGate }: TakeEventDeps, refundId: string): Promise<void> {
-  const ended = await updateItem({
+async function wake(deps: TakeEventDeps, refundId: string): Promise<void> {
+  const { store, now, startGate } = deps;
+  const woken = await updateItem({
     what: `refund ${refundId}`,
     read: () => store.refund(refundId, 'strong'),
     change: (refund) => {
       const dueAt = leaseUntil(now());
       const isLater = refund?.status === 'held' && (refund.dueAt === null || refund.dueAt > dueAt);
-      const result = refund === undefined || isTerminal(refund.status);
-      return isLater ? { write: noteOnRefund(refund, { dueAt }), result } : { result };
+      return isLater ? { write: noteOnRefund(refund, { dueAt }), result: refund } : { result: refund };
     },
     save: async (next, seen) =>
       next === undefined || seen === undefined ? 'saved' : store.saveRefund(next, seen.version),
   });
-  if (!ended) await startGate(refundId);
+  // A refund that was forgotten since: its trail still names it, but nobody can judge it any more.
+  if (woken === undefined) return;
+  if (!isTerminal(woken.status) || (await changesHistory(deps, woken))) await startGate(refundId);
 }
 
 function rejectEvent(deps: TakeEventDeps, event: InboundEvent, problems: readonly Problem[]): Promise<Taken> {

@@ -1,8 +1,12 @@
+import { backtestVerb } from './backtest-verb.ts';
 import { caseVerb } from './case-verb.ts';
+import { collusionVerb } from './collusion-verb.ts';
 import { demoVerb } from './demo-verb.ts';
+import { importVerb } from './import-verb.ts';
 import { replayVerb } from './replay-verb.ts';
 import { reviewVerb } from './review-verb.ts';
 import { serveVerb } from './serve-verb.ts';
+import { simulateVerb } from './simulate-verb.ts';
 import { liftVerb, stopVerb } from './stop-verbs.ts';
 import { say, UsageError, type Verb } from './verb.ts';
 
@@ -11,6 +15,10 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     demo: demoVerb,
     serve: serveVerb,
     replay: replayVerb,
+    import: importVerb,
+    simulate: simulateVerb,
+    backtest: backtestVerb,
+    collusion: collusionVerb,
     case: caseVerb,
     review: reviewVerb,
     stop: stopVerb,

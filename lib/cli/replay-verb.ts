@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import * as z from 'zod';
-import { pinPolicy } from '../app/policies.ts';
 import type { PinnedPolicy } from '../app/ports.ts';
-import { DEFAULT_POLICY, policySchema } from '../contracts/policy-document.ts';
 import { Replay } from '../lab/replay.ts';
+import { readPolicy } from './read-policy.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
 /** How many bytes of output may wait for a slow reader before the replay waits too. */
@@ -44,19 +42,6 @@ async function openFile(file: string): Promise<Readable> {
     throw new UsageError(`cannot read "${file}"`);
   }
   return createReadStream(file);
-}
-
-async function readPolicy(file: string | undefined): Promise<PinnedPolicy> {
-  if (file === undefined) return pinPolicy(DEFAULT_POLICY);
-  let document: unknown;
-  try {
-    document = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`cannot read the policy "${file}": ${error instanceof Error ? error.message : ''}`);
-  }
-  const parsed = policySchema.safeParse(document);
-  if (parsed.success) return pinPolicy(parsed.data);
-  throw new UsageError(`"${file}" is no policy: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
 }
 
 async function replayFile(input: Readable, policy: PinnedPolicy): Promise<number> {

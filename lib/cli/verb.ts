@@ -22,6 +22,8 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 export interface Arguments {
   readonly words: readonly string[];
   readonly option: (name: string) => string | undefined;
+  /** Every value of an option that may be given more than once, in their order. */
+  readonly list: (name: string) => readonly string[];
   readonly flag: (name: string) => boolean;
 }
 
@@ -42,6 +44,10 @@ export function parseArguments(
   return {
     words: positionals,
     option: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
+    list: (name) => {
+      const value = values[name];
+      return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+    },
     flag: (name) => values[name] === true,
   };
 }

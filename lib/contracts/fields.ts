@@ -21,6 +21,16 @@ export const offsetInstantSchema = z.iso.datetime({
   error: 'expected an RFC 3339 instant, such as 2026-11-22T10:00:00.000+01:00',
 });
 
+/** How long an instant is in UTC with milliseconds. */
+const CANONICAL_LENGTH = '2026-11-22T10:00:00.000Z'.length;
+
+/** Answers an instant that was parsed in one form: UTC with milliseconds, so that text order is time order. */
+export function canonicalInstant(instant: string): string {
+  // Of the texts the schemas take, those of this length that end in Z are in that form already.
+  if (instant.length === CANONICAL_LENGTH && instant.endsWith('Z')) return instant;
+  return new Date(instant).toISOString();
+}
+
 /** Money: ISO 4217 code and a whole, positive number of minor units. */
 export const moneySchema = z.object(
   {

@@ -18,6 +18,7 @@ export interface ResourceNames {
   readonly intakeQueue: string;
   readonly gateMachine: string;
   readonly reviewMachine: string;
+  readonly nightlyMachine: string;
   /** The physical name of a step's Lambda function. */
   readonly lambda: (step: string) => string;
 }
@@ -37,6 +38,7 @@ export function resourceNames(name: string = DEFAULT_NAME): ResourceNames {
     intakeQueue: `${name}-intake`,
     gateMachine: `${name}-gate`,
     reviewMachine: `${name}-review`,
+    nightlyMachine: `${name}-nightly`,
     lambda: (step) => `${name}-${step}`,
   };
 }

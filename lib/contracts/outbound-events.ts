@@ -12,7 +12,10 @@ const reasonSchema = z.object({
   facts: z.record(z.string(), z.unknown()),
 });
 
-/** `data` of the five outcomes of a refund. Scores are null until the probability model gives them. */
+/** Money a refund may cost; unlike an amount asked for, it may be nothing. */
+const lossSchema = z.object({ currency: z.string(), minor: z.int().min(0) });
+
+/** `data` of the five outcomes of a refund. Scores are null where a check could not be made or the value is unknown. */
 export const outcomeSchema = z.object({
   refundId: idSchema,
   orderId: idSchema,
@@ -24,7 +27,7 @@ export const outcomeSchema = z.object({
   scores: z.object({
     fraudProbability: z.number().nullable(),
     evidence: z.number().nullable(),
-    expectedLoss: moneySchema.nullable(),
+    expectedLoss: lossSchema.nullable(),
   }),
   reasons: z.array(reasonSchema).min(1),
   witnesses: z.array(
@@ -39,6 +42,27 @@ export const outcomeSchema = z.object({
   waitingFor: z.array(z.string()),
   dueAt: instantSchema.optional(),
   review: z.object({ tier: z.int(), quorum: z.int() }).optional(),
+  /** What a policy that is only tried would have decided. */
+  shadow: z
+    .object({
+      policyHash: z.string(),
+      outcome: z.enum(['approve', 'hold', 'escalate']),
+      fraudProbability: z.number().nullable(),
+    })
+    .optional(),
+});
+
+/** `data` of `refundgate.employee.case-opened.v1`: grounds to look at an employee's work, never a sanction. */
+export const caseOpenedSchema = z.object({
+  employeeId: idSchema,
+  q: z.number(),
+  eb05: z.number(),
+  eb95: z.number(),
+  /** The share of exceptions that peers do not explain, at least. */
+  af05: z.number(),
+  incidents: z.int(),
+  refundIds: z.array(idSchema),
+  reasons: z.array(reasonSchema).min(1),
 });
 
 const rejectedSchema = z.object({
@@ -54,12 +78,16 @@ export const OUTBOUND_DATA = {
   'refundgate.refund.held.v1': outcomeSchema,
   'refundgate.refund.escalated.v1': outcomeSchema,
   'refundgate.refund.denied.v1': outcomeSchema,
+  'refundgate.employee.case-opened.v1': caseOpenedSchema,
   'refundgate.event.rejected.v1': rejectedSchema,
   'refundgate.review.decided.v1': reviewDecidedSchema,
 } as const;
 
 /** The type of an event that goes out. */
 export type OutboundType = keyof typeof OUTBOUND_DATA;
+
+/** The data of a case that is opened. */
+export type CaseOpenedData = z.infer<typeof caseOpenedSchema>;
 
 /** The data of an outcome. */
 export type OutcomeData = z.infer<typeof outcomeSchema>;

@@ -1,5 +1,8 @@
 import type * as z from 'zod';
+import { canonicalInstant } from './fields.ts';
 import { envelopeSchema, INBOUND_DATA, type InboundEvent, type InboundType } from './inbound-events.ts';
+import { quickly } from './quick-parse.ts';
+import { sharedText } from './shared-values.ts';
 
 /** What is wrong with an event, and where: `data.amount.minor`. */
 export interface Problem {
@@ -26,6 +29,18 @@ const MAX_PROBLEMS = 20;
 /** How much of a foreign text is echoed in an answer. */
 const MAX_ECHO = 256;
 
+const parseEnvelope = quickly(envelopeSchema);
+
+const PARSE_DATA: Readonly<Record<InboundType, (data: unknown) => z.ZodSafeParseResult<unknown>>> = {
+  'refundgate.refund.requested.v1': quickly(INBOUND_DATA['refundgate.refund.requested.v1']),
+  'refundgate.scan.recorded.v1': quickly(INBOUND_DATA['refundgate.scan.recorded.v1']),
+  'refundgate.employee.updated.v1': quickly(INBOUND_DATA['refundgate.employee.updated.v1']),
+  'refundgate.review.decided.v1': quickly(INBOUND_DATA['refundgate.review.decided.v1']),
+  'refundgate.subject.flagged.v1': quickly(INBOUND_DATA['refundgate.subject.flagged.v1']),
+  'refundgate.subject.cleared.v1': quickly(INBOUND_DATA['refundgate.subject.cleared.v1']),
+  'refundgate.clock.ticked.v1': quickly(INBOUND_DATA['refundgate.clock.ticked.v1']),
+};
+
 /** Answers the event in one line of JSON, or what is wrong with it. Never throws, whatever the bytes. */
 export function parseEventLine(line: string): ParsedEvent {
   let value: unknown;
@@ -41,18 +56,19 @@ export function parseEventLine(line: string): ParsedEvent {
 
 /** Answers the event a JSON value holds, or what is wrong with it, by path. */
 export function parseEvent(value: unknown): ParsedEvent {
-  const envelope = envelopeSchema.safeParse(value);
+  const envelope = parseEnvelope(value);
   if (!envelope.success) return refuse(value, problemsOf(envelope.error, ''));
-  const { id, source, type, time } = envelope.data;
+  const { id, type, time } = envelope.data;
   if (!isInboundType(type)) {
     const allowed = Object.keys(INBOUND_DATA).join(', ');
     return refuse(value, [
       { path: 'type', message: `not a type of event the gate takes; allowed: ${allowed}` },
     ]);
   }
-  const data = INBOUND_DATA[type].safeParse(envelope.data.data);
+  const data = PARSE_DATA[type](envelope.data.data);
   if (!data.success) return refuse(value, problemsOf(data.error, 'data'));
-  const head = { id, source, key: `${source} ${id}`, time: new Date(time).toISOString() };
+  const source = sharedText(envelope.data.source);
+  const head = { id, source, key: `${source} ${id}`, time: canonicalInstant(time) };
   return { ok: true, event: typed(type, data.data, head) };
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import defaultDocument from '../domain/default-policy.json' with { type: 'json' };
 import { currencyDigits } from '../domain/money.ts';
 import type { Policy } from '../domain/policy.ts';
+import { modelPolicyFields } from './model-policy-document.ts';
 
 const minorSchema = z.int().min(0);
 const codeSchema = z
@@ -29,6 +30,7 @@ export const policySchema = z
     takeoverFromMinor: minorSchema,
     content: z.strictObject({ fromMinor: minorSchema, putAwayNotEnoughFromMinor: minorSchema }),
     collusion: z.array(z.strictObject({ fromMinor: minorSchema, required: z.int().min(0).max(5) })),
+    ...modelPolicyFields,
   })
   .refine(
     (policy) => Object.hasOwn(policy.ratesPpm, policy.base) && Object.hasOwn(policy.valueLimits, policy.base),
@@ -39,4 +41,4 @@ export const policySchema = z
   ) satisfies z.ZodType<Policy>;
 
 /** The policy that ships with the gate. */
-export const DEFAULT_POLICY: Policy = defaultDocument;
+export const DEFAULT_POLICY: Policy = policySchema.parse(defaultDocument);

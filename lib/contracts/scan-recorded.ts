@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Scan, UNNAMED_ATTESTOR } from '../domain/scan.ts';
-import { digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
+import { canonicalInstant, digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
+import { sharedAttestor, sharedText } from './shared-values.ts';
 
 const termSchema = z.string().min(1).max(256);
 
@@ -111,27 +112,27 @@ export interface TrailScan {
  * @param key - the event's idempotency key; `id` its CloudEvent id.
  */
 export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id: string }): TrailScan {
+  const { eventID, bizStep, disposition, errorDeclaration } = event;
   const epcs = (event.type === 'AggregationEvent' ? event.childEPCs : event.epcList) ?? [];
   const grams = massOf(event);
   const photos = event['refundgate:photoSha256'];
   const delivery = event['refundgate:delivery'];
-  return {
-    trailIds: trailsOf(event),
-    scan: {
-      key,
-      id,
-      at: new Date(event.eventTime).toISOString(),
-      attestor: event['refundgate:attestor'] ?? UNNAMED_ATTESTOR,
-      ...(event.eventID === undefined ? {} : { eventId: event.eventID }),
-      ...(event.bizStep === undefined ? {} : { step: shortTerm(event.bizStep) }),
-      ...(event.disposition === undefined ? {} : { disposition: shortTerm(event.disposition) }),
-      ...(grams === undefined ? {} : { grams }),
-      ...(epcs.length === 0 ? {} : { serials: epcs.map(serialOf) }),
-      ...(delivery === undefined ? {} : { delivery }),
-      ...(photos === undefined ? {} : { photos }),
-      ...(event.errorDeclaration === undefined ? {} : { voids: true }),
-    },
+  const attestor = event['refundgate:attestor'];
+  const scan: { -readonly [Field in keyof Scan]: Scan[Field] } = {
+    key,
+    id,
+    at: canonicalInstant(event.eventTime),
+    attestor: attestor === undefined ? UNNAMED_ATTESTOR : sharedAttestor(attestor),
   };
+  if (eventID !== undefined) scan.eventId = eventID;
+  if (bizStep !== undefined) scan.step = sharedText(shortTerm(bizStep));
+  if (disposition !== undefined) scan.disposition = sharedText(shortTerm(disposition));
+  if (grams !== undefined) scan.grams = grams;
+  if (epcs.length > 0) scan.serials = epcs.map(serialOf);
+  if (delivery !== undefined) scan.delivery = delivery;
+  if (photos !== undefined) scan.photos = photos;
+  if (errorDeclaration !== undefined) scan.voids = true;
+  return { trailIds: trailsOf(event), scan };
 }
 
 /** A scan that names a return belongs to the return, whatever order it names beside it. */
@@ -144,8 +145,9 @@ function trailsOf(event: ScanRecorded): readonly string[] {
   return [...new Set(returns.length > 0 ? returns : named)];
 }
 
-function massOf(event: ScanRecorded): number | undefined {
-  const reports = (event.sensorElementList ?? []).flatMap((element) => element.sensorReport);
+function massOf({ sensorElementList }: ScanRecorded): number | undefined {
+  if (sensorElementList === undefined) return undefined;
+  const reports = sensorElementList.flatMap((element) => element.sensorReport);
   const mass = reports.find((report) => shortTerm(report.type) === 'Mass');
   const factor = GRAMS_PER_UNIT[mass?.uom ?? ''];
   return mass?.value === undefined || factor === undefined ? undefined : mass.value * factor;

@@ -1,6 +1,14 @@
 import * as z from 'zod';
-import type { Findings } from '../domain/findings.ts';
+import type {
+  EmployeeRiskFinding,
+  ScanEvidenceFinding,
+  UnknownFinding,
+  ValueThresholdsFinding,
+} from '../domain/findings.ts';
+import { EMPLOYEE_CHANNELS, RING_CHANNELS } from '../domain/model-policy.ts';
+import type { JudgingPolicies } from '../domain/policy.ts';
 import { REASONS } from '../domain/reasons.ts';
+import { EVIDENCE_ITEMS } from '../domain/weigh-evidence.ts';
 import { idSchema, noteSchema } from './fields.ts';
 import { reviewDecidedSchema } from './inbound-events.ts';
 
@@ -30,26 +38,37 @@ const evidenceKindSchema = z.enum([
   'outbound_delivered',
 ]);
 
+const subjectKindSchema = z.enum([
+  'employee',
+  'customer',
+  'address',
+  'device',
+  'instrument',
+  'order',
+  'tracking',
+  'site',
+  'sku',
+]);
+
 const roomSchema = z.object({
-  subject: z.object({
-    kind: z.enum([
-      'employee',
-      'customer',
-      'address',
-      'device',
-      'instrument',
-      'order',
-      'tracking',
-      'site',
-      'sku',
-    ]),
-    id: idSchema,
-  }),
+  subject: z.object({ kind: subjectKindSchema, id: idSchema }),
   day: z.string(),
   unsupportedMinor: z.int(),
   valueMinor: z.int(),
+  isBudgeted: z.boolean(),
   fold: z.boolean(),
 });
+
+const likelihoodSchema = z.tuple([z.number(), z.number(), z.number()]);
+
+function channelWeightSchema<const Name extends string>(channels: readonly [Name, ...Name[]]) {
+  return z.object({
+    channel: z.enum(channels),
+    observed: z.number(),
+    expected: z.number(),
+    lnBf: z.number(),
+  });
+}
 
 const scanEvidenceSchema = z.object({
   check: z.literal('scan-evidence'),
@@ -65,8 +84,15 @@ const scanEvidenceSchema = z.object({
     }),
   ),
   supported: z.boolean(),
+  contentVouched: z.boolean(),
   collusion: z.object({ required: z.int(), observed: z.int() }),
-  waitingFor: z.array(evidenceKindSchema),
+  mayStillCome: z.array(evidenceKindSchema),
+  weighed: z.array(
+    z.object({ item: z.enum(EVIDENCE_ITEMS), present: z.boolean(), likelihood: likelihoodSchema }),
+  ),
+  passedByMarker: z.boolean(),
+  evidence: z.number(),
+  exceptionPermille: z.object({ now: z.int(), settled: z.int() }),
 });
 
 const valueThresholdsSchema = z.object({
@@ -76,6 +102,13 @@ const valueThresholdsSchema = z.object({
   baseMinor: z.int().nullable(),
   twoReviewers: z.boolean(),
   rooms: z.array(roomSchema),
+  ring: z.object({
+    kind: subjectKindSchema,
+    q: z.number(),
+    channels: z.array(channelWeightSchema(RING_CHANNELS)),
+  }),
+  isNear: z.boolean(),
+  pairs: channelWeightSchema(['repeat_pairs']),
 });
 
 const employeeRiskSchema = z.object({
@@ -83,10 +116,30 @@ const employeeRiskSchema = z.object({
   state: z.literal('known'),
   reasons: z.array(reasonSchema),
   rooms: z.array(roomSchema),
+  employeeId: idSchema.nullable(),
+  q: z.number(),
+  qBurst: z.number(),
+  channels: z.array(channelWeightSchema(EMPLOYEE_CHANNELS)),
+  baselines: z.string(),
 });
 
-function orUnknown<Check extends string, Known extends z.ZodType>(check: Check, known: Known) {
-  return z.union([known, z.object({ check: z.literal(check), state: z.literal('unknown') })]);
+/** A check as it was made: under the pinned policy, and under each other one that has a say. */
+export type Checked<Finding extends { readonly check: string }> = {
+  readonly check: Finding['check'];
+  readonly state: 'known';
+} & JudgingPolicies<Finding>;
+
+function orUnknown<Check extends string, Finding extends z.ZodType>(check: Check, finding: Finding) {
+  return z.union([
+    z.object({
+      check: z.literal(check),
+      state: z.literal('known'),
+      pinned: finding,
+      later: finding.optional(),
+      shadow: finding.optional(),
+    }),
+    z.object({ check: z.literal(check), state: z.literal('unknown') }),
+  ]);
 }
 
 /** Input of the decision: the gate's input and what its three branches answered, in their order. */
@@ -95,13 +148,17 @@ export const decideStepSchema = refundStepSchema.extend({
     orUnknown('scan-evidence', scanEvidenceSchema),
     orUnknown('value-thresholds', valueThresholdsSchema),
     orUnknown('employee-risk', employeeRiskSchema),
-  ]) satisfies z.ZodType<Findings>,
+  ]) satisfies z.ZodType<DecideStep['findings']>,
 });
 
 /** Input of the decision. */
 export interface DecideStep {
   readonly refundId: string;
-  readonly findings: Findings;
+  readonly findings: readonly [
+    Checked<ScanEvidenceFinding> | UnknownFinding<'scan-evidence'>,
+    Checked<ValueThresholdsFinding> | UnknownFinding<'value-thresholds'>,
+    Checked<EmployeeRiskFinding> | UnknownFinding<'employee-risk'>,
+  ];
 }
 
 /**
@@ -124,6 +181,26 @@ export interface PublishedStep {
 
 /** Input of opening a review: the id and the workflow's task token. */
 export const openReviewStepSchema = refundStepSchema.extend({ token: z.string().min(1).max(2048) });
+
+/** Input of folding: some subjects, and the days of each that are to be folded. */
+export const foldBatchSchema = z.object({
+  subjects: z.array(
+    z.object({
+      kind: subjectKindSchema,
+      id: idSchema,
+      days: z.array(z.object({ day: z.string(), dueAt: z.string() })).min(1),
+    }),
+  ),
+});
+
+/** Some subjects and their days, small enough for one run to fold. */
+export type FoldBatch = z.infer<typeof foldBatchSchema>;
+
+/** Output of preparing the fold: batches for a Map to run through, and whether there is more to list after them. */
+export interface PreparedFold {
+  readonly batches: readonly FoldBatch[];
+  readonly more: boolean;
+}
 
 /** A reviewer's answer as the review function takes it; who may call the function says whose word `reviewerId` is. */
 export const reviewCommandSchema = reviewDecidedSchema;

@@ -5,7 +5,8 @@ export type StepVariable =
   | 'GATE_MACHINE_ARN'
   | 'REVIEW_MACHINE_ARN'
   | 'TOPIC_ARN'
-  | 'CASE_URL';
+  | 'CASE_URL'
+  | 'AUDIT_KEY';
 
 /** One Lambda of the workflow: its file is `lambdas/<id>.ts`. */
 export interface Step {
@@ -46,7 +47,7 @@ export const STEPS = {
     summary: 'Judges the three findings by the pinned policy and writes the outcome.',
     timeoutSeconds: 15,
     memoryMegabytes: 256,
-    variables: ['TABLE_NAME'],
+    variables: ['TABLE_NAME', 'AUDIT_KEY'],
   },
   'publish-release': {
     summary: 'Takes a last look at the stops and publishes an approved refund.',
@@ -84,11 +85,23 @@ export const STEPS = {
     memoryMegabytes: 256,
     variables: ['TABLE_NAME', 'GATE_MACHINE_ARN'],
   },
-  fold: {
-    summary: 'Folds past days into subject profiles.',
-    timeoutSeconds: 300,
+  'prepare-fold': {
+    summary: 'Lists the days of subjects that are to be folded, in batches.',
+    timeoutSeconds: 30,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME'],
+  },
+  'fold-subjects': {
+    summary: 'Folds the days of one batch of subjects into their profiles.',
+    timeoutSeconds: 60,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME'],
+  },
+  'make-baselines': {
+    summary: 'Makes the night’s snapshot of peers and opens the cases it asks for.',
+    timeoutSeconds: 300,
+    memoryMegabytes: 512,
+    variables: ['TABLE_NAME', 'BUS_NAME'],
   },
 } as const satisfies Record<string, Step>;
 

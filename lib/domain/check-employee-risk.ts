@@ -1,8 +1,12 @@
+import type { Baselines, PeerGroup } from './baselines.ts';
+import { employeeRisk } from './employee-risk.ts';
 import type { EmployeeRiskFinding, Room } from './findings.ts';
+import type { HistoryEntry } from './history.ts';
 import { baseValueOf, type Policy } from './policy.ts';
 import { because, type Reason } from './reasons.ts';
 import type { RefundRequest } from './refund-request.ts';
 import { type Stops, stopsCovering } from './stops.ts';
+import { pastOf } from './subject-past.ts';
 import { answerableEmployee, dayOf, isFlagged, type SubjectHistory, unsupportedBefore } from './subjects.ts';
 
 /** What the employee check reads. */
@@ -12,13 +16,15 @@ export interface EmployeeFacts {
   readonly employees: readonly SubjectHistory[];
   /** The device the return was marked on, when known. */
   readonly sessionDevice?: SubjectHistory | undefined;
+  readonly baselines: Baselines;
+  /** What the refund added to its subjects' histories when it was judged before. */
+  readonly added: HistoryEntry | undefined;
 }
 
 /**
  * Answers what is known against the people and the session behind a refund: kill switches and statuses (R0),
- * signs of a taken-over account (R3), conflicts of interest (R6), and the room left for unsupported value.
- *
- * The rates, likelihoods and peers of the risk model are not in it: it counts and looks up, no more.
+ * signs of a taken-over account (R3), conflicts of interest (R6), the room left for unsupported value, and the risk
+ * that the answerable employee's history tells against peers.
  */
 export function checkEmployeeRisk(
   request: RefundRequest,
@@ -35,7 +41,22 @@ export function checkEmployeeRisk(
       ...conflictReasons(request),
     ],
     rooms: roomOf(request, facts, policy, now),
+    ...riskOf(request, facts, policy, now),
+    baselines: facts.baselines.version,
   };
+}
+
+type Risk = Pick<EmployeeRiskFinding, 'employeeId' | 'q' | 'qBurst' | 'channels'>;
+
+function riskOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy, now: Date): Risk {
+  const answerable = answerableEmployee(request);
+  const history = facts.employees.find((one) => one.subject.id === answerable?.id);
+  if (history === undefined) return { employeeId: null, q: 0, qBurst: 0, channels: [] };
+  const { halfLifeDays } = policy.employeeRisk;
+  const past = pastOf(history, { today: dayOf(now), halfLifeDays, without: facts.added });
+  const group = groupOf(history, request);
+  const { q, qBurst, channels } = employeeRisk({ group, past }, facts.baselines, policy);
+  return { employeeId: history.subject.id, q, qBurst, channels };
 }
 
 function stopReasons(request: RefundRequest, facts: EmployeeFacts, now: Date): readonly Reason[] {
@@ -78,6 +99,7 @@ function conflictReasons(request: RefundRequest): readonly Reason[] {
   return reasons;
 }
 
+/** Claims without goods can have no independent evidence, whoever grants them: there the agent's history speaks. */
 function roomOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy, now: Date): readonly Room[] {
   const answerable = answerableEmployee(request);
   const history = facts.employees.find((one) => one.subject.id === answerable?.id);
@@ -86,6 +108,21 @@ function roomOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy, no
   const { limitMinor, halfLifeDays } = policy.unsupportedBudget.employee;
   const unsupportedMinor = limitMinor - unsupportedBefore(history, day, halfLifeDays);
   return [
-    { subject: history.subject, day, unsupportedMinor, valueMinor: Number.MAX_SAFE_INTEGER, fold: true },
+    {
+      subject: history.subject,
+      day,
+      unsupportedMinor,
+      valueMinor: Number.MAX_SAFE_INTEGER,
+      isBudgeted: request.claim === 'returned',
+      fold: true,
+    },
   ];
+}
+
+/** Answers who an employee's peers are; of one the directory never told of, those at the refund's site. */
+export function groupOf(
+  { profile }: Pick<SubjectHistory, 'profile'>,
+  { country, siteId }: RefundRequest,
+): PeerGroup {
+  return profile.employee ?? { role: 'unreported', country, siteId: siteId ?? 'unknown' };
 }

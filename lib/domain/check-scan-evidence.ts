@@ -1,30 +1,41 @@
-import {
-  CONTRADICTING,
-  compareText,
-  type EvidenceKind,
-  evidenceOf,
-  type Fact,
-  serialsCovered,
-} from './evidence.ts';
+import { compareText, type EvidenceKind, evidenceOf, type Fact, serialsCovered } from './evidence.ts';
 import type { ScanEvidenceFinding, Witness } from './findings.ts';
+import type { PhotoState } from './model-policy.ts';
 import { baseValueOf, type Policy, requiredCollusion } from './policy.ts';
 import { because, type Reason } from './reasons.ts';
 import { type RefundRequest, trailIdOf } from './refund-request.ts';
 import type { Trail } from './scan.ts';
+import { type EvidenceAge, type EvidenceItem, evidenceScore, weighEvidence } from './weigh-evidence.ts';
 
 /** The most witnesses a decision lists; the rest are counted, not shown. */
 const MAX_WITNESSES = 20;
 
+/** What the scan check reads. */
+export interface ScanFacts {
+  readonly trail: Trail;
+  /** Whether the claim's photos or documents were on an earlier claim. */
+  readonly photo: PhotoState;
+  readonly age: EvidenceAge;
+}
+
 /**
  * Answers what physical scans say about a refund: who vouches for it, whether that is enough for its value
- * (R1, R5 and the collusion number), whether anything speaks against it, and what may still come.
+ * (R1, R5 and the collusion number), what each piece of evidence is worth, and what may still come.
  */
-export function checkScanEvidence(request: RefundRequest, trail: Trail, policy: Policy): ScanEvidenceFinding {
+export function checkScanEvidence(
+  request: RefundRequest,
+  { trail, photo, age }: ScanFacts,
+  policy: Policy,
+): ScanEvidenceFinding {
   const facts = evidenceOf(request, trail, policy);
   const id = trailIdOf(request);
-  const judged =
-    request.claim === 'returned' ? judgeReturn(request, facts, policy) : judgeOther(request, facts, policy);
+  const judged = request.claim === 'returned' ? judgeReturn(request, facts, policy) : UNSUPPORTED;
   const reasons = [...judged.reasons, ...trailReasons(request, trail), ...conflictReasons(request, facts)];
+  const weighed = weighEvidence({ request, facts, photo }, age, policy);
+  const settled = weighEvidence({ request, facts, photo }, { ...age, at: 'settled' }, policy).filter(
+    ({ item, present }) => present || !judged.supported || !OPTIONAL_WITH_SUPPORT.has(item),
+  );
+  const evidence = evidenceScore(weighed);
   return {
     check: 'scan-evidence',
     state: 'known',
@@ -32,10 +43,33 @@ export function checkScanEvidence(request: RefundRequest, trail: Trail, policy: 
     witnesses: witnessesOf(facts).slice(0, MAX_WITNESSES),
     ...judged,
     reasons,
+    weighed,
+    passedByMarker: facts.some(({ kind, independent }) => kind === 'condition_pass' && !independent),
+    evidence,
+    exceptionPermille: { now: permille(1 - evidence), settled: permille(1 - evidenceScore(settled)) },
   };
 }
 
-type Judged = Pick<ScanEvidenceFinding, 'reasons' | 'supported' | 'collusion' | 'waitingFor'>;
+type Judged = Pick<
+  ScanEvidenceFinding,
+  'reasons' | 'supported' | 'contentVouched' | 'collusion' | 'mayStillCome'
+>;
+
+/** What is missing of these is nothing to hold against anybody, once independent evidence supports the return. */
+const OPTIONAL_WITH_SUPPORT: ReadonlySet<EvidenceItem> = new Set(['put_away']);
+
+/** Claims without goods coming back have no scan that could support them; probabilities and budgets judge them. */
+const UNSUPPORTED: Judged = {
+  reasons: [],
+  supported: false,
+  contentVouched: false,
+  collusion: { required: 0, observed: 0 },
+  mayStillCome: [],
+};
+
+function permille(share: number): number {
+  return Math.round(share * 1000);
+}
 
 function judgeReturn(request: RefundRequest, facts: readonly Fact[], policy: Policy): Judged {
   const has = (kind: EvidenceKind): boolean => facts.some((fact) => fact.kind === kind);
@@ -50,7 +84,6 @@ function judgeReturn(request: RefundRequest, facts: readonly Fact[], policy: Pol
   const baseMinor = baseValueOf(policy, request.amount) ?? Number.POSITIVE_INFINITY;
   const required = requiredCollusion(policy, baseMinor);
   const observed = countingAttestors(facts, { docked, serials });
-  const against = [...new Set(facts.map((fact) => fact.kind).filter((kind) => CONTRADICTING.has(kind)))];
   const putAwaySuffices = baseMinor < policy.content.putAwayNotEnoughFromMinor;
 
   const reasons: Reason[] = [];
@@ -60,7 +93,6 @@ function judgeReturn(request: RefundRequest, facts: readonly Fact[], policy: Pol
     reasons.push(because('E02_CONTENT_NOT_VOUCHED'));
   }
   if (observed < required) reasons.push(because('E03_TOO_FEW_ATTESTORS', { required, observed }));
-  if (against.length > 0) reasons.push(because('E04_EVIDENCE_CONTRADICTS', { kinds: against }));
 
   const wanted: readonly EvidenceKind[] = [
     'carrier_delivered',
@@ -76,26 +108,14 @@ function judgeReturn(request: RefundRequest, facts: readonly Fact[], policy: Pol
     independent('condition_pass'),
     putAway,
   ];
-  const waitingFor = reasons.length === 0 ? [] : wanted.filter((_, index) => vouched[index] !== true);
-  return { reasons, supported, collusion: { required, observed }, waitingFor };
-}
-
-/**
- * Claims without goods coming back have no scan that could support them. Small ones draw on the unsupported
- * budget; from the value on where a return would need an independent scan, a person decides.
- */
-function judgeOther(request: RefundRequest, facts: readonly Fact[], policy: Policy): Judged {
-  const baseMinor = baseValueOf(policy, request.amount) ?? Number.POSITIVE_INFINITY;
-  const delivered = facts.find((fact) => fact.kind === 'outbound_delivered');
-  const reasons: Reason[] = [];
-  if (request.claim === 'not_received' && delivered !== undefined) {
-    const { gps = false, photo = false, pin = false } = delivered.delivery ?? {};
-    reasons.push(because('E06_DELIVERY_CONTRADICTS', { deliveredAt: delivered.at, gps, photo, pin }));
-  }
-  if (baseMinor >= policy.independentScanFromMinor) {
-    reasons.push(because('E05_CLAIM_NEEDS_PERSON', { claim: request.claim }));
-  }
-  return { reasons, supported: false, collusion: { required: 0, observed: 0 }, waitingFor: [] };
+  const mayStillCome = wanted.filter((_, index) => vouched[index] !== true);
+  return {
+    reasons,
+    supported,
+    contentVouched: inspected,
+    collusion: { required, observed },
+    mayStillCome,
+  };
 }
 
 /** People and sensors are counted once each, however many scans they made. */

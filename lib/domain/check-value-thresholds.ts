@@ -1,9 +1,20 @@
 import type { Room, ValueThresholdsFinding } from './findings.ts';
+import type { HistoryEntry } from './history.ts';
 import type { ClaimResult, Order } from './order-claims.ts';
-import { baseValueOf, type Policy, valueLimitOf } from './policy.ts';
+import { baseValueOf, isNearThreshold, type Policy, valueLimitOf } from './policy.ts';
+import { type ChannelWeight, channelWeight, EMPLOYEE_RATES } from './rate-risk.ts';
 import { because, type Reason } from './reasons.ts';
 import type { RefundRequest } from './refund-request.ts';
-import { dayOf, isFlagged, type SubjectHistory, unsupportedBefore, valueBefore } from './subjects.ts';
+import { ringRisk } from './ring-risk.ts';
+import { pastOf, type SubjectPast } from './subject-past.ts';
+import {
+  answerableEmployee,
+  dayOf,
+  isFlagged,
+  type SubjectHistory,
+  unsupportedBefore,
+  valueBefore,
+} from './subjects.ts';
 
 /** Days of a subject's past that may stay unfolded before its next day joins the fold. */
 const UNFOLDED_DAYS = 7;
@@ -15,6 +26,8 @@ export interface ValueFacts {
   readonly claim: ClaimResult;
   /** The customer's side: customer, address, device, instrument. */
   readonly linked: readonly SubjectHistory[];
+  /** What the refund added to its subjects' histories when it was judged before. */
+  readonly added: HistoryEntry | undefined;
 }
 
 /**
@@ -44,6 +57,7 @@ export function checkValueThresholds(
         policy.unsupportedBudget.subject.limitMinor -
         unsupportedBefore(history, day, policy.unsupportedBudget.subject.halfLifeDays),
       valueMinor: (baseLimit?.reviewMinor ?? 0) - valueBefore(history, day, policy.linkedDays),
+      isBudgeted: true,
       fold: history.days.length >= UNFOLDED_DAYS,
     }),
   );
@@ -70,7 +84,50 @@ export function checkValueThresholds(
       request.amount.minor > limit.twoReviewersMinor ||
       Math.max(...linkedMinor) > baseLimit.twoReviewersMinor,
     rooms,
+    ...linkedRisk(request, facts, { policy, today: day }),
+    isNear: baseMinor !== undefined && isNearThreshold(baseMinor, baseLimit?.reviewMinor, policy),
   };
+}
+
+/** The riskiest of the linked subjects, and whether the employee acted for one of the places before. */
+function linkedRisk(
+  request: RefundRequest,
+  { linked, added }: ValueFacts,
+  { policy, today }: { readonly policy: Policy; readonly today: string },
+): Pick<ValueThresholdsFinding, 'ring' | 'pairs'> {
+  const { halfLifeDays } = policy.ringRisk;
+  const pasts = linked.map(({ subject, ...history }) => ({
+    kind: subject.kind,
+    past: pastOf({ subject, ...history }, { today, halfLifeDays, without: added }),
+  }));
+  const risks = pasts.map(({ kind, past }) =>
+    ringRisk({ kind, past, orders: request.customerOrders }, policy),
+  );
+  const ring = risks.reduce((riskiest, one) => (one.q > riskiest.q ? one : riskiest));
+  const employeeId = answerableEmployee(request)?.id;
+  const places = pasts.filter(({ kind }) => kind === 'address' || kind === 'device');
+  return { ring, pairs: heaviestPair(employeeId, places, policy) };
+}
+
+/** The place for which the employee acted most against chance: its refunds would fall on many employees. */
+function heaviestPair(
+  employeeId: string | undefined,
+  places: readonly { readonly past: SubjectPast }[],
+  policy: Policy,
+): ChannelWeight<'repeat_pairs'> {
+  const { rate, floor, clip } = policy.employeeRisk.channels.repeat_pairs;
+  const weights = places.map(({ past: { counts, employees } }) => {
+    const observed = employeeId === undefined ? 0 : (employees.get(employeeId) ?? 0);
+    const expected = (counts.low + counts.mid + counts.high) * rate + floor;
+    return channelWeight('repeat_pairs', { observed, expected }, { model: EMPLOYEE_RATES, clip });
+  });
+  const none: ChannelWeight<'repeat_pairs'> = {
+    channel: 'repeat_pairs',
+    observed: 0,
+    expected: floor,
+    lnBf: 0,
+  };
+  return weights.reduce((heaviest, one) => (one.lnBf > heaviest.lnBf ? one : heaviest), none);
 }
 
 function valueOn(history: SubjectHistory, day: string): number {

@@ -1,3 +1,4 @@
+import { type Basis, basisOf, type Scored, type Scores, scoreBasis } from './basis.ts';
 import type { EvidenceKind } from './evidence.ts';
 import type { Findings, Room, Witness } from './findings.ts';
 import type { Policy } from './policy.ts';
@@ -15,6 +16,9 @@ export interface Judgement {
   readonly dueAt: Date | null;
   /** What an approval must reserve before it stands: value and unsupported value on every subject. */
   readonly reservation: Reservation | null;
+  /** Null when a check could not be made or the value is unknown. */
+  readonly scores: Scores | null;
+  readonly basis: Basis | null;
 }
 
 /** The value an approval uses up, in minor units of the base currency, and the room it must fit into. */
@@ -31,6 +35,8 @@ export interface Case {
   readonly policy: Policy;
   readonly receivedAt: Date;
   readonly now: Date;
+  /** R4: a number from 0 to 999,999 drawn by a keyed hash of the refund's id. */
+  readonly lot: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -56,41 +62,48 @@ export function holdUntil(request: RefundRequest, policy: Policy, receivedAt: Da
  */
 export function decideRefund(one: Case): Judgement {
   const [scan] = one.findings;
-  const stated = objectionsOf(one.findings);
   const known = scan.state === 'known' ? scan : undefined;
+  const basis = basisOf(one.findings);
+  const scored = basis === null ? null : scoreBasis(basis, one.request, one.policy);
   const shared = {
     witnesses: known?.witnesses ?? [],
     collusion: known?.collusion ?? { required: 0, observed: 0 },
+    scores: scored?.scores ?? null,
+    basis,
   };
-  const reservation = stated.length === 0 ? reservationOf(one.findings) : null;
+  const stated = [...objectionsOf(one.findings), ...modelObjections(one, scored)];
+  const reservation = stated.length === 0 ? reservationOf(one.findings, one.policy) : null;
   if (reservation !== null) {
-    const code = reservation.unsupportedMinor === 0 ? 'A01_EVIDENCE_SUFFICES' : 'A02_WITHIN_BUDGET';
-    return {
-      outcome: 'approve',
-      reasons: [because(code)],
-      ...shared,
-      waitingFor: [],
-      dueAt: null,
-      reservation,
-    };
+    const reasons = [because(approvalOf(reservation, known?.supported ?? false))];
+    return { outcome: 'approve', reasons, ...shared, waitingFor: [], dueAt: null, reservation };
   }
   const objections =
     stated.length > 0 ? stated : [because('F01_CHECK_UNAVAILABLE', { check: 'reservation' })];
+  // A scan can lift no stop: what is only kept by reasons that may pass waits for nothing that could come.
+  const isKept = objections.every(({ code }) => PASSING.has(code));
+  const waitingFor = isKept ? [] : (known?.mayStillCome ?? []);
   const until = holdUntil(one.request, one.policy, one.receivedAt);
-  const mayWait = one.now < until && objections.every((reason) => effectOf(reason) === 'hold');
-  if (mayWait) {
-    return {
-      outcome: 'hold',
-      reasons: objections,
-      ...shared,
-      waitingFor: known?.waitingFor ?? [],
-      dueAt: until,
-      reservation: null,
-    };
+  if (one.now < until && mayWait(objections, waitingFor)) {
+    return { outcome: 'hold', reasons: objections, ...shared, waitingFor, dueAt: until, reservation: null };
   }
-  const over = one.now >= until ? [because('H01_WAIT_OVER')] : [];
+  const over = one.now >= until && mayWait(objections, waitingFor) ? [because('H01_WAIT_OVER')] : [];
   const reasons = [...objections, ...over];
   return { outcome: 'escalate', reasons, ...shared, waitingFor: [], dueAt: null, reservation: null };
+}
+
+/** Waiting helps where no rule asks for a person at once, and either evidence may come or the reason may pass. */
+function mayWait(objections: readonly Reason[], waitingFor: readonly EvidenceKind[]): boolean {
+  if (!objections.every((reason) => effectOf(reason) === 'hold')) return false;
+  return waitingFor.length > 0 || objections.some(({ code }) => PASSING.has(code));
+}
+
+function modelObjections({ lot, policy }: Case, scored: Scored | null): readonly Reason[] {
+  const objections: Reason[] = [];
+  if (scored?.isReviewWorth === true) {
+    objections.push(because('L01_EXPECTED_LOSS', { lossMinor: scored.scores.expectedLossMinor }));
+  }
+  if (lot < policy.auditPerMillion) objections.push(because('Q01_AUDIT_SAMPLE'));
+  return objections;
 }
 
 function objectionsOf(findings: Findings): readonly Reason[] {
@@ -101,12 +114,20 @@ function objectionsOf(findings: Findings): readonly Reason[] {
   );
 }
 
-function reservationOf([scan, value, employee]: Findings): Reservation | null {
+/** Answers what an approval rests on: evidence, a budget, or what a claim without goods would cost at most. */
+function approvalOf({ unsupportedMinor }: Reservation, isSupported: boolean): ReasonCode {
+  if (isSupported) return 'A01_EVIDENCE_SUFFICES';
+  return unsupportedMinor > 0 ? 'A02_WITHIN_BUDGET' : 'A03_RISK_IS_SMALL';
+}
+
+function reservationOf([scan, value, employee]: Findings, policy: Policy): Reservation | null {
   if (scan.state !== 'known' || value.state !== 'known' || employee.state !== 'known') return null;
   if (value.baseMinor === null || scan.collusion.observed < scan.collusion.required) return null;
   return {
     valueMinor: value.baseMinor,
-    unsupportedMinor: scan.supported ? 0 : value.baseMinor,
+    // R2 is for small refunds: a return above it needs a scan (R1), any other claim is judged by its risk.
+    unsupportedMinor:
+      scan.supported || value.baseMinor >= policy.independentScanFromMinor ? 0 : value.baseMinor,
     rooms: [...value.rooms, ...employee.rooms],
   };
 }

@@ -1,7 +1,7 @@
 import type { Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { Attestor, Scan, Trail } from './scan.ts';
-import { isIntakeMark, markersOf, withFates } from './standing-scans.ts';
+import { isAnother, isIntakeMark, markersOf, withFates } from './standing-scans.ts';
 
 /** What a scan may show, in the trade's words; the table of sources is in `docs/MODEL.md`. */
 export type EvidenceKind =
@@ -51,7 +51,7 @@ const CARRIER_STEPS: ReadonlyMap<string, EvidenceKind> = new Map([
 const SEEN_AGAIN_STEPS: ReadonlySet<string> = new Set(['cycle_counting', 'retail_selling', 'repairing']);
 
 /** What speaks against a return. */
-export const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
+const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
   'weight_mismatch',
   'serial_mismatch',
   'condition_fail',
@@ -95,7 +95,6 @@ function returnFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
 
 function movementFacts(scan: Scan, { markers }: EvidenceContext): readonly Fact[] {
   const { attestor, step = '' } = scan;
-  const byAnother = !markers.has(attestor.id);
   const carrierKind = CARRIER_STEPS.get(step);
   if (attestor.class === 'carrier' && carrierKind !== undefined) return [fact(scan, carrierKind, false)];
   if ((step === 'arriving' || step === 'unloading') && isOnSite(attestor)) {
@@ -103,7 +102,7 @@ function movementFacts(scan: Scan, { markers }: EvidenceContext): readonly Fact[
   }
   if (isIntakeMark(scan)) return [fact(scan, 'intake_mark', false)];
   if ((step === 'storing' || step === 'stocking') && attestor.class === 'site') {
-    return [fact(scan, 'put_away', byAnother)];
+    return [fact(scan, 'put_away', isAnother(attestor, markers))];
   }
   if (SEEN_AGAIN_STEPS.has(step) && attestor.class !== 'customer') return [fact(scan, 'seen_again', false)];
   return [];
@@ -132,12 +131,11 @@ function expectedGrams(request: RefundRequest): number | undefined {
 function inspectionFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
   const { attestor, disposition = '' } = scan;
   if (!isOnSite(attestor)) return [];
-  const byAnother = !context.markers.has(attestor.id);
+  const byAnother = isAnother(attestor, context.markers);
   const facts: Fact[] = [];
   const serial = serialResult(scan, context.request);
   if (serial !== undefined) {
-    const byMachine = attestor.class === 'sensor' && attestor.capture !== 'keyed';
-    const trusted = byAnother && (byMachine || attestor.capture === 'scanned');
+    const trusted = byAnother && (attestor.class === 'sensor' || attestor.capture === 'scanned');
     facts.push(
       trusted
         ? fact(scan, serial === 'match' ? 'serial_match' : 'serial_mismatch', serial === 'match')

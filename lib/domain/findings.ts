@@ -1,6 +1,9 @@
 import type { EvidenceKind } from './evidence.ts';
+import type { EmployeeChannel, RingChannel } from './model-policy.ts';
+import type { ChannelWeight } from './rate-risk.ts';
 import type { Reason } from './reasons.ts';
 import type { SubjectRef } from './subjects.ts';
+import type { WeighedEvidence } from './weigh-evidence.ts';
 
 /** One attestor and what it vouches for. */
 export interface Witness {
@@ -21,8 +24,19 @@ export interface ScanEvidenceFinding {
   readonly witnesses: readonly Witness[];
   /** True when the refund leans on independent evidence, hence uses no unsupported budget. */
   readonly supported: boolean;
+  /** Somebody other than the marker, or a machine, opened the parcel and vouches for what was in it. */
+  readonly contentVouched: boolean;
   readonly collusion: { readonly required: number; readonly observed: number };
-  readonly waitingFor: readonly EvidenceKind[];
+  /** Evidence that is not there and could still come. */
+  readonly mayStillCome: readonly EvidenceKind[];
+  /** What each piece of evidence, there or missing, is worth. */
+  readonly weighed: readonly WeighedEvidence[];
+  /** The marker passed the goods' condition himself. */
+  readonly passedByMarker: boolean;
+  /** Evidence score s, 0 to 1. */
+  readonly evidence: number;
+  /** Soft exception 1 − s in thousandths: as of now, and once everything that was to come has come. */
+  readonly exceptionPermille: { readonly now: number; readonly settled: number };
 }
 
 /** What may still be paid for one subject today: a reservation must stay within it. */
@@ -33,6 +47,8 @@ export interface Room {
   /** Whole minor units of the base currency; the day's sums must stay at or below them. */
   readonly unsupportedMinor: number;
   readonly valueMinor: number;
+  /** True when value without independent evidence counts here (R2). */
+  readonly isBudgeted: boolean;
   /** True when the subject's past is long enough to be worth folding. */
   readonly fold: boolean;
 }
@@ -46,6 +62,19 @@ export interface ValueThresholdsFinding {
   readonly baseMinor: number | null;
   readonly twoReviewers: boolean;
   readonly rooms: readonly Room[];
+  /** The riskiest of the linked subjects. */
+  readonly ring: RingFinding;
+  /** The value lies just below a threshold. */
+  readonly isNear: boolean;
+  /** How often the employee acted before for the same address or device, against what chance expects. */
+  readonly pairs: ChannelWeight<'repeat_pairs'>;
+}
+
+/** What the linked subjects' histories say. */
+export interface RingFinding {
+  readonly kind: SubjectRef['kind'];
+  readonly q: number;
+  readonly channels: readonly ChannelWeight<RingChannel>[];
 }
 
 /** What is known of the people and sessions. */
@@ -54,6 +83,14 @@ export interface EmployeeRiskFinding {
   readonly state: 'known';
   readonly reasons: readonly Reason[];
   readonly rooms: readonly Room[];
+  /** The employee who answers for the refund; null when nobody does. */
+  readonly employeeId: string | null;
+  /** Q_e and Q_b; 0 when nobody answers for the refund. */
+  readonly q: number;
+  readonly qBurst: number;
+  readonly channels: readonly ChannelWeight<EmployeeChannel>[];
+  /** The snapshot of peers that was read. */
+  readonly baselines: string;
 }
 
 /** A check that could not be made: never a basis for a release. */

@@ -1,3 +1,4 @@
+import type { ModelPolicy } from './model-policy.ts';
 import { type Money, type ReferenceRates, toBaseMinor } from './money.ts';
 
 /** Limits of automatic refunds in one currency, in minor units of it. */
@@ -18,7 +19,7 @@ export interface CollusionBand {
  * Every number the judgement uses. One JSON document, named by the hash of its canonical form and pinned to a
  * refund when it enters. Amounts named `…Minor` outside `valueLimits` are minor units of the base currency.
  */
-export interface Policy extends ReferenceRates {
+export interface Policy extends ReferenceRates, ModelPolicy {
   readonly version: string;
   readonly valueLimits: Readonly<Record<string, ValueLimit>>;
   /** Percent of the currency's limits that a category may use; 100 where not named. */
@@ -47,6 +48,16 @@ export interface Policy extends ReferenceRates {
   };
   /** The collusion number demanded by value, in rising order. */
   readonly collusion: readonly CollusionBand[];
+}
+
+/** The policies a refund is judged by, or what each of them says. */
+export interface JudgingPolicies<Of> {
+  /** The one it was pinned to when it entered. */
+  readonly pinned: Of;
+  /** The present one, where it is another: it may only tighten. */
+  readonly later?: Of | undefined;
+  /** One that is tried beside and can act on nothing. */
+  readonly shadow?: Of | undefined;
 }
 
 /** Answers how many people besides the marker must lie for a refund of this value to pass falsely. */
@@ -82,4 +93,18 @@ export function valueLimitOf(
 /** Answers an amount's value in the policy's base currency, or undefined when it has no rate. */
 export function baseValueOf(policy: Policy, amount: Money): number | undefined {
   return toBaseMinor(amount, policy);
+}
+
+/** Answers whether a value lies just below a threshold that is known to whoever has read the policy. */
+export function isNearThreshold(baseMinor: number, reviewMinor: number | undefined, policy: Policy): boolean {
+  const { independentScanFromMinor, content, employeeRisk } = policy;
+  const thresholds = [
+    independentScanFromMinor,
+    content.fromMinor,
+    content.putAwayNotEnoughFromMinor,
+    ...(reviewMinor === undefined ? [] : [reviewMinor + 1]),
+  ];
+  return thresholds.some(
+    (threshold) => baseMinor < threshold && baseMinor * 100 >= threshold * (100 - employeeRisk.nearPercent),
+  );
 }

@@ -1,11 +1,11 @@
 /** A hard rule of the judgement, by its number in `docs/MODEL.md`. */
-export type RuleId = 'R0' | 'R1' | 'R2' | 'R3' | 'R5' | 'R6' | 'R7' | 'R8';
+export type RuleId = 'R0' | 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'R6' | 'R7' | 'R8';
 
 /**
  * What a reason does: `hold` waits for evidence and then asks a person, `escalate` asks a person at once,
- * `support` speaks for the refund, `record` states what people or time did.
+ * `support` speaks for the refund, `weigh` is a weight of evidence, `record` states what people or time did.
  */
-export type ReasonEffect = 'hold' | 'escalate' | 'support' | 'record';
+export type ReasonEffect = 'hold' | 'escalate' | 'support' | 'weigh' | 'record';
 
 interface ReasonText {
   readonly rule?: RuleId;
@@ -40,17 +40,9 @@ export const REASONS = {
     effect: 'hold',
     message: 'Fewer independent people or devices vouch for the return than its value demands.',
   },
-  E04_EVIDENCE_CONTRADICTS: {
+  L01_EXPECTED_LOSS: {
     effect: 'hold',
-    message: 'A scan contradicts the return: wrong weight, wrong serial number or failed inspection.',
-  },
-  E05_CLAIM_NEEDS_PERSON: {
-    effect: 'escalate',
-    message: 'This kind of claim cannot be supported by scans at this value; a person decides.',
-  },
-  E06_DELIVERY_CONTRADICTS: {
-    effect: 'escalate',
-    message: 'The carrier recorded the parcel as delivered.',
+    message: 'What would be lost if this refund were false is, by its probability, more than a review costs.',
   },
   E07_TRAIL_UNUSABLE: {
     effect: 'escalate',
@@ -81,6 +73,15 @@ export const REASONS = {
     rule: 'R6',
     effect: 'escalate',
     message: 'The same person marked the return and approved it.',
+  },
+  A03_RISK_IS_SMALL: {
+    effect: 'support',
+    message: 'No scan can support this claim; by its probability, what it may cost is less than a review.',
+  },
+  Q01_AUDIT_SAMPLE: {
+    rule: 'R4',
+    effect: 'escalate',
+    message: 'Drawn by lot for an audit; nothing is held against anybody.',
   },
   V01_NO_LIMIT_FOR_CURRENCY: {
     rule: 'R8',
@@ -129,6 +130,41 @@ export const REASONS = {
     effect: 'support',
     message: 'A small amount, within what may be paid without independent evidence.',
   },
+  W01_BASE_RATE: { effect: 'weigh', message: 'How often refunds of this kind and value are false.' },
+  W02_EMPLOYEE_HISTORY: {
+    effect: 'weigh',
+    message: 'The history of the employee who answers for the refund, against peers.',
+  },
+  W03_EMPLOYEE_TODAY: {
+    effect: 'weigh',
+    message: 'The exceptions of the employee today, against the own past.',
+  },
+  W04_LINKED_HISTORY: {
+    effect: 'weigh',
+    message: 'The history of the customer and of what is linked to the refund.',
+  },
+  W05_SESSION: { effect: 'weigh', message: 'The session: a new device, off shift or the wrong site.' },
+  W08_RULE_BROKEN: {
+    effect: 'weigh',
+    message: 'A rule is broken that honest refunds seldom break: amounts, units or conflicts of interest.',
+  },
+  W06_EVIDENCE_PRESENT: { effect: 'weigh', message: 'A scan, document or delivery record that is there.' },
+  W07_EVIDENCE_MISSING: {
+    effect: 'weigh',
+    message: 'A scan or record that should be there by now and is not.',
+  },
+  K01_RATE_AGAINST_PEERS: {
+    effect: 'record',
+    message: 'Far more refunds of this employee lack support than peers and chance explain.',
+  },
+  K02_FALSE_ATTESTATIONS: {
+    effect: 'record',
+    message: 'Several reviewers found returns attested that never came.',
+  },
+  P04_LATER_POLICY: {
+    effect: 'record',
+    message: 'A later policy is stricter than the one the refund entered under; the stricter one counts.',
+  },
   H01_WAIT_OVER: { effect: 'record', message: 'The evidence that was waited for did not come in time.' },
   P01_APPROVED_BY_REVIEWERS: { effect: 'record', message: 'The reviewers approved the refund.' },
   P02_DENIED_BY_REVIEWERS: { effect: 'record', message: 'A reviewer denied the refund.' },
@@ -148,6 +184,8 @@ export type ReasonFact = string | number | boolean | readonly string[];
 export interface Reason {
   readonly code: ReasonCode;
   readonly facts: Readonly<Record<string, ReasonFact>>;
+  /** Weight of evidence in decibans, to a tenth, above 0 for fraud; only where a probability speaks. */
+  readonly weightDb?: number;
 }
 
 /** Answers a reason with the facts behind it. */
@@ -158,4 +196,10 @@ export function because(code: ReasonCode, facts: Readonly<Record<string, ReasonF
 /** Answers what a reason does to a refund. */
 export function effectOf(reason: Reason): ReasonEffect {
   return REASONS[reason.code].effect;
+}
+
+/** Answers the hard rule a reason stands for, if it stands for one. */
+export function ruleOf(code: ReasonCode): RuleId | undefined {
+  const text: ReasonText = REASONS[code];
+  return text.rule;
 }

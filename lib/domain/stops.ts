@@ -63,6 +63,7 @@ export function scopesOf(request: RefundRequest): ReadonlySet<StopScope> {
 
 /** Answers the stops that cover a refund now. */
 export function stopsCovering(stops: Stops, request: RefundRequest, now: Date): readonly Stop[] {
+  if (stops.entries.length === 0) return [];
   const scopes = scopesOf(request);
   return stops.entries.filter(
     (stop) => scopes.has(stop.scope) && (stop.until === undefined || now.getTime() < Date.parse(stop.until)),

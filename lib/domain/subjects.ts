@@ -1,3 +1,13 @@
+import {
+  dayNumber,
+  dayOfNumber,
+  daysOfWeek,
+  type FoldedWeek,
+  type HistoryEntry,
+  lastDayNumberOf,
+  type Tally,
+  tallyOf,
+} from './history.ts';
 import type { RefundRequest } from './refund-request.ts';
 
 /** Anyone or anything that carries a history. */
@@ -38,14 +48,14 @@ export interface SubjectFlag {
   readonly until?: string | undefined;
 }
 
-/** What one refund adds to a subject's day: its value and its unsupported value, base currency minor units. */
-export interface Contribution {
+/** What an approval takes of a subject's room on the day it is made, in minor units of the base currency. */
+export interface Reserved {
   readonly refundId: string;
   readonly valueMinor: number;
   readonly unsupportedMinor: number;
 }
 
-/** The sums of one subject's day (UTC), over its contributions. */
+/** The sums of one subject's day (UTC), over what was reserved on it. */
 export interface DaySums {
   /** `YYYY-MM-DD`. */
   readonly day: string;
@@ -57,23 +67,32 @@ export interface DaySums {
 export interface Profile {
   readonly version: number;
   readonly foldedThrough?: string | undefined;
-  /** Unsupported value decayed to the end of `foldedThrough`, in minor units; rounded up when read. */
-  readonly unsupportedDecayedMinor: number;
   /** Value by day for the days still inside the linked window. */
   readonly valueByDay: readonly { readonly day: string; readonly valueMinor: number }[];
+  /** The folded past of its refunds by week, oldest first. */
+  readonly weeks: readonly FoldedWeek[];
   readonly employee?: EmployeeRecord | undefined;
+  /** UTC day on which a case was last opened on the employee. */
+  readonly caseOpenedOn?: string | undefined;
   readonly flag?: SubjectFlag | undefined;
+}
+
+/** One day of a subject: what was reserved on it, and the refunds asked for on it. */
+export interface SubjectDay extends DaySums {
+  readonly entries: readonly HistoryEntry[];
+  /** The sum of the entries, where the store has it at hand. */
+  readonly tally?: Tally | undefined;
 }
 
 /** A subject as read in one query: its profile and the days not folded into it yet. */
 export interface SubjectHistory {
   readonly subject: SubjectRef;
   readonly profile: Profile;
-  readonly days: readonly DaySums[];
+  readonly days: readonly SubjectDay[];
 }
 
 /** A subject nobody ever heard of. */
-export const EMPTY_PROFILE: Profile = { version: 0, unsupportedDecayedMinor: 0, valueByDay: [] };
+export const EMPTY_PROFILE: Profile = { version: 0, valueByDay: [], weeks: [] };
 
 /** Answers the customer's side of a refund, whoever is paid included: the subjects whose refunds are summed together. */
 export function linkedSubjects(request: RefundRequest): readonly SubjectRef[] {
@@ -97,12 +116,12 @@ const DAY_MS = 86_400_000;
 
 /** Answers the UTC day of an instant, `YYYY-MM-DD`. */
 export function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10);
+  return dayOfNumber(Math.floor(at.getTime() / DAY_MS));
 }
 
 /** Answers how many days lie between two UTC days. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+  return dayNumber(to) - dayNumber(from);
 }
 
 /** Answers what a value of `ageDays` ago still weighs: 2^(−age/half-life). Source: the model's section 2. */
@@ -111,15 +130,18 @@ export function decay(ageDays: number, halfLifeDays: number): number {
 }
 
 /**
- * Answers a subject's decayed unsupported value of the days before `day`, in whole minor units rounded up.
- * Today's own sum stays out: it is conditioned on when a contribution is written.
+ * Answers a subject's decayed unsupported value of the days before `day`, in whole minor units rounded up; a folded
+ * week weighs as its last day does, which is the strict side. Today's own sum stays out: it is conditioned on when
+ * a reservation is written.
  */
 export function unsupportedBefore(history: SubjectHistory, day: string, halfLifeDays: number): number {
   const { profile, days } = history;
-  const folded =
-    profile.foldedThrough === undefined
-      ? 0
-      : profile.unsupportedDecayedMinor * decay(daysBetween(profile.foldedThrough, day), halfLifeDays);
+  const today = dayNumber(day);
+  const folded = profile.weeks.reduce(
+    (sum, { week, unsupportedMinor }) =>
+      sum + unsupportedMinor * decay(today - lastDayNumberOf(week), halfLifeDays),
+    0,
+  );
   const open = days
     .filter((one) => one.day < day)
     .reduce((sum, one) => sum + one.unsupportedMinor * decay(daysBetween(one.day, day), halfLifeDays), 0);
@@ -128,36 +150,78 @@ export function unsupportedBefore(history: SubjectHistory, day: string, halfLife
 
 /** Answers a subject's value of the `windowDays` before `day`, in minor units, without today's. */
 export function valueBefore(history: SubjectHistory, day: string, windowDays: number): number {
+  if (history.profile.valueByDay.length + history.days.length === 0) return 0;
   return [...history.profile.valueByDay, ...history.days]
     .filter((one) => one.day < day && daysBetween(one.day, day) < windowDays)
     .reduce((sum, one) => sum + one.valueMinor, 0);
 }
 
-/** How a profile folds: the half-life of its subject's kind and the days the linked window needs. */
+/** How a profile folds, in days: the longest half-life that reads it and the window of linked values. */
 export interface FoldRule {
+  /** Whose past it is: names are kept only where a judgement reads them. */
+  readonly kind: SubjectKind;
   readonly halfLifeDays: number;
   readonly windowDays: number;
 }
 
+/** How many half-lives of weeks a profile keeps: what is older weighs less than a sixteenth. */
+const KEPT_HALF_LIVES = 4;
+
 /**
- * Answers a profile with one more day folded in. Days fold in order; a day at or before `foldedThrough` is
- * already in it and changes nothing, so a fold that died half way is simply run again.
+ * Answers a profile with one week of its past set anew, out of that week's days up to `through`. Set, not added:
+ * it may be folded as often as anything in it changes, and a fold that died half way is simply run again.
  */
-export function foldDay(profile: Profile, sums: DaySums, rule: FoldRule): Profile {
-  const { foldedThrough } = profile;
-  if (foldedThrough !== undefined && sums.day <= foldedThrough) return profile;
-  const carried =
-    foldedThrough === undefined
-      ? 0
-      : profile.unsupportedDecayedMinor * decay(daysBetween(foldedThrough, sums.day), rule.halfLifeDays);
+export function foldWeek(
+  profile: Profile,
+  {
+    week,
+    days,
+    through,
+  }: { readonly week: number; readonly days: readonly SubjectDay[]; readonly through: string },
+  rule: FoldRule,
+): Profile {
+  const past = days.filter(({ day }) => day <= through);
+  const folded: FoldedWeek = {
+    week,
+    tally: namesFor(rule.kind, tallyOf(past.flatMap(({ entries }) => entries))),
+    unsupportedMinor: past.reduce((sum, one) => sum + one.unsupportedMinor, 0),
+  };
+  const weeks = [...profile.weeks.filter((one) => one.week !== week), folded].toSorted(
+    (a, b) => a.week - b.week,
+  );
+  const newest = weeks.at(-1)?.week ?? week;
+  const { first, last } = daysOfWeek(week);
+  const others = profile.valueByDay.filter(({ day }) => day < first || day > last);
+  const values = past
+    .filter(({ valueMinor }) => valueMinor > 0)
+    .map(({ day, valueMinor }) => ({ day, valueMinor }));
   return {
     ...profile,
-    foldedThrough: sums.day,
-    unsupportedDecayedMinor: carried + sums.unsupportedMinor,
-    valueByDay: [...profile.valueByDay, { day: sums.day, valueMinor: sums.valueMinor }].filter(
-      (one) => daysBetween(one.day, sums.day) < rule.windowDays,
+    foldedThrough: through,
+    weeks: weeks.filter(
+      (one) => (newest - one.week) * 7 <= KEPT_HALF_LIVES * rule.halfLifeDays && !isEmptyWeek(one),
     ),
+    valueByDay: [...others, ...values]
+      .filter(({ day }) => daysBetween(day, through) < rule.windowDays)
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1)),
   };
+}
+
+/** What a folded week keeps small: other customers matter of devices and cards, employees of places. */
+function namesFor(kind: SubjectKind, tally: Tally): Tally {
+  const isPlace = kind === 'address' || kind === 'device';
+  const isShared = kind === 'device' || kind === 'instrument';
+  return {
+    counts: tally.counts,
+    customers: isShared ? tally.customers : [],
+    employees: isPlace ? tally.employees : [],
+    reviewers: kind === 'employee' ? tally.reviewers : [],
+    incidents: kind === 'employee' ? tally.incidents : [],
+  };
+}
+
+function isEmptyWeek({ tally, unsupportedMinor }: FoldedWeek): boolean {
+  return unsupportedMinor === 0 && Object.keys(tally.counts).length === 0;
 }
 
 /** Answers whether a flag stands at an instant. */

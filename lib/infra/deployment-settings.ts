@@ -1,4 +1,6 @@
 import { DEFAULT_NAME, resourceNames } from '../contracts/names.ts';
+import type { Policy } from '../domain/policy.ts';
+import { readPolicyFile } from './read-policy-file.ts';
 import { isTrustDomain, TRUST_DOMAINS, type TrustDomain } from './trust-domains.ts';
 
 /** What one deployment decides for itself; everything else is the same everywhere. */
@@ -23,6 +25,21 @@ export interface DeploymentSettings {
    * @default '' - the e-mail names the case without a link
    */
   readonly caseUrl: string;
+  /**
+   * The key of the audit sample: whoever has it can tell which refunds people will see.
+   * @default - the stack's own id, which only its administrators know
+   */
+  readonly auditKey: string | undefined;
+  /**
+   * The policy to judge by, from the file the context names.
+   * @default - the policy that ships with the gate
+   */
+  readonly policy: Policy | undefined;
+  /**
+   * A policy that is tried: judged by beside the live one, and acting on nothing.
+   * @default - none
+   */
+  readonly shadowPolicy: Policy | undefined;
   /**
    * The AWS accounts of each trust domain, which may put that domain's events on the bus.
    * @default - only this account's own principals
@@ -54,6 +71,9 @@ export function readSettings(read: (key: string) => unknown): DeploymentSettings
     escalationEmails: readEmails('escalationEmails', read('escalationEmails')),
     alarmEmails: readEmails('alarmEmails', read('alarmEmails')),
     caseUrl: readCaseUrl(read('caseUrl')),
+    auditKey: readAuditKey(read('auditKey')),
+    policy: readPolicy('policy', read('policy')),
+    shadowPolicy: readPolicy('shadowPolicy', read('shadowPolicy')),
     producers: readProducers(read('producers')),
   };
 }
@@ -96,6 +116,25 @@ function readCaseUrl(got: unknown = ''): string {
     throw new DeploymentSettingError('caseUrl', got, allowed);
   }
   return got;
+}
+
+function readAuditKey(got: unknown): string | undefined {
+  if (got === undefined) return undefined;
+  // The key is the secret: as long as a digest that nobody tries out.
+  if (typeof got !== 'string' || !/^[\x21-\x7e]{32,256}$/.test(got)) {
+    const told = typeof got === 'string' ? `a text of ${got.length} characters` : got;
+    throw new DeploymentSettingError('auditKey', told, 'a text of 32 to 256 visible ASCII characters');
+  }
+  return got;
+}
+
+function readPolicy(key: string, got: unknown): Policy | undefined {
+  if (got === undefined || got === '') return undefined;
+  const allowed = 'the path of a policy document in JSON';
+  if (typeof got !== 'string') throw new DeploymentSettingError(key, got, allowed);
+  const read = readPolicyFile(got);
+  if ('problem' in read) throw new DeploymentSettingError(key, got, `${allowed}, but ${read.problem}`);
+  return read.policy;
 }
 
 function readProducers(got: unknown = {}): ReadonlyMap<TrustDomain, readonly string[]> {

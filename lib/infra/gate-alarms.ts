@@ -27,6 +27,7 @@ export interface GateAlarmsProps {
   readonly failedRuns: Queue;
   readonly gate: StateMachine;
   readonly review: StateMachine;
+  readonly nightly: StateMachine;
   readonly lambdas: StepLambdas;
 }
 
@@ -96,7 +97,7 @@ function queueWatches({ intake, failedRuns }: GateAlarmsProps): Watch[] {
     },
     {
       stem: 'failed-runs',
-      meaning: 'The sweeper or the nightly fold failed each time it was tried.',
+      meaning: 'The sweeper failed each time it was tried, or the night could not be started.',
       metric: failedRuns.metricApproximateNumberOfMessagesVisible(FIVE_MINUTES),
     },
     {
@@ -109,7 +110,7 @@ function queueWatches({ intake, failedRuns }: GateAlarmsProps): Watch[] {
   ];
 }
 
-function machineWatches({ gate, review }: GateAlarmsProps): Watch[] {
+function machineWatches({ gate, review, nightly }: GateAlarmsProps): Watch[] {
   return [
     {
       stem: 'gate-failures',
@@ -120,6 +121,12 @@ function machineWatches({ gate, review }: GateAlarmsProps): Watch[] {
       stem: 'review-failures',
       meaning: 'A review could not be opened or handed back; its refund waits for the sweeper.',
       metric: review.metricFailed(FIVE_MINUTES),
+    },
+    {
+      stem: 'nightly-failures',
+      meaning:
+        'The night failed or took too long: histories are not folded, and peers are those of yesterday.',
+      metric: sumOf([nightly.metricFailed(), nightly.metricTimedOut()]),
     },
   ];
 }

@@ -1,7 +1,16 @@
 import type { StepId } from '../contracts/steps.ts';
 
-/** The beginning of an item's partition key; `STOPS` is the whole key. */
-export type ItemKey = 'REFUND#' | 'RETURN#' | 'ORDER#' | 'SUBJECT#' | 'POLICY#' | 'STOPS';
+/** The beginning of an item's partition key, or without `#` the whole key. */
+export type ItemKey =
+  | 'REFUND#'
+  | 'RETURN#'
+  | 'ORDER#'
+  | 'SUBJECT#'
+  | 'PHOTO#'
+  | 'POLICY#'
+  | 'STOPS'
+  | 'ROSTER'
+  | 'BASELINES';
 
 /** What a step may do with an item. There is no delete, no scan and no batch anywhere. */
 export type ItemVerb = 'get' | 'query' | 'put' | 'update';
@@ -60,19 +69,26 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       'SUBJECT#': ['get', 'put'],
       'POLICY#': ['get', 'put'],
       STOPS: ['get', 'put'],
+      ROSTER: ['update'],
     },
     takesIn: true,
     publishes: ['refundgate.event.rejected.v1'],
     startsGate: true,
   },
   'check-scan-evidence': {
-    items: { 'REFUND#': ['get'], 'RETURN#': ['get'], 'POLICY#': ['get'] },
+    items: { 'REFUND#': ['get'], 'RETURN#': ['get'], 'PHOTO#': ['get', 'update'], 'POLICY#': ['get'] },
   },
   'check-value-thresholds': {
     items: { 'REFUND#': ['get'], 'ORDER#': ['get', 'put'], 'SUBJECT#': ['query'], 'POLICY#': ['get'] },
   },
   'check-employee-risk': {
-    items: { 'REFUND#': ['get'], 'SUBJECT#': ['query'], 'POLICY#': ['get'], STOPS: ['get'] },
+    items: {
+      'REFUND#': ['get'],
+      'SUBJECT#': ['query'],
+      'POLICY#': ['get'],
+      STOPS: ['get'],
+      BASELINES: ['get'],
+    },
   },
   'decide-refund': {
     items: {
@@ -115,9 +131,18 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
     startsGate: true,
     runsByClock: true,
   },
-  fold: {
-    items: { 'SUBJECT#': ['get', 'query', 'put', 'update'] },
+  'prepare-fold': {
     listsDue: true,
-    runsByClock: true,
+  },
+  'fold-subjects': {
+    items: { 'SUBJECT#': ['get', 'query', 'put', 'update'] },
+  },
+  'make-baselines': {
+    items: {
+      'SUBJECT#': ['get', 'query', 'put'],
+      ROSTER: ['query'],
+      BASELINES: ['get', 'query', 'put'],
+    },
+    publishes: ['refundgate.employee.case-opened.v1'],
   },
 };

@@ -11,10 +11,12 @@ import { GateAlarms } from './gate-alarms.ts';
 import { GateBus } from './gate-bus.ts';
 import { GATE_STEPS, gateDefinition } from './gate-definition.ts';
 import { IntakeQueue } from './intake-queue.ts';
+import { NIGHTLY_STEPS, nightlyDefinition } from './nightly-definition.ts';
 import { PERMISSIONS } from './permissions.ts';
 import { createRecordsTable } from './records-table.ts';
 import { reviewDefinition } from './review-definition.ts';
 import { StepLambdas } from './step-lambdas.ts';
+import { TimedMachine } from './timed-machine.ts';
 import { TimedStep } from './timed-step.ts';
 import type { Wiring } from './wiring.ts';
 import { WorkflowMachine } from './workflow-machine.ts';
@@ -25,9 +27,9 @@ export interface RefundGateStackProps extends StackProps {
 }
 
 /**
- * One whole refund gate: the table, the bus, the steps, the two state machines, the schedules and the alarms.
+ * One whole refund gate: the table, the bus, the steps, the three state machines, the schedules and the alarms.
  *
- * The two machines start each other, so everything knows them by ARNs made from their names.
+ * Gate and review start each other, so everything knows them by ARNs made from their names.
  */
 export class RefundGateStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: RefundGateStackProps) {
@@ -49,13 +51,19 @@ export class RefundGateStack extends Stack {
       topicArn: reviews.topicArn,
       failedRunsArn: failedRuns.queueArn,
       caseUrl: settings.caseUrl,
+      auditKey: settings.auditKey ?? this.stackId,
     };
-    const lambdas = new StepLambdas(this, 'Steps', { names, wiring });
+    const lambdas = new StepLambdas(this, 'Steps', {
+      names,
+      wiring,
+      policies: { policy: settings.policy ?? null, shadow: settings.shadowPolicy ?? null },
+    });
     events.reserveSource(lambdas.where((step) => PERMISSIONS[step].publishes !== undefined));
     intake.feed(lambdas.of('intake'));
     const gate = this.#createGate(names, lambdas, wiring);
     const review = this.#createReview(names, lambdas, wiring);
-    this.#createSchedules(settings.name, lambdas, failedRuns);
+    const nightly = this.#createNightly(names, lambdas);
+    this.#createSchedules(settings.name, { lambdas, nightly, failedRuns });
     new GateAlarms(this, 'Alarms', {
       name: settings.name,
       topic: createEmailTopic(this, 'AlarmTopic', {
@@ -66,6 +74,7 @@ export class RefundGateStack extends Stack {
       failedRuns,
       gate,
       review,
+      nightly,
       lambdas,
     });
     this.#createOutputs({
@@ -122,7 +131,28 @@ export class RefundGateStack extends Stack {
     }).machine;
   }
 
-  #createSchedules(name: string, lambdas: StepLambdas, failedRuns: Queue): void {
+  #createNightly(names: ResourceNames, lambdas: StepLambdas): StateMachine {
+    return new WorkflowMachine(this, 'Nightly', {
+      machineName: names.nightlyMachine,
+      comment:
+        'Folds what changed into the histories of subjects, then makes the snapshot of peers. Input: {}.',
+      type: StateMachineType.STANDARD,
+      // Before the next night, and before the day that the sums are for.
+      timeout: Duration.hours(3),
+      invokes: NIGHTLY_STEPS.map((step) => lambdas.of(step)),
+      mapsAs: this.#machineArn(names.nightlyMachine),
+      define: (scope) => nightlyDefinition(scope, lambdas),
+    }).machine;
+  }
+
+  #createSchedules(
+    name: string,
+    {
+      lambdas,
+      nightly,
+      failedRuns,
+    }: { readonly lambdas: StepLambdas; readonly nightly: StateMachine; readonly failedRuns: Queue },
+  ): void {
     new TimedStep(this, 'EveryMinute', {
       scheduleName: `${name}-sweep`,
       description: 'Finds what is due or stopped half way.',
@@ -131,11 +161,11 @@ export class RefundGateStack extends Stack {
       failedRuns,
       maxLateness: Duration.minutes(1),
     });
-    new TimedStep(this, 'EveryNight', {
-      scheduleName: `${name}-fold`,
-      description: 'Folds past days into the histories of subjects.',
+    new TimedMachine(this, 'EveryNight', {
+      scheduleName: `${name}-nightly`,
+      description: 'Folds past days into the histories of subjects and makes the snapshot of peers.',
       expression: 'cron(30 2 * * ? *)',
-      lambda: lambdas.of('fold'),
+      machine: nightly,
       failedRuns,
       maxLateness: Duration.hours(6),
     });

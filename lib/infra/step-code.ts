@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { DeployedPolicyDocuments } from '../adapters/aws/deployed-policies.ts';
 import type { StepId } from '../contracts/steps.ts';
 import { bundleSteps, LAMBDA_FOLDER } from './bundle.ts';
 
@@ -11,11 +12,12 @@ export const CODE_FILE = 'index.mjs';
 /**
  * Answers the code of each step for one synth. The steps are bundled together when the first is asked for, and not at all
  * where the context leaves bundling out.
+ * @param policies - What the steps judge by.
  */
-export function createStepCode(): (step: StepId) => Code {
+export function createStepCode(policies: DeployedPolicyDocuments): (step: StepId) => Code {
   let bundles: ReadonlyMap<string, Uint8Array> | undefined;
   const bundleOf = (step: StepId): Uint8Array => {
-    bundles ??= bundleSteps();
+    bundles ??= bundleSteps(policies);
     const bundle = bundles.get(step);
     if (bundle === undefined) throw new Error(`esbuild wrote no bundle for step "${step}".`);
     return bundle;

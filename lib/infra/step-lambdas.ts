@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { DeployedPolicyDocuments } from '../adapters/aws/deployed-policies.ts';
 import type { ResourceNames } from '../contracts/names.ts';
 import type { StepId } from '../contracts/steps.ts';
 import { pascalCase } from './pascal-case.ts';
@@ -13,15 +14,16 @@ import type { Wiring } from './wiring.ts';
 export interface StepLambdasProps {
   readonly names: ResourceNames;
   readonly wiring: Wiring;
+  readonly policies: DeployedPolicyDocuments;
 }
 
 /** Every Lambda of the workflow, made from the table of steps and the table of permissions. */
 export class StepLambdas extends Construct {
   readonly #byStep: ReadonlyMap<StepId, StepLambda>;
 
-  constructor(scope: Construct, id: string, { names, wiring }: StepLambdasProps) {
+  constructor(scope: Construct, id: string, { names, wiring, policies }: StepLambdasProps) {
     super(scope, id);
-    const codeOf = createStepCode();
+    const codeOf = createStepCode(policies);
     this.#byStep = new Map(
       STEP_IDS.map((step) => [
         step,

@@ -21,8 +21,16 @@ export interface WorkflowMachineProps {
   readonly define: (scope: Construct) => IChainable;
   /** The steps it runs, and no others. */
   readonly invokes: readonly StepLambda[];
-  /** The machine it may start. */
-  readonly starts: string;
+  /**
+   * The machine it may start.
+   * @default - none
+   */
+  readonly starts?: string;
+  /**
+   * Its own ARN, if it runs a Distributed Map: the runs of the Map are runs of the machine.
+   * @default - it runs none
+   */
+  readonly mapsAs?: string;
   /**
    * How long a run may take.
    * @default - as long as Step Functions lets it: a year for a standard machine
@@ -55,10 +63,19 @@ export class WorkflowMachine extends Construct {
       logs: { destination: logGroup, level: LogLevel.ERROR, includeExecutionData: false },
       ...(props.timeout === undefined ? {} : { timeout: props.timeout }),
     });
-    this.#acknowledgeFindings(role);
+    // CDK's own policy for a Distributed Map: never part of the template, for the role takes none, but checked all the same.
+    this.machine.node.tryRemoveChild('DistributedMapPolicy');
+    this.#acknowledgeFindings(role, props);
   }
 
-  #acknowledgeFindings(role: Role): void {
+  #acknowledgeFindings(role: Role, { machineName, mapsAs }: WorkflowMachineProps): void {
+    if (mapsAs !== undefined) {
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machineName}:*]`,
+        reason:
+          'The runs of a Distributed Map get their names when they start; all are runs of this machine.',
+      });
+    }
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'The actions that set up log delivery have no resource to name; all others name theirs.',
@@ -78,13 +95,16 @@ export class WorkflowMachine extends Construct {
   }
 }
 
-function statementsOf({ invokes, starts }: WorkflowMachineProps): PolicyStatement[] {
+function statementsOf({ invokes, starts, mapsAs }: WorkflowMachineProps): PolicyStatement[] {
   return [
     new PolicyStatement({
       actions: ['lambda:InvokeFunction'],
       resources: invokes.map((lambda) => lambda.function.functionArn),
     }),
-    new PolicyStatement({ actions: ['states:StartExecution'], resources: [starts] }),
+    ...(starts === undefined
+      ? []
+      : [new PolicyStatement({ actions: ['states:StartExecution'], resources: [starts] })]),
+    ...(mapsAs === undefined ? [] : mapStatements(mapsAs)),
     new PolicyStatement({
       actions: [
         'logs:CreateLogDelivery',
@@ -97,6 +117,18 @@ function statementsOf({ invokes, starts }: WorkflowMachineProps): PolicyStatemen
         'logs:DescribeLogGroups',
       ],
       resources: ['*'],
+    }),
+  ];
+}
+
+/** What a Distributed Map needs: it starts its runs, looks at them and stops them, each as an execution of its machine. */
+function mapStatements(machineArn: string): PolicyStatement[] {
+  const executions = machineArn.replace(':stateMachine:', ':execution:');
+  return [
+    new PolicyStatement({ actions: ['states:StartExecution'], resources: [machineArn] }),
+    new PolicyStatement({
+      actions: ['states:DescribeExecution', 'states:StopExecution'],
+      resources: [`${executions}:*`],
     }),
   ];
 }

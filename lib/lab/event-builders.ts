@@ -44,8 +44,8 @@ export class EventBuilder {
   scan(time: Date, scan: BuiltScan): ProducedEvent {
     return this.event('scan.recorded', time, {
       type: 'ObjectEvent',
-      eventID: `urn:uuid:${uuidOf(`${this.#prefix}${this.#count + 1}`)}`,
-      eventTime: time.toISOString(),
+      eventID: scan.eventId ?? this.nextEventId(),
+      eventTime: (scan.happenedAt ?? time).toISOString(),
       eventTimeZoneOffset: '+00:00',
       action: 'OBSERVE',
       bizStep: scan.step,
@@ -59,8 +59,16 @@ export class EventBuilder {
       ...(scan.grams === undefined
         ? {}
         : { sensorElementList: [{ sensorReport: [{ type: 'Mass', value: scan.grams, uom: 'GRM' }] }] }),
+      ...(scan.voids === true ? { errorDeclaration: { declarationTime: time.toISOString() } } : {}),
+      ...(scan.delivery === undefined ? {} : { 'refundgate:delivery': scan.delivery }),
+      ...(scan.photos === undefined ? {} : { 'refundgate:photoSha256': scan.photos }),
       'refundgate:attestor': scan.attestor,
     });
+  }
+
+  /** The EPCIS eventID the next scan gets, for a later scan that declares it wrong. */
+  nextEventId(): string {
+    return `urn:uuid:${uuidOf(`${this.#prefix}${this.#count + 1}`)}`;
   }
 
   /** Virtual time that passes. */
@@ -78,6 +86,15 @@ export interface BuiltScan {
   readonly attestor: Attestor;
   readonly grams?: number;
   readonly serials?: readonly string[];
+  /** When it happened, if it was recorded later. */
+  readonly happenedAt?: Date;
+  readonly delivery?: { readonly gps: boolean; readonly photo: boolean; readonly pin: boolean };
+  /** SHA-256 of photos, in hex. */
+  readonly photos?: readonly string[];
+  /** The EPCIS eventID, where it must be that of another scan. */
+  readonly eventId?: string;
+  /** True when this scan declares the one of the same eventID wrong. */
+  readonly voids?: boolean;
 }
 
 /** The attestors a return usually meets on its way. */

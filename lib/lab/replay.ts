@@ -1,11 +1,11 @@
 import { type MemoryCounts, memoryStore } from '../adapters/memory/memory-store.ts';
-import { fold } from '../app/fold.ts';
-import type { OpenReviewDeps } from '../app/open-review.ts';
+import { foldSubjects, foldsDue } from '../app/fold.ts';
+import { makeBaselines } from '../app/make-baselines.ts';
 import type { PinnedPolicy } from '../app/ports.ts';
 import { type ReviewCommand, type ReviewResult, reviewRefund } from '../app/review-refund.ts';
-import { runGate } from '../app/run-gate.ts';
+import { type GateDeps, runGate } from '../app/run-gate.ts';
 import { MAX_SWEPT } from '../app/sweep.ts';
-import { takeEvent } from '../app/take-event.ts';
+import { type TakeEventDeps, takeEvent } from '../app/take-event.ts';
 import type { InboundEvent } from '../contracts/inbound-events.ts';
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import { parseEventLine } from '../contracts/parse-event.ts';
@@ -14,6 +14,10 @@ import { REVIEW_SLA_SECONDS } from '../contracts/steps.ts';
 /** What a replay needs: the policy to judge by and where its lines go. */
 export interface ReplayOptions {
   readonly policy: PinnedPolicy;
+  /** A policy that is judged by beside it, and acts on nothing. */
+  readonly shadow?: PinnedPolicy | undefined;
+  /** The key of the audit sample. */
+  readonly auditKey?: string | undefined;
   /** Takes one line of output: a decision, a rejection, or an echoed tick. */
   readonly write: (line: string) => void;
 }
@@ -26,32 +30,46 @@ const FOLD_AT_MS = 2.5 * 3_600_000;
 /** How long an ended refund stays known, so that a repeat of it is recognised. */
 const REMEMBER_MS = 120 * DAY_MS;
 
+/** How long histories take corrections: reviewers and late scans have answered by then. */
+const CORRECT_MS = 28 * DAY_MS;
+
+/** The key of a replay that is given none: the sample is then the same for everybody. */
+const DEFAULT_AUDIT_KEY = 'replay';
+
 /**
  * Replays events in virtual time: the deployed judgement over a store in memory. Time stands at the newest event
  * or tick; everything that falls due before it happens first, at its own time.
  */
 export class Replay {
   readonly #store = memoryStore();
-  readonly #deps: OpenReviewDeps;
+  readonly #deps: GateDeps & TakeEventDeps;
   readonly #write: (line: string) => void;
   /** Gate runs asked for while something else ran. */
   #wakes: string[] = [];
   #now = new Date(0);
+  /** The same as text, in which events tell it. */
+  #nowText = '';
   #nextFold = 0;
-  #started = false;
+  #nextFoldText = '';
 
-  constructor({ policy, write }: ReplayOptions) {
+  constructor({ policy, shadow, auditKey = DEFAULT_AUDIT_KEY, write }: ReplayOptions) {
     this.#write = write;
     this.#deps = {
       store: this.#store,
       policy,
+      shadow,
+      auditKey,
       now: () => this.#now,
       publish: async (event) => this.#tell(event),
+      startGate: async (refundId) => {
+        this.#wakes.push(refundId);
+      },
       endReview: async (token) => {
         this.#wakes.push(token);
         return true;
       },
       sendMail: async () => undefined,
+      sealsAudit: false,
       caseUrl: '',
       slaSeconds: REVIEW_SLA_SECONDS,
     };
@@ -60,7 +78,7 @@ export class Replay {
   /** Takes one line of NDJSON; what it leads to is written before this resolves. */
   async take(line: string): Promise<void> {
     const parsed = parseEventLine(line);
-    if (parsed.ok) await this.#advance(new Date(parsed.event.time));
+    if (parsed.ok && this.#isBehind(parsed.event.time)) await this.#advance(parsed.event.time);
     if (parsed.ok && parsed.event.type === 'refundgate.clock.ticked.v1') {
       this.#write(line);
       return;
@@ -68,12 +86,9 @@ export class Replay {
     if (parsed.ok && parsed.event.type === 'refundgate.review.decided.v1') {
       await this.#review(parsed.event, parsed.event.data);
     } else {
-      const startGate = async (refundId: string): Promise<void> => {
-        this.#wakes.push(refundId);
-      };
-      await takeEvent({ ...this.#deps, startGate }, parsed);
+      await takeEvent(this.#deps, parsed);
     }
-    await this.#drain();
+    if (this.#wakes.length > 0) await this.#drain();
   }
 
   /** How much it holds in memory now. */
@@ -98,20 +113,31 @@ export class Replay {
     }
   }
 
-  async #advance(to: Date): Promise<void> {
-    if (!this.#started) {
-      this.#started = true;
-      this.#now = to;
-      this.#nextFold = foldAfter(to);
-    }
-    for (;;) {
+  #isBehind(instant: string): boolean {
+    return instant > this.#nowText || this.#store.isDueBy(instant);
+  }
+
+  async #advance(to: string): Promise<void> {
+    if (this.#nowText === '') this.#foldFrom(foldAfter(new Date(to)));
+    while (this.#store.isDueBy(to) || this.#nextFoldText <= to) {
       const due = this.#store.nextDueAt()?.getTime() ?? Number.POSITIVE_INFINITY;
       const next = Math.min(due, this.#nextFold);
-      if (next > to.getTime()) break;
-      if (next > this.#now.getTime()) this.#now = new Date(next);
+      // Beyond the year 9999 text order is not time order.
+      if (next > Date.parse(to)) break;
+      if (next > this.#now.getTime()) this.#moveTo(new Date(next).toISOString());
       await (due <= this.#nextFold ? this.#sweep() : this.#foldNight());
     }
-    if (to > this.#now) this.#now = to;
+    if (to > this.#nowText) this.#moveTo(to);
+  }
+
+  #moveTo(instant: string): void {
+    this.#nowText = instant;
+    this.#now = new Date(instant);
+  }
+
+  #foldFrom(atMs: number): void {
+    this.#nextFold = atMs;
+    this.#nextFoldText = new Date(atMs).toISOString();
   }
 
   async #sweep(): Promise<void> {
@@ -122,9 +148,16 @@ export class Replay {
   }
 
   async #foldNight(): Promise<void> {
-    await fold(this.#deps);
-    this.#store.forget(new Date(this.#now.getTime() - REMEMBER_MS));
-    this.#nextFold += DAY_MS;
+    let more = true;
+    while (more) {
+      const due = await foldsDue(this.#deps);
+      await foldSubjects(this.#deps, due.subjects);
+      more = due.more;
+    }
+    await makeBaselines(this.#deps);
+    const now = this.#now.getTime();
+    this.#store.forget(new Date(now - REMEMBER_MS), new Date(now - CORRECT_MS));
+    this.#foldFrom(this.#nextFold + DAY_MS);
   }
 
   #tell(event: OutboundEvent): void {

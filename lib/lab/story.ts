@@ -101,7 +101,7 @@ export function story(): readonly Scene[] {
       expected: { re_yen: 'approved' },
     },
     {
-      title: 'A small refund without a scan, within what may be paid unseen',
+      title: 'A small refund without a scan: asking a person would cost more than it may lose',
       events: [build.refund(next(), small())],
       expected: { re_small: 'approved' },
     },

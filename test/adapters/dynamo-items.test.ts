@@ -4,9 +4,11 @@ import { CorruptItemError } from '../../lib/adapters/aws/corrupt-item-error.ts';
 import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
 import { UnfoldedDaysError } from '../../lib/adapters/aws/dynamo-subjects.ts';
 import type { CapacityUse } from '../../lib/adapters/aws/dynamo-table.ts';
+import { FullDayError } from '../../lib/adapters/aws/full-day-error.ts';
 import type { Item } from '../../lib/adapters/aws/item-reader.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { REVIEWS_INDEX } from '../../lib/contracts/names.ts';
+import { groupKeys } from '../../lib/domain/baselines.ts';
 import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
 import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
 import {
@@ -15,9 +17,12 @@ import {
   CLERK,
   escalatedRefund,
   receivedRefund,
+  sampleEntry,
   sampleRoom,
   sampleScan,
 } from './samples.ts';
+
+const NOBODYS_PHOTO = { refundId: 'rf_1', orderId: 'o', at: '2026-11-22T12:00:00.000Z' };
 
 let server: DynaliteServer;
 let table: string;
@@ -50,12 +55,12 @@ async function reserveDays(count: number, refundId = 'rf_1'): Promise<void> {
 }
 
 describe('the review index', () => {
-  it('lists escalated refunds by their value, highest first, and no others', async () => {
+  it('lists escalated refunds by expected loss, highest first, and no others', async () => {
     const amounts = [500, 90_000, 4_000];
     for (const amount of amounts) {
       const received = receivedRefund({ refundId: `rf_${amount}` });
       await store.createRefund(received);
-      await store.saveRefund(escalatedRefund(received, amount), 1);
+      await store.saveRefund(escalatedRefund(received, 100_000, amount), 1);
     }
     const seen = await store.refund('rf_4000', 'strong');
     if (seen !== undefined) await store.saveRefund(approvedRefund(seen), 2);
@@ -104,6 +109,18 @@ describe('reading a subject', () => {
 });
 
 describe('an item too large for DynamoDB', () => {
+  it('is a day without room for a reservation, and a fault for an entry', { timeout: 60_000 }, async () => {
+    const filler = 'x'.repeat(409_500);
+    await put('SUBJECT#employee#emp_4471', 'DAY#2026-11-22', { filler: { S: filler } });
+    const reserved = { refundId: 'x'.repeat(64), valueMinor: 1, unsupportedMinor: 0 };
+    const entry = sampleEntry({ refundId: 'x'.repeat(64) });
+    expect(await store.reserve(sampleRoom({ fold: true }), reserved, entry)).toBe('no_room');
+    await expect(store.contribute(CLERK, entry)).rejects.toThrow(FullDayError);
+    expect((await store.subject(CLERK)).days).toStrictEqual([
+      { day: '2026-11-22', valueMinor: 0, unsupportedMinor: 0, entries: [] },
+    ]);
+  });
+
   it('is an overflowed trail when long scans filled it, and no fault', { timeout: 120_000 }, async () => {
     const serials = Array.from({ length: 200 }, (_, number) => String(number).padStart(64, 'S'));
     const results: string[] = [];
@@ -114,6 +131,75 @@ describe('an item too large for DynamoDB', () => {
     const trail = await store.trail('rma:1', 'strong');
     expect(trail.overflowed).toBe(true);
     expect(trail.scans).toHaveLength(results.filter((result) => result === 'appended').length);
+  });
+});
+
+describe('a fold that something comes between', () => {
+  const fold = async () => (await store.foldsDue(new Date('2027-01-01'), 10))[0];
+
+  it('leaves a day on the list when an entry or a change came after the day closed', async () => {
+    await store.reserve(sampleRoom({ fold: true }), { refundId: 'rf_1', valueMinor: 5, unsupportedMinor: 5 });
+    const changes = [
+      () => store.contribute(CLERK, sampleEntry({ refundId: 'rf_2' })),
+      () => store.contribute(CLERK, sampleEntry({ refundId: 'rf_2' })),
+      () => store.support(CLERK, '2026-11-22', 'rf_1'),
+      () => store.withdraw(CLERK, '2026-11-22', 'rf_1'),
+    ];
+    for (const change of changes) {
+      const listed = await fold();
+      if (listed === undefined) throw new Error('Nothing is listed.');
+      await store.closeDay(CLERK, listed.day);
+      await change();
+      await store.dropFold(listed);
+      const anew = await fold();
+      expect(anew).toMatchObject({ subject: CLERK, day: '2026-11-22' });
+      expect(anew?.dueAt).toMatch(/^2026-11-23T02:00:00\.\d{9}Z$/);
+      expect(anew?.dueAt).not.toBe(listed.dueAt);
+    }
+    const last = await fold();
+    if (last !== undefined) await store.dropFold(last);
+    expect(await fold()).toBeUndefined();
+  });
+
+  it('writes the index no more than once for a day that is open', async () => {
+    await store.contribute(CLERK, sampleEntry());
+    used = [];
+    await store.contribute(CLERK, sampleEntry({ refundId: 'rf_2' }));
+    expect(used).toStrictEqual([{ operation: 'UpdateItem', units: 1 }]);
+  });
+});
+
+describe('what is known of peers', () => {
+  it('takes one read of half a unit, however many sites there are', async () => {
+    const peers = Array.from({ length: 300 }, (_, number) => ({
+      role: 'clerk' as const,
+      country: 'DE',
+      siteId: `site_${number}`,
+    }));
+    const counts = { low: 123_456, mid: 123_456, high: 123_456, midExceptions: 1234, falseAttestations: 1 };
+    const groups = Object.fromEntries(peers.flatMap((one) => groupKeys(one).map((key) => [key, counts])));
+    await store.saveBaselines({ version: '5f5f5f5f5f5f5f5f', day: '2026-11-22', groups });
+    used = [];
+    await store.baselines({ role: 'clerk', country: 'DE', siteId: 'site_177' });
+    expect(used).toStrictEqual([{ operation: 'GetItem', units: 0.5 }]);
+  });
+
+  it('keeps a newer snapshot when an older one comes late', async () => {
+    const group = { role: 'clerk', country: 'DE', siteId: 'site_1' } as const;
+    const snapshot = (day: string) => ({ version: day, day, groups: { clerk: { low: 1 } } });
+    for (const day of ['2026-11-22', '2026-11-23', '2026-11-21']) await store.saveBaselines(snapshot(day));
+    expect((await store.baselines(group)).version).toBe('2026-11-23');
+  });
+});
+
+describe('a photo', () => {
+  it('is noted and looked up by one write', async () => {
+    const use = { refundId: 'rf_1', orderId: 'o', at: '2026-11-22T12:00:00.000Z' };
+    for (let time = 0; time < 2; time += 1) {
+      used = [];
+      await store.seePhoto('5f', use);
+      expect(used).toStrictEqual([{ operation: 'UpdateItem', units: 1 }]);
+    }
   });
 });
 
@@ -131,6 +217,27 @@ describe('what cannot be read', () => {
       { 'r:rf_1': { S: 'much' } },
       () => store.withdraw(CLERK, '2026-11-01', 'rf_1'),
     ],
+    [
+      'SUBJECT#employee#emp_4471',
+      'DAY#2026-11-01',
+      { 'e:r': { S: '[1,9,0,0]' } },
+      () => store.subject(CLERK),
+    ],
+    ['SUBJECT#employee#emp_4471', 'DAY#2026-11-01', { 'e:r': { S: '{}' } }, () => store.subject(CLERK)],
+    [
+      'SUBJECT#employee#emp_4471',
+      'PROFILE',
+      { version: { N: '1' }, profile: { S: '{"valueByDay":[],"weeks":[[1,[1],0,["c"],[["e"]]]]}' } },
+      () => store.profile(CLERK, 'strong'),
+    ],
+    [
+      'BASELINES',
+      'clerk',
+      { version: { S: '1' }, day: { S: '2026-11-22' }, counts: { S: '[["x"]]' } },
+      () => store.baselines({ role: 'clerk', country: 'DE', siteId: 's' }),
+    ],
+    ['ROSTER', 'SHARD#01', { ids: { S: 'emp_1' } }, () => store.roster()],
+    ['PHOTO#5f', 'USES', { uses: { SS: ['{"'] } }, () => store.seePhoto('5f', NOBODYS_PHOTO)],
     [
       'STOPS',
       'ALL',

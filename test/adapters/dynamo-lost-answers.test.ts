@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
 import type { Store } from '../../lib/app/ports.ts';
-import defaultPolicy from '../../lib/domain/default-policy.json' with { type: 'json' };
+import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
 import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
 import {
@@ -10,6 +10,7 @@ import {
   CLERK,
   escalatedRefund,
   receivedRefund,
+  sampleEntry,
   sampleOrder,
   sampleRoom,
   sampleScan,
@@ -76,8 +77,8 @@ describe('a write that was made though its answer was lost', () => {
     expect(await losing.saveOrder(sampleOrder({ version: 2, claims: [] }), 1)).toBe('saved');
     expect(await losing.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1 }, 0)).toBe('saved');
     expect(await losing.saveStops({ version: 1, entries: [] }, 0)).toBe('saved');
-    await losing.keepPolicy('sha256:1', defaultPolicy);
-    expect(await plain.policy('sha256:1')).toStrictEqual(defaultPolicy);
+    await losing.keepPolicy('sha256:1', DEFAULT_POLICY);
+    expect(await plain.policy('sha256:1')).toStrictEqual(DEFAULT_POLICY);
     expect(lost).toBe(5);
   });
 
@@ -99,7 +100,7 @@ describe('a write that was made though its answer was lost', () => {
 
   it('registers a wait and binds a return', async () => {
     expect(await losing.awaitScans('rma:1', 'rf_1', 0)).toBe('saved');
-    expect(await losing.bindTrail('rma:1', 'ord_1')).toBe('saved');
+    expect(await losing.bindTrail('rma:1', { orderId: 'ord_1', refundId: 'rf_1' })).toBe('saved');
     expect((await plain.appendScan('rma:1', sampleScan(1))).waiting).toStrictEqual(['rf_1']);
     expect(lost).toBe(2);
   });
@@ -111,11 +112,27 @@ describe('a write that was made though its answer was lost', () => {
     expect(await losing.reserve(room, contribution)).toBe('repeated');
     await plain.reserve(room, other);
     await losing.withdraw(CLERK, room.day, 'rf_1');
-    const sums = { day: room.day, valueMinor: 700, unsupportedMinor: 0 };
-    expect((await plain.subject(CLERK)).days).toStrictEqual([sums]);
-    expect(await losing.closeDay(CLERK, room.day)).toStrictEqual(sums);
-    await losing.dropFold(CLERK, room.day);
+    const day = { day: room.day, valueMinor: 700, unsupportedMinor: 0, entries: [] };
+    expect((await plain.subject(CLERK)).days).toStrictEqual([day]);
+    await losing.closeDay(CLERK, room.day);
+    expect(await plain.reserve(room, { ...contribution, refundId: 'rf_3' })).toBe('closed');
+    const [fold] = await plain.foldsDue(new Date('2027-01-01'), 10);
+    if (fold !== undefined) await losing.dropFold(fold);
     expect(await plain.foldsDue(new Date('2027-01-01'), 10)).toStrictEqual([]);
+    expect(lost).toBe(4);
+  });
+
+  it('sets an entry, gives unseen value back and notes a photo as if answered', async () => {
+    const room = sampleRoom({ fold: true });
+    await plain.reserve(room, { refundId: 'rf_1', valueMinor: 700, unsupportedMinor: 700 });
+    await losing.contribute(CLERK, sampleEntry());
+    await losing.support(CLERK, room.day, 'rf_1');
+    const day = { day: room.day, valueMinor: 700, unsupportedMinor: 0, entries: [sampleEntry()] };
+    expect((await plain.subject(CLERK)).days).toStrictEqual([day]);
+    const use = { refundId: 'rf_1', orderId: 'ord_1', at: room.day };
+    expect(await losing.seePhoto('5f5f', use)).toStrictEqual([use]);
+    await losing.enroll('emp_1');
+    expect(await plain.roster()).toStrictEqual(['emp_1']);
     expect(lost).toBe(4);
   });
 });

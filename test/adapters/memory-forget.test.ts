@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../lib/adapters/memory/memory-store.ts';
+import { noteOnRefund } from '../../lib/app/refund.ts';
 import { EMPTY_TRAIL } from '../../lib/domain/scan.ts';
 import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
 import {
@@ -18,7 +19,7 @@ import {
 /** A store with one refund that was released, its trail, its order and its contribution. */
 async function storeWithReleased() {
   const store = memoryStore();
-  const received = receivedRefund({ refundId: 'rf_1', rmaId: 'r1' });
+  const received = receivedRefund({ refundId: 'rf_1', rmaId: 'r1', orderId: 'ord_1' });
   const approved = approvedRefund(received);
   const published = publishedRefund(approved);
   await store.createRefund(received);
@@ -32,18 +33,56 @@ async function storeWithReleased() {
 describe('forgetting what has ended', () => {
   it('still recognises a repeat and another request under a thinned id', async () => {
     const { store, received, published } = await storeWithReleased();
-    store.forget(NOON);
+    store.forget(NOON, afterNoon(3600));
     const { version, status, bodyHash } = published;
-    expect(await store.refund('rf_1', 'strong')).toMatchObject({ version, status, bodyHash });
+    const thinned = { version, status, bodyHash, decision: null, history: null };
+    expect(await store.refund('rf_1', 'strong')).toMatchObject(thinned);
     expect(await store.createRefund(received)).toBe('moved');
     expect(await store.saveRefund(published, 2)).toBe('moved');
     expect(await store.order('ord_1', 'strong')).toStrictEqual(sampleOrder());
     expect(store.counts()).toStrictEqual({ refunds: 1, trails: 1, orders: 1, subjects: 0 });
   });
 
+  it('keeps all of a refund as long as its histories may be corrected', async () => {
+    const { store, published } = await storeWithReleased();
+    store.forget(NOON, afterNoon(1));
+    expect(await store.refund('rf_1', 'strong')).toStrictEqual(published);
+  });
+
+  it('keeps all of a refund that ended, while scans that were to come are still looked for', async () => {
+    const { store, published } = await storeWithReleased();
+    const waiting = noteOnRefund(published, { dueAt: afterNoon(7200).toISOString() });
+    await store.saveRefund(waiting, published.version);
+    store.forget(afterNoon(3600), afterNoon(3600));
+    expect(await store.refund('rf_1', 'strong')).toStrictEqual(waiting);
+    expect(store.isDueBy(afterNoon(7199).toISOString())).toBe(false);
+    expect(store.isDueBy(afterNoon(7200).toISOString())).toBe(true);
+    await store.saveRefund(noteOnRefund(waiting, { dueAt: null }), waiting.version);
+    store.forget(afterNoon(3600), afterNoon(3600));
+    expect(store.counts().refunds).toBe(0);
+  });
+
+  it('drops a trail that was scanned again, or was in use, once neither is so any more', async () => {
+    const store = memoryStore();
+    const received = receivedRefund({ refundId: 'rf_1', rmaId: 'r1' });
+    await store.createRefund(received);
+    await store.appendScan('rma:r1', sampleScan(1));
+    await store.appendScan('rma:r2', sampleScan(1));
+    await store.appendScan('rma:r2', sampleScan(9));
+    store.forget(afterNoon(5), afterNoon(5));
+    expect(store.counts().trails).toBe(2);
+    store.forget(afterNoon(10), afterNoon(10));
+    expect(store.counts().trails).toBe(1);
+    const approved = approvedRefund(received);
+    await store.saveRefund(approved, 1);
+    await store.saveRefund(publishedRefund(approved), 2);
+    store.forget(afterNoon(10), afterNoon(10));
+    expect(store.counts().trails).toBe(0);
+  });
+
   it('drops the refund, its trail and its order once it ended before the horizon', async () => {
     const { store } = await storeWithReleased();
-    store.forget(afterNoon(3600));
+    store.forget(afterNoon(3600), afterNoon(3600));
     expect(store.counts()).toStrictEqual({ refunds: 0, trails: 0, orders: 0, subjects: 0 });
   });
 
@@ -62,7 +101,7 @@ describe('forgetting what has ended', () => {
     }));
     const order = sampleOrder({ version: 2, claims });
     await store.saveOrder(order, 1);
-    store.forget(afterNoon(86_400));
+    store.forget(afterNoon(86_400), afterNoon(86_400));
     expect(await store.refund('rf_2', 'strong')).toStrictEqual(waiting);
     expect((await store.trail('rma:r1', 'strong')).scans).toHaveLength(1);
     expect(await store.order('ord_1', 'strong')).toStrictEqual(order);
@@ -73,7 +112,7 @@ describe('forgetting what has ended', () => {
     const store = memoryStore();
     await store.appendScan('order:o1', sampleScan(1));
     await store.appendScan('order:o2', sampleScan(5));
-    store.forget(afterNoon(3));
+    store.forget(afterNoon(3), afterNoon(3));
     expect(await store.trail('order:o1', 'strong')).toStrictEqual(EMPTY_TRAIL);
     expect((await store.trail('order:o2', 'strong')).version).toBe(1);
   });
@@ -85,7 +124,7 @@ describe('forgetting what has ended', () => {
     await store.closeDay(CLERK, '2026-11-20');
     await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-11-20' }, 0);
     const before = await store.subject(CLERK);
-    store.forget(NOON);
+    store.forget(NOON, NOON);
     expect(await store.subject(CLERK)).toStrictEqual(before);
     expect(store.counts().subjects).toBe(1);
   });
@@ -95,7 +134,7 @@ describe('forgetting what has ended', () => {
     const flagged = sampleOrder({ claims: [], flag: { state: 'flagged', at: NOON.toISOString() } });
     await store.saveOrder(flagged, 0);
     await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1 }, 0);
-    store.forget(afterNoon(86_400));
+    store.forget(afterNoon(86_400), afterNoon(86_400));
     expect(await store.order('ord_1', 'strong')).toStrictEqual(flagged);
     expect((await store.profile(CLERK, 'strong')).version).toBe(1);
   });
@@ -105,9 +144,9 @@ describe('forgetting what has ended', () => {
     const amounts = { valueMinor: 5, unsupportedMinor: 5 };
     await store.createRefund(receivedRefund({ refundId: 'rf_2' }));
     for (const refundId of ['rf_1', 'rf_2']) await store.reserve(sampleRoom(), { refundId, ...amounts });
-    store.forget(NOON);
+    store.forget(NOON, NOON);
     for (const refundId of ['rf_1', 'rf_2']) await store.withdraw(CLERK, '2026-11-22', refundId);
-    expect((await store.subject(CLERK)).days).toStrictEqual([{ day: '2026-11-22', ...amounts }]);
+    expect((await store.subject(CLERK)).days).toStrictEqual([{ day: '2026-11-22', ...amounts, entries: [] }]);
   });
 });
 

@@ -1,6 +1,9 @@
 import { type Move, moveRefund, type Refund, receiveRefund } from '../../lib/app/refund.ts';
+import type { Basis } from '../../lib/domain/basis.ts';
 import type { Room } from '../../lib/domain/findings.ts';
+import type { HistoryEntry } from '../../lib/domain/history.ts';
 import type { Order } from '../../lib/domain/order-claims.ts';
+import type { ChannelWeight } from '../../lib/domain/rate-risk.ts';
 import { because } from '../../lib/domain/reasons.ts';
 import type { RefundRequest } from '../../lib/domain/refund-request.ts';
 import { openReview } from '../../lib/domain/review.ts';
@@ -52,9 +55,80 @@ export function sampleRequest(overrides: Partial<RefundRequest> = {}): RefundReq
   };
 }
 
+/** What a refund with the usual scans adds to histories. */
+export function sampleEntry(overrides: Partial<HistoryEntry> = {}): HistoryEntry {
+  return {
+    refundId: 'rf_1',
+    day: '2026-11-22',
+    tier: 1,
+    claim: 'returned',
+    exceptionPermille: 0,
+    isNear: false,
+    isBare: false,
+    isUnvouched: false,
+    verdict: 'none',
+    reviewerIds: [],
+    customerId: 'cus_99120345',
+    employeeId: 'emp_4471',
+    ...overrides,
+  };
+}
+
+const channel = <Name extends string>(name: Name, expected: number, lnBf: number): ChannelWeight<Name> => ({
+  channel: name,
+  observed: 0.25,
+  expected,
+  lnBf,
+});
+
+/** What an approval on three witnesses was made from: as many numbers as there are, and as long ones. */
+const SAMPLE_BASIS: Basis = {
+  baseMinor: 24_950,
+  trailVersion: 6,
+  baselines: '5f5f5f5f5f5f5f5f',
+  weighed: [
+    { item: 'carrier_accept', present: true, likelihood: [0.93, 0.15, 0.95] },
+    { item: 'carrier_delivered', present: true, likelihood: [0.96, 0.1, 0.95] },
+    { item: 'dock', present: true, likelihood: [0.95, 0.02, 0.45] },
+    { item: 'weight_match', present: true, likelihood: [0.93, 0.01, 0.15] },
+    { item: 'serial_match', present: true, likelihood: [0.93, 0.02, 0.03] },
+    {
+      item: 'put_away',
+      present: false,
+      likelihood: [0.713_495_207_936_21, 0.969_841_600_835_39, 0.900_477_282_756],
+    },
+    { item: 'condition_pass', present: true, likelihood: [0.985, 1, 0.504_950_495_049_505] },
+  ],
+  passedByMarker: true,
+  evidence: 0.999_412_873_465_128_7,
+  qEmployee: 0.004_173_298_471_265_1,
+  qBurst: 0.006_318_764_987_231_2,
+  channels: [
+    channel('exceptions_mid', 3.1275, -0.871_236_481_263_481),
+    channel('exceptions_high', 0.4127, -0.231_874_612_873_461),
+    channel('false_attestations', 0.1, -0.041_827_364_812_736),
+    channel('near_threshold', 1.8734, -0.712_846_128_736_418),
+    channel('high_value', 2.0417, -0.319_876_231_487_62),
+    channel('returnless', 0.25, -0.098_765_123_987_41),
+    channel('no_ticket', 0.25, -0.098_765_123_987_41),
+  ],
+  pairs: channel('repeat_pairs', 0.05, 0.012_983_471_293_847),
+  ring: {
+    kind: 'customer',
+    q: 0.011_876_123_461_28,
+    channels: [
+      channel('exceptions', 1.2, -0.418_273_648_712_63),
+      channel('confirmed', 0.05, 0.098_127_364_812_73),
+      channel('claims_per_order', 0.7, -0.128_734_612_873_46),
+    ],
+  },
+  broken: [],
+};
+
 /** Answers a refund that just entered. */
 export function receivedRefund(overrides: Partial<RefundRequest> = {}, now = NOON): Refund {
-  return receiveRefund(sampleRequest(overrides), POLICY_HASH, now);
+  const request = sampleRequest(overrides);
+  return receiveRefund({ request, askedAt: now, policyHash: POLICY_HASH }, now);
 }
 
 /** Answers a refund that just entered and is due some seconds after noon. */
@@ -77,9 +151,15 @@ export function approvedRefund(seen: Refund): Refund {
     ],
     collusion: { required: 1, observed: 2 },
     waitingFor: [],
+    scores: {
+      fraudProbability: 0.000_371_284_119_283_4,
+      evidence: SAMPLE_BASIS.evidence,
+      expectedLossMinor: 9,
+    },
+    basis: SAMPLE_BASIS,
   };
   const move: Move = { status: 'approved', decision, outbox: 'release', dueAt: seen.dueAt, by: 'policy', at };
-  return moveRefund(seen, { ...move, baseMinor: 24_950 });
+  return moveRefund(seen, { ...move, baseMinor: 24_950, history: sampleEntry({ refundId: seen.refundId }) });
 }
 
 /** Answers the refund after its release went out. */
@@ -90,7 +170,7 @@ export function publishedRefund(seen: Refund): Refund {
 }
 
 /** Answers the refund after people were asked. */
-export function escalatedRefund(seen: Refund, baseMinor: number | null): Refund {
+export function escalatedRefund(seen: Refund, baseMinor: number | null, lossMinor = 100): Refund {
   const at = new Date(Date.parse(seen.receivedAt) + 1500);
   const decision: Refund['decision'] = {
     outcome: 'escalated',
@@ -100,6 +180,9 @@ export function escalatedRefund(seen: Refund, baseMinor: number | null): Refund 
     witnesses: [],
     collusion: { required: 1, observed: 0 },
     waitingFor: [],
+    scores:
+      baseMinor === null ? null : { fraudProbability: 0.5, evidence: 0.5, expectedLossMinor: lossMinor },
+    basis: null,
   };
   const review = openReview(false);
   const dueAt = seen.dueAt;
@@ -148,6 +231,7 @@ export function sampleRoom(overrides: Partial<Room> = {}): Room {
     day: '2026-11-22',
     unsupportedMinor: 10_000,
     valueMinor: 100_000,
+    isBudgeted: true,
     fold: false,
     ...overrides,
   };

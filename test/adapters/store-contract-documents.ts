@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { VersionError } from '../../lib/adapters/store-rules.ts';
 import type { Store } from '../../lib/app/ports.ts';
-import defaultPolicy from '../../lib/domain/default-policy.json' with { type: 'json' };
+import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
+import { EMPTY_TALLY } from '../../lib/domain/history.ts';
 import { NO_STOPS, type Stops } from '../../lib/domain/stops.ts';
 import { EMPTY_PROFILE, type Profile } from '../../lib/domain/subjects.ts';
 import { CLERK, HOSTILE_IDS, NOON, sampleOrder } from './samples.ts';
@@ -38,8 +39,25 @@ export function describeDocuments(store: () => Store): void {
     const profile: Profile = {
       version: 1,
       foldedThrough: '2026-11-20',
-      unsupportedDecayedMinor: 1234.5678901234,
       valueByDay: [{ day: '2026-11-20', valueMinor: 900 }],
+      weeks: [
+        { week: 2967, unsupportedMinor: 0, tally: EMPTY_TALLY },
+        {
+          week: 2968,
+          unsupportedMinor: 12_345,
+          tally: {
+            counts: { low: 3, high: 1, midExceptions: 250, falseAttestations: 2 },
+            customers: HOSTILE_IDS,
+            employees: [
+              ['__proto__', 2],
+              ['emp_1', 1],
+            ],
+            reviewers: ['rev_1'],
+            incidents: ['rf_1', 'rf_2'],
+          },
+        },
+      ],
+      caseOpenedOn: '2026-11-19',
       employee: { role: 'clerk', siteId: 'site_1', country: 'DE', managerId: 'emp_1', status: 'active', at },
       flag: { state: 'cleared', at },
     };
@@ -70,9 +88,9 @@ export function describeDocuments(store: () => Store): void {
 
   it('keeps the first policy under a hash', async () => {
     expect(await store().policy('sha256:1')).toBeUndefined();
-    await store().keepPolicy('sha256:1', defaultPolicy);
-    await store().keepPolicy('sha256:1', { ...defaultPolicy, version: 'other' });
-    expect(await store().policy('sha256:1')).toStrictEqual(defaultPolicy);
+    await store().keepPolicy('sha256:1', DEFAULT_POLICY);
+    await store().keepPolicy('sha256:1', { ...DEFAULT_POLICY, version: 'other' });
+    expect(await store().policy('sha256:1')).toStrictEqual(DEFAULT_POLICY);
     expect(await store().policy('constructor')).toBeUndefined();
   });
 }

@@ -124,9 +124,10 @@ export function describeTrails(store: () => Store): void {
   });
 
   it('binds a return to one order, before or after its scans', async () => {
-    expect(await store().bindTrail('rma:1', 'ord_1')).toBe('saved');
-    expect(await store().bindTrail('rma:1', 'ord_1')).toBe('saved');
-    expect(await store().bindTrail('rma:1', 'ord_2')).toBe('moved');
+    const leaning = { orderId: 'ord_1', refundId: 'rf_1' };
+    expect(await store().bindTrail('rma:1', leaning)).toBe('saved');
+    expect(await store().bindTrail('rma:1', leaning)).toBe('saved');
+    expect(await store().bindTrail('rma:1', { ...leaning, orderId: 'ord_2' })).toBe('moved');
     expect(await store().trail('rma:1', 'strong')).toStrictEqual({ ...EMPTY_TRAIL, orderId: 'ord_1' });
     expect(await store().awaitScans('rma:1', 'rf_1', 0)).toBe('saved');
     await store().appendScan('rma:1', sampleScan(1));
@@ -134,9 +135,19 @@ export function describeTrails(store: () => Store): void {
     expect(await store().trail('rma:1', 'strong')).toStrictEqual(trail);
   });
 
+  it('tells whoever leans on a return of scans that come later, and nobody whom it refused', async () => {
+    await store().bindTrail('rma:1', { orderId: 'ord_1', refundId: 'rf_2' });
+    await store().bindTrail('rma:1', { orderId: 'ord_2', refundId: 'rf_9' });
+    await store().bindTrail('rma:1', { orderId: 'ord_1', refundId: 'rf_1' });
+    const { waiting } = await store().appendScan('rma:1', sampleScan(1));
+    expect(waiting).toStrictEqual(['rf_1', 'rf_2']);
+  });
+
   it('binds a return to one of many orders that want it at once', async () => {
     const orders = Array.from({ length: 10 }, (_, number) => `ord_${number}`);
-    const results = await Promise.all(orders.map((orderId) => store().bindTrail('rma:1', orderId)));
+    const results = await Promise.all(
+      orders.map((orderId) => store().bindTrail('rma:1', { orderId, refundId: `rf_${orderId}` })),
+    );
     expect(results.filter((result) => result === 'saved')).toHaveLength(1);
   });
 

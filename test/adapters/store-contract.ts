@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '../../lib/app/ports.ts';
 import { describeDays } from './store-contract-days.ts';
 import { describeDocuments } from './store-contract-documents.ts';
+import { describeHistories } from './store-contract-histories.ts';
+import { describePeers } from './store-contract-peers.ts';
+import { describePhotos } from './store-contract-photos.ts';
 import { describeRefunds } from './store-contract-refunds.ts';
 import { describeTrails } from './store-contract-trails.ts';
 
@@ -26,5 +29,8 @@ export function describeStore(name: string, source: StoreSource): void {
     describe('trails', () => describeTrails(present));
     describe('orders, profiles, stops and policies', () => describeDocuments(present));
     describe('days', () => describeDays(present));
+    describe('histories', () => describeHistories(present));
+    describe('photos', () => describePhotos(present));
+    describe('peers', () => describePeers(present));
   });
 }

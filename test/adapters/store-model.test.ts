@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
 import { memoryStore } from '../../lib/adapters/memory/memory-store.ts';
 import type { Store } from '../../lib/app/ports.ts';
+import { dayNumber, dayOfNumber, type HistoryEntry } from '../../lib/domain/history.ts';
 import type { RefundStatus } from '../../lib/domain/status.ts';
-import { EMPTY_PROFILE, type SubjectRef } from '../../lib/domain/subjects.ts';
+import { EMPTY_PROFILE, type SubjectDay, type SubjectRef } from '../../lib/domain/subjects.ts';
 import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
 import { afterNoon, refundIn, sampleOrder, sampleRoom, sampleScan } from './samples.ts';
 
@@ -28,6 +29,34 @@ const subject = id.map((one): SubjectRef => ({ kind: 'customer', id: one }));
 const scan = fc
   .record({ number: fc.integer({ min: 1, max: 3 }), grams: fc.constantFrom(1, 2) })
   .map(({ number, grams }) => sampleScan(number, { grams }));
+
+const entry = fc
+  .record({
+    refundId: id,
+    day,
+    tier: fc.constantFrom(0, 1, 2),
+    claim: fc.constantFrom('returned', 'not_received', 'damaged', 'returnless'),
+    exceptionPermille: fc.integer({ min: 0, max: 1000 }),
+    isNear: fc.boolean(),
+    isBare: fc.boolean(),
+    isUnvouched: fc.boolean(),
+    verdict: fc.constantFrom('none', 'genuine', 'fraud', 'false_attestation'),
+    reviewerIds: fc.array(id, { maxLength: 2 }),
+    customerId: id,
+    employeeId: fc.option(id, { nil: undefined }),
+  })
+  .map(
+    ({ employeeId, ...one }): HistoryEntry => ({
+      ...one,
+      ...(employeeId === undefined ? {} : { employeeId }),
+    }),
+  );
+
+/** A set of entries has no order: each store answers them in one of its own. */
+function inOrder(days: readonly SubjectDay[]): readonly SubjectDay[] {
+  const byRefund = (a: HistoryEntry, b: HistoryEntry) => (a.refundId < b.refundId ? -1 : 1);
+  return days.map((one) => ({ ...one, entries: one.entries.toSorted(byRefund) }));
+}
 
 const refundOperations: readonly fc.Arbitrary<Operation>[] = [
   fc.record({ id, dueAt }).map(({ id: refundId, dueAt: due }): Operation => {
@@ -63,10 +92,10 @@ const trailOperations: readonly fc.Arbitrary<Operation>[] = [
       (store) =>
         store.awaitScans(trailId, refundId, seen),
   ),
-  fc.record({ id, orderId: id }).map(
-    ({ id: trailId, orderId }): Operation =>
+  fc.record({ id, orderId: id, refundId: id }).map(
+    ({ id: trailId, ...leaning }): Operation =>
       (store) =>
-        store.bindTrail(trailId, orderId),
+        store.bindTrail(trailId, leaning),
   ),
   id.map(
     (trailId): Operation =>
@@ -85,10 +114,13 @@ const dayOperations: readonly fc.Arbitrary<Operation>[] = [
       unsupportedMinor: minor,
       room: minor,
       fold: fc.boolean(),
+      entry: fc.option(entry, { nil: undefined }),
     })
-    .map(({ subject: ref, day: on, room, fold, ...contribution }): Operation => {
+    .map(({ subject: ref, day: on, room, fold, entry: one, ...reserved }): Operation => {
       const limits = { valueMinor: room * 2, unsupportedMinor: room - 5 };
-      return (store) => store.reserve(sampleRoom({ subject: ref, day: on, fold, ...limits }), contribution);
+      const added = one === undefined ? undefined : { ...one, day: on, refundId: reserved.refundId };
+      return (store) =>
+        store.reserve(sampleRoom({ subject: ref, day: on, fold, ...limits }), reserved, added);
     }),
   fc.record({ subject, day, refundId: id }).map(
     ({ subject: ref, day: on, refundId }): Operation =>
@@ -102,8 +134,26 @@ const dayOperations: readonly fc.Arbitrary<Operation>[] = [
   ),
   fc.record({ subject, day }).map(
     ({ subject: ref, day: on }): Operation =>
+      async (store) => {
+        const due = await store.foldsDue(new Date('2027-01-01'), 50);
+        const fold = due.find((one) => one.day === on && one.subject.id === ref.id);
+        if (fold !== undefined) await store.dropFold(fold);
+      },
+  ),
+  fc.record({ subject, entry }).map(
+    ({ subject: ref, entry: one }): Operation =>
       (store) =>
-        store.dropFold(ref, on),
+        store.contribute(ref, one),
+  ),
+  fc.record({ subject, day, refundId: id }).map(
+    ({ subject: ref, day: on, refundId }): Operation =>
+      (store) =>
+        store.support(ref, on, refundId),
+  ),
+  fc.record({ subject, first: day, days: fc.integer({ min: 0, max: 2 }) }).map(
+    ({ subject: ref, first, days }): Operation =>
+      async (store) =>
+        inOrder(await store.daysOf(ref, first, dayOfNumber(dayNumber(first) + days))),
   ),
   fc.record({ subject, day, version }).map(({ subject: ref, day: on, version: seen }): Operation => {
     const profile = { ...EMPTY_PROFILE, version: seen + 1, foldedThrough: on };
@@ -111,8 +161,10 @@ const dayOperations: readonly fc.Arbitrary<Operation>[] = [
   }),
   subject.map(
     (ref): Operation =>
-      (store) =>
-        store.subject(ref),
+      async (store) => {
+        const history = await store.subject(ref);
+        return { ...history, days: inOrder(history.days) };
+      },
   ),
   day.map(
     (on): Operation =>

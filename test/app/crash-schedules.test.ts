@@ -1,11 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { FaultPoint } from './faults.ts';
 import { Harness } from './harness.ts';
 import { violations } from './invariants.ts';
 import { STORIES, type Story } from './stories.ts';
 
 async function told(story: Story, faults: readonly FaultPoint[]): Promise<Harness> {
-  const gate = new Harness({ faults });
+  const { policy } = story;
+  const gate = new Harness({ faults, ...(policy === undefined ? {} : { policy }) });
   await story.tell(gate);
   return gate;
 }
@@ -23,6 +24,7 @@ describe('a crash', () => {
     expect(await endOf(untroubled, story)).toStrictEqual(story.ends[0]);
     expect(await violations(untroubled, Object.keys(story.ends[0] ?? {}))).toStrictEqual([]);
     expect(effects.length).toBeGreaterThan(8);
+    const left = await story.leaves?.(untroubled);
     for (let call = 1; call <= effects.length; call += 1) {
       for (const when of ['before', 'after'] as const) {
         const at = `${when} call ${call}, ${effects[call - 1]}`;
@@ -30,12 +32,15 @@ describe('a crash', () => {
         const found = await violations(gate, Object.keys(story.ends[0] ?? {}));
         expect(found, at).toStrictEqual([]);
         expect(story.ends, at).toContainEqual(await endOf(gate, story));
+        expect(await story.leaves?.(gate), at).toStrictEqual(left);
       }
     }
   });
 
   it.each(STORIES)('of two effects in a row leaves $title right', async (story) => {
-    const effects = (await told(story, [])).faults.calls.length;
+    const untroubled = await told(story, []);
+    const left = await story.leaves?.(untroubled);
+    const effects = untroubled.faults.calls.length;
     for (let call = 1; call <= effects; call += 1) {
       for (const [first, second] of [
         ['after', 'after'],
@@ -49,7 +54,39 @@ describe('a crash', () => {
         const at = `${first} call ${call} and ${second} the next`;
         expect(await violations(gate, Object.keys(story.ends[0] ?? {})), at).toStrictEqual([]);
         expect(story.ends, at).toContainEqual(await endOf(gate, story));
+        expect(await story.leaves?.(gate), at).toStrictEqual(left);
       }
     }
+  });
+});
+
+describe('the stories', () => {
+  let effects: ReadonlySet<string> = new Set();
+  beforeAll(async () => {
+    const gates = await Promise.all(STORIES.map((story) => told(story, [])));
+    effects = new Set(gates.flatMap(({ faults }) => faults.calls));
+  });
+
+  it.each([
+    'createRefund',
+    'saveRefund',
+    'appendScan',
+    'awaitScans',
+    'bindTrail',
+    'saveOrder',
+    'saveProfile',
+    'reserve',
+    'contribute',
+    'support',
+    'withdraw',
+    'closeDay',
+    'dropFold',
+    'enroll',
+    'saveBaselines',
+    'saveStops',
+    'keepPolicy',
+    'publish',
+  ])('make %s fail somewhere', (effect) => {
+    expect(effects.has(effect)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../lib/app/digest.ts';
 import { UnknownRefundError } from '../../lib/app/load-refund.ts';
-import { passingFindings } from '../builders.ts';
+import { checkedBy, passingFindings } from '../builders.ts';
 import { asked, DAY, docked, START, tooLight } from './events.ts';
 import { Harness } from './harness.ts';
 
@@ -84,6 +84,6 @@ describe('what is still to do for a refund', () => {
 
   it('that has no row is a fault', async () => {
     const gate = new Harness();
-    await expect(gate.decide('re_1', passingFindings())).rejects.toThrow(UnknownRefundError);
+    await expect(gate.decide('re_1', checkedBy(passingFindings()))).rejects.toThrow(UnknownRefundError);
   });
 });

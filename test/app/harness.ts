@@ -4,7 +4,8 @@ import { checkEmployeeRisk } from '../../lib/app/check-employee-risk.ts';
 import { checkScanEvidence } from '../../lib/app/check-scan-evidence.ts';
 import { checkValueThresholds } from '../../lib/app/check-value-thresholds.ts';
 import { decideRefund } from '../../lib/app/decide-refund.ts';
-import { fold } from '../../lib/app/fold.ts';
+import { foldSubjects, foldsDue } from '../../lib/app/fold.ts';
+import { makeBaselines } from '../../lib/app/make-baselines.ts';
 import { manageStops } from '../../lib/app/manage-stops.ts';
 import { openReview } from '../../lib/app/open-review.ts';
 import { pinPolicy } from '../../lib/app/policies.ts';
@@ -17,11 +18,10 @@ import { type Taken, takeEvent } from '../../lib/app/take-event.ts';
 import { ContendedError } from '../../lib/app/update.ts';
 import type { OutboundEvent } from '../../lib/contracts/outbound-events.ts';
 import { parseEvent } from '../../lib/contracts/parse-event.ts';
-import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import type { DecidedStep } from '../../lib/contracts/step-contracts.ts';
+import type { DecidedStep, DecideStep } from '../../lib/contracts/step-contracts.ts';
 import { REVIEW_SLA_SECONDS } from '../../lib/contracts/steps.ts';
-import type { Findings } from '../../lib/domain/findings.ts';
 import { stopsCovering } from '../../lib/domain/stops.ts';
+import { rulesOnly } from '../builders.ts';
 import { START } from './events.ts';
 import { type FaultPoint, Faults, faultyStore, InjectedFault } from './faults.ts';
 import { ReviewWorkflows } from './review-workflows.ts';
@@ -36,7 +36,9 @@ export interface HarnessOptions {
   readonly faults?: readonly FaultPoint[];
   /** Puts something around the store, such as an interleaving of its calls. */
   readonly wrap?: (store: Store) => Store;
+  /** The present policy; only the rules speak under the one a harness has by itself. */
   readonly policy?: PinnedPolicy;
+  readonly shadow?: PinnedPolicy;
 }
 
 /**
@@ -47,7 +49,7 @@ export class Harness {
   readonly memory: MemoryStore = memoryStore();
   readonly faults: Faults;
   readonly store: Store;
-  readonly policy: PinnedPolicy;
+  policy: PinnedPolicy;
   readonly published: OutboundEvent[] = [];
   readonly mails: { readonly subject: string; readonly text: string }[] = [];
   /** Every gate run ever asked for. */
@@ -66,7 +68,8 @@ export class Harness {
   constructor({
     faults = [],
     wrap = (store) => store,
-    policy = pinPolicy(DEFAULT_POLICY),
+    policy = pinPolicy(rulesOnly()),
+    shadow,
   }: HarnessOptions = {}) {
     this.faults = new Faults(faults);
     this.policy = policy;
@@ -78,6 +81,8 @@ export class Harness {
     this.deps = {
       store: this.store,
       policy,
+      shadow,
+      auditKey: 'test',
       now: () => this.now,
       publish: this.faults.around('publish', async (event: OutboundEvent) => {
         this.published.push(event);
@@ -116,7 +121,7 @@ export class Harness {
   }
 
   /** Answers what the three checks find, a check that fails as unknown. */
-  async check(refundId: string): Promise<Findings> {
+  async check(refundId: string): Promise<DecideStep['findings']> {
     return [
       await checkScanEvidence(this.deps, refundId).catch(unknown('scan-evidence')),
       await checkValueThresholds(this.deps, refundId).catch(unknown('value-thresholds')),
@@ -124,7 +129,7 @@ export class Harness {
     ];
   }
 
-  async decide(refundId: string, findings?: Findings): Promise<DecidedStep> {
+  async decide(refundId: string, findings?: DecideStep['findings']): Promise<DecidedStep> {
     return decideRefund(this.deps, { refundId, findings: findings ?? (await this.check(refundId)) });
   }
 
@@ -190,8 +195,12 @@ export class Harness {
     return sweep(this.deps);
   }
 
-  fold() {
-    return fold(this.deps);
+  /** Folds what is due, as the machine at night does: the map over subjects, then the baselines. */
+  async fold(): Promise<number> {
+    const { subjects } = await foldsDue(this.deps);
+    const folded = await foldSubjects(this.deps, subjects);
+    await makeBaselines(this.deps);
+    return folded;
   }
 
   review(command: Partial<ReviewCommand> & Pick<ReviewCommand, 'reviewerId'>): Promise<ReviewResult> {

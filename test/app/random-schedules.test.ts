@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pinPolicy } from '../../lib/app/policies.ts';
 import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
-import { aPolicy } from '../builders.ts';
+import { rulesOnly } from '../builders.ts';
 import { asked, DAY, docked, employee, flag, HOUR, MINUTE, tooLight, unseen } from './events.ts';
 import { Harness } from './harness.ts';
 import { violations } from './invariants.ts';
@@ -10,7 +10,7 @@ import { Turns } from './turns.ts';
 
 /** Room for one of the two refunds of EUR 100.00 that nobody scanned, for weeks. */
 const POLICY = pinPolicy(
-  aPolicy({
+  rulesOnly({
     unsupportedBudget: {
       employee: { limitMinor: 12_000, halfLifeDays: 30 },
       subject: { limitMinor: 12_000, halfLifeDays: 30 },

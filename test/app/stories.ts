@@ -1,4 +1,8 @@
-import { asked, DAY, docked, fullChain, HOUR, MINUTE, tooLight, unseen } from './events.ts';
+import { pinPolicy } from '../../lib/app/policies.ts';
+import type { PinnedPolicy } from '../../lib/app/ports.ts';
+import { subjectsOf } from '../../lib/app/reservations.ts';
+import { aPolicy, rulesOnly } from '../builders.ts';
+import { asked, DAY, docked, employee, fullChain, HOUR, MINUTE, tooLight, unseen } from './events.ts';
 import type { Harness } from './harness.ts';
 
 /** Something that happens to a gate, and how it may end. */
@@ -7,6 +11,10 @@ export interface Story {
   readonly tell: (gate: Harness) => Promise<void>;
   /** The sets of statuses the refunds may end in, by refund; any other is a defect, whatever failed on the way. */
   readonly ends: readonly Readonly<Record<string, string>>[];
+  /** The present policy; that of a harness by itself if it names none. */
+  readonly policy?: PinnedPolicy;
+  /** What is left behind beside, which must be the same whatever failed on the way. */
+  readonly leaves?: (gate: Harness) => Promise<unknown>;
 }
 
 /** Long enough for every sweep and repeat, too short for a deadline. */
@@ -17,11 +25,47 @@ const DEAR = {
   captured: { currency: 'EUR', minor: 1_200_000 },
 } as const;
 
+const OVER_LIMIT = {
+  amount: { currency: 'EUR', minor: 600_000 },
+  captured: { currency: 'EUR', minor: 600_000 },
+} as const;
+
 const SMALL = {
   customerId: 'c_1',
   amount: { currency: 'EUR', minor: 12_000 },
   captured: { currency: 'EUR', minor: 12_000 },
 } as const;
+
+/** One false attestation is ground enough to open a case. */
+const WARY = pinPolicy(
+  rulesOnly({
+    employeeRisk: {
+      ...aPolicy().employeeRisk,
+      openCase: { q: 1, eb05: 1, incidents: 1, falseAttestations: 1, reviewers: 1 },
+    },
+  }),
+);
+
+/** Answers what the histories of all subjects of these refunds hold, each subject once, and who has a case. */
+async function historiesOf(gate: Harness, refundIds: readonly string[]): Promise<unknown> {
+  const rows = await Promise.all(refundIds.map((id) => gate.row(id)));
+  const refs = rows.flatMap(({ request }) => subjectsOf(request));
+  const subjects = await Promise.all(
+    refs.map(async (ref) => {
+      const days = await gate.memory.daysOf(ref, '0000-01-01', '9999-12-31');
+      const { weeks, foldedThrough, caseOpenedOn } = await gate.memory.profile(ref, 'strong');
+      const told = days.flatMap(({ entries }) => entries).map((entry) => JSON.stringify(entry));
+      return { ref, entries: told.toSorted(), weeks, foldedThrough, caseOpenedOn };
+    }),
+  );
+  const group = { role: 'clerk', country: 'DE', siteId: 'site_9' } as const;
+  const cases = gate.published.filter(({ type }) => type === 'refundgate.employee.case-opened.v1');
+  return {
+    subjects,
+    baselines: await gate.memory.baselines(group),
+    cases: [...new Set(cases.map(({ id }) => id))],
+  };
+}
 
 /** Each story in which something may fail. */
 export const STORIES: readonly Story[] = [
@@ -142,5 +186,36 @@ export const STORIES: readonly Story[] = [
       await gate.pass(A_WHILE + MINUTE);
     },
     ends: [{ re_1: 'published' }],
+  },
+  {
+    title: 'a refund paid unseen whose dock scan comes a day later',
+    tell: async (gate) => {
+      await gate.deliver(asked(unseen('re_1', SMALL)));
+      await gate.pass(DAY);
+      await gate.insist(() => gate.fold());
+      await gate.deliver(docked());
+      await gate.pass(3 * DAY + A_WHILE);
+      await gate.insist(() => gate.fold());
+    },
+    ends: [{ re_1: 'published' }],
+    leaves: (gate) => historiesOf(gate, ['re_1']),
+  },
+  {
+    title: 'a false attestation that opens a case at night',
+    policy: WARY,
+    tell: async (gate) => {
+      await gate.deliver(employee('emp_7', { role: 'clerk' }), ...fullChain(), asked(OVER_LIMIT));
+      await gate.pass(A_WHILE);
+      const command = { reviewerId: 'rev_1', decision: 'deny', verdict: 'false_attestation' } as const;
+      await gate.insist(() => gate.review(command));
+      await gate.run();
+      await gate.pass(DAY);
+      for (const _night of [1, 2]) {
+        await gate.insist(() => gate.fold());
+        await gate.pass(DAY);
+      }
+    },
+    ends: [{ re_1: 'denied' }],
+    leaves: (gate) => historiesOf(gate, ['re_1']),
   },
 ];

@@ -4,6 +4,7 @@ import {
   openReviewStepSchema,
   stopCommandSchema,
 } from '../../lib/contracts/step-contracts.ts';
+import { NO_BASELINES } from '../../lib/domain/baselines.ts';
 import { checkEmployeeRisk } from '../../lib/domain/check-employee-risk.ts';
 import { checkScanEvidence } from '../../lib/domain/check-scan-evidence.ts';
 import { checkValueThresholds } from '../../lib/domain/check-value-thresholds.ts';
@@ -12,15 +13,19 @@ import { claimOfOrder } from '../../lib/domain/order-claims.ts';
 import type { RefundRequest } from '../../lib/domain/refund-request.ts';
 import { linkedSubjects, type SubjectFlag } from '../../lib/domain/subjects.ts';
 import {
+  aDay,
   aHistory,
   anOrder,
   aPolicy,
   aRefund,
   aTrail,
+  checkedBy,
   eur,
   NOW,
   passingFindings,
   SCANS,
+  scanFacts,
+  scanFinding,
 } from '../builders.ts';
 
 const flag: SubjectFlag = { state: 'flagged', at: '2026-11-01T00:00:00.000Z' };
@@ -30,7 +35,7 @@ function findingsOf(request: RefundRequest): Findings {
   const trail = aTrail(Object.values(SCANS), { overflowed: true, orderId: 'o_2' });
   const order = anOrder({ flag, shipped: { '1': 0 } });
   const linked = linkedSubjects(request).map((subject) =>
-    aHistory(subject, { flag, days: [{ day: '2026-11-21', valueMinor: 600_000, unsupportedMinor: 7 }] }),
+    aHistory(subject, { flag, days: [aDay('2026-11-21', { valueMinor: 600_000, unsupportedMinor: 7 })] }),
   );
   const employees = [
     aHistory(
@@ -53,10 +58,11 @@ function findingsOf(request: RefundRequest): Findings {
     ],
   };
   const claim = claimOfOrder(order, request);
+  const added = undefined;
   return [
-    checkScanEvidence(request, trail, aPolicy()),
-    checkValueThresholds(request, { order, claim, linked }, aPolicy(), NOW),
-    checkEmployeeRisk(request, { stops, employees }, aPolicy(), NOW),
+    checkScanEvidence(request, scanFacts(trail), aPolicy()),
+    checkValueThresholds(request, { order, claim, linked, added }, aPolicy(), NOW),
+    checkEmployeeRisk(request, { stops, employees, baselines: NO_BASELINES, added }, aPolicy(), NOW),
   ];
 }
 
@@ -72,15 +78,22 @@ describe('what the three checks answer is what the decision takes', () => {
     ['the largest amount there is', aRefund({ amount: { currency: 'GBP', minor: LARGEST } })],
     ['nobody who answers for it', aRefund({ markedBy: undefined, links: undefined })],
   ])('%s', (_name, request) => {
-    const step = { refundId: request.refundId, findings: findingsOf(request) };
+    const [scan, value, employee] = findingsOf(request);
+    const findings = checkedBy([scan, value, employee]).map((one) =>
+      one.state === 'known' ? { ...one, later: one.pinned, shadow: one.pinned } : one,
+    );
+    const step = { refundId: request.refundId, findings };
     const onTheWire: unknown = JSON.parse(JSON.stringify(step));
     expect(decideStepSchema.parse(onTheWire)).toStrictEqual(onTheWire);
-    expect(step.findings.flatMap((one) => (one.state === 'known' ? one.reasons : []))).not.toStrictEqual([]);
+    expect(
+      [scan, value, employee].flatMap((one) => (one.state === 'known' ? one.reasons : [])),
+    ).not.toStrictEqual([]);
   });
 });
 
 describe('the input of the decision', () => {
-  const [scan, value, employee] = passingFindings();
+  const [scan, value, employee] = checkedBy(passingFindings());
+  const unknownReason = { ...scanFinding(), reasons: [{ code: 'X', facts: {} }] };
   const accepts = (findings: unknown) => decideStepSchema.safeParse({ refundId: 're_1', findings }).success;
 
   test('may say of any check that it could not be made', () => {
@@ -96,8 +109,10 @@ describe('the input of the decision', () => {
     ['has a check twice', [scan, value, employee, employee]],
     ['has one check in the place of another', [scan, value, value]],
     ['has a state nobody knows', [{ ...scan, state: 'maybe' }, value, employee]],
-    ['lacks the reasons', [{ ...scan, reasons: undefined }, value, employee]],
-    ['has a reason nobody knows', [{ ...scan, reasons: [{ code: 'X', facts: {} }] }, value, employee]],
+    ['lacks what the pinned policy says', [{ ...scan, pinned: undefined }, value, employee]],
+    ['lacks the reasons', [{ ...scan, pinned: { ...scanFinding(), reasons: undefined } }, value, employee]],
+    ['has a reason nobody knows', [{ ...scan, pinned: unknownReason }, value, employee]],
+    ['has a later word it cannot read', [{ ...scan, later: unknownReason }, value, employee]],
     ['is empty', []],
     ['is missing', undefined],
   ])('is refused when it %s', (_name, findings) => {

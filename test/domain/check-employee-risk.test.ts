@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { NO_BASELINES } from '../../lib/domain/baselines.ts';
 import { checkEmployeeRisk, type EmployeeFacts } from '../../lib/domain/check-employee-risk.ts';
 import { because } from '../../lib/domain/reasons.ts';
 import type { RefundRequest } from '../../lib/domain/refund-request.ts';
 import { NO_STOPS, parseScope, type Stop } from '../../lib/domain/stops.ts';
 import type { EmployeeRecord } from '../../lib/domain/subjects.ts';
-import { aHistory, aPolicy, aRefund, eur, NOW, TODAY } from '../builders.ts';
+import { aDay, aHistory, aPolicy, aRefund, eur, NOW, TODAY } from '../builders.ts';
 
 function check(overrides: Partial<RefundRequest> = {}, facts: Partial<EmployeeFacts> = {}) {
-  return checkEmployeeRisk(aRefund(overrides), { stops: NO_STOPS, employees: [], ...facts }, aPolicy(), NOW);
+  const read = { stops: NO_STOPS, employees: [], baselines: NO_BASELINES, added: undefined, ...facts };
+  return checkEmployeeRisk(aRefund(overrides), read, aPolicy(), NOW);
 }
 
 function codes(...of: Parameters<typeof check>): readonly string[] {
@@ -159,8 +161,8 @@ describe('the room of the employee who answers for the refund', () => {
       { kind: 'employee', id },
       {
         days: [
-          { day: '2026-10-23', valueMinor: 1, unsupportedMinor: 20_000 },
-          { day: TODAY, valueMinor: 1, unsupportedMinor: 9000 },
+          aDay('2026-10-23', { valueMinor: 1, unsupportedMinor: 20_000 }),
+          aDay(TODAY, { valueMinor: 1, unsupportedMinor: 9000 }),
         ],
       },
     );
@@ -172,9 +174,20 @@ describe('the room of the employee who answers for the refund', () => {
         day: TODAY,
         unsupportedMinor: 50_000,
         valueMinor: Number.MAX_SAFE_INTEGER,
+        isBudgeted: true,
         fold: true,
       },
     ]);
+  });
+
+  test.each([
+    ['returned', true],
+    ['not_received', false],
+    ['damaged', false],
+    ['returnless', false],
+  ] as const)('counts a claim of %s unseen: %s', (claim, isBudgeted) => {
+    const [room] = check({ claim }, { employees: [past('emp_7')] }).rooms;
+    expect(room?.isBudgeted).toBe(isBudgeted);
   });
 
   test('is the marker’s, else the approver’s, else nobody’s', () => {

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { checkScanEvidence } from '../../lib/domain/check-scan-evidence.ts';
 import type { RefundRequest } from '../../lib/domain/refund-request.ts';
 import type { Scan } from '../../lib/domain/scan.ts';
-import { aPolicy, aRefund, aScan, aTrail, eur, SCANS, WHO } from '../builders.ts';
+import { aPolicy, aRefund, aScan, aTrail, eur, SCANS, scanFacts, WHO } from '../builders.ts';
 
 function check(scans: readonly Scan[], overrides: Partial<RefundRequest> = {}) {
-  return checkScanEvidence(aRefund(overrides), aTrail(scans), aPolicy());
+  return checkScanEvidence(aRefund(overrides), scanFacts(aTrail(scans)), aPolicy());
 }
 
 function codes(scans: readonly Scan[], minor: number, overrides: Partial<RefundRequest> = {}) {
@@ -69,7 +69,6 @@ describe('R1, an independent scan from 150.00 on', () => {
     expect(finding.reasons.map(({ code }) => code)).toStrictEqual([
       'E01_NO_INDEPENDENT_SCAN',
       'E03_TOO_FEW_ATTESTORS',
-      'E04_EVIDENCE_CONTRADICTS',
     ]);
     expect(finding.supported).toBe(false);
   });
@@ -143,18 +142,36 @@ describe('the collusion number', () => {
 
 describe('evidence against the return', () => {
   test.each([
-    ['a wrong weight', wrongWeight, 'weight_mismatch'],
-    ['a wrong serial', wrongSerial, 'serial_mismatch'],
-    ['a failed inspection', badCondition, 'condition_fail'],
-  ])('holds it whatever the amount: %s', (_name, scan, kind) => {
-    const finding = check([putAway, rightSerial, scan], { amount: eur(1) });
-    expect(finding.reasons).toStrictEqual([{ code: 'E04_EVIDENCE_CONTRADICTS', facts: { kinds: [kind] } }]);
+    ['a wrong weight', wrongWeight, SCANS.rightWeight],
+    ['a wrong serial', wrongSerial, rightSerial],
+    ['a failed inspection', badCondition, goodCondition],
+  ])('supports it less than the same scan for it would: %s', (_name, against, speaksFor) => {
+    expect(check([dock, against]).evidence).toBeLessThan(check([dock, speaksFor]).evidence);
+  });
+});
+
+describe('the soft exception', () => {
+  const exceptionOf = (scans: readonly Scan[], overrides: Partial<RefundRequest> = {}) =>
+    check(scans, overrides).exceptionPermille;
+
+  test('is what is missing of the evidence score, in whole thousandths', () => {
+    const { evidence, exceptionPermille } = check([dock]);
+    expect(exceptionPermille.now).toBe(Math.round((1 - evidence) * 1000));
   });
 
-  test('is named once each', () => {
-    const twice = [badCondition, { ...badCondition, id: 'b2', key: 'b2' }, wrongWeight];
-    const [reason] = check(twice, { amount: eur(1) }).reasons;
-    expect(reason?.facts).toStrictEqual({ kinds: ['condition_fail', 'weight_mismatch'] });
+  test('grows to nearly all of it once everything was to come and nothing came', () => {
+    const { now, settled } = exceptionOf([mark]);
+    expect(settled).toBeGreaterThanOrEqual(now);
+    expect(settled).toBeGreaterThan(990);
+  });
+
+  test('holds no missing serial or put-away against a return with independent support, once settled', () => {
+    const dear = { amount: eur(50_000) };
+    const chain = [SCANS.accept, SCANS.delivered, dock, SCANS.rightWeight, mark];
+    const { now, settled } = exceptionOf(chain, dear);
+    expect(settled).toBeLessThan(now);
+    expect(exceptionOf([...chain, wrongSerial], dear).settled).toBeGreaterThan(settled);
+    expect(exceptionOf([SCANS.accept, mark], dear).settled).toBeGreaterThan(settled);
   });
 });
 
@@ -164,35 +181,44 @@ describe('a trail that is no basis', () => {
     [{ conflicted: true }, 'E07_TRAIL_UNUSABLE', { overflowed: false, conflicted: true }],
     [{ orderId: 'o_2' }, 'E08_RETURN_OF_ANOTHER_ORDER', { orderId: 'o_2' }],
   ] as const)('objects: %j', (overrides, code, facts) => {
-    const finding = checkScanEvidence(aRefund(), aTrail([dock], overrides), aPolicy());
+    const finding = checkScanEvidence(aRefund(), scanFacts(aTrail([dock], overrides)), aPolicy());
     expect(finding.reasons).toStrictEqual([{ code, facts }]);
   });
 
   test('does not object to the order’s own return', () => {
-    expect(checkScanEvidence(aRefund(), aTrail([dock], { orderId: 'o_1' }), aPolicy()).reasons).toStrictEqual(
-      [],
-    );
+    const facts = scanFacts(aTrail([dock], { orderId: 'o_1' }));
+    expect(checkScanEvidence(aRefund(), facts, aPolicy()).reasons).toStrictEqual([]);
   });
 });
 
-describe('what a held return waits for', () => {
-  test('is nothing, once nothing is missing', () => {
-    expect(check([dock]).waitingFor).toStrictEqual([]);
-  });
-
-  test('is everything that has not come', () => {
-    expect(check([], { amount: eur(250_000) }).waitingFor).toStrictEqual([
+describe('what may still come for a return', () => {
+  test('is everything that is not there', () => {
+    expect(check([], { amount: eur(250_000) }).mayStillCome).toStrictEqual([
       'carrier_delivered',
       'dock',
       'serial_match',
       'condition_pass',
       'put_away',
     ]);
-    expect(check([SCANS.delivered, dock], { amount: eur(250_000) }).waitingFor).toStrictEqual([
+    expect(check([SCANS.delivered, dock], { amount: eur(250_000) }).mayStillCome).toStrictEqual([
       'serial_match',
       'condition_pass',
       'put_away',
     ]);
+  });
+
+  test('is what does not vouch, though it is there: a keyed dock scan, the marker’s own inspection', () => {
+    const keyed = { ...dock, attestor: { ...WHO.dock, capture: 'keyed' } } as const;
+    const own = { ...goodCondition, attestor: WHO.marker };
+    expect(check([mark, keyed, own, SCANS.delivered, rightSerial, putAway]).mayStillCome).toStrictEqual([
+      'dock',
+      'condition_pass',
+    ]);
+  });
+
+  test('is nothing, once nothing is missing', () => {
+    const all = [mark, SCANS.delivered, dock, rightSerial, goodCondition, putAway];
+    expect(check(all).mayStillCome).toStrictEqual([]);
   });
 });
 

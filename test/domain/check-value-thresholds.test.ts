@@ -1,26 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { checkValueThresholds } from '../../lib/domain/check-value-thresholds.ts';
+import { checkValueThresholds, type ValueFacts } from '../../lib/domain/check-value-thresholds.ts';
+import { type HistoryEntry, tallyOf, weekOf } from '../../lib/domain/history.ts';
 import { because } from '../../lib/domain/reasons.ts';
 import type { RefundRequest } from '../../lib/domain/refund-request.ts';
 import type { SubjectHistory } from '../../lib/domain/subjects.ts';
-import { aHistory, aLine, anOrder, aPolicy, aRefund, eur, NOW, TODAY } from '../builders.ts';
+import { aDay, aHistory, aLine, anEntry, anOrder, aPolicy, aRefund, eur, NOW, TODAY } from '../builders.ts';
 
 const fits = { fits: true, changed: true, order: anOrder() } as const;
 
-function check(overrides: Partial<RefundRequest> = {}, linked: readonly SubjectHistory[] = []) {
-  return checkValueThresholds(aRefund(overrides), { order: anOrder(), claim: fits, linked }, aPolicy(), NOW);
+function facts(overrides: Partial<ValueFacts> = {}): ValueFacts {
+  const nobody = [aHistory({ kind: 'customer', id: 'c_1' })];
+  return { order: anOrder(), claim: fits, linked: nobody, added: undefined, ...overrides };
+}
+
+function check(overrides: Partial<RefundRequest> = {}, linked?: readonly SubjectHistory[]) {
+  return checkValueThresholds(
+    aRefund(overrides),
+    facts(linked === undefined ? {} : { linked }),
+    aPolicy(),
+    NOW,
+  );
 }
 
 function codes(...of: Parameters<typeof check>): readonly string[] {
   return check(...of).reasons.map(({ code }) => code);
 }
 
+/** Whether the amount by itself is over its limit, whatever the sum of the linked ones says. */
+const isOver = (overrides: Partial<RefundRequest>): boolean => codes(overrides).includes('V06_OVER_LIMIT');
+
 const customer = (past: Parameters<typeof aHistory>[1]) => aHistory({ kind: 'customer', id: 'c_1' }, past);
-const on = (day: string, valueMinor: number, unsupportedMinor = 0) => ({
-  day,
-  valueMinor,
-  unsupportedMinor,
-});
+const on = (day: string, valueMinor: number, unsupportedMinor = 0) =>
+  aDay(day, { valueMinor, unsupportedMinor });
 
 describe('R8, the limit of a currency', () => {
   test.each([
@@ -30,9 +41,9 @@ describe('R8, the limit of a currency', () => {
     ['JPY', 890_000],
     ['BHD', 2_200_000],
   ])('in %s is %i minor units', (currency, limit) => {
-    expect(codes({ amount: { currency, minor: limit - 1 } })).toStrictEqual([]);
-    expect(codes({ amount: { currency, minor: limit } })).toStrictEqual([]);
-    expect(codes({ amount: { currency, minor: limit + 1 } })).toStrictEqual(['V06_OVER_LIMIT']);
+    expect(isOver({ amount: { currency, minor: limit - 1 } })).toBe(false);
+    expect(isOver({ amount: { currency, minor: limit } })).toBe(false);
+    expect(isOver({ amount: { currency, minor: limit + 1 } })).toBe(true);
   });
 
   test.each([
@@ -51,8 +62,8 @@ describe('R8, the limit of a currency', () => {
     ['constructor', 500_000],
   ])('is a share of it for the category %s: %i', (category, limit) => {
     const lines = [aLine({ category })];
-    expect(codes({ amount: eur(limit), lines })).toStrictEqual([]);
-    expect(codes({ amount: eur(limit + 1), lines })).toStrictEqual(['V06_OVER_LIMIT']);
+    expect(isOver({ amount: eur(limit), lines })).toBe(false);
+    expect(isOver({ amount: eur(limit + 1), lines })).toBe(true);
   });
 
   test('is that of the strictest category among the lines', () => {
@@ -61,7 +72,7 @@ describe('R8, the limit of a currency', () => {
       aLine({ lineId: '2', category: 'gift_card' }),
       aLine({ lineId: '3', category: undefined }),
     ];
-    expect(codes({ amount: eur(100_001), lines })).toStrictEqual(['V06_OVER_LIMIT']);
+    expect(isOver({ amount: eur(100_001), lines })).toBe(true);
     expect(check({ amount: eur(200_001), lines }).twoReviewers).toBe(true);
   });
 
@@ -78,12 +89,11 @@ describe('R8, the limit of a currency', () => {
 
   test('is unknown for a currency with a rate but without a limit, and the other way round', () => {
     const { EUR } = aPolicy().valueLimits;
-    const facts = { order: anOrder(), claim: fits, linked: [] };
     const amount = { currency: 'USD', minor: 1 };
     const noLimit = aPolicy({ valueLimits: EUR === undefined ? {} : { EUR } });
     const noRate = aPolicy({ ratesPpm: { EUR: 1_000_000 } });
     for (const policy of [noLimit, noRate]) {
-      const { reasons } = checkValueThresholds(aRefund({ amount }), facts, policy, NOW);
+      const { reasons } = checkValueThresholds(aRefund({ amount }), facts(), policy, NOW);
       expect(reasons.map(({ code }) => code)).toStrictEqual(['V01_NO_LIMIT_FOR_CURRENCY']);
     }
   });
@@ -151,6 +161,7 @@ describe('the room of a linked subject', () => {
         day: TODAY,
         unsupportedMinor: 30_000 - Math.ceil(10_000 * 2 ** (-1 / 90)),
         valueMinor: 460_000,
+        isBudgeted: true,
         fold: false,
       },
     ]);
@@ -163,11 +174,58 @@ describe('the room of a linked subject', () => {
   });
 });
 
+describe('the risk of the linked subjects', () => {
+  const DEVICE = { kind: 'device', id: 'dev_1' } as const;
+  const stranger = anEntry({ refundId: 're_0', customerId: 'c_2', exceptionPermille: 0 });
+  const own = anEntry({ exceptionPermille: 0 });
+  const strangersSeen = (device: SubjectHistory, added?: HistoryEntry) =>
+    checkValueThresholds(aRefund(), facts({ linked: [device], added }), aPolicy(), NOW).ring.channels.find(
+      ({ channel }) => channel === 'device_customers',
+    )?.observed;
+
+  test('counts the other customers of a device, whether the refund stands in its past or not, open or folded', () => {
+    const yesterday = { day: '2026-11-21' };
+    const entries = [
+      { ...stranger, ...yesterday },
+      { ...own, ...yesterday },
+    ];
+    const tally = tallyOf(entries);
+    const weeks = [{ week: weekOf('2026-11-21'), tally, unsupportedMinor: 0 }];
+    const before = aHistory(DEVICE, { days: [aDay('2026-11-21', { entries: entries.slice(0, 1) })] });
+    const open = aHistory(DEVICE, { days: [aDay('2026-11-21', { entries })] });
+    const folded = aHistory(DEVICE, { weeks, foldedThrough: '2026-11-21' });
+    expect(strangersSeen(before)).toBe(1);
+    expect(strangersSeen(open, entries[1])).toBe(1);
+    expect(strangersSeen(folded, entries[1])).toBe(1);
+  });
+
+  test('is that of the riskiest of them', () => {
+    const frauds = [1, 2, 3].map((number) => anEntry({ refundId: `re_${number}0`, verdict: 'fraud' }));
+    const address = aHistory({ kind: 'address', id: 'adr_1' }, { days: [aDay(TODAY, { entries: frauds })] });
+    const { ring } = check({}, [customer({}), address, aHistory(DEVICE)]);
+    expect(ring.kind).toBe('address');
+    expect(ring.q).toBeGreaterThan(check({}, [customer({})]).ring.q);
+  });
+
+  test('tells how often the employee acted for the same place, the heavier of address and device', () => {
+    const acted = (times: number) =>
+      Array.from({ length: times }, (_, number) => anEntry({ refundId: `re_${number}0` }));
+    const address = aHistory(
+      { kind: 'address', id: 'adr_1' },
+      { days: [aDay(TODAY, { entries: acted(2) })] },
+    );
+    const device = aHistory(DEVICE, { days: [aDay(TODAY, { entries: acted(5) })] });
+    expect(check({}, [customer({}), address, device]).pairs.observed).toBe(5);
+    expect(check({ markedBy: 'emp_8' }, [customer({}), address, device]).pairs.observed).toBe(0);
+    expect(check({}, [customer({ days: [aDay(TODAY, { entries: acted(5) })] })]).pairs.observed).toBe(0);
+  });
+});
+
 describe('what else the value check says', () => {
   test('repeats why the claim on the order does not fit', () => {
     const reasons = [because('V03_MORE_THAN_SHIPPED', { asked: 2 })];
     const claim = { fits: false, reasons } as const;
-    const finding = checkValueThresholds(aRefund(), { order: anOrder(), claim, linked: [] }, aPolicy(), NOW);
+    const finding = checkValueThresholds(aRefund(), facts({ claim }), aPolicy(), NOW);
     expect(finding.reasons).toStrictEqual(reasons);
   });
 
@@ -181,7 +239,7 @@ describe('what else the value check says', () => {
     const linked = [customer({ flag })];
     const { reasons } = checkValueThresholds(
       aRefund(),
-      { order: anOrder({ flag }), claim: fits, linked },
+      facts({ order: anOrder({ flag }), linked }),
       aPolicy(),
       NOW,
     );

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { basisOf } from '../../lib/domain/basis.ts';
 import { decideRefund, holdUntil, nextLook } from '../../lib/domain/decide-refund.ts';
 import type { Findings } from '../../lib/domain/findings.ts';
+import type { Policy } from '../../lib/domain/policy.ts';
 import { because, effectOf, REASONS, type Reason, type ReasonCode } from '../../lib/domain/reasons.ts';
 import {
   aPolicy,
@@ -8,6 +10,7 @@ import {
   employeeFinding,
   NOW,
   passingFindings,
+  rulesOnly,
   scanFinding,
   valueFinding,
 } from '../builders.ts';
@@ -16,19 +19,19 @@ const DAY_MS = 86_400_000;
 
 function decide(
   findings: Findings = passingFindings(),
-  { trigger = 'attested', now = NOW }: { trigger?: 'attested' | 'instant'; now?: Date } = {},
+  {
+    trigger = 'attested',
+    now = NOW,
+    lot = 999_999,
+    policy = rulesOnly(),
+  }: { trigger?: 'attested' | 'instant'; now?: Date; lot?: number; policy?: Policy } = {},
 ) {
-  return decideRefund({
-    request: aRefund({ trigger }),
-    findings,
-    policy: aPolicy(),
-    receivedAt: NOW,
-    now,
-  });
+  return decideRefund({ request: aRefund({ trigger }), findings, policy, receivedAt: NOW, now, lot });
 }
 
+/** Findings of which one objects, while a dock scan may still come. */
 const hold = (code: ReasonCode): Findings => [
-  scanFinding(),
+  scanFinding({ mayStillCome: ['dock'] }),
   valueFinding(),
   employeeFinding({ reasons: [because(code)] }),
 ];
@@ -36,7 +39,10 @@ const hold = (code: ReasonCode): Findings => [
 describe('a refund nothing objects to', () => {
   test('is approved with all that the approval must reserve', () => {
     const judgement = decide();
-    expect(judgement).toStrictEqual({
+    const { scores, basis, ...decided } = judgement;
+    expect(basis).toStrictEqual(basisOf(passingFindings()));
+    expect(scores?.fraudProbability).toBeLessThan(0.1);
+    expect(decided).toStrictEqual({
       outcome: 'approve',
       reasons: [{ code: 'A01_EVIDENCE_SUFFICES', facts: {} }],
       witnesses: scanFinding().witnesses,
@@ -83,6 +89,12 @@ describe('a refund something objects to', () => {
     expect(judgement.reservation).toBeNull();
   });
 
+  test.each(holding)('that nothing can remedy any more does not wait in vain: %s', (code) => {
+    const [, value, employee] = hold(code);
+    const mayPass = ['S01', 'S02', 'S03', 'F01', 'V01'].includes(code.slice(0, 3));
+    expect(decide([scanFinding(), value, employee]).outcome).toBe(mayPass ? 'hold' : 'escalate');
+  });
+
   test('goes to a person when one of several objections does', () => {
     const reasons = [because('E01_NO_INDEPENDENT_SCAN'), because('T01_TAKEOVER_SUSPECTED')];
     const judgement = decide([scanFinding({ reasons }), valueFinding(), employeeFinding()]);
@@ -100,20 +112,80 @@ describe('a refund something objects to', () => {
       'fewer vouch than are demanded',
       [scanFinding({ collusion: { required: 2, observed: 1 } }), valueFinding(), employeeFinding()],
     ],
-  ] as const)('waits when %s, even if no finding says so', (_name, findings) => {
-    const judgement = decide(findings);
-    expect(judgement.outcome).toBe('hold');
-    expect(judgement.reasons).toStrictEqual([
-      { code: 'F01_CHECK_UNAVAILABLE', facts: { check: 'reservation' } },
-    ]);
-  });
+  ] as const satisfies readonly (readonly [string, Findings])[])(
+    'waits when %s, even if no finding says so',
+    (_name, findings) => {
+      const judgement = decide(findings);
+      expect(judgement.outcome).toBe('hold');
+      expect(judgement.reasons).toStrictEqual([
+        { code: 'F01_CHECK_UNAVAILABLE', facts: { check: 'reservation' } },
+      ]);
+    },
+  );
 
   test('says what it waits for and who vouches so far', () => {
-    const finding = scanFinding({ reasons: [because('E01_NO_INDEPENDENT_SCAN')], waitingFor: ['dock'] });
+    const finding = scanFinding({ reasons: [because('E01_NO_INDEPENDENT_SCAN')], mayStillCome: ['dock'] });
     const judgement = decide([finding, valueFinding(), employeeFinding()]);
     expect(judgement.waitingFor).toStrictEqual(['dock']);
     expect(judgement.witnesses).toStrictEqual(finding.witnesses);
     expect(judgement.collusion).toStrictEqual(finding.collusion);
+  });
+});
+
+describe('the expected loss', () => {
+  const always = aPolicy({
+    auditPerMillion: 0,
+    costs: { ...aPolicy().costs, reviewMinor: 0, frictionMinor: 0, reviewerSensitivity: 1 },
+  });
+
+  test('over the price of a review waits while evidence may come', () => {
+    const judgement = decide(
+      [scanFinding({ mayStillCome: ['put_away'] }), valueFinding(), employeeFinding()],
+      {
+        policy: always,
+      },
+    );
+    expect(judgement.outcome).toBe('hold');
+    const lossMinor = judgement.scores?.expectedLossMinor;
+    expect(judgement.reasons).toStrictEqual([{ code: 'L01_EXPECTED_LOSS', facts: { lossMinor } }]);
+    expect(judgement.reservation).toBeNull();
+  });
+
+  test('goes to a person at once when nothing may come any more', () => {
+    const judgement = decide(passingFindings(), { policy: always });
+    expect([judgement.outcome, judgement.dueAt]).toStrictEqual(['escalate', null]);
+    expect(judgement.reasons.map(({ code }) => code)).toStrictEqual(['L01_EXPECTED_LOSS']);
+  });
+
+  test('is not known while a check or the value is not, and no scores are stated', () => {
+    const [scan, , employee] = passingFindings();
+    for (const value of [
+      valueFinding({ baseMinor: null }),
+      { check: 'value-thresholds', state: 'unknown' } as const,
+    ]) {
+      const { scores, basis, reasons } = decide([scan, value, employee], { policy: always });
+      expect([scores, basis]).toStrictEqual([null, null]);
+      expect(reasons.map(({ code }) => code)).not.toContain('L01_EXPECTED_LOSS');
+    }
+  });
+});
+
+describe('R4, the audit sample', () => {
+  const policy = rulesOnly({ auditPerMillion: 1000 });
+
+  test.each([
+    [0, 'escalate'],
+    [999, 'escalate'],
+    [1000, 'approve'],
+    [999_999, 'approve'],
+  ])('lot %i of a thousand in a million: %s', (lot, outcome) => {
+    expect(decide(passingFindings(), { lot, policy }).outcome).toBe(outcome);
+  });
+
+  test('is told as what it is', () => {
+    expect(decide(passingFindings(), { lot: 0, policy }).reasons).toStrictEqual([
+      because('Q01_AUDIT_SAMPLE'),
+    ]);
   });
 });
 
@@ -225,7 +297,7 @@ describe('waiting', () => {
     ['E01_NO_INDEPENDENT_SCAN', 3 * 24 * 60],
     ['E02_CONTENT_NOT_VOUCHED', 3 * 24 * 60],
     ['E03_TOO_FEW_ATTESTORS', 3 * 24 * 60],
-    ['E04_EVIDENCE_CONTRADICTS', 3 * 24 * 60],
+    ['L01_EXPECTED_LOSS', 3 * 24 * 60],
   ] as const)('for %s is looked at again after %i minutes', (code, minutes) => {
     const next = new Date(NOW.getTime() + minutes * 60_000);
     expect(nextLook({ reasons: [because(code)], until }, aPolicy(), NOW)).toStrictEqual(next);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkScanEvidence } from '../../lib/domain/check-scan-evidence.ts';
 import type { Scan } from '../../lib/domain/scan.ts';
-import { aPolicy, aRefund, aTrail, eur, WHO } from '../builders.ts';
+import { aPolicy, aRefund, aTrail, eur, scanFacts, WHO } from '../builders.ts';
 
 const attestors = fc.constantFrom(...Object.values(WHO), { class: 'customer', id: 'c_1' } as const);
 
@@ -47,8 +47,8 @@ describe('what scans say', () => {
       const request = aRefund({ claim, amount: eur(250_000) });
       fc.assert(
         fc.property(arrivals, ({ scans, again }) => {
-          const once = checkScanEvidence(request, aTrail(scans, { version: 1 }), aPolicy());
-          const shuffled = checkScanEvidence(request, aTrail(again, { version: 1 }), aPolicy());
+          const once = checkScanEvidence(request, scanFacts(aTrail(scans, { version: 1 })), aPolicy());
+          const shuffled = checkScanEvidence(request, scanFacts(aTrail(again, { version: 1 })), aPolicy());
           expect(shuffled).toStrictEqual(once);
         }),
         { numRuns: 1000 },
@@ -59,7 +59,7 @@ describe('what scans say', () => {
   test('never supports a return more because somebody declared a scan wrong', () => {
     const request = aRefund({ amount: eur(250_000) });
     const strength = (scans: readonly Scan[]) => {
-      const { supported, collusion } = checkScanEvidence(request, aTrail(scans), aPolicy());
+      const { supported, collusion } = checkScanEvidence(request, scanFacts(aTrail(scans)), aPolicy());
       return { supported, observed: collusion.observed };
     };
     fc.assert(

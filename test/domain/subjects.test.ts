@@ -1,33 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EMPTY_TALLY, weekOf } from '../../lib/domain/history.ts';
 import {
   answerableEmployee,
-  type DaySums,
   dayOf,
   daysBetween,
   decay,
-  EMPTY_PROFILE,
-  foldDay,
   isFlagged,
   laterFlag,
   linkedSubjects,
-  type Profile,
+  type SubjectDay,
   unsupportedBefore,
-  valueBefore,
 } from '../../lib/domain/subjects.ts';
-import { aHistory, aRefund, NOW, TODAY } from '../builders.ts';
+import { aDay, aHistory, aRefund, NOW, TODAY } from '../builders.ts';
 
-const RULE = { halfLifeDays: 30, windowDays: 30 };
 const CUSTOMER = { kind: 'customer', id: 'c_1' } as const;
 
 /** The UTC day so many days after 2026-01-01. */
 const dayAt = (offset: number) => dayOf(new Date(Date.UTC(2026, 0, 1 + offset)));
 
-const sums = (day: string, unsupportedMinor = 1000, valueMinor = 2000): DaySums => ({
-  day,
-  valueMinor,
-  unsupportedMinor,
-});
+const sums = (day: string, unsupportedMinor = 1000, valueMinor = 2000): SubjectDay =>
+  aDay(day, { valueMinor, unsupportedMinor });
 
 /** Days in order, each once, with whole sums. */
 const pasts = fc
@@ -40,13 +33,8 @@ const pasts = fc
     { selector: ({ offset }) => offset, maxLength: 40 },
   )
   .map((some) =>
-    some
-      .toSorted((a, b) => a.offset - b.offset)
-      .map(({ offset, ...minor }): DaySums => ({ day: dayAt(offset), ...minor })),
+    some.toSorted((a, b) => a.offset - b.offset).map(({ offset, ...minor }) => aDay(dayAt(offset), minor)),
   );
-
-const foldAll = (days: readonly DaySums[], from: Profile = EMPTY_PROFILE) =>
-  days.reduce((profile, day) => foldDay(profile, day, RULE), from);
 
 describe('decay', () => {
   test.each([
@@ -87,20 +75,12 @@ describe('the unsupported value before a day', () => {
     expect(unsupportedBefore(aHistory(CUSTOMER, { days }), dayAt(10), 30)).toBe(0);
   });
 
-  test('reads the same after the fold as before it, within rounding', () => {
-    fc.assert(
-      fc.property(pasts, fc.nat(40), fc.integer({ min: 0, max: 60 }), (days, cut, later) => {
-        const last = days.at(-1)?.day ?? dayAt(0);
-        const day = dayOf(new Date(Date.parse(last) + (later + 1) * 86_400_000));
-        const unfolded = aHistory(CUSTOMER, { days });
-        const { version: _version, ...profile } = foldAll(days.slice(0, cut));
-        const folded = aHistory(CUSTOMER, { ...profile, days: days.slice(cut) });
-        const [before, after] = [unfolded, folded].map((one) => unsupportedBefore(one, day, 30));
-        expect(Math.abs((before ?? 0) - (after ?? 0))).toBeLessThanOrEqual(1);
-        expect(valueBefore(folded, day, 30)).toBe(valueBefore(unfolded, day, 30));
-      }),
-      { numRuns: 1000 },
-    );
+  test('weighs a folded week as its last day, which is the strict side', () => {
+    // 2026-01-01 is a Thursday; its week ends on Sunday, 2026-01-04, thirty days before 2026-02-03.
+    const week = weekOf(dayAt(0));
+    const tally = { ...EMPTY_TALLY };
+    const folded = { foldedThrough: dayAt(3), weeks: [{ week, tally, unsupportedMinor: 1001 }] };
+    expect(unsupportedBefore(aHistory(CUSTOMER, folded), '2026-02-03', 30)).toBe(501);
   });
 
   test('grows with every contribution and never falls by one', () => {
@@ -109,45 +89,11 @@ describe('the unsupported value before a day', () => {
         const [first, ...rest] = days;
         if (first === undefined) return;
         const richer = [{ ...first, unsupportedMinor: first.unsupportedMinor + more }, ...rest];
-        const read = (of: readonly DaySums[]) =>
+        const read = (of: readonly SubjectDay[]) =>
           unsupportedBefore(aHistory(CUSTOMER, { days: of }), dayAt(200), 90);
         expect(read(richer)).toBeGreaterThanOrEqual(read(days));
       }),
     );
-  });
-});
-
-describe('folding a day', () => {
-  test('keeps the decayed sum, the day and the values of the window', () => {
-    const profile = foldAll([sums(dayAt(0), 1000, 10), sums(dayAt(29), 0, 20), sums(dayAt(30), 1000, 30)]);
-    expect(profile.foldedThrough).toBe(dayAt(30));
-    expect(profile.unsupportedDecayedMinor).toBeCloseTo(1500, 6);
-    expect(profile.valueByDay).toStrictEqual([
-      { day: dayAt(29), valueMinor: 20 },
-      { day: dayAt(30), valueMinor: 30 },
-    ]);
-  });
-
-  test('twice changes nothing, nor does an earlier day that comes late', () => {
-    fc.assert(
-      fc.property(pasts, (days) => {
-        const once = foldAll(days);
-        expect(foldAll(days, once)).toStrictEqual(once);
-        expect(foldAll(days.toReversed(), once)).toBe(once);
-      }),
-    );
-  });
-
-  test('keeps what else the profile knows', () => {
-    const flag = { state: 'flagged', at: NOW.toISOString() } as const;
-    const folded = foldDay({ ...EMPTY_PROFILE, version: 3, flag }, sums(dayAt(0)), RULE);
-    expect(folded).toStrictEqual({
-      version: 3,
-      flag,
-      foldedThrough: dayAt(0),
-      unsupportedDecayedMinor: 1000,
-      valueByDay: [{ day: dayAt(0), valueMinor: 2000 }],
-    });
   });
 });
 

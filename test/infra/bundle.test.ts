@@ -1,4 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { DeployedPolicyDocuments } from '../../lib/adapters/aws/deployed-policies.ts';
+import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { bundleSteps } from '../../lib/infra/bundle.ts';
 import { STEP_IDS } from '../../lib/infra/step-ids.ts';
 
@@ -13,6 +19,24 @@ beforeAll(() => {
 describe('the bundles', () => {
   it('are one for each step', () => {
     expect([...bundles.keys()].sort()).toStrictEqual([...STEP_IDS].sort());
+  });
+
+  it('read the policies that they were bundled with when they start, and do not start with one that is none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'refund-gate-bundle-'));
+    vi.stubEnv('TABLE_NAME', 'refund-gate');
+    vi.stubEnv('AUDIT_KEY', 'key');
+    const started = (name: string, policies: DeployedPolicyDocuments): Promise<unknown> => {
+      const path = join(folder, `${name}.mjs`);
+      writeFileSync(path, bundleSteps(policies).get('decide-refund') ?? '');
+      return import(pathToFileURL(path).href);
+    };
+    const mine = { ...DEFAULT_POLICY, version: 'mine' };
+    const none = { version: 'broken' };
+    expect(await started('mine', { policy: mine, shadow: mine })).toHaveProperty('handler');
+    await expect(started('no-policy', { policy: none, shadow: null })).rejects.toThrow('ratesPpm');
+    await expect(started('no-shadow', { policy: null, shadow: none })).rejects.toThrow('ratesPpm');
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
   });
 
   it.each(STEP_IDS)('of %s is small, exports its handler and needs no CommonJS at run time', (step) => {

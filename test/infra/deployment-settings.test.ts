@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { DeploymentSettingError, readSettings } from '../../lib/infra/deployment-settings.ts';
 import { synthesize } from './synthesize.ts';
-import { resourcesOf } from './synthesized-template.ts';
+import { resourcesOf, theResource } from './synthesized-template.ts';
 
 const read = (context: Record<string, unknown>) => readSettings((key) => context[key]);
 
@@ -12,6 +16,9 @@ describe('the settings of a deployment', () => {
       escalationEmails: [],
       alarmEmails: [],
       caseUrl: '',
+      auditKey: undefined,
+      policy: undefined,
+      shadowPolicy: undefined,
       producers: new Map(),
     });
   });
@@ -55,6 +62,9 @@ describe('the settings of a deployment', () => {
     ['caseUrl', 'cases.example.com'],
     ['caseUrl', 'javascript:alert(1)'],
     ['caseUrl', 7],
+    ['auditKey', 7],
+    ['policy', 7],
+    ['shadowPolicy', ['a.json']],
     ['producers', '{'],
     ['producers', '[]'],
     ['producers', '"hr"'],
@@ -75,6 +85,80 @@ describe('the settings of a deployment', () => {
     'allow the case address %s',
     (caseUrl) => {
       expect(read({ caseUrl }).caseUrl).toBe(caseUrl);
+    },
+  );
+});
+
+describe('the policies of a deployment', () => {
+  let folder: string;
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'refund-gate-policies-'));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('are read from the files that the context names', () => {
+    const policy = { ...DEFAULT_POLICY, version: 'mine' };
+    const shadowPolicy = { ...DEFAULT_POLICY, version: 'tried' };
+    const context = {
+      policy: file('mine.json', JSON.stringify(policy)),
+      shadowPolicy: file('tried.json', JSON.stringify(shadowPolicy)),
+    };
+    expect(read(context)).toMatchObject({ policy, shadowPolicy });
+  });
+
+  it.each([
+    ['gone.json', undefined, /but it cannot be read \(ENOENT/],
+    ['half.json', '{"version":', /but it cannot be read \(.*JSON/],
+    ['other.json', '{"version":"1"}', /but it is no policy \(.*base/],
+    [
+      'misspelt.json',
+      JSON.stringify({ ...DEFAULT_POLICY, linkedDay: 7 }),
+      /but it is no policy \(.*linkedDay/,
+    ],
+  ])('are refused from %s, with the reason in one line', (name, text, reason) => {
+    const path = text === undefined ? join(folder, name) : file(name, text);
+    for (const key of ['policy', 'shadowPolicy']) {
+      const attempt = () => read({ [key]: path });
+      expect(attempt).toThrow(DeploymentSettingError);
+      expect(attempt).toThrow(reason);
+      expect(attempt).toThrow(`; got ${JSON.stringify(path)}.`);
+    }
+  });
+});
+
+describe('the key of the audit sample', () => {
+  const keyIn = (context: Record<string, unknown>): unknown => {
+    const { plain } = synthesize(context);
+    const [, { Properties }] = theResource(
+      plain,
+      'AWS::Lambda::Function',
+      'FunctionName',
+      'refund-gate-decide-refund',
+    );
+    return Properties['Environment'];
+  };
+
+  it('is the stack’s own id where the context says nothing', () => {
+    expect(keyIn({})).toMatchObject({ Variables: { AUDIT_KEY: { Ref: 'AWS::StackId' } } });
+  });
+
+  it('is the one the context gives', () => {
+    const auditKey = 'k'.repeat(32);
+    expect(keyIn({ auditKey })).toMatchObject({ Variables: { AUDIT_KEY: auditKey } });
+  });
+
+  it.each(['', 'k'.repeat(31), 'k'.repeat(257), `${'k'.repeat(31)} `])(
+    'is refused when anybody could guess it, and not repeated: %j',
+    (auditKey) => {
+      expect(() => read({ auditKey })).toThrow('Context "auditKey" is a text of 32 to 256 visible ASCII');
+      expect(() => read({ auditKey })).toThrow(`got "a text of ${auditKey.length} characters".`);
     },
   );
 });

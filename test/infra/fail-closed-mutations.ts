@@ -175,6 +175,65 @@ export const MUTATIONS: readonly Mutation[] = [
     /^A fault of CheckScanEvidence is not a finding "unknown"/,
   ],
   [
+    'a batch that failed counts as folded',
+    ({ nightly }) => {
+      const each = stateOf(nightly, 'FoldBatches').ItemProcessor;
+      if (each === undefined) return;
+      each.States['BatchFault'] = { Type: 'Pass', End: true };
+    },
+    /^A fault of FoldSubjects does not fail its item of FoldBatches/,
+  ],
+  [
+    'some batches may fail',
+    ({ nightly }) => {
+      stateOf(nightly, 'FoldBatches')['ToleratedFailurePercentage'] = 10;
+    },
+    /^FoldBatches passes over items that failed, by ToleratedFailurePercentage/,
+  ],
+  [
+    'a failed fold is followed by a snapshot all the same',
+    ({ nightly }) => {
+      stateOf(nightly, 'FoldBatches').Catch = [{ ErrorEquals: ['States.ALL'], Next: 'MakeBaselines' }];
+    },
+    /^The catch of FoldBatches in the nightly leads to MakeBaselines, which does not fail/,
+  ],
+  [
+    'the night ends well before its snapshot',
+    ({ nightly }) => {
+      stateOf(nightly, 'ListMore').Next = 'NightDone';
+    },
+    /^The nightly ends well from ListMore/,
+  ],
+  [
+    'the night may hang',
+    ({ nightly }) => {
+      delete nightly.TimeoutSeconds;
+    },
+    /^The nightly machine has no time-out/,
+  ],
+  [
+    'all batches are folded at once',
+    ({ nightly }) => {
+      delete stateOf(nightly, 'FoldBatches').MaxConcurrency;
+    },
+    /^FoldBatches runs any number of items at once/,
+  ],
+  [
+    'a Map passes over its faults',
+    ({ nightly }) => {
+      delete stateOf(nightly, 'FoldBatches').Catch;
+    },
+    /^FoldBatches does not catch every fault/,
+  ],
+  [
+    'a batch publishes',
+    ({ gate, nightly }) => {
+      const each = stateOf(nightly, 'FoldBatches').ItemProcessor;
+      if (each) stateOf(each, 'FoldSubjects').Resource = stateOf(gate, 'PublishRelease').Resource;
+    },
+    /^The nightly machine publishes, in FoldSubjects/,
+  ],
+  [
     'a transition leads nowhere',
     ({ gate }) => {
       stateOf(gate, 'AnnounceOutcome').Next = 'Finished';

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Definition, State } from './state-machine-definition.ts';
 
-/** The definitions of the two machines. */
+/** The definitions of the three machines. */
 export interface Machines {
   readonly gate: Definition;
   readonly review: Definition;
+  readonly nightly: Definition;
 }
 
 type Objection = string;
@@ -31,12 +32,15 @@ const RESHAPING = ['ResultPath', 'ResultSelector', 'OutputPath', 'Output', 'Assi
  *
  * @returns one sentence for each objection; none where the machines fail closed.
  */
-export function failClosedWalk({ gate, review }: Machines): readonly Objection[] {
+export function failClosedWalk({ gate, review, nightly }: Machines): readonly Objection[] {
   return [
     ...gateObjections(gate),
     ...soundness('gate', gate),
     ...soundness('review', review),
+    ...soundness('nightly', nightly),
+    ...nightlyObjections(nightly),
     ...publishersIn(review, gate).map((name) => `The review machine publishes, in ${name}.`),
+    ...publishersIn(nightly, gate).map((name) => `The nightly machine publishes, in ${name}.`),
   ];
 }
 
@@ -50,6 +54,27 @@ function gateObjections(gate: Definition): Objection[] {
     ...entryObjections(gate),
     ...bypassObjections(gate),
     ...(gate.TimeoutSeconds === undefined ? ['The gate machine has no time-out.'] : []),
+  ];
+}
+
+/** A night that failed says so: nothing that went wrong leads to its success, nor to the snapshot that ends it. */
+function nightlyObjections(nightly: Definition): Objection[] {
+  const transitions = transitionsOf(nightly);
+  const ends = Object.entries(nightly.States).flatMap(([name, { Type }]) =>
+    Type === 'Succeed' ? [name] : [],
+  );
+  return [
+    ...transitions
+      .filter(({ kind }) => kind === 'catch' || kind === 'default')
+      .filter(({ to }) => nightly.States[to]?.Type !== 'Fail')
+      .map(
+        ({ from, kind, to }) => `The ${kind} of ${from} in the nightly leads to ${to}, which does not fail.`,
+      ),
+    ...transitions
+      .filter(({ to }) => ends.includes(to))
+      .filter(({ from, kind }) => from !== 'MakeBaselines' || kind !== 'next')
+      .map(({ from }) => `The nightly ends well from ${from}, without a snapshot.`),
+    ...(nightly.TimeoutSeconds === undefined ? ['The nightly machine has no time-out.'] : []),
   ];
 }
 
@@ -116,6 +141,13 @@ function soundness(machine: string, definition: Definition): Objection[] {
     for (const branch of state.Branches ?? []) {
       objections.push(...soundness(`${machine}, in ${name}`, branch), ...branchObjections(branch));
     }
+    if (state.ItemProcessor !== undefined) {
+      const { ItemProcessor: each } = state;
+      objections.push(
+        ...soundness(`${machine}, in ${name}`, each),
+        ...processorObjections(name, each, state),
+      );
+    }
   }
   return objections;
 }
@@ -145,6 +177,21 @@ function branchObjections(branch: Definition): Objection[] {
     .map(({ from }) => `A fault of ${from} is not a finding "unknown".`);
 }
 
+/** An item that failed fails the Map: it is not passed over, and no more than so many fail unnoticed. */
+function processorObjections(name: string, each: Definition, state: State): Objection[] {
+  const tolerant = Object.keys(state).filter((field) => field.startsWith('Tolerated'));
+  return [
+    ...tolerant.map((field) => `${name} passes over items that failed, by ${field}.`),
+    ...(state.MaxConcurrency === undefined ? [`${name} runs any number of items at once.`] : []),
+    ...((state.Catch ?? []).at(-1)?.ErrorEquals.includes('States.ALL')
+      ? []
+      : [`${name} does not catch every fault.`]),
+    ...transitionsOf(each)
+      .filter(({ kind, to }) => kind === 'catch' && each.States[to]?.Type !== 'Fail')
+      .map(({ from }) => `A fault of ${from} does not fail its item of ${name}.`),
+  ];
+}
+
 function saysUnknown(state: State | undefined): boolean {
   const { Result } = state ?? {};
   return typeof Result === 'object' && Result !== null && 'state' in Result && Result.state === 'unknown';
@@ -154,8 +201,9 @@ function saysUnknown(state: State | undefined): boolean {
 function publishersIn(definition: Definition, gate: Definition): string[] {
   const publishLambda = gate.States[PUBLISH]?.Resource;
   return Object.entries(definition.States).flatMap(([name, state]) => {
-    const inBranches = (state.Branches ?? []).flatMap((branch) => publishersIn(branch, gate));
-    const { Branches, ...own } = state;
+    const { Branches = [], ItemProcessor, ...own } = state;
+    const parts = [...Branches, ...(ItemProcessor === undefined ? [] : [ItemProcessor])];
+    const inBranches = parts.flatMap((part) => publishersIn(part, gate));
     const text = JSON.stringify(own);
     const publishes =
       name === PUBLISH ||

@@ -12,6 +12,7 @@ beforeAll(() => {
   machines = {
     gate: definitionOf(plain, 'refund-gate-gate'),
     review: definitionOf(plain, 'refund-gate-review'),
+    nightly: definitionOf(plain, 'refund-gate-nightly'),
   };
 });
 
@@ -47,18 +48,54 @@ describe('the synthesized machines', () => {
       'ReturnToGate',
       'ReviewFault',
     ]);
+    expect(Object.keys(machines.nightly.States).sort()).toStrictEqual([
+      'FoldBatches',
+      'ListMore',
+      'MakeBaselines',
+      'More?',
+      'NightDone',
+      'NightlyFault',
+      'PrepareFold',
+      'UnknownAnswer',
+    ]);
   });
 
-  it.each<[string, StepId]>([
-    ['DecideRefund', 'decide-refund'],
-    ['PublishRelease', 'publish-release'],
-    ['AnnounceOutcome', 'announce-outcome'],
-  ])('give %s longer than its Lambda takes, and retry it', (name, step) => {
-    const state = stateOf(machines.gate, name);
+  it.each<[keyof Machines, string, StepId]>([
+    ['gate', 'DecideRefund', 'decide-refund'],
+    ['gate', 'PublishRelease', 'publish-release'],
+    ['gate', 'AnnounceOutcome', 'announce-outcome'],
+    ['nightly', 'PrepareFold', 'prepare-fold'],
+    ['nightly', 'MakeBaselines', 'make-baselines'],
+  ])('in the %s, give %s longer than its Lambda takes, and retry it', (machine, name, step) => {
+    const state = stateOf(machines[machine], name);
     expect(state.TimeoutSeconds).toBeGreaterThan(STEPS[step].timeoutSeconds);
     expect(state.Retry?.map(({ ErrorEquals }) => ErrorEquals.at(-1))).toStrictEqual([
       'Lambda.TooManyRequestsException',
       'States.Timeout',
+    ]);
+  });
+
+  it('fold what changed in a Distributed Map of Express runs, a few batches at a time', () => {
+    const map = stateOf(machines.nightly, 'FoldBatches');
+    expect(map).toMatchObject({
+      Type: 'Map',
+      ItemsPath: '$.batches',
+      ResultPath: null,
+      MaxConcurrency: 5,
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+        StartAt: 'FoldSubjects',
+      },
+    });
+    const task = stateOf(map.ItemProcessor ?? { StartAt: '', States: {} }, 'FoldSubjects');
+    expect(task.TimeoutSeconds).toBeGreaterThan(STEPS['fold-subjects'].timeoutSeconds);
+    expect(task.Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'BatchFault' }]);
+  });
+
+  it('list more as long as there is more, and then make the snapshot', () => {
+    expect(stateOf(machines.nightly, 'More?').Choices).toStrictEqual([
+      { Variable: '$.more', BooleanEquals: true, Next: 'ListMore' },
+      { Variable: '$.more', BooleanEquals: false, Next: 'MakeBaselines' },
     ]);
   });
 

@@ -30,6 +30,7 @@ describe('the alarms', () => {
       'refund-gate-intake-backlog',
       'refund-gate-gate-failures',
       'refund-gate-review-failures',
+      'refund-gate-nightly-failures',
       'refund-gate-step-errors',
       'refund-gate-sweep-stopped',
     ]);
@@ -64,10 +65,10 @@ describe('the alarms', () => {
     expect(worried.map(({ AlarmName }) => AlarmName)).toStrictEqual(['refund-gate-sweep-stopped']);
   });
 
-  it('cost $1.30 a month, being billed by the metric', () => {
+  it('cost $1.50 a month, being billed by the metric', () => {
     const metrics = alarms.map(
       ({ Metrics = [{ MetricStat: {} }] }) => Metrics.filter((metric) => 'MetricStat' in metric).length,
     );
-    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(13);
+    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(15);
   });
 });

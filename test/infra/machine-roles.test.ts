@@ -44,7 +44,29 @@ describe('a machine', () => {
     ]);
   });
 
-  it('is the only one whose role has a wildcard, for the log deliveries that have no resource', () => {
+  it(`${names.nightlyMachine} runs its own steps and the runs of its Map, and no other machine`, () => {
+    const own = statementsOfMachine(template, names.nightlyMachine)
+      .filter(({ Action }) => !Action.every((action) => LOG_DELIVERY.test(action)))
+      .map(({ Action, Resource }) => [
+        Action.join(),
+        ...Resource.map((arn) => arn.replace(/^.*:states:/, '')),
+      ]);
+    expect(own).toStrictEqual([
+      [
+        'lambda:InvokeFunction',
+        ...['PrepareFold', 'FoldSubjects', 'MakeBaselines'].map((step) =>
+          expect.stringContaining(`Steps${step}Function`),
+        ),
+      ],
+      ['states:StartExecution', expect.stringMatching(/:stateMachine:refund-gate-nightly$/)],
+      [
+        'states:DescribeExecution,states:StopExecution',
+        expect.stringMatching(/:execution:refund-gate-nightly:\*$/),
+      ],
+    ]);
+  });
+
+  it('is the only one whose role has a wildcard, for the log deliveries that have no resource and the runs of a Map', () => {
     const wild = resourcesOf(template, 'AWS::IAM::Role').flatMap(([id]) =>
       statementsOfRole(template, { 'Fn::GetAtt': [id, 'Arn'] })
         .filter(({ Action, Resource }) => [...Action, ...Resource].some((text) => text.includes('*')))
@@ -62,8 +84,14 @@ describe('a machine', () => {
       'DescribeResourcePolicies',
       'DescribeLogGroups',
     ];
-    expect(wild).toStrictEqual(
-      ['GateRole', 'ReviewRole'].flatMap((role) => delivery.map((action) => `${role} logs:${action} *`)),
+    const runs = wild.filter((one) =>
+      /^NightlyRole states:(Describe|Stop)Execution .*:execution:refund-gate-nightly:\*$/.test(one),
+    );
+    expect(runs).toHaveLength(2);
+    expect(wild.filter((one) => !runs.includes(one))).toStrictEqual(
+      ['GateRole', 'ReviewRole', 'NightlyRole'].flatMap((role) =>
+        delivery.map((action) => `${role} logs:${action} *`),
+      ),
     );
   });
 });

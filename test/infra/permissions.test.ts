@@ -52,6 +52,10 @@ const KEYS = [
   'POLICY#sha256:1',
   'STOPS',
   'STOPS#all',
+  'PHOTO#5f',
+  'ROSTER',
+  'ROSTER#1',
+  'BASELINES',
   'PROFILE#1',
   'xREFUND#re_1',
   undefined,
@@ -158,18 +162,25 @@ describe.each(STEP_IDS)('the role of %s', (step) => {
 });
 
 describe('the table of permissions', () => {
+  it('lets the nightly alone write what is known of peers', () => {
+    const writers = STEP_IDS.filter((step) =>
+      PERMISSIONS[step].items?.BASELINES?.some((verb) => verb === 'put' || verb === 'update'),
+    );
+    expect(writers).toStrictEqual(['make-baselines']);
+  });
+
   it('lets one step alone publish an approval', () => {
     expect(
       STEP_IDS.filter((step) => PERMISSIONS[step].publishes?.includes('refundgate.refund.approved.v1')),
     ).toStrictEqual(['publish-release']);
   });
 
-  it('lets no check write but the claim of an order’s units', () => {
+  it('lets no check write but the claim of an order’s units and the use of a photo', () => {
     const writes = STEP_IDS.filter((step) => step.startsWith('check-')).flatMap((step) =>
       Object.entries(PERMISSIONS[step].items ?? {}).flatMap(([key, verbs]) =>
         verbs.filter((verb) => verb !== 'get' && verb !== 'query').map((verb) => `${step} ${verb} ${key}`),
       ),
     );
-    expect(writes).toStrictEqual(['check-value-thresholds put ORDER#']);
+    expect(writes).toStrictEqual(['check-scan-evidence update PHOTO#', 'check-value-thresholds put ORDER#']);
   });
 });

@@ -7,7 +7,7 @@ const choiceSchema = z.looseObject({ Next: z.string() });
 
 const stateSchema = z.looseObject({
   // A type that is not here has transitions which nobody taught the walker.
-  Type: z.enum(['Task', 'Pass', 'Choice', 'Parallel', 'Succeed', 'Fail']),
+  Type: z.enum(['Task', 'Pass', 'Choice', 'Parallel', 'Map', 'Succeed', 'Fail']),
   Next: z.string().optional(),
   End: z.boolean().optional(),
   Default: z.string().optional(),
@@ -18,8 +18,12 @@ const stateSchema = z.looseObject({
   Resource: z.string().optional(),
   ResultPath: z.string().nullable().optional(),
   Result: z.unknown().optional(),
+  MaxConcurrency: z.number().optional(),
   get Branches() {
     return z.array(definitionSchema).optional();
+  },
+  get ItemProcessor() {
+    return definitionSchema.optional();
   },
 });
 
@@ -32,7 +36,7 @@ const definitionSchema = z.looseObject({
 /** A state of a definition in the Amazon States Language. */
 export type State = z.infer<typeof stateSchema>;
 
-/** A definition in the Amazon States Language: of a machine, or of a branch of a Parallel. */
+/** A definition in the Amazon States Language: of a machine, of a branch of a Parallel or of a Map's processor. */
 export type Definition = z.infer<typeof definitionSchema>;
 
 /** Answers the definition of the machine with this name from a template, references turned into text. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pinPolicy } from '../../lib/app/policies.ts';
-import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { Replay } from '../../lib/lab/replay.ts';
+import { rulesOnly } from '../builders.ts';
 import { DAY, file, HOUR } from './replay-file.ts';
 import { outcomes } from './replayed.ts';
 
@@ -22,7 +22,7 @@ function own(number: number) {
 describe('what a replay holds in memory', () => {
   it('stays the same from the horizon on, however many refunds have ended', async () => {
     const events = file();
-    const replay = new Replay({ policy: pinPolicy(DEFAULT_POLICY), write: () => undefined });
+    const replay = new Replay({ policy: pinPolicy(rulesOnly()), write: () => undefined });
     const held: Record<number, Partial<ReturnType<typeof replay.held>>> = {};
     for (let number = 0; number < 1200; number += 1) {
       await replay.take(JSON.stringify(events.dock(number * 8, `rma_${number}`)));
@@ -85,7 +85,7 @@ describe('what a replay holds in memory', () => {
 });
 
 describe('the nightly fold of a replay', () => {
-  it('changes no decision: what was used up weeks ago counts as before', async () => {
+  it('weighs what was used up in a week as of its last day, which is the strict side', async () => {
     const unseen = (hours: number, number: number) =>
       file().refund(hours, {
         ...own(number),
@@ -93,19 +93,20 @@ describe('the nightly fold of a replay', () => {
         amount: { currency: 'EUR', minor: 10_000 },
         captured: { currency: 'EUR', minor: 10_000 },
       });
-    const days = Array.from({ length: 20 }, (_, day) => unseen(day * A_DAY, day));
-    const lines = await outcomes([...days, file().tick(20 * A_DAY)]);
-    // Used by day n: 10,000 · Σ 2^(-age/30); the seventh would pass 60,000 but for the decay of the first ones.
-    expect(lines.filter((line) => line.startsWith('approved'))).toHaveLength(usedWithin(60_000, 10_000, 20));
+    const days = Array.from({ length: 40 }, (_, day) => unseen(day * A_DAY, day));
+    const lines = await outcomes([...days, file().tick(40 * A_DAY)]);
+    const approved = lines.flatMap((line) => /^approved re_(\d+)$/.exec(line)?.[1] ?? []).map(Number);
+    expect(approved).toStrictEqual(daysWithin({ limitMinor: 60_000, minor: 10_000, days: 40 }));
   });
 });
 
-/** Counts how many of one refund a day fit, by the model's own formula. */
-function usedWithin(limitMinor: number, minor: number, days: number): number {
+/** Answers on which days of one refund a day it fits, by the model's own formula; the first day is a Sunday. */
+function daysWithin({ limitMinor, minor, days }: Record<'limitMinor' | 'minor' | 'days', number>) {
+  const lastOfWeek = (day: number): number => Math.ceil(day / 7) * 7;
   const taken: number[] = [];
   for (let day = 0; day < days; day += 1) {
-    const used = taken.reduce((sum, one) => sum + minor * 2 ** (-(day - one) / 30), 0);
+    const used = taken.reduce((sum, one) => sum + minor * 2 ** (-Math.max(0, day - lastOfWeek(one)) / 30), 0);
     if (Math.ceil(used) + minor <= limitMinor) taken.push(day);
   }
-  return taken.length;
+  return taken;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { STORY_START, story } from '../../lib/lab/story.ts';
 import { DAY, DEAR, file, HOUR, START } from './replay-file.ts';
 import { outcomes, read, replayed } from './replayed.ts';
@@ -84,17 +85,19 @@ describe('a replay', () => {
 
   it('writes the same bytes for the same events, and the story is one of them', async () => {
     const events = story().flatMap((scene) => scene.events);
-    const once = await replayed(events);
-    expect(await replayed(events)).toStrictEqual(once);
-    expect(await replayed(story().flatMap((scene) => scene.events))).toStrictEqual(once);
+    const once = await replayed(events, DEFAULT_POLICY);
+    expect(await replayed(events, DEFAULT_POLICY)).toStrictEqual(once);
+    const told = story().flatMap((scene) => scene.events);
+    expect(await replayed(told, DEFAULT_POLICY)).toStrictEqual(once);
     expect(once.length).toBeGreaterThan(10);
   });
 
   it('writes the same however often each event comes', async () => {
     const events = story().flatMap((scene) => scene.events);
     const twice = events.flatMap((event) => (event.type.includes('clock') ? [event] : [event, event]));
-    const once = (await replayed(events)).filter((line) => !line.includes('event.rejected'));
-    expect((await replayed(twice)).filter((line) => !line.includes('event.rejected'))).toStrictEqual(once);
+    const accepted = async (all: readonly unknown[]) =>
+      (await replayed(all, DEFAULT_POLICY)).filter((line) => !line.includes('event.rejected'));
+    expect(await accepted(twice)).toStrictEqual(await accepted(events));
   });
 });
 
@@ -104,7 +107,8 @@ describe('the story', () => {
     const scenes = story();
     expect(scenes[0]?.events[0]?.time).toBe(new Date(STORY_START.getTime() + 7 * 60_000).toISOString());
     for (const [index, { title, expected }] of scenes.entries()) {
-      const lines = await replayed(scenes.slice(0, index + 1).flatMap(({ events }) => events));
+      const soFar = scenes.slice(0, index + 1).flatMap(({ events }) => events);
+      const lines = await replayed(soFar, DEFAULT_POLICY);
       for (const { type, data } of lines.map(read)) {
         latest.set(data.refundId ?? data.eventId ?? '', type.split('.').at(-2) ?? '');
       }

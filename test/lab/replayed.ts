@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { pinPolicy } from '../../lib/app/policies.ts';
-import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import type { Policy } from '../../lib/domain/policy.ts';
 import { Replay } from '../../lib/lab/replay.ts';
+import { rulesOnly } from '../builders.ts';
 
 const lineSchema = z.looseObject({
   id: z.string(),
@@ -25,10 +25,10 @@ export function read(line: string): Line {
   return lineSchema.parse(JSON.parse(line));
 }
 
-/** Answers what a replay of events, or of raw lines, writes. */
+/** Answers what a replay of events, or of raw lines, writes; only the rules speak unless another policy is given. */
 export async function replayed(
   events: readonly unknown[],
-  policy: Policy = DEFAULT_POLICY,
+  policy: Policy = rulesOnly(),
 ): Promise<readonly string[]> {
   const lines: string[] = [];
   const replay = new Replay({ policy: pinPolicy(policy), write: (line) => lines.push(line) });

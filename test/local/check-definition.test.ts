@@ -7,6 +7,15 @@ import { arnOf } from './fixture.ts';
 const one = (state: JsonObject): JsonObject => ({ StartAt: 'S', States: { S: { End: true, ...state } } });
 const task = (more: JsonObject): JsonObject =>
   one({ Type: 'Task', Resource: arnOf.lambda('known'), ...more });
+const DISTRIBUTED = { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' };
+const map = (
+  config: JsonObject,
+  more: JsonObject = {},
+  each: JsonObject = { Type: 'Task', Resource: arnOf.lambda('known') },
+): JsonObject => {
+  const processor = { StartAt: 'E', States: { E: { End: true, ...each } } };
+  return one({ Type: 'Map', ItemProcessor: { ...processor, ProcessorConfig: config }, ...more });
+};
 const check = (definition: JsonObject, express = false): void =>
   checkDefinition(definition, {
     machine: 'Gate',
@@ -84,12 +93,32 @@ describe('checking definitions', () => {
       /^Gate\/S: .*the field ItemReader/,
     ],
     [
-      'a distributed Map',
-      one({
-        Type: 'Map',
-        ItemProcessor: { ...one({ Type: 'Pass' }), ProcessorConfig: { Mode: 'DISTRIBUTED' } },
-      }),
-      /DISTRIBUTED/,
+      'a distributed Map of unsaid executions',
+      map({ Mode: 'DISTRIBUTED' }),
+      /^Gate\/S: .*DISTRIBUTED Map of no exec/,
+    ],
+    [
+      'an inline Map of executions',
+      map({ Mode: 'INLINE', ExecutionType: 'EXPRESS' }),
+      /^Gate\/S: .*INLINE Map of EXPRESS/,
+    ],
+    ['a Map of another mode', map({ Mode: 'SPREAD', ExecutionType: 'EXPRESS' }), /^Gate\/S: .*SPREAD/],
+    ['a Map set up in more ways', map({ ...DISTRIBUTED, Depth: 1 }), /^Gate\/S: .*ProcessorConfig\.Depth/],
+    [
+      'a distributed Map that writes to S3',
+      map(DISTRIBUTED, { ResultWriter: {} }),
+      /^Gate\/S: .*the field ResultWriter/,
+    ],
+    ['a distributed Map over S3', map(DISTRIBUTED, { ItemReader: {} }), /^Gate\/S: .*the field ItemReader/],
+    [
+      'a distributed Map of batches',
+      map(DISTRIBUTED, { ItemBatcher: {} }),
+      /^Gate\/S: .*the field ItemBatcher/,
+    ],
+    [
+      'a distributed Map that tolerates faults',
+      map(DISTRIBUTED, { ToleratedFailureCount: 1 }),
+      /^Gate\/S: .*the field ToleratedFailureCount/,
     ],
     [
       'an error handler that leaves the time-out open',
@@ -100,6 +129,22 @@ describe('checking definitions', () => {
   ])('refuses %s, and says where', (_, definition, message) => {
     expect(() => check(definition)).toThrow(UnsupportedFeatureError);
     expect(() => check(definition)).toThrow(message);
+  });
+
+  it('takes a distributed Map over a list in its input, in a STANDARD machine', () => {
+    check(map(DISTRIBUTED));
+    check(map({ ...DISTRIBUTED, ExecutionType: 'STANDARD' }));
+    expect(() => check(map(DISTRIBUTED), true)).toThrow(/^Gate\/S: .*DISTRIBUTED Map in an EXPRESS machine/);
+  });
+
+  it('refuses a task token in the EXPRESS executions of a distributed Map', () => {
+    const waits = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Parameters: { FunctionName: arnOf.lambda('known'), Payload: {} },
+    };
+    check(map({ ...DISTRIBUTED, ExecutionType: 'STANDARD' }, {}, waits));
+    expect(() => check(map(DISTRIBUTED, {}, waits))).toThrow(/^Gate\/E: .*waitForTaskToken/);
   });
 
   it('refuses a task token in an EXPRESS machine, as AWS does', () => {

@@ -132,6 +132,33 @@ const definitions = {
       Forever: { Type: 'Wait', Timestamp: '2099-01-01T00:00:00Z', End: true },
     },
   },
+  spread: {
+    StartAt: 'Each',
+    States: {
+      Each: {
+        Type: 'Map',
+        ItemsPath: '$.items',
+        MaxConcurrency: 2,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+          StartAt: 'Known?',
+          States: {
+            'Known?': {
+              Type: 'Choice',
+              Choices: [{ Variable: '$.name', IsString: true, Next: 'EchoName' }],
+              Default: 'Unknown',
+            },
+            EchoName: task('echo', { OutputPath: '$.name', End: true }),
+            Unknown: { Type: 'Fail', Error: 'Unknown' },
+          },
+        },
+        ResultPath: '$.seen',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.fault', Next: 'SpreadFault' }],
+        End: true,
+      },
+      SpreadFault: { Type: 'Fail', Error: 'SpreadFault' },
+    },
+  },
   large: {
     StartAt: 'Large',
     States: {
@@ -186,6 +213,7 @@ describe('state machines', () => {
         Retry: machine('retry', 'STANDARD', definitions.retry),
         Envelope: machine('envelope', 'EXPRESS', definitions.envelope),
         Map: machine('map', 'STANDARD', definitions.map),
+        Spread: machine('spread', 'STANDARD', definitions.spread),
         Large: machine('large', 'EXPRESS', definitions.large),
         Fan: machine('fan', 'EXPRESS', definitions.fan),
         Slow: machine('slow', 'STANDARD', definitions.slow),
@@ -294,6 +322,18 @@ describe('state machines', () => {
     expect((await describeRun(arn)).status).toBe('RUNNING');
     await aws.clock.advance(10_000);
     expect((await describeRun(arn)).status).toBe('TIMED_OUT');
+  });
+
+  it('runs a distributed Map over a list like an inline one, and fails it when an item fails', async () => {
+    const ends = async (...names: readonly unknown[]) => {
+      const arn = await start('spread', { items: names.map((name) => ({ name })) });
+      await aws.settle();
+      return describeRun(arn);
+    };
+    const well = await ends('a', 'b', 'c');
+    expect(JSON.parse(well.output ?? '')).toMatchObject({ seen: ['a', 'b', 'c'] });
+    expect(await ends('a', 7, 'c')).toMatchObject({ status: 'FAILED', error: 'SpreadFault' });
+    expect(JSON.parse((await ends()).output ?? '')).toStrictEqual({ items: [], seen: [] });
   });
 
   it('fails a task whose output no state may hand on, past every Catch', async () => {

@@ -66,7 +66,7 @@ export function outcomesBy(lines: readonly string[]): Readonly<Record<string, re
   const outcomes: Record<string, string[]> = {};
   for (const { type, data } of lines.map(readLine)) {
     const id = data.refundId ?? `event ${data.eventId}`;
-    const codes = (data.reasons ?? []).map((reason) => reason.code).filter((code) => !code.startsWith('P03'));
+    const codes = (data.reasons ?? []).map((reason) => reason.code).filter((code) => !/^(P03|W)/.test(code));
     const told = [type, ...codes].join(' ');
     outcomes[id] ??= [];
     if (outcomes[id].at(-1) !== told) outcomes[id].push(told);

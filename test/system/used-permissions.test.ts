@@ -43,10 +43,8 @@ function deedsOf(target: string, body: string): readonly string[] {
   const verb = VERBS[operation];
   if (verb === undefined) return [operation];
   if (request.IndexName !== undefined) return [`list ${request.IndexName}`];
-  const queried = Object.values(request.ExpressionAttributeValues ?? {}).find((value) =>
-    value.S?.includes('#'),
-  );
-  const key = request.Key?.pk.S ?? request.Item?.pk.S ?? queried?.S ?? '';
+  const queried = request.ExpressionAttributeValues?.[':pk']?.S;
+  const key = request.Key?.pk.S ?? request.Item?.pk.S ?? queried ?? '';
   return [`${verb} ${key.replace(/#.*$/s, '#')}`];
 }
 
@@ -82,6 +80,21 @@ test('gives every function the rights it uses: the embedded AWS does not enforce
     const flagged = (kind: string) =>
       build.event('subject.flagged', aws.clock.now(), { subject: { kind, id: 'x' }, reason: 'test' });
     await put(['customer', 'order', 'site'].map(flagged));
+    const employee = {
+      employeeId: 'emp_1',
+      role: 'clerk',
+      siteId: 's',
+      country: 'DE',
+      status: 'active',
+      by: 'hr',
+    };
+    await put([build.event('employee.updated', aws.clock.now(), employee)]);
+    const [line] = [{ lineId: '1', sku: 'MUG', quantity: 1, shippedQuantity: 1 }];
+    const amount = { currency: 'EUR', minor: 900 };
+    const parties = { refundId: 're_photo', orderId: 'o_photo', customerId: 'c_photo', country: 'DE' };
+    const attachments = [{ kind: 'photo', sha256: '5f'.repeat(32) }] as const;
+    const damaged = { claim: 'damaged', amount, captured: amount, trigger: 'instant', attachments } as const;
+    await put([build.refund(aws.clock.now(), { ...parties, ...damaged, lines: [line] })]);
     const invoke = invokeStep({ endpoint: aws.endpoint });
     const review = (refundId: string, decision: string) =>
       invoke('review-refund', { refundId, reviewerId: 'rev_1', decision, verdict: 'other' });
@@ -89,7 +102,9 @@ test('gives every function the rights it uses: the embedded AWS does not enforce
     await review('re_ipads', 'approve');
     await review('re_twice', 'deny');
     await aws.settle();
-    await aws.invokeSchedule('refund-gate-fold');
+    await aws.clock.advance(24 * 3_600_000);
+    await aws.settle();
+    await aws.invokeSchedule('refund-gate-nightly');
     await aws.settle();
   } finally {
     await aws.stop();

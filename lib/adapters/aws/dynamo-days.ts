@@ -1,123 +1,91 @@
-import type { ReserveResult, Store } from '../../app/ports.ts';
+import type { DueFold, Store } from '../../app/ports.ts';
 import { DUE_INDEX } from '../../contracts/names.ts';
-import type { Room } from '../../domain/findings.ts';
-import type { Contribution } from '../../domain/subjects.ts';
+import type { HistoryEntry } from '../../domain/history.ts';
+import type { SubjectRef } from '../../domain/subjects.ts';
 import { foldDueAt } from '../store-rules.ts';
+import { dayFromItem, entryAttribute, entryToValue } from './day-item.ts';
 import { dueKeys } from './due-keys.ts';
-import { sumsFromItem } from './dynamo-subjects.ts';
+import { dynamoReservations } from './dynamo-reservations.ts';
 import { type Change, type DynamoTable, isTooLarge } from './dynamo-table.ts';
-import { dayKey, subjectDayOf } from './item-keys.ts';
-import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';
+import { dueAnew, FOLD_QUEUE, foldMark, SET_FOLD_MARK } from './fold-mark.ts';
+import { FullDayError } from './full-day-error.ts';
+import { dayKey, daySortKey, subjectDayOf, subjectPartition } from './item-keys.ts';
+import { type Item, textValue } from './item-reader.ts';
 
-/** The partition of the due index that lists days to fold. */
-const FOLD_QUEUE = 'fold';
+/** How many days are read at once: one more than a week has, so that a full week ends its page. */
+const DAYS_PAGE = 8;
 
-/** Answers the store's days: one item a subject and day, with its sums and one attribute a contribution. */
-export function dynamoDays(
-  table: DynamoTable,
-): Pick<Store, 'reserve' | 'withdraw' | 'closeDay' | 'dropFold' | 'foldsDue'> {
+type DayMethods = Pick<
+  Store,
+  'reserve' | 'contribute' | 'support' | 'withdraw' | 'daysOf' | 'closeDay' | 'dropFold' | 'foldsDue'
+>;
+
+/**
+ * Answers the store's days: one item a subject and day, with its sums, one attribute a reservation and one an entry.
+ *
+ * A fold closes a day before it reads it. What changes a day while it is open is therefore seen by the fold that takes
+ * it off the list; what changes a closed one puts it on the list anew, under a new `dueAt`.
+ */
+export function dynamoDays(table: DynamoTable): DayMethods {
   return {
-    reserve: (room, contribution) => reserve(table, room, contribution),
-    withdraw: async (ref, day, refundId) => {
-      const key = dayKey(ref, day);
-      const name = contributionName(refundId);
-      const item = await table.get(key, 'strong');
-      if (item === undefined || !Object.hasOwn(item, name)) return;
-      const held = itemReader(item).text(name);
-      const { valueMinor, unsupportedMinor } = amountsOf(held, item);
-      // Refused means that another run withdrew it between the read and now: it is gone either way.
-      await table.update(key, {
-        update: 'REMOVE #held ADD #v :value, #u :unsupported',
-        condition: '#held = :held',
-        names: { '#held': name },
-        values: {
-          ':held': textValue(held),
-          ':value': wholeValue(-valueMinor),
-          ':unsupported': wholeValue(-unsupportedMinor),
-        },
-      });
+    ...dynamoReservations(table),
+    contribute: (subject, entry) => contribute(table, subject, entry),
+    daysOf: async (ref, first, last) => {
+      const items: Item[] = [];
+      let after: Item | undefined;
+      do {
+        const page = await table.query({
+          keys: '#pk = :pk AND #sk BETWEEN :first AND :last',
+          values: {
+            ':pk': textValue(subjectPartition(ref)),
+            ':first': textValue(daySortKey(first)),
+            ':last': textValue(daySortKey(last)),
+          },
+          consistency: 'strong',
+          limit: DAYS_PAGE,
+          after,
+        });
+        items.push(...page.items);
+        after = page.next;
+      } while (after !== undefined);
+      return items.map(dayFromItem);
     },
     closeDay: async (ref, day) => {
-      const { pk, sk } = dayKey(ref, day);
-      // Adding nothing has the sums answered without the contributions, and gives a day without any its zeros.
-      const sums = await table.update(
-        { pk, sk },
-        {
-          update: 'SET #closed = :true ADD #v :zero, #u :zero',
-          values: { ':true': { BOOL: true }, ':zero': wholeValue(0) },
-          answer: 'UPDATED_NEW',
-        },
-      );
-      return sumsFromItem({ ...sums, pk: textValue(pk), sk: textValue(sk) });
-    },
-    dropFold: async (ref, day) => {
       await table.update(dayKey(ref, day), {
+        update: 'SET #closed = :true',
+        values: { ':true': { BOOL: true } },
+      });
+    },
+    dropFold: async ({ subject, day, dueAt }) => {
+      await table.update(dayKey(subject, day), {
         update: 'REMOVE #dueQueue, #dueAt',
-        condition: 'attribute_exists(#pk)',
+        condition: '#dueAt = :seen',
+        values: { ':seen': textValue(dueAt) },
       });
     },
     foldsDue: async (now, limit) => {
-      const keys = await dueKeys(table, { index: DUE_INDEX, queue: FOLD_QUEUE, now, limit });
-      return keys.map(subjectDayOf);
+      const due = await dueKeys(table, { index: DUE_INDEX, queue: FOLD_QUEUE, now, limit });
+      return due.map(({ key, dueAt }): DueFold => ({ ...subjectDayOf(key), dueAt }));
     },
   };
 }
 
-async function reserve(table: DynamoTable, room: Room, contribution: Contribution): Promise<ReserveResult> {
-  const change = reservation(room, contribution);
-  const key = dayKey(room.subject, room.day);
-  if (change !== undefined && (await isMade(table, key, change))) return 'reserved';
-  const item = (await table.get(key, 'strong')) ?? {};
-  const held = item[contributionName(contribution.refundId)]?.S;
-  if (held === contributionText(contribution)) return 'repeated';
-  return itemReader(item).truth('closed') ? 'closed' : 'no_room';
-}
-
-/** A day with so many contributions that no more fit in the item has no room either: a person decides. */
-async function isMade(table: DynamoTable, key: ReturnType<typeof dayKey>, change: Change): Promise<boolean> {
+/**
+ * Sets an entry, on an open day if it is one: its `dueAt` is then what it was and the index is not written. A day that is
+ * full faults: nothing is decided on a history that lacks a refund, and the alarm on failed runs tells a person.
+ */
+async function contribute(table: DynamoTable, subject: SubjectRef, entry: HistoryEntry): Promise<void> {
+  const key = dayKey(subject, entry.day);
+  const set = (dueAt: string): Change => ({
+    update: `SET #entry = :entry, ${SET_FOLD_MARK}`,
+    names: { '#entry': entryAttribute(entry.refundId) },
+    values: { ':entry': entryToValue(subject, entry), ...foldMark(dueAt) },
+  });
   try {
-    return (await table.update(key, change)) !== undefined;
+    const whileOpen = { ...set(foldDueAt(entry.day)), condition: 'attribute_not_exists(#closed)' };
+    if ((await table.update(key, whileOpen)) === undefined) await table.update(key, set(dueAnew(entry.day)));
   } catch (error) {
-    if (isTooLarge(error)) return false;
+    if (isTooLarge(error)) throw new FullDayError(subject, entry.day, { cause: error });
     throw error;
   }
-}
-
-/** Answers the write that makes a reservation, or undefined when even an empty day would have no room for it. */
-function reservation(room: Room, contribution: Contribution): Change | undefined {
-  const { valueMinor, unsupportedMinor, refundId } = contribution;
-  const valueLeft = room.valueMinor - valueMinor;
-  const unsupportedLeft = room.unsupportedMinor - unsupportedMinor;
-  const leans = unsupportedMinor > 0;
-  if (valueLeft < 0 || (leans && unsupportedLeft < 0)) return undefined;
-  const unsupportedFits = ' AND (attribute_not_exists(#u) OR #u <= :unsupportedLeft)';
-  return {
-    update: `SET #held = :held${room.fold ? ', #dueQueue = :fold, #dueAt = :foldAt' : ''} ADD #v :value, #u :unsupported`,
-    condition: `attribute_not_exists(#held) AND attribute_not_exists(#closed) AND (attribute_not_exists(#v) OR #v <= :valueLeft)${leans ? unsupportedFits : ''}`,
-    names: { '#held': contributionName(refundId) },
-    values: {
-      ':held': textValue(contributionText(contribution)),
-      ':value': wholeValue(valueMinor),
-      ':unsupported': wholeValue(unsupportedMinor),
-      ':valueLeft': wholeValue(valueLeft),
-      ...(leans ? { ':unsupportedLeft': wholeValue(unsupportedLeft) } : {}),
-      ...(room.fold ? { ':fold': textValue(FOLD_QUEUE), ':foldAt': textValue(foldDueAt(room.day)) } : {}),
-    },
-  };
-}
-
-function contributionName(refundId: string): string {
-  return `r:${refundId}`;
-}
-
-function contributionText({ valueMinor, unsupportedMinor }: Contribution): string {
-  return `${valueMinor},${unsupportedMinor}`;
-}
-
-function amountsOf(text: string, item: Item): Omit<Contribution, 'refundId'> {
-  const [, value, unsupported] = /^(\d+),(\d+)$/.exec(text) ?? [];
-  if (value === undefined || unsupported === undefined) {
-    return itemReader(item).fail('a contribution is not two whole numbers');
-  }
-  return { valueMinor: Number(value), unsupportedMinor: Number(unsupported) };
 }

@@ -2,6 +2,8 @@ import type { Store } from '../../app/ports.ts';
 import { dynamoDays } from './dynamo-days.ts';
 import { dynamoDocuments } from './dynamo-documents.ts';
 import { dynamoOrders } from './dynamo-orders.ts';
+import { dynamoPeers } from './dynamo-peers.ts';
+import { dynamoPhotos } from './dynamo-photos.ts';
 import { dynamoRefunds } from './dynamo-refunds.ts';
 import { dynamoSubjects } from './dynamo-subjects.ts';
 import { type DynamoTableOptions, dynamoTable } from './dynamo-table.ts';
@@ -19,6 +21,8 @@ export function dynamoStore(options: DynamoTableOptions): Store {
     ...dynamoOrders(table),
     ...dynamoSubjects(table),
     ...dynamoDays(table),
+    ...dynamoPhotos(table),
+    ...dynamoPeers(table),
     ...dynamoDocuments(table),
   };
 }

@@ -1,16 +1,17 @@
 import type { Store } from '../../app/ports.ts';
 import {
-  type DaySums,
   EMPTY_PROFILE,
   type Profile,
+  type SubjectDay,
   type SubjectHistory,
   type SubjectRef,
 } from '../../domain/subjects.ts';
 import { requireNextVersion } from '../store-rules.ts';
-import type { DynamoTable } from './dynamo-table.ts';
+import { dayFromItem } from './day-item.ts';
+import { type DynamoTable, keyOf } from './dynamo-table.ts';
 import { profileKey, subjectDayOf, subjectPartition } from './item-keys.ts';
-import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
-import { isProfileBody } from './stored-shapes.ts';
+import { type Item, textValue } from './item-reader.ts';
+import { profileFromItem, profileToItem } from './profile-item.ts';
 import { unlessChanged } from './unless-changed.ts';
 
 /** Thrown when a subject has more days outstanding than one judgement may read: the fold has long not run. */
@@ -42,7 +43,7 @@ export function dynamoSubjects(table: DynamoTable): Pick<Store, 'subject' | 'pro
 /** One query from the end of the partition: `PROFILE` sorts after every `DAY#`, the newest day follows it. */
 async function readSubject(table: DynamoTable, subject: SubjectRef): Promise<SubjectHistory> {
   let profile = EMPTY_PROFILE;
-  const days: DaySums[] = [];
+  const days: SubjectDay[] = [];
   let after: Item | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const answer = await table.query({
@@ -57,9 +58,8 @@ async function readSubject(table: DynamoTable, subject: SubjectRef): Promise<Sub
         profile = profileFromItem(item);
         continue;
       }
-      const sums = sumsFromItem(item);
-      if (isFolded(sums, profile)) return { subject, profile, days };
-      days.unshift(sums);
+      if (isFolded(subjectDayOf(keyOf(item)), profile)) return { subject, profile, days };
+      days.unshift(dayFromItem(item));
     }
     after = answer.next;
     if (after === undefined) return { subject, profile, days };
@@ -67,27 +67,6 @@ async function readSubject(table: DynamoTable, subject: SubjectRef): Promise<Sub
   throw new UnfoldedDaysError(subject, days.length);
 }
 
-function isFolded({ day }: DaySums, { foldedThrough }: Profile): boolean {
+function isFolded({ day }: { readonly day: string }, { foldedThrough }: Profile): boolean {
   return foldedThrough !== undefined && day <= foldedThrough;
-}
-
-/**
- * Answers the sums a day's item holds.
- * @throws CorruptItemError when it holds none.
- */
-export function sumsFromItem(item: Item): DaySums {
-  const read = itemReader(item);
-  const { day } = subjectDayOf(read.key);
-  return { day, valueMinor: read.count('v'), unsupportedMinor: read.count('u') };
-}
-
-function profileToItem(ref: SubjectRef, { version, ...body }: Profile): Item {
-  const { pk, sk } = profileKey(ref);
-  return { pk: textValue(pk), sk: textValue(sk), version: wholeValue(version), profile: jsonValue(body) };
-}
-
-function profileFromItem(item: Item | undefined): Profile {
-  if (item === undefined) return EMPTY_PROFILE;
-  const read = itemReader(item);
-  return { version: read.whole('version'), ...read.json('profile', isProfileBody) };
 }

@@ -50,6 +50,8 @@ export interface Page extends Expression {
   readonly newestFirst?: boolean;
   readonly limit: number;
   readonly after?: Item | undefined;
+  /** @default eventual */
+  readonly consistency?: Consistency;
 }
 
 /** The table, with the few operations the store is made of. */
@@ -111,6 +113,7 @@ export function dynamoTable({ client, table, meter }: DynamoTableOptions): Dynam
         ...placeholders(page, page.keys),
         ScanIndexForward: page.newestFirst !== true,
         Limit: page.limit,
+        ...(page.consistency === 'strong' ? { ConsistentRead: true } : {}),
         ...(page.after === undefined ? {} : { ExclusiveStartKey: { ...page.after } }),
       });
       const answer = metered('Query', await client.send(command));

@@ -27,11 +27,11 @@ export function dynamoTrails(
           ...(seenVersion === 0 ? {} : { ':seen': wholeValue(seenVersion) }),
         },
       }),
-    bindTrail: (trailId, orderId) =>
+    bindTrail: (trailId, { orderId, refundId }) =>
       changed(table, trailId, {
-        update: 'SET #orderId = :order',
+        update: 'SET #orderId = :order ADD #waiting :refunds',
         condition: 'attribute_not_exists(#orderId) OR #orderId = :order',
-        values: { ':order': textValue(orderId) },
+        values: { ':order': textValue(orderId), ':refunds': { SS: [refundId] } },
       }),
   };
 }

@@ -2,7 +2,8 @@ import type { SubjectKind, SubjectRef } from '../../domain/subjects.ts';
 import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
 import { oneOf } from './item-checks.ts';
 
-const isSubjectKind = oneOf<SubjectKind>({
+/** Answers whether a text is a kind of subject. */
+export const isSubjectKind = oneOf<SubjectKind>({
   employee: true,
   customer: true,
   address: true,
@@ -36,11 +37,37 @@ export function profileKey(subject: SubjectRef): ItemKey {
 
 /** Answers the key of one day of a subject. */
 export function dayKey(subject: SubjectRef, day: string): ItemKey {
-  return { pk: subjectPartition(subject), sk: `DAY#${day}` };
+  return { pk: subjectPartition(subject), sk: daySortKey(day) };
+}
+
+/** Answers the sort key of a day: days sort by date, before the profile. */
+export function daySortKey(day: string): string {
+  return `DAY#${day}`;
 }
 
 /** The key of the kill switches. */
 export const STOPS_KEY: ItemKey = { pk: 'STOPS', sk: 'ALL' };
+
+/** Answers the key of the uses of a photo or document. */
+export function photoKey(sha256: string): ItemKey {
+  return { pk: `PHOTO#${sha256}`, sk: 'USES' };
+}
+
+/** The partition of the lists of all employees ever told of. */
+export const ROSTER_PARTITION = 'ROSTER';
+
+/** Answers the key of one of the lists of employees. */
+export function rosterKey(shard: number): ItemKey {
+  return { pk: ROSTER_PARTITION, sk: `SHARD#${String(shard).padStart(2, '0')}` };
+}
+
+/** The partition of what is known of peers. */
+export const BASELINES_PARTITION = 'BASELINES';
+
+/** Answers the key of what is known of a group of peers, by the group's key. */
+export function baselinesKey(group: string): ItemKey {
+  return { pk: BASELINES_PARTITION, sk: group };
+}
 
 /** Answers the key of a policy. */
 export function policyKey(hash: string): ItemKey {

@@ -25,3 +25,8 @@ export function unpack(order: Readonly<Record<string, true>>, list: unknown): un
 export function withField(value: unknown, name: string, change: (inner: unknown) => unknown): unknown {
   return isRecord(value) && Object.hasOwn(value, name) ? { ...value, [name]: change(value[name]) } : value;
 }
+
+/** Answers a list with each of its elements changed; what is no list stays as it is. */
+export function eachOf(list: unknown, change: (one: unknown) => unknown): unknown {
+  return Array.isArray(list) ? list.map(change) : list;
+}

@@ -1,11 +1,15 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type AuditEntry, bodyHashOf, type Decision, type Refund } from '../../app/refund.ts';
-import type { Witness } from '../../domain/findings.ts';
+import { type AuditEntry, bodyHashOf, type Refund } from '../../app/refund.ts';
+import type { RefundRequest } from '../../domain/refund-request.ts';
+import { answerableEmployee, dayOf } from '../../domain/subjects.ts';
 import { isRefundStatus } from '../store-rules.ts';
 import { oneOf } from './item-checks.ts';
 import { refundIdOf, refundKey } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
-import { type FieldOrder, pack, unpack, withField } from './packed.ts';
+import { type FieldOrder, pack, unpack } from './packed.ts';
+import { packDecision, unpackDecision } from './packed-decision.ts';
+import { type EntryPlace, isHistoryEntry, packEntry, unpackEntry } from './packed-entry.ts';
+import { packRequest, unpackRequest } from './packed-request.ts';
 import { isAuditEntry, isDecision, isRequestBody, isReview } from './refund-shapes.ts';
 
 /** The partition of the due index that lists refunds. */
@@ -27,12 +31,15 @@ export function refundToItem(refund: Refund): Item {
     sk: textValue(sk),
     version: wholeValue(refund.version),
     status: textValue(refund.status),
-    request: jsonValue(request),
-    policyHash: textValue(refund.policyHash),
+    request: jsonValue(packRequest(request)),
+    policyHash: textValue(shortHash(refund.policyHash)),
     receivedAt: textValue(refund.receivedAt),
     audit: { L: refund.audit.map(entryToValue) },
   };
-  if (refund.decision !== null) item['decision'] = decisionToValue(refund.decision);
+  if (refund.askedAt !== refund.receivedAt) item['askedAt'] = textValue(refund.askedAt);
+  if (refund.history !== null)
+    item['history'] = jsonValue(packEntry(refund.history, historyPlace(refund.request, refund.askedAt)));
+  if (refund.decision !== null) item['decision'] = jsonValue(packDecision(refund.decision));
   if (refund.review !== null) item['review'] = jsonValue(refund.review);
   if (refund.twoReviewers) item['twoReviewers'] = { BOOL: true };
   if (refund.outbox !== null) item['outbox'] = textValue(refund.outbox);
@@ -43,10 +50,26 @@ export function refundToItem(refund: Refund): Item {
   }
   if (refund.status === 'escalated') {
     item['reviewQueue'] = textValue(REVIEW_QUEUE);
-    // An amount nobody could value may be any amount: it ranks first.
-    item['reviewRank'] = wholeValue(refund.baseMinor ?? Number.MAX_SAFE_INTEGER);
+    item['reviewRank'] = wholeValue(reviewRank(refund));
   }
   return item;
+}
+
+/** By expected loss, highest first. What nobody could value may be worth anything: it ranks before all. */
+function reviewRank({ baseMinor, decision }: Refund): number {
+  if (baseMinor === null) return Number.MAX_SAFE_INTEGER;
+  // Without a probability, all of the amount is at stake.
+  return decision?.scores?.expectedLossMinor ?? baseMinor;
+}
+
+/** A refund's share in histories is told by its request, but for what was judged. */
+function historyPlace(request: RefundRequest, askedAt: string): EntryPlace {
+  return {
+    refundId: request.refundId,
+    day: dayOf(new Date(askedAt)),
+    customerId: request.customerId,
+    employeeId: answerableEmployee(request)?.id,
+  };
 }
 
 /**
@@ -60,15 +83,20 @@ export function refundFromItem(item: Item): Refund {
   if (!isRefundStatus(status)) return read.fail('"status" is no status of a refund');
   if (outbox !== null && !isOutbox(outbox)) return read.fail('"outbox" is neither release nor announcement');
   const refundId = refundIdOf(read.key);
-  const request = { refundId, ...read.json('request', isRequestBody) };
+  const request = { refundId, ...read.json('request', isRequestBody, unpackRequest) };
+  const receivedAt = read.text('receivedAt');
+  const askedAt = read.optionalText('askedAt') ?? receivedAt;
+  const unpackHistory = (list: unknown) => unpackEntry(list, historyPlace(request, askedAt));
   return {
     refundId,
     version: read.whole('version'),
     status,
     request,
     bodyHash: bodyHashOf(request),
-    policyHash: read.text('policyHash'),
-    receivedAt: read.text('receivedAt'),
+    policyHash: longHash(read.text('policyHash')),
+    receivedAt,
+    askedAt,
+    history: read.optionalJson('history', isHistoryEntry, unpackHistory) ?? null,
     decision: read.optionalJson('decision', isDecision, unpackDecision) ?? null,
     review: read.optionalJson('review', isReview) ?? null,
     outbox,
@@ -100,16 +128,17 @@ function entryFromPacked(entry: AuditEntry): AuditEntry {
   return { ...entry, digest: toHex(entry.digest), hash: toHex(entry.hash) };
 }
 
-const WITNESS_ORDER: FieldOrder<Witness> = { attestor: true, class: true, kinds: true, independent: true };
+const SHA_256 = /^sha256:([0-9a-f]{64})$/;
+const SHORT_SHA_256 = /^sha256-[A-Za-z0-9_-]{43}$/;
 
-function decisionToValue(decision: Decision): AttributeValue {
-  return jsonValue({ ...decision, witnesses: decision.witnesses.map((one) => pack(WITNESS_ORDER, one)) });
+/** A policy's hash is kept in base64url too; what is no such hash is kept as it is. */
+function shortHash(hash: string): string {
+  const [, hex] = SHA_256.exec(hash) ?? [];
+  return hex === undefined ? hash : `sha256-${toBase64(hex)}`;
 }
 
-function unpackDecision(decision: unknown): unknown {
-  return withField(decision, 'witnesses', (list) =>
-    Array.isArray(list) ? list.map((one) => unpack(WITNESS_ORDER, one)) : list,
-  );
+function longHash(hash: string): string {
+  return SHORT_SHA_256.test(hash) ? `sha256:${toHex(hash.slice('sha256-'.length))}` : hash;
 }
 
 function toBase64(hex: string): string {

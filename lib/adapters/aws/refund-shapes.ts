@@ -1,4 +1,5 @@
-import type { AuditEntry, Decision } from '../../app/refund.ts';
+import type { AuditEntry, Decision, ShadowOpinion } from '../../app/refund.ts';
+import type { Scores } from '../../domain/basis.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
 import type { Witness } from '../../domain/findings.ts';
 import type { Money } from '../../domain/money.ts';
@@ -16,9 +17,11 @@ import {
   listOf,
   oneOf,
   optional,
+  orNull,
   recordOf,
   shapeOf,
 } from './item-checks.ts';
+import { isBasis } from './packed-basis.ts';
 import { isAttestorClass } from './stored-shapes.ts';
 
 const isEvidenceKind = oneOf<EvidenceKind>({
@@ -47,13 +50,23 @@ const isReasonCode: Check<ReasonCode> = (value): value is ReasonCode =>
 const isReasonFact: Check<ReasonFact> = (value): value is ReasonFact =>
   isText(value) || isNumber(value) || isBoolean(value) || listOf(isText)(value);
 
-const isReason = shapeOf<Reason>({ code: isReasonCode, facts: recordOf(isReasonFact) });
+const isReason = shapeOf<Reason>({
+  code: isReasonCode,
+  facts: recordOf(isReasonFact),
+  weightDb: optional(isNumber),
+});
 
 const isWitness = shapeOf<Witness>({
   attestor: isText,
   class: isAttestorClass,
   kinds: listOf(isEvidenceKind),
   independent: isBoolean,
+});
+
+const isShadowOpinion = shapeOf<ShadowOpinion>({
+  policyHash: isText,
+  outcome: oneOf<ShadowOpinion['outcome']>({ approve: true, hold: true, escalate: true }),
+  fraudProbability: orNull(isNumber),
 });
 
 /** Answers whether a value is a decision. */
@@ -66,6 +79,11 @@ export const isDecision = shapeOf<Decision>({
   collusion: shapeOf<Decision['collusion']>({ required: isWhole, observed: isWhole }),
   waitingFor: listOf(isEvidenceKind),
   dueAt: optional(isInstant),
+  scores: orNull(
+    shapeOf<Scores>({ fraudProbability: isNumber, evidence: isNumber, expectedLossMinor: isNumber }),
+  ),
+  basis: orNull(isBasis),
+  shadow: optional(isShadowOpinion),
 });
 
 /** Answers whether a value is a link of the audit chain. */

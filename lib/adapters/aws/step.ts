@@ -1,17 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type * as z from 'zod';
-import { pinPolicy } from '../../app/policies.ts';
 import type { Log } from '../../app/ports.ts';
-import { DEFAULT_POLICY } from '../../contracts/policy-document.ts';
 import { refundStepSchema } from '../../contracts/step-contracts.ts';
+import { type DeployedPolicies, deployedPolicies } from './deployed-policies.ts';
 import { dynamoStore } from './dynamo-store.ts';
 import { variable } from './environment.ts';
 
-/** What every step has: the store, the present policy and the time. Built once a function instance. */
-export interface StepDeps {
+/** What every step has: the store, the policies to judge by and the time. Built once a function instance. */
+export interface StepDeps extends DeployedPolicies {
   readonly store: ReturnType<typeof dynamoStore>;
-  readonly policy: ReturnType<typeof pinPolicy>;
   readonly now: () => Date;
 }
 
@@ -19,7 +17,7 @@ export interface StepDeps {
 export function stepDeps(): StepDeps {
   return {
     store: dynamoStore({ client: new DynamoDBClient(), table: variable('TABLE_NAME') }),
-    policy: pinPolicy(DEFAULT_POLICY),
+    ...deployedPolicies(),
     now: () => new Date(),
   };
 }

@@ -1,8 +1,9 @@
+import { policySchema } from '../../contracts/policy-document.ts';
 import type { OrderClaim } from '../../domain/order-claims.ts';
-import type { CollusionBand, Policy, ValueLimit } from '../../domain/policy.ts';
+import type { Policy } from '../../domain/policy.ts';
 import type { Attestor, Scan } from '../../domain/scan.ts';
 import { parseScope, type Stop, type StopScope } from '../../domain/stops.ts';
-import type { EmployeeRecord, Profile, SubjectFlag } from '../../domain/subjects.ts';
+import type { EmployeeRecord, SubjectFlag } from '../../domain/subjects.ts';
 import {
   type Check,
   isBoolean,
@@ -70,7 +71,8 @@ export const isSubjectFlag = shapeOf<SubjectFlag>({
   until: optional(isInstant),
 });
 
-const isEmployeeRecord = shapeOf<EmployeeRecord>({
+/** Answers whether a value is what the gate heard of an employee. */
+export const isEmployeeRecord = shapeOf<EmployeeRecord>({
   role: oneOf<EmployeeRecord['role']>({
     clerk: true,
     inspector: true,
@@ -92,15 +94,6 @@ const isEmployeeRecord = shapeOf<EmployeeRecord>({
   at: isInstant,
 });
 
-/** Answers whether a value is a subject's profile without its version, which is an attribute of its own. */
-export const isProfileBody = shapeOf<Omit<Profile, 'version'>>({
-  foldedThrough: optional(isText),
-  unsupportedDecayedMinor: isNumber,
-  valueByDay: listOf(shapeOf<Profile['valueByDay'][number]>({ day: isText, valueMinor: isWhole })),
-  employee: optional(isEmployeeRecord),
-  flag: optional(isSubjectFlag),
-});
-
 const isScope: Check<StopScope> = (value): value is StopScope => isText(value) && parseScope(value) === value;
 
 /** Answers whether a value is a kill switch. */
@@ -114,25 +107,5 @@ export const isStop = shapeOf<Stop>({
   origin: oneOf<Stop['origin']>({ person: true, event: true }),
 });
 
-const isBudget = shapeOf<Policy['unsupportedBudget']['employee']>({
-  limitMinor: isNumber,
-  halfLifeDays: isNumber,
-});
-
-/** Answers whether a value is a policy; one that lacks a number the judgement uses is none. */
-export const isPolicy = shapeOf<Policy>({
-  version: isText,
-  base: isText,
-  ratesPpm: recordOf(isNumber),
-  valueLimits: recordOf(shapeOf<ValueLimit>({ reviewMinor: isNumber, twoReviewersMinor: isNumber })),
-  categoryLimitPercent: recordOf(isNumber),
-  linkedDays: isNumber,
-  holdDays: shapeOf<Policy['holdDays']>({ attested: isNumber, instant: isNumber }),
-  recheckMinutes: isNumber,
-  weightTolerance: shapeOf<Policy['weightTolerance']>({ percent: isNumber, grams: isNumber }),
-  independentScanFromMinor: isNumber,
-  unsupportedBudget: shapeOf<Policy['unsupportedBudget']>({ employee: isBudget, subject: isBudget }),
-  takeoverFromMinor: isNumber,
-  content: shapeOf<Policy['content']>({ fromMinor: isNumber, putAwayNotEnoughFromMinor: isNumber }),
-  collusion: listOf(shapeOf<CollusionBand>({ fromMinor: isNumber, required: isNumber })),
-});
+/** Answers whether a value is a policy; one that lacks a number the judgement uses, or has one it does not know, is none. */
+export const isPolicy: Check<Policy> = (value): value is Policy => policySchema.safeParse(value).success;

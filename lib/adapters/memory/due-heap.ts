@@ -61,6 +61,16 @@ export class DueHeap<Value> {
     return found;
   }
 
+  /** Takes out all that was due before an instant, oldest first. */
+  takeBefore(instant: string): readonly DueEntry<Value>[] {
+    const taken: DueEntry<Value>[] = [];
+    for (let top = this.first(); top !== undefined && top.dueAt < instant; top = this.first()) {
+      this.#pop();
+      taken.push(top);
+    }
+    return taken;
+  }
+
   /** Drops every entry that is not true any more. */
   compact(): void {
     const kept = this.#entries.filter(this.#isTrue);

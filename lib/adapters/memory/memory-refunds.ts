@@ -2,47 +2,66 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SaveResult, Store } from '../../app/ports.ts';
 import type { AuditEntry, Refund } from '../../app/refund.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund-request.ts';
-import { isTerminal } from '../../domain/status.ts';
-import { requireNextVersion, statusesBefore } from '../store-rules.ts';
+import { isTerminal, mayFollow } from '../../domain/status.ts';
+import { requireNextVersion } from '../store-rules.ts';
 import { DueHeap } from './due-heap.ts';
 
 /** The refunds of a store in memory. */
 export interface MemoryRefunds extends Pick<Store, 'refund' | 'createRefund' | 'saveRefund' | 'refundsDue'> {
   readonly nextDueAt: () => Date | undefined;
-  /** Thins every refund that has ended, and drops those that ended before. */
-  readonly forget: (before: Date) => void;
+  /** True when a refund is due at an instant (ISO 8601 UTC) or was before. */
+  readonly isDueBy: (instant: string) => boolean;
+  /** Thins what ended before `corrections`; drops what ended before `before`, and answers the orders of that. */
+  readonly forget: (before: Date, corrections: Date) => readonly string[];
   readonly has: (refundId: string) => boolean;
   /** True for a refund that ended, and for one that was dropped. */
   readonly hasEnded: (refundId: string) => boolean;
-  /** The trails of refunds that have not ended. */
+  /** The trails of refunds for which something is still to be done. */
   readonly trailsInUse: () => ReadonlySet<string>;
+  /** How many have ended so far, those that were dropped since among them. */
+  readonly endedCount: () => number;
   readonly count: () => number;
 }
 
-/** Answers an empty set of refunds. */
+/** Answers an empty set of refunds. What it does to forget takes as long as what it forgets, not what it holds. */
 export function memoryRefunds(): MemoryRefunds {
-  const refunds = new Map<string, Refund>();
-  const due = new DueHeap<null>(({ id, dueAt }) => refunds.get(id)?.dueAt === dueAt);
+  const inFlight = new Map<string, Refund>();
+  const past = new Map<string, Refund>();
+  const due = new DueHeap<null>(({ id, dueAt }) => find(id)?.dueAt === dueAt);
+  const toThin = new DueHeap<null>(({ id }) => past.has(id));
+  const toDrop = new DueHeap<null>(({ id }) => past.has(id));
+  let endedCount = 0;
+  const find = (refundId: string): Refund | undefined => inFlight.get(refundId) ?? past.get(refundId);
 
   const keep = (refund: Refund, dueBefore: string | null): SaveResult => {
-    refunds.set(refund.refundId, refund);
-    if (refund.dueAt !== null && refund.dueAt !== dueBefore) {
-      due.push({ dueAt: refund.dueAt, id: refund.refundId, value: null });
+    const { refundId, dueAt } = refund;
+    if (dueAt !== null && dueAt !== dueBefore) due.push({ dueAt, id: refundId, value: null });
+    if (!isAtRest(refund)) {
+      past.delete(refundId);
+      inFlight.set(refundId, refund);
+      return 'saved';
     }
+    inFlight.delete(refundId);
+    if (!past.has(refundId)) {
+      endedCount += 1;
+      toThin.push({ dueAt: endOf(refund), id: refundId, value: null });
+    }
+    past.set(refundId, refund);
     return 'saved';
   };
 
   return {
-    refund: async (refundId) => refunds.get(refundId),
+    refund: async (refundId) => find(refundId),
     createRefund: async (refund) => {
-      const known = refunds.get(refund.refundId);
+      const known = find(refund.refundId);
       return known === undefined ? keep(refund, null) : sameOrMoved(known, refund);
     },
     saveRefund: async (refund, seenVersion) => {
       requireNextVersion(`Refund ${refund.refundId}`, refund.version, seenVersion);
-      const known = refunds.get(refund.refundId);
+      const known = find(refund.refundId);
       if (known === undefined) return 'moved';
-      const follows = known.version === seenVersion && statusesBefore(refund.status).includes(known.status);
+      const isLegal = known.status === refund.status || mayFollow(known.status, refund.status);
+      const follows = known.version === seenVersion && isLegal;
       return follows ? keep(refund, known.dueAt) : sameOrMoved(known, refund);
     },
     refundsDue: async (now, limit) => due.due(now.toISOString(), limit).map(({ id }) => id),
@@ -50,55 +69,71 @@ export function memoryRefunds(): MemoryRefunds {
       const first = due.first();
       return first === undefined ? undefined : new Date(first.dueAt);
     },
-    forget: (before) => {
-      forgetEnded(refunds, before.toISOString());
+    isDueBy: (instant) => (due.first()?.dueAt ?? NEVER) <= instant,
+    forget: (before, corrections) => {
       due.compact();
+      for (const entry of toThin.takeBefore(corrections.toISOString())) {
+        const refund = past.get(entry.id);
+        if (refund !== undefined) past.set(entry.id, thinned(refund));
+        toDrop.push(entry);
+      }
+      return toDrop.takeBefore(before.toISOString()).flatMap(({ id }) => {
+        const orderId = past.get(id)?.request.orderId;
+        past.delete(id);
+        return orderId ?? [];
+      });
     },
-    has: (refundId) => refunds.has(refundId),
+    has: (refundId) => find(refundId) !== undefined,
     hasEnded: (refundId) => {
-      const refund = refunds.get(refundId);
+      const refund = inFlight.get(refundId);
       return refund === undefined || hasEnded(refund);
     },
-    trailsInUse: () => trailsInUse(refunds.values()),
-    count: () => refunds.size,
+    trailsInUse: () => trailsInUse(inFlight.values()),
+    endedCount: () => endedCount,
+    count: () => inFlight.size + past.size,
   };
 }
+
+/** Later than every instant. */
+const NEVER = '~';
 
 /** A write refused because the same write was made before is our own, as in the table on AWS. */
 function sameOrMoved(known: Refund, refund: Refund): SaveResult {
   return known === refund || isDeepStrictEqual(known, refund) ? 'saved' : 'moved';
 }
 
-function forgetEnded(refunds: Map<string, Refund>, before: string): void {
-  for (const [refundId, refund] of refunds) {
-    if (!hasEnded(refund)) continue;
-    if (endOf(refund) < before) refunds.delete(refundId);
-    else if (refund.request.lines.length > 0) refunds.set(refundId, thinned(refund));
-  }
-}
-
 function hasEnded({ status, outbox }: Refund): boolean {
   return isTerminal(status) && outbox === null;
+}
+
+/** True when nothing is left to do: it ended, that was told, and all evidence that was to come has come. */
+function isAtRest(refund: Refund): boolean {
+  return hasEnded(refund) && refund.dueAt === null;
 }
 
 function endOf({ audit, receivedAt }: Refund): string {
   return audit.at(-1)?.at ?? receivedAt;
 }
 
-/** What recognises a repeat, in the shape of a refund: no lines, no decision; its one audit entry tells the end. */
+const NONE: readonly never[] = [];
+
+/**
+ * What recognises a repeat, in the shape of a refund: no lines, no decision, no history, so that no scan wakes it; its
+ * one audit entry tells the end.
+ */
 function thinned(refund: Refund): Refund {
   const { refundId, orderId, customerId, country, claim, amount, captured, trigger } = refund.request;
   const parties = { refundId, orderId, customerId, country };
-  const request = { ...parties, claim, amount, captured, lines: [], trigger } satisfies RefundRequest;
+  const request = { ...parties, claim, amount, captured, lines: NONE, trigger } satisfies RefundRequest;
   const { status } = refund;
-  const end: AuditEntry = { at: endOf(refund), by: '', status, codes: [], digest: '', hash: '' };
-  return { ...refund, request, decision: null, review: null, audit: [end] };
+  const end: AuditEntry = { at: endOf(refund), by: '', status, codes: NONE, digest: '', hash: '' };
+  return { ...refund, request, decision: null, review: null, history: null, audit: [end] };
 }
 
 function trailsInUse(refunds: Iterable<Refund>): ReadonlySet<string> {
   const trails = new Set<string>();
   for (const refund of refunds) {
-    const trailId = hasEnded(refund) ? undefined : trailIdOf(refund.request);
+    const trailId = trailIdOf(refund.request);
     if (trailId !== undefined) trails.add(trailId);
   }
   return trails;

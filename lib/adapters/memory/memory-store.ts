@@ -1,9 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '../../app/ports.ts';
+import { weekOf } from '../../domain/history.ts';
 import type { Order } from '../../domain/order-claims.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { NO_STOPS, type Stops } from '../../domain/stops.ts';
+import { dayOf } from '../../domain/subjects.ts';
 import { requireNextVersion } from '../store-rules.ts';
+import { memoryPeers } from './memory-peers.ts';
+import { memoryPhotos } from './memory-photos.ts';
 import { memoryRefunds } from './memory-refunds.ts';
 import { memorySubjects } from './memory-subjects.ts';
 import { memoryTrails } from './memory-trails.ts';
@@ -20,14 +24,23 @@ export interface MemoryCounts {
 export interface MemoryStore extends Store {
   /** When the next refund is due, or undefined when none is: to where virtual time may jump. */
   readonly nextDueAt: () => Date | undefined;
+  /** Answers whether a refund is due at an instant (ISO 8601 UTC) or was before. */
+  readonly isDueBy: (instant: string) => boolean;
   /**
-   * Lets go of what has ended, so that memory follows what is in flight. Refunds published or denied are thinned
-   * to what recognises a repeat (id, status, body hash, when it ended). Those that ended before `before` are
-   * dropped, with their orders and with trails last scanned before it: a repeat of one would then enter as new. Goes over all that is held: call it once per virtual day, not per event.
+   * Lets go of what has ended, so that memory follows what is in flight. Refunds that were published or denied before
+   * `corrections` are thinned to what recognises a repeat (id, status, body hash, when it ended); histories take no
+   * corrections of them any more. Those that ended before `before` are dropped, with their orders and with trails
+   * last scanned before it: a repeat of one would then enter as new. Call it once per virtual day, not per event.
    */
-  readonly forget: (before: Date) => void;
+  readonly forget: (before: Date, corrections: Date) => void;
   readonly counts: () => MemoryCounts;
 }
+
+/** How many subjects are gone over each night without a second thought. */
+const MANY_SUBJECTS = 1000;
+
+/** How many subjects more are gone over for each refund that ended since the last time. */
+const SUBJECTS_PER_END = 8;
 
 /**
  * Answers an empty store in memory with the behaviour of the table on AWS. Values go in and out as they are,
@@ -37,11 +50,17 @@ export function memoryStore(): MemoryStore {
   const refunds = memoryRefunds();
   const trails = memoryTrails();
   const subjects = memorySubjects();
+  const peers = memoryPeers();
+  const photos = memoryPhotos();
   const orders = new Map<string, Order>();
   const policies = new Map<string, Policy>();
   let stops: Stops = NO_STOPS;
+  let endedAtPass = 0;
 
-  const store: Omit<Store, keyof typeof refunds | keyof typeof trails | keyof typeof subjects> = {
+  const store: Omit<
+    Store,
+    keyof (typeof refunds & typeof trails & typeof subjects & typeof peers & typeof photos)
+  > = {
     order: async (orderId) => orders.get(orderId),
     saveOrder: async (order, seenVersion) => {
       requireNextVersion(`Order ${order.orderId}`, order.version, seenVersion);
@@ -62,16 +81,25 @@ export function memoryStore(): MemoryStore {
       if (!policies.has(hash)) policies.set(hash, policy);
     },
   };
+  const { closeWeeks, ...ofSubjects } = subjects;
   return {
     ...refunds,
     ...trails,
-    ...subjects,
+    ...ofSubjects,
+    ...peers,
+    ...photos,
     ...store,
-    forget: (before) => {
-      refunds.forget(before);
+    forget: (before, corrections) => {
+      const endedOrders = refunds.forget(before, corrections);
       trails.forget(before, refunds.trailsInUse());
-      subjects.forget(refunds.hasEnded);
-      forgetOrders(orders, refunds.has);
+      for (const orderId of endedOrders) forgetOrder(orders, orderId, refunds.has);
+      const lastWeek = weekOf(dayOf(corrections)) - 1;
+      closeWeeks(lastWeek);
+      // Subjects outlive refunds: going over all of them each night would take longer with every day.
+      const endedSince = refunds.endedCount() - endedAtPass;
+      if (subjects.count() > MANY_SUBJECTS + endedSince * SUBJECTS_PER_END) return;
+      subjects.forget(lastWeek, refunds.hasEnded);
+      endedAtPass = refunds.endedCount();
     },
     counts: () => ({
       refunds: refunds.count(),
@@ -83,8 +111,8 @@ export function memoryStore(): MemoryStore {
 }
 
 /** An order is kept while a refund that claims of it is: dropped earlier, its units could be paid twice. */
-function forgetOrders(orders: Map<string, Order>, has: (refundId: string) => boolean): void {
-  for (const [orderId, { claims, flag }] of orders) {
-    if (flag === undefined && !claims.some(({ refundId }) => has(refundId))) orders.delete(orderId);
-  }
+function forgetOrder(orders: Map<string, Order>, orderId: string, has: (refundId: string) => boolean): void {
+  const order = orders.get(orderId);
+  if (order === undefined || order.flag !== undefined) return;
+  if (!order.claims.some(({ refundId }) => has(refundId))) orders.delete(orderId);
 }

@@ -1,14 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '../../app/ports.ts';
-import { type DaySums, EMPTY_PROFILE, type Profile, type SubjectRef } from '../../domain/subjects.ts';
+import { weekOf } from '../../domain/history.ts';
+import {
+  EMPTY_PROFILE,
+  type Profile,
+  type SubjectDay,
+  type SubjectKind,
+  type SubjectRef,
+} from '../../domain/subjects.ts';
 import { requireNextVersion } from '../store-rules.ts';
-import { type Day, memoryDays } from './memory-days.ts';
+import { type Day, dayRead, memoryDays } from './memory-days.ts';
 
 type SubjectMethod =
   | 'subject'
   | 'profile'
   | 'saveProfile'
   | 'reserve'
+  | 'contribute'
+  | 'support'
+  | 'daysOf'
   | 'withdraw'
   | 'closeDay'
   | 'dropFold'
@@ -16,8 +26,13 @@ type SubjectMethod =
 
 /** The subjects of a store in memory. */
 export interface MemorySubjects extends Pick<Store, SubjectMethod> {
-  /** Drops folded days, the contributions of refunds that have ended, and subjects nothing is known of any more. */
-  readonly forget: (hasEnded: (refundId: string) => boolean) => void;
+  /** Takes no more corrections of a week and those before it. */
+  readonly closeWeeks: (lastWeek: number) => void;
+  /**
+   * Drops folded days up to a week that is closed, what refunds that have ended had reserved, and subjects nothing is
+   * known of any more.
+   */
+  readonly forget: (lastWeek: number, hasEnded: (refundId: string) => boolean) => void;
   readonly count: () => number;
 }
 
@@ -29,22 +44,25 @@ export interface SubjectRow {
 
 /** Answers an empty set of subjects. */
 export function memorySubjects(): MemorySubjects {
-  const rows = new Map<string, SubjectRow>();
-  const find = (ref: SubjectRef): SubjectRow | undefined => rows.get(subjectId(ref));
+  // By kind, then id: a key of both would have to be put together for every look.
+  const rows = new Map<SubjectKind, Map<string, SubjectRow>>();
+  const find = ({ kind, id }: SubjectRef): SubjectRow | undefined => rows.get(kind)?.get(id);
   const rowOf = (ref: SubjectRef): SubjectRow => {
     const known = find(ref);
     if (known !== undefined) return known;
     const row: SubjectRow = { profile: EMPTY_PROFILE, days: [] };
-    rows.set(subjectId(ref), row);
+    const ofKind = rows.get(ref.kind);
+    if (ofKind === undefined) rows.set(ref.kind, new Map([[ref.id, row]]));
+    else ofKind.set(ref.id, row);
     return row;
   };
-  const { compact, ...days } = memoryDays({ rowOf, find });
+  const { compact, closeWeeks, ...days } = memoryDays({ rowOf, find });
   return {
     ...days,
     subject: async (subject) => {
       const row = find(subject);
       return row === undefined
-        ? { subject, profile: EMPTY_PROFILE, days: [] }
+        ? { subject, profile: EMPTY_PROFILE, days: NO_DAYS }
         : { subject, profile: row.profile, days: openDays(row) };
     },
     profile: async (ref) => find(ref)?.profile ?? EMPTY_PROFILE,
@@ -56,39 +74,33 @@ export function memorySubjects(): MemorySubjects {
       row.profile = profile;
       return 'saved';
     },
-    forget: (hasEnded) => {
-      for (const [id, row] of rows) {
-        row.days = row.days.filter((one) => !isOver(one, row.profile));
-        for (const day of row.days) day.contributions = stillOpen(day.contributions, hasEnded);
-        if (row.days.length === 0 && row.profile.version === 0) rows.delete(id);
+    closeWeeks,
+    forget: (lastWeek, hasEnded) => {
+      for (const ofKind of rows.values()) {
+        for (const [id, row] of ofKind) {
+          row.days = row.days.filter((one) => weekOf(one.day) > lastWeek || !isOver(one, row.profile));
+          for (const day of row.days) day.reserved = stillOpen(day.reserved, hasEnded);
+          if (row.days.length === 0 && row.profile.version === 0) ofKind.delete(id);
+        }
       }
       compact();
     },
-    count: () => rows.size,
+    count: () => rows.values().reduce((sum, ofKind) => sum + ofKind.size, 0),
   };
 }
 
-function subjectId({ kind, id }: SubjectRef): string {
-  return `${kind}#${id}`;
-}
+const NO_DAYS: readonly never[] = [];
 
-function openDays({ profile: { foldedThrough = '' }, days }: SubjectRow): readonly DaySums[] {
-  const open: DaySums[] = [];
-  for (const { day, valueMinor, unsupportedMinor } of days) {
-    if (day > foldedThrough) open.push({ day, valueMinor, unsupportedMinor });
-  }
-  return open;
+function openDays({ profile: { foldedThrough = '' }, days }: SubjectRow): readonly SubjectDay[] {
+  return days.filter(({ day }) => day > foldedThrough).map(dayRead);
 }
 
 function isOver({ day, closed, dueAt }: Day, { foldedThrough = '' }: Profile): boolean {
   return closed && dueAt === null && day <= foldedThrough;
 }
 
-/** A contribution may be withdrawn until its refund has ended; after that, only the sums count. */
-function stillOpen(
-  contributions: Day['contributions'],
-  hasEnded: (refundId: string) => boolean,
-): Day['contributions'] {
-  for (const refundId of contributions?.keys() ?? []) if (hasEnded(refundId)) contributions?.delete(refundId);
-  return contributions?.size === 0 ? undefined : contributions;
+/** A reservation may be withdrawn until its refund has ended; after that, only the sums count. */
+function stillOpen(reserved: Day['reserved'], hasEnded: (refundId: string) => boolean): Day['reserved'] {
+  for (const refundId of reserved?.keys() ?? []) if (hasEnded(refundId)) reserved?.delete(refundId);
+  return reserved?.size === 0 ? undefined : reserved;
 }

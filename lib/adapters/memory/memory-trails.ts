@@ -2,6 +2,7 @@ import { canonicalJson } from '../../app/digest.ts';
 import type { AppendResult, Store } from '../../app/ports.ts';
 import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan, type Trail } from '../../domain/scan.ts';
 import { compareScans } from '../store-rules.ts';
+import { type DueEntry, DueHeap } from './due-heap.ts';
 
 /** The trails of a store in memory. */
 export interface MemoryTrails extends Pick<Store, 'trail' | 'appendScan' | 'awaitScans' | 'bindTrail'> {
@@ -17,39 +18,51 @@ interface Row {
 
 const NOBODY: readonly string[] = [];
 
-/** Answers an empty set of trails. */
+/** Answers an empty set of trails. What it does to forget takes as long as what it may forget, not what it holds. */
 export function memoryTrails(): MemoryTrails {
   const rows = new Map<string, Row>();
-  const rowOf = (trailId: string): Row => {
+  // Filed when the trail begins; one that was scanned since is filed anew when its first time has come.
+  const ages = new DueHeap<null>(() => true);
+  const rowOf = (trailId: string, beganAt = ''): Row => {
     const known = rows.get(trailId);
     if (known !== undefined) return known;
     const row = { trail: EMPTY_TRAIL, waiting: NOBODY };
     rows.set(trailId, row);
+    ages.push({ dueAt: beganAt, id: trailId, value: null });
     return row;
   };
   return {
     trail: async (trailId) => rows.get(trailId)?.trail ?? EMPTY_TRAIL,
-    appendScan: async (trailId, scan) => append(rowOf(trailId), scan),
+    appendScan: async (trailId, scan) => append(rowOf(trailId, scan.at), scan),
     awaitScans: async (trailId, refundId, seenVersion) => {
       if ((rows.get(trailId)?.trail ?? EMPTY_TRAIL).version !== seenVersion) return 'moved';
       const row = rowOf(trailId);
-      if (!row.waiting.includes(refundId)) row.waiting = [...row.waiting, refundId].toSorted();
+      row.waiting = withWaiting(row.waiting, refundId);
       return 'saved';
     },
-    bindTrail: async (trailId, orderId) => {
+    bindTrail: async (trailId, { orderId, refundId }) => {
       const row = rowOf(trailId);
       if (row.trail.orderId === undefined) row.trail = { ...row.trail, orderId };
-      return row.trail.orderId === orderId ? 'saved' : 'moved';
+      if (row.trail.orderId !== orderId) return 'moved';
+      row.waiting = withWaiting(row.waiting, refundId);
+      return 'saved';
     },
     forget: (before, inUse) => {
       const horizon = before.toISOString();
-      for (const [trailId, { trail }] of rows) {
-        const lastAt = trail.scans.at(-1)?.at ?? '';
-        if (lastAt < horizon && !inUse.has(trailId)) rows.delete(trailId);
+      const kept: DueEntry<null>[] = [];
+      for (const { id } of ages.takeBefore(horizon)) {
+        const lastAt = rows.get(id)?.trail.scans.at(-1)?.at ?? '';
+        if (lastAt < horizon && !inUse.has(id)) rows.delete(id);
+        else kept.push({ dueAt: lastAt, id, value: null });
       }
+      for (const entry of kept) ages.push(entry);
     },
     count: () => rows.size,
   };
+}
+
+function withWaiting(waiting: readonly string[], refundId: string): readonly string[] {
+  return waiting.includes(refundId) ? waiting : [...waiting, refundId].toSorted();
 }
 
 function append(row: Row, scan: Scan): AppendResult {

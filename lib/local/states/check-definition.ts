@@ -83,8 +83,6 @@ function checkMachine(machine: JsonObject, where: string, scope: TaskScope): voi
     if (!machineFields.includes(field)) throw unsupportedField(where, field, machineFields);
   }
   checkQueryLanguage(machine, where);
-  const mode = stringAt(objectAt(machine, 'ProcessorConfig'), 'Mode') ?? 'INLINE';
-  if (mode !== 'INLINE') throw new UnsupportedFeatureError(where, `a ${mode} Map`, 'use the mode INLINE');
   for (const [name, state] of Object.entries(objectAt(machine, 'States'))) {
     if (isJsonObject(state)) checkState(state, `${scope.machine}/${name}`, scope);
   }
@@ -110,8 +108,37 @@ function checkState(state: JsonObject, where: string, scope: TaskScope): void {
     );
   }
   for (const branch of [...arrayAt(state, 'Branches'), state['ItemProcessor'], state['Iterator']]) {
-    if (isJsonObject(branch)) checkMachine(branch, where, scope);
+    if (isJsonObject(branch)) checkMachine(branch, where, withinProcessor(branch, where, scope));
   }
+}
+
+/**
+ * The scope of the states in a branch or in a Map's processor. A Distributed Map over a list in its input is run like an
+ * inline one; what sets it apart on AWS, items and results in S3, is refused as the unknown fields they are.
+ */
+function withinProcessor(processor: JsonObject, where: string, scope: TaskScope): TaskScope {
+  const config = objectAt(processor, 'ProcessorConfig');
+  const unknown = Object.keys(config).find((field) => field !== 'Mode' && field !== 'ExecutionType');
+  if (unknown !== undefined)
+    throw unsupportedField(where, `ProcessorConfig.${unknown}`, ['Mode', 'ExecutionType']);
+  const mode = stringAt(config, 'Mode') ?? 'INLINE';
+  const type = stringAt(config, 'ExecutionType');
+  if (mode === 'INLINE' && type === undefined) return scope;
+  if (mode !== 'DISTRIBUTED' || (type !== 'STANDARD' && type !== 'EXPRESS')) {
+    throw new UnsupportedFeatureError(
+      where,
+      `a ${mode} Map of ${type ?? 'no'} executions`,
+      'use the mode INLINE, or DISTRIBUTED with the ExecutionType STANDARD or EXPRESS',
+    );
+  }
+  if (scope.express) {
+    throw new UnsupportedFeatureError(
+      where,
+      'a DISTRIBUTED Map in an EXPRESS machine',
+      'AWS allows it in STANDARD only',
+    );
+  }
+  return { ...scope, express: type === 'EXPRESS' };
 }
 
 function checkQueryLanguage(object: JsonObject, where: string): void {

@@ -1,0 +1,13 @@
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { foldBatch } from '../lib/app/fold-batches.ts';
+import { foldBatchSchema } from '../lib/contracts/step-contracts.ts';
+
+const deps = stepDeps();
+
+/** Folds the days of one batch of subjects into their profiles. */
+export const handler = stepHandler({
+  name: 'fold-subjects',
+  input: foldBatchSchema,
+  run: (batch) => foldBatch(deps, batch),
+  describe: ({ subjects }, { folded }) => ({ subjects: subjects.length, folded }),
+});

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { variable } from '../lib/adapters/aws/environment.ts';
+import { eventBus } from '../lib/adapters/aws/event-bus.ts';
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { makeBaselines } from '../lib/app/make-baselines.ts';
+
+const deps = { ...stepDeps(), publish: eventBus(variable('BUS_NAME')) };
+
+/** Makes the night’s snapshot of peers and opens the cases it asks for. */
+export const handler = stepHandler({
+  name: 'make-baselines',
+  input: z.unknown(),
+  run: () => makeBaselines(deps),
+  describe: (_, counts) => ({ ...counts }),
+});

@@ -1,0 +1,54 @@
+import type { Baselines } from '../../domain/baselines.ts';
+import { listOf } from './item-checks.ts';
+import { baselinesKey } from './item-keys.ts';
+import { type Item, itemReader, jsonValue, textValue } from './item-reader.ts';
+import { isCounts, packCounts, unpackCounts } from './packed-counts.ts';
+
+/** Answers the keys of all groups of a snapshot, and of the groups around them. */
+export function coveredGroups({ groups }: Baselines): readonly string[] {
+  return [...new Set(Object.keys(groups).flatMap(nestedGroups))];
+}
+
+/** Answers one group of a snapshot as an item, with the counts of the groups around it: one read tells a rate. */
+export function baselinesToItem(key: string, { version, day, groups }: Baselines): Item {
+  const { pk, sk } = baselinesKey(key);
+  const counts = nestedGroups(key).map((one) =>
+    Object.hasOwn(groups, one) ? packCounts(groups[one] ?? {}) : null,
+  );
+  return {
+    pk: textValue(pk),
+    sk: textValue(sk),
+    version: textValue(version),
+    day: textValue(day),
+    counts: jsonValue(counts),
+  };
+}
+
+/**
+ * Answers what an item knows of a group and the groups around it.
+ * @throws CorruptItemError when it holds no such thing.
+ */
+export function baselinesFromItem(item: Item): Baselines {
+  const read = itemReader(item);
+  const keys = nestedGroups(read.key.sk);
+  const counts = read.json('counts', listOf(isCountsOrNull), (list) =>
+    Array.isArray(list) ? list.map(unpackCounts) : list,
+  );
+  const known = keys.flatMap((key, index) => {
+    const one = counts[index] ?? null;
+    return one === null ? [] : [[key, one] as const];
+  });
+  return { version: read.text('version'), day: read.text('day'), groups: Object.fromEntries(known) };
+}
+
+/** `role/country/site` as `role`, `role/country` and itself; a site's own id may have a `/` in it. */
+function nestedGroups(key: string): readonly string[] {
+  const [role = '', country, ...site] = key.split('/');
+  if (country === undefined) return [role];
+  const wider = [role, `${role}/${country}`];
+  return site.length === 0 ? wider : [...wider, key];
+}
+
+function isCountsOrNull(value: unknown): value is Baselines['groups'][string] | null {
+  return value === null || isCounts(value);
+}

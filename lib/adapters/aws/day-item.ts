@@ -1,0 +1,46 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { HistoryEntry } from '../../domain/history.ts';
+import type { SubjectDay, SubjectRef } from '../../domain/subjects.ts';
+import { subjectDayOf } from './item-keys.ts';
+import { type Item, itemReader, jsonValue } from './item-reader.ts';
+import { type EntryPlace, isHistoryEntry, packEntry, unpackEntry } from './packed-entry.ts';
+
+const ENTRY_PREFIX = 'e:';
+
+/** Answers the attribute of what a refund adds to the history of a day's subject. */
+export function entryAttribute(refundId: string): string {
+  return `${ENTRY_PREFIX}${refundId}`;
+}
+
+/** Answers an entry as an attribute of its subject's day. */
+export function entryToValue(subject: SubjectRef, entry: HistoryEntry): AttributeValue {
+  return jsonValue(packEntry(entry, placeOf(subject, entry)));
+}
+
+/**
+ * Answers the day an item holds, its entries in the order of their refunds.
+ * @throws CorruptItemError when it holds none.
+ */
+export function dayFromItem(item: Item): SubjectDay {
+  const read = itemReader(item);
+  const { subject, day } = subjectDayOf(read.key);
+  const names = Object.keys(item).filter((name) => name.startsWith(ENTRY_PREFIX));
+  return {
+    day,
+    valueMinor: read.count('v'),
+    unsupportedMinor: read.count('u'),
+    entries: names.toSorted().map((name) => {
+      const place = placeOf(subject, { refundId: name.slice(ENTRY_PREFIX.length), day });
+      return read.json(name, isHistoryEntry, (list) => unpackEntry(list, place));
+    }),
+  };
+}
+
+function placeOf({ kind, id }: SubjectRef, { refundId, day }: EntryPlace): EntryPlace {
+  return {
+    refundId,
+    day,
+    ...(kind === 'customer' ? { customerId: id } : {}),
+    ...(kind === 'employee' ? { employeeId: id } : {}),
+  };
+}

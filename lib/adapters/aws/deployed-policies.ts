@@ -1,0 +1,28 @@
+import { pinPolicy } from '../../app/policies.ts';
+import type { PinnedPolicy } from '../../app/ports.ts';
+import { DEFAULT_POLICY, policySchema } from '../../contracts/policy-document.ts';
+
+/** What a deployment judges by: documents, as its bundler put them in place of this name; null for what is not set. */
+export interface DeployedPolicyDocuments {
+  readonly policy: unknown;
+  readonly shadow: unknown;
+}
+
+/** Stands in a bundle for the documents; where nothing was bundled there is no such name. */
+declare const DEPLOYED_POLICIES: DeployedPolicyDocuments | undefined;
+
+/** The policies a deployment judges by. */
+export interface DeployedPolicies {
+  readonly policy: PinnedPolicy;
+  readonly shadow?: PinnedPolicy;
+}
+
+/** Answers the policies of this deployment: those it was bundled with, else the one that ships with the gate. */
+export function deployedPolicies(): DeployedPolicies {
+  const none: DeployedPolicyDocuments = { policy: null, shadow: null };
+  const { policy, shadow } = typeof DEPLOYED_POLICIES === 'undefined' ? none : DEPLOYED_POLICIES;
+  return {
+    policy: pinPolicy(policy === null ? DEFAULT_POLICY : policySchema.parse(policy)),
+    ...(shadow === null ? {} : { shadow: pinPolicy(policySchema.parse(shadow)) }),
+  };
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Store } from '../../app/ports.ts';
+import { type Baselines, groupKeys, NO_BASELINES, type PeerGroup } from '../../domain/baselines.ts';
+import { baselinesFromItem, baselinesToItem, coveredGroups } from './baselines-item.ts';
+import type { DynamoTable } from './dynamo-table.ts';
+import { BASELINES_PARTITION, baselinesKey, ROSTER_PARTITION, rosterKey } from './item-keys.ts';
+import { type Item, itemReader, textValue } from './item-reader.ts';
+
+/**
+ * Over how many items the roster is spread: a write costs by the size of its item, and a hundred thousand employees
+ * still fit.
+ */
+const ROSTER_SHARDS = 64;
+
+/** How many items are read of a partition at a time; DynamoDB ends a page at 1 MB before. */
+const PAGE = 1000;
+
+/** How many baselines are written at the same time. */
+const AT_ONCE = 20;
+
+/** Answers the store's employees and what is known of their peers. */
+export function dynamoPeers(
+  table: DynamoTable,
+): Pick<Store, 'enroll' | 'roster' | 'baselines' | 'saveBaselines'> {
+  return {
+    enroll: async (employeeId) => {
+      await table.update(rosterKey(shardOf(employeeId)), {
+        update: 'ADD #ids :id',
+        values: { ':id': { SS: [employeeId] } },
+      });
+    },
+    roster: async () => {
+      const shards = await partition(table, ROSTER_PARTITION);
+      return shards.flatMap((item) => itemReader(item).texts('ids')).toSorted();
+    },
+    baselines: (group) => readBaselines(table, group),
+    saveBaselines: (baselines) => saveBaselines(table, baselines),
+  };
+}
+
+function shardOf(employeeId: string): number {
+  return createHash('sha256').update(employeeId).digest().readUInt8(0) % ROSTER_SHARDS;
+}
+
+/** One read for a group that has peers at its site; else what is known of its country, or of its role. */
+async function readBaselines(table: DynamoTable, group: PeerGroup): Promise<Baselines> {
+  for (const key of groupKeys(group).toReversed()) {
+    const item = await table.get(baselinesKey(key), 'eventual');
+    if (item !== undefined) return baselinesFromItem(item);
+  }
+  return NO_BASELINES;
+}
+
+/**
+ * Writes one item a group, each with the counts of the wider groups beside its own. Nothing is deleted: a group that has
+ * no members any more is written with what is left, the wider ones. An older snapshot never replaces a newer one.
+ */
+async function saveBaselines(table: DynamoTable, baselines: Baselines): Promise<void> {
+  const before = await partition(table, BASELINES_PARTITION);
+  const keys = new Set([...before.map((item) => itemReader(item).key.sk), ...coveredGroups(baselines)]);
+  const items = [...keys].map((key) => baselinesToItem(key, baselines));
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    const writes = items.slice(from, from + AT_ONCE).map((item) =>
+      table.put(item, {
+        condition: 'attribute_not_exists(#pk) OR #day <= :day',
+        values: { ':day': textValue(baselines.day) },
+      }),
+    );
+    await Promise.all(writes);
+  }
+}
+
+async function partition(table: DynamoTable, pk: string): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let after: Item | undefined;
+  do {
+    const page = await table.query({
+      keys: '#pk = :pk',
+      values: { ':pk': textValue(pk) },
+      limit: PAGE,
+      after,
+    });
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return items;
+}

@@ -1,0 +1,44 @@
+import type { PhotoUse, Store } from '../../app/ports.ts';
+import { compareText } from '../../domain/evidence.ts';
+import { MAX_PHOTO_USES } from '../store-rules.ts';
+import type { DynamoTable } from './dynamo-table.ts';
+import { isInstant, isText, listOf, shapeOf } from './item-checks.ts';
+import { photoKey } from './item-keys.ts';
+import { type Item, itemReader, wholeValue } from './item-reader.ts';
+import { type FieldOrder, pack, unpack } from './packed.ts';
+
+const USE_ORDER: FieldOrder<PhotoUse> = { refundId: true, orderId: true, at: true };
+
+/** Answers the store's photos and documents: one item each, its uses as a set, which takes a repeat as none. */
+export function dynamoPhotos(table: DynamoTable): Pick<Store, 'seePhoto'> {
+  return {
+    seePhoto: async (sha256, use) => {
+      const key = photoKey(sha256);
+      const text = JSON.stringify(pack(USE_ORDER, use));
+      const noted = await table.update(key, {
+        update: 'ADD #uses :uses',
+        condition: 'attribute_not_exists(#uses) OR contains(#uses, :use) OR size(#uses) < :most',
+        values: { ':uses': { SS: [text] }, ':use': { S: text }, ':most': wholeValue(MAX_PHOTO_USES) },
+        answer: 'ALL_NEW',
+      });
+      return usesOf(noted ?? (await table.get(key, 'strong')) ?? {});
+    },
+  };
+}
+
+const isUses = listOf(shapeOf<PhotoUse>({ refundId: isText, orderId: isText, at: isInstant }));
+
+function usesOf(item: Item): readonly PhotoUse[] {
+  const read = itemReader(item);
+  const uses: unknown = read.texts('uses').map((text) => unpack(USE_ORDER, parsed(text)));
+  if (!isUses(uses)) return read.fail('"uses" has not the shape it should have');
+  return uses.toSorted((a, b) => compareText(a.at, b.at) || compareText(a.refundId, b.refundId));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

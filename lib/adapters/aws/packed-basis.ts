@@ -1,0 +1,192 @@
+import type { Basis } from '../../domain/basis.ts';
+import type { RingFinding } from '../../domain/findings.ts';
+import type { BrokenRule } from '../../domain/fraud-probability.ts';
+import type { EmployeeChannel, Likelihood, RingChannel } from '../../domain/model-policy.ts';
+import type { ChannelWeight } from '../../domain/rate-risk.ts';
+import type { EvidenceItem, WeighedEvidence } from '../../domain/weigh-evidence.ts';
+import {
+  type Check,
+  isBoolean,
+  isNumber,
+  isRecord,
+  isText,
+  isWhole,
+  listOf,
+  oneOf,
+  shapeOf,
+} from './item-checks.ts';
+import { isSubjectKind } from './item-keys.ts';
+import { eachOf, type FieldOrder, pack, unpack } from './packed.ts';
+import { packNumber, unpackNumber } from './packed-number.ts';
+
+/** Pieces of evidence by their number: a contract with the items that exist. A new one goes to the end. */
+const ITEMS: Readonly<Record<EvidenceItem, true>> = {
+  carrier_accept: true,
+  carrier_delivered: true,
+  dock: true,
+  weight_match: true,
+  weight_mismatch: true,
+  serial_match: true,
+  serial_mismatch: true,
+  put_away: true,
+  condition_pass: true,
+  condition_fail: true,
+  seen_again: true,
+  weight: true,
+  serial: true,
+  outbound_delivered: true,
+  delivery_gps: true,
+  delivery_photo: true,
+  delivery_pin: true,
+  photo_none: true,
+  photo_unique: true,
+  photo_seen_before: true,
+};
+
+/** Channels by their number, likewise. */
+const EMPLOYEE_CHANNELS: Readonly<Record<EmployeeChannel, true>> = {
+  exceptions_mid: true,
+  exceptions_high: true,
+  false_attestations: true,
+  near_threshold: true,
+  repeat_pairs: true,
+  high_value: true,
+  returnless: true,
+  no_ticket: true,
+  unvouched_content: true,
+};
+
+const RING_CHANNELS: Readonly<Record<RingChannel, true>> = {
+  exceptions: true,
+  confirmed: true,
+  claims_per_order: true,
+  device_customers: true,
+  instrument_customers: true,
+};
+
+const PAIR_CHANNELS: Readonly<Record<'repeat_pairs', true>> = { repeat_pairs: true };
+
+const BASIS_ORDER: FieldOrder<Basis> = {
+  baseMinor: true,
+  trailVersion: true,
+  baselines: true,
+  weighed: true,
+  passedByMarker: true,
+  evidence: true,
+  qEmployee: true,
+  qBurst: true,
+  channels: true,
+  pairs: true,
+  ring: true,
+  broken: true,
+};
+
+const RING_ORDER: FieldOrder<RingFinding> = { kind: true, q: true, channels: true };
+
+/** Answers what a decision was made from as a short list, its numbers to the bit. */
+export function packBasis(basis: Basis): readonly unknown[] {
+  const { weighed, channels, pairs, ring } = basis;
+  return pack(BASIS_ORDER, {
+    ...basis,
+    evidence: packNumber(basis.evidence),
+    qEmployee: packNumber(basis.qEmployee),
+    qBurst: packNumber(basis.qBurst),
+    weighed: weighed.map(packWeighed),
+    channels: channels.map((one) => packChannel(EMPLOYEE_CHANNELS, one)),
+    pairs: packChannel(PAIR_CHANNELS, pairs),
+    ring: pack(RING_ORDER, {
+      ...ring,
+      q: packNumber(ring.q),
+      channels: ring.channels.map((one) => packChannel(RING_CHANNELS, one)),
+    }),
+    broken: basis.broken.length === 0 ? null : basis.broken,
+  });
+}
+
+/** Answers a list as the basis it was packed from; what is none is answered as something `isBasis` refuses. */
+export function unpackBasis(list: unknown): unknown {
+  const basis = unpack(BASIS_ORDER, list);
+  if (!isRecord(basis)) return basis;
+  const ring = unpack(RING_ORDER, basis['ring']);
+  return {
+    broken: [],
+    ...basis,
+    evidence: unpackNumber(basis['evidence']),
+    qEmployee: unpackNumber(basis['qEmployee']),
+    qBurst: unpackNumber(basis['qBurst']),
+    weighed: eachOf(basis['weighed'], unpackWeighed),
+    channels: eachOf(basis['channels'], (one) => unpackChannel(EMPLOYEE_CHANNELS, one)),
+    pairs: unpackChannel(PAIR_CHANNELS, basis['pairs']),
+    ring: isRecord(ring)
+      ? {
+          ...ring,
+          q: unpackNumber(ring['q']),
+          channels: eachOf(ring['channels'], (one) => unpackChannel(RING_CHANNELS, one)),
+        }
+      : ring,
+  };
+}
+
+/** The piece's number, doubled, and one more when it is there; then its likelihoods, the last only if it differs. */
+function packWeighed({ item, present, likelihood }: WeighedEvidence): readonly unknown[] {
+  const [goods, nothing, decoy] = likelihood;
+  const numbers = decoy === nothing ? [goods, nothing] : [goods, nothing, decoy];
+  return [2 * Object.keys(ITEMS).indexOf(item) + (present ? 1 : 0), ...numbers.map(packNumber)];
+}
+
+function unpackWeighed(list: unknown): unknown {
+  if (!Array.isArray(list)) return list;
+  const [coded, ...numbers]: readonly unknown[] = list;
+  if (!isWhole(coded)) return undefined;
+  const [goods, nothing, decoy = nothing] = numbers.map(unpackNumber);
+  const item = Object.keys(ITEMS)[Math.floor(coded / 2)];
+  return { item, present: coded % 2 === 1, likelihood: [goods, nothing, decoy] };
+}
+
+function packChannel<Name extends string>(
+  names: Readonly<Record<Name, true>>,
+  { channel, observed, expected, lnBf }: ChannelWeight<Name>,
+): readonly unknown[] {
+  return [Object.keys(names).indexOf(channel), ...[observed, expected, lnBf].map(packNumber)];
+}
+
+function unpackChannel(names: Readonly<Record<string, true>>, list: unknown): unknown {
+  if (!Array.isArray(list)) return list;
+  const [index, ...numbers]: readonly unknown[] = list;
+  const [observed, expected, lnBf] = numbers.map(unpackNumber);
+  return { channel: isWhole(index) ? Object.keys(names)[index] : undefined, observed, expected, lnBf };
+}
+
+const isLikelihood: Check<Likelihood> = (value): value is Likelihood =>
+  Array.isArray(value) && value.length === 3 && value.every(isNumber);
+
+function isChannelWeight<Name extends string>(names: Readonly<Record<Name, true>>) {
+  return shapeOf<ChannelWeight<Name>>({
+    channel: oneOf(names),
+    observed: isNumber,
+    expected: isNumber,
+    lnBf: isNumber,
+  });
+}
+
+/** Answers whether a value is what a decision was made from. */
+export const isBasis = shapeOf<Basis>({
+  baseMinor: isWhole,
+  trailVersion: isWhole,
+  baselines: isText,
+  weighed: listOf(
+    shapeOf<WeighedEvidence>({ item: oneOf(ITEMS), present: isBoolean, likelihood: isLikelihood }),
+  ),
+  passedByMarker: isBoolean,
+  evidence: isNumber,
+  qEmployee: isNumber,
+  qBurst: isNumber,
+  channels: listOf(isChannelWeight(EMPLOYEE_CHANNELS)),
+  pairs: isChannelWeight(PAIR_CHANNELS),
+  ring: shapeOf<RingFinding>({
+    kind: isSubjectKind,
+    q: isNumber,
+    channels: listOf(isChannelWeight(RING_CHANNELS)),
+  }),
+  broken: listOf(oneOf<BrokenRule>({ R6: true, R7: true })),
+});

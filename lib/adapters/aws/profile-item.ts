@@ -1,0 +1,105 @@
+import type { FoldedWeek, Tally } from '../../domain/history.ts';
+import { EMPTY_PROFILE, type Profile, type SubjectRef } from '../../domain/subjects.ts';
+import { type Check, isText, isWhole, listOf, optional, shapeOf } from './item-checks.ts';
+import { profileKey } from './item-keys.ts';
+import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
+import { eachOf, type FieldOrder, pack, unpack, withField } from './packed.ts';
+import { isCounts, packCounts, unpackCounts } from './packed-counts.ts';
+import { isEmployeeRecord, isSubjectFlag } from './stored-shapes.ts';
+
+/** A week as it is written: what it sums, and its sums' parts beside it. */
+type FlatWeek = Omit<FoldedWeek, 'tally'> & Tally;
+
+const WEEK_ORDER: FieldOrder<FlatWeek> = {
+  week: true,
+  counts: true,
+  unsupportedMinor: true,
+  customers: true,
+  employees: true,
+  incidents: true,
+  reviewers: true,
+};
+
+const VALUE_ORDER: FieldOrder<Profile['valueByDay'][number]> = { day: true, valueMinor: true };
+
+/** Answers a subject's profile as one item: a year of weeks in it, so each week is a short list. */
+export function profileToItem(ref: SubjectRef, { version, ...body }: Profile): Item {
+  const { pk, sk } = profileKey(ref);
+  const packed = {
+    ...body,
+    valueByDay: body.valueByDay.map((one) => pack(VALUE_ORDER, one)),
+    weeks: body.weeks.map(packWeek),
+  };
+  return { pk: textValue(pk), sk: textValue(sk), version: wholeValue(version), profile: jsonValue(packed) };
+}
+
+/**
+ * Answers the profile an item holds, that of nobody for no item.
+ * @throws CorruptItemError when it holds none.
+ */
+export function profileFromItem(item: Item | undefined): Profile {
+  if (item === undefined) return EMPTY_PROFILE;
+  const read = itemReader(item);
+  return { version: read.whole('version'), ...read.json('profile', isProfileBody, unpackProfile) };
+}
+
+function packWeek({ week, unsupportedMinor, tally }: FoldedWeek): readonly unknown[] {
+  const { counts, ...names } = tally;
+  const given = Object.entries(names).filter(([, list]) => list.length > 0);
+  return pack(WEEK_ORDER, {
+    week,
+    unsupportedMinor,
+    counts: packCounts(counts),
+    ...NO_NAMES,
+    ...Object.fromEntries(given),
+  });
+}
+
+/** A list that is empty is left out, as a field that is missing. */
+const NO_NAMES = { customers: null, employees: null, incidents: null, reviewers: null };
+
+function unpackProfile(body: unknown): unknown {
+  const dated = withField(body, 'valueByDay', (list) => eachOf(list, (one) => unpack(VALUE_ORDER, one)));
+  return withField(dated, 'weeks', (list) => eachOf(list, unpackWeek));
+}
+
+function unpackWeek(list: unknown): unknown {
+  const flat = unpack(WEEK_ORDER, list);
+  if (typeof flat !== 'object' || flat === null) return flat;
+  const { week, unsupportedMinor, counts, ...names } = { ...EMPTY_WEEK, ...flat };
+  return { week, unsupportedMinor, tally: { counts: unpackCounts(counts), ...names } };
+}
+
+const EMPTY_WEEK: Omit<FlatWeek, 'week' | 'counts'> & { readonly week?: unknown; readonly counts?: unknown } =
+  {
+    unsupportedMinor: 0,
+    customers: [],
+    employees: [],
+    incidents: [],
+    reviewers: [],
+  };
+
+const isTimes: Check<readonly [string, number]> = (value): value is readonly [string, number] =>
+  Array.isArray(value) && value.length === 2 && isText(value[0]) && isWhole(value[1]);
+
+const isWeek = shapeOf<FoldedWeek>({
+  week: isWhole,
+  tally: shapeOf<Tally>({
+    counts: isCounts,
+    customers: listOf(isText),
+    employees: listOf(isTimes),
+    reviewers: listOf(isText),
+    incidents: listOf(isText),
+  }),
+  unsupportedMinor: isWhole,
+});
+
+/** Answers whether a value is a subject's profile without its version, which is an attribute of its own. */
+const isProfileBody = shapeOf<Omit<Profile, 'version'>>({
+  foldedThrough: optional(isText),
+  valueByDay: listOf(shapeOf<Profile['valueByDay'][number]>({ day: isText, valueMinor: isWhole })),
+  weeks: listOf(isWeek),
+  employee: optional(isEmployeeRecord),
+  caseOpenedOn: optional(isText),
+  flag: optional(isSubjectFlag),
+});

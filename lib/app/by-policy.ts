@@ -1,0 +1,50 @@
+import type { Checked } from '../contracts/step-contracts.ts';
+import type { JudgingPolicies, Policy } from '../domain/policy.ts';
+import { pinnedPolicy } from './policies.ts';
+import type { PinnedPolicy, Store } from './ports.ts';
+import type { Refund } from './refund.ts';
+
+/** What it takes to know them. */
+export interface PolicyDeps {
+  readonly store: Pick<Store, 'policy'>;
+  readonly policy: PinnedPolicy;
+  readonly shadow?: PinnedPolicy | undefined;
+}
+
+/**
+ * Answers the policies a refund is judged by.
+ * @throws UnknownPolicyError when the pinned one is not kept.
+ */
+export async function judgingPolicies(
+  { store, policy, shadow }: PolicyDeps,
+  { policyHash }: Pick<Refund, 'policyHash'>,
+): Promise<JudgingPolicies<Policy>> {
+  const pinned = await pinnedPolicy({ store, policy }, policyHash);
+  return {
+    pinned,
+    ...(policy.hash === policyHash ? {} : { later: policy.policy }),
+    ...(shadow === undefined ? {} : { shadow: shadow.policy }),
+  };
+}
+
+/**
+ * Answers a check as each policy makes it. By the pinned one it is made when it is first read: a run that finds its
+ * refund past judging reads none.
+ */
+export function checkedUnder<Finding extends { readonly check: string }>(
+  check: Finding['check'],
+  { pinned, later, shadow }: JudgingPolicies<Policy>,
+  judge: (by: Policy) => Finding,
+): Checked<Finding> {
+  let byPinned: Finding | undefined;
+  return {
+    check,
+    state: 'known',
+    get pinned() {
+      byPinned ??= judge(pinned);
+      return byPinned;
+    },
+    ...(later === undefined ? {} : { later: judge(later) }),
+    ...(shadow === undefined ? {} : { shadow: judge(shadow) }),
+  };
+}

@@ -1,0 +1,99 @@
+import { checkScanEvidence } from '../domain/check-scan-evidence.ts';
+import { holdUntil } from '../domain/decide-refund.ts';
+import type { Findings } from '../domain/findings.ts';
+import type { HistoryEntry } from '../domain/history.ts';
+import { countedException, countsAsUnvouched, historyEntryOf, verdictOf } from '../domain/history-entry.ts';
+import type { Policy } from '../domain/policy.ts';
+import { trailIdOf } from '../domain/refund-request.ts';
+import type { RefundStatus } from '../domain/status.ts';
+import { canonicalJson } from './digest.ts';
+import { pinnedPolicy } from './policies.ts';
+import type { PinnedPolicy, Store } from './ports.ts';
+import type { Refund } from './refund.ts';
+import { subjectsOf } from './reservations.ts';
+
+/** What a refund adds to histories, judged now. */
+export interface Entering {
+  readonly findings: Findings;
+  readonly policy: Policy;
+  readonly status: RefundStatus;
+  readonly now: Date;
+}
+
+/** Answers what a refund adds to the histories of its subjects as things stand, or undefined if that is not known. */
+export function entryOf(
+  refund: Refund,
+  { findings, policy, status, now }: Entering,
+): HistoryEntry | undefined {
+  return historyEntryOf({
+    request: refund.request,
+    findings,
+    policy,
+    askedAt: new Date(refund.askedAt),
+    status,
+    review: refund.review,
+    isSettled: now >= settlesAt(refund, policy),
+  });
+}
+
+/** Answers when all evidence of a refund that was to come should have come. */
+export function settlesAt({ request, receivedAt }: Refund, policy: Policy): Date {
+  return holdUntil(request, policy, new Date(receivedAt));
+}
+
+/** Answers whether two entries say the same. */
+export function isSameEntry(a: HistoryEntry | null, b: HistoryEntry): boolean {
+  return a !== null && canonicalJson(a) === canonicalJson(b);
+}
+
+/** Sets what a refund adds to histories on each of its subjects. */
+export async function contribute(
+  store: Pick<Store, 'contribute'>,
+  { request }: Refund,
+  entry: HistoryEntry,
+): Promise<void> {
+  await Promise.all(subjectsOf(request).map((ref) => store.contribute(ref, entry)));
+}
+
+/** Sets what people found of a refund on each of its subjects; a cleared refund leaves no trace. */
+export async function contributeVerdict(
+  store: Pick<Store, 'contribute'>,
+  refund: Refund,
+): Promise<HistoryEntry | null> {
+  const { history, status, review } = refund;
+  if (history === null) return null;
+  const entry = { ...history, ...verdictOf(status, review) };
+  await contribute(store, refund, entry);
+  return isSameEntry(history, entry) ? history : entry;
+}
+
+/**
+ * Answers whether the scans of a refund that has ended, as they stand now, change what it adds to histories: most
+ * late scans only confirm, and are not worth a run of the gate.
+ */
+export async function changesHistory(
+  deps: {
+    readonly store: Pick<Store, 'policy' | 'trail'>;
+    readonly policy: PinnedPolicy;
+    readonly now: () => Date;
+  },
+  refund: Refund,
+): Promise<boolean> {
+  const { request, history, dueAt, policyHash, askedAt } = refund;
+  const trailId = trailIdOf(request);
+  if (history === null || trailId === undefined) return false;
+  if (dueAt !== null || (request.attachments ?? []).length > 0) return true;
+  const trail = await deps.store.trail(trailId, 'strong');
+  const policy = await pinnedPolicy(deps, policyHash);
+  const age = { since: new Date(askedAt), at: deps.now() };
+  const { exceptionPermille, contentVouched } = checkScanEvidence(
+    request,
+    { trail, photo: 'none', age },
+    policy,
+  );
+  const baseMinor = refund.baseMinor ?? 0;
+  return (
+    countedException(exceptionPermille.settled) !== history.exceptionPermille ||
+    countsAsUnvouched({ request, contentVouched, baseMinor }, policy) !== history.isUnvouched
+  );
+}

@@ -1,0 +1,44 @@
+import { baselinesOf, type PeerGroup } from '../domain/baselines.ts';
+import type { DecayedCounts } from '../domain/decayed-history.ts';
+import { pastOf } from '../domain/subject-past.ts';
+import { dayOf } from '../domain/subjects.ts';
+import { canonicalJson, sha256 } from './digest.ts';
+import type { FoldDeps } from './fold.ts';
+import { type OpenCaseDeps, openCase } from './open-case.ts';
+
+/** How many employees are read at the same time. */
+const AT_ONCE = 20;
+
+/**
+ * Makes the night's snapshot of what peers do, over every employee the directory ever told of, and then opens a
+ * case wherever the numbers against the new snapshot ask for one. Answers how many employees and cases.
+ */
+export async function makeBaselines(
+  deps: FoldDeps & OpenCaseDeps,
+): Promise<{ readonly version: string; readonly employees: number; readonly cases: number }> {
+  const { store, policy, now } = deps;
+  const today = dayOf(now());
+  const { halfLifeDays } = policy.policy.employeeRisk;
+  const ids = await store.roster();
+  const known: { readonly group: PeerGroup; readonly counts: DecayedCounts; readonly id: string }[] = [];
+  await inBatches(ids, async (id) => {
+    const history = await store.subject({ kind: 'employee', id });
+    const { employee: group } = history.profile;
+    if (group === undefined) return;
+    known.push({ id, group, counts: pastOf(history, { today, halfLifeDays, without: undefined }).counts });
+  });
+  const content = baselinesOf(today, known);
+  const version = sha256(canonicalJson(content)).slice(0, 16);
+  await store.saveBaselines({ version, ...content });
+  let cases = 0;
+  await inBatches(ids, async (id) => {
+    if (await openCase(deps, id)) cases += 1;
+  });
+  return { version, employees: known.length, cases };
+}
+
+async function inBatches(ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    await Promise.all(ids.slice(from, from + AT_ONCE).map(work));
+  }
+}

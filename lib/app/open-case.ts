@@ -1,0 +1,99 @@
+import { type CaseOpenedData, outboundEvent } from '../contracts/outbound-events.ts';
+import {
+  type CaseGround,
+  caseGrounds,
+  type EmployeeRisk,
+  employeeInterval,
+  employeeRisk,
+} from '../domain/employee-risk.ts';
+import { REASONS, type ReasonCode } from '../domain/reasons.ts';
+import { pastOf, type SubjectPast } from '../domain/subject-past.ts';
+import { dayOf, daysBetween, type SubjectRef } from '../domain/subjects.ts';
+import type { PinnedPolicy, Publish, Store } from './ports.ts';
+
+/** What opening a case needs. */
+export interface OpenCaseDeps {
+  readonly store: Store;
+  readonly policy: PinnedPolicy;
+  readonly now: () => Date;
+  readonly publish: Publish;
+}
+
+/** The most refunds one case names; the rest stands in the employee's history. */
+const MAX_NAMED = 100;
+
+const CODES: Readonly<Record<CaseGround, ReasonCode>> = {
+  rate_against_peers: 'K01_RATE_AGAINST_PEERS',
+  false_attestations: 'K02_FALSE_ATTESTATIONS',
+};
+
+/**
+ * Opens a case on an employee if the numbers ask for one and none was opened of late; answers whether it did.
+ * A case asks people to look: nothing is held against anybody by it. The event goes out first, under an id made
+ * of the employee and the day, and is noted then: a run that died between sends the same event again.
+ */
+export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<boolean> {
+  const { store, policy, now } = deps;
+  const today = dayOf(now());
+  const { halfLifeDays } = policy.policy.employeeRisk;
+  const subject: SubjectRef = { kind: 'employee', id: employeeId };
+  const history = await store.subject(subject);
+  const { employee: group, caseOpenedOn } = history.profile;
+  const isRecent = caseOpenedOn !== undefined && daysBetween(caseOpenedOn, today) < halfLifeDays;
+  if (group === undefined || isRecent) return false;
+  const past = pastOf(history, { today, halfLifeDays, without: undefined });
+  const risk = employeeRisk({ group, past }, await store.baselines(group), policy.policy);
+  const grounds = caseGrounds(risk, policy.policy);
+  if (grounds.length === 0) return false;
+  await deps.publish(
+    outboundEvent({
+      type: 'refundgate.employee.case-opened.v1',
+      id: `case.${employeeId.slice(0, 48)}.${today.replaceAll('-', '')}`,
+      time: now(),
+      data: caseData(employeeId, { past, risk, grounds }),
+    }),
+  );
+  const { profile } = history;
+  const noted = { ...profile, caseOpenedOn: today, version: profile.version + 1 };
+  // Somebody else wrote the profile: the case is noted when the same event goes out again tomorrow, at the latest.
+  await store.saveProfile(subject, noted, profile.version);
+  return true;
+}
+
+function caseData(
+  employeeId: string,
+  {
+    past,
+    risk,
+    grounds,
+  }: {
+    readonly past: SubjectPast;
+    readonly risk: EmployeeRisk;
+    readonly grounds: readonly CaseGround[];
+  },
+): CaseOpenedData {
+  const { eb05, eb95, af05 } = employeeInterval(risk);
+  const { q, incidents, falseAttestations, reviewers, channels } = risk;
+  const facts = { falseAttestations, reviewers };
+  return {
+    employeeId,
+    q,
+    eb05,
+    eb95,
+    af05,
+    incidents,
+    refundIds: past.incidents.slice(0, MAX_NAMED),
+    reasons: grounds.map((ground) => {
+      const code = CODES[ground];
+      const byChannel = Object.fromEntries(
+        channels.map(({ channel, observed, expected }) => [channel, `${observed} of ${expected} expected`]),
+      );
+      return {
+        code,
+        message: REASONS[code].message,
+        weightDb: null,
+        facts: ground === 'false_attestations' ? facts : byChannel,
+      };
+    }),
+  };
+}

@@ -1,0 +1,85 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BacktestReport, backtestReport, type RunReport, runReport } from '../lab/backtest/report.ts';
+import { runPolicy } from '../lab/backtest/run-policy.ts';
+import { textSummary } from '../lab/backtest/text-summary.ts';
+import type { WorldSource } from '../lab/backtest/world-source.ts';
+import { type BacktestOptions, type NamedPolicy, readBacktestOptions } from './backtest-options.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { say, UsageError, type Verb } from './verb.ts';
+
+/** `refund-gate backtest`. */
+export const backtestVerb: Verb = {
+  usage: 'backtest FILE --truth FILE [--policy A --policy B] --report DIR',
+  summary:
+    'replays a labelled world, scores the decisions and compares policies; a page with plots, and JSON',
+  help: [
+    'FILE has one CloudEvent a line, in time order; the truth has one object a line, as simulate writes it. Reviewers are',
+    'played from the truth. The page DIR/index.html opens from disk; DIR/report.json has every figure in it. The targets',
+    'and the naive rules are printed.',
+    '',
+    '  --truth FILE          what really happened',
+    '  --policy FILE         judge by this document instead of the one that ships with the gate; twice to compare two',
+    '  --report DIR          where the page and the JSON go; made if it is not there',
+    '  --score-from DAY      the first day whose refunds count; earlier ones are history (default: half of the days)',
+    '  --reviews-per-day N   how many cases the reviewers take up, the dearest first (default: all, at once)',
+    '',
+    'Instead of FILE and --truth, a world can be simulated while it is judged:',
+    '',
+    '  --world-seed N[,N…]   one world for each seed; averages and worst are told over all',
+    '  --days D              how long each lasts, 7 to 3660 (default 365)',
+    '  --refunds N           how many refunds each has, 1 to 5000000 (default 306000)',
+  ],
+  run: async (args) => backtest(await readBacktestOptions(args)),
+};
+
+async function backtest(options: BacktestOptions): Promise<number> {
+  const { policies, reportDir, reviewsPerDay } = options;
+  await mkdir(reportDir, { recursive: true });
+  const runs: RunReport[] = [];
+  for (const world of options.worlds) {
+    for (const policy of policies) runs.push(await scoredRun(world, policy, options));
+  }
+  const report = backtestReport(runs, {
+    baseCurrency: policies[0].pinned.policy.base,
+    reviewsPerDay: reviewsPerDay ?? null,
+  });
+  await writeReport(report, reportDir);
+  process.stdout.write(`${textSummary(report)}\n`);
+  say(`The page is ${join(reportDir, 'index.html')}, the figures are ${join(reportDir, 'report.json')}.`);
+  return 0;
+}
+
+async function scoredRun(
+  world: WorldSource,
+  { name, pinned }: NamedPolicy,
+  options: BacktestOptions,
+): Promise<RunReport> {
+  const scoredFromDay = await firstScoredDay(world, options.scoredFromDay);
+  const { stderr } = process;
+  const bar = new ProgressBar({ label: `${world.name}, policy ${name}`, stream: stderr, nowMs: Date.now });
+  const records = await runPolicy({
+    world,
+    policy: pinned,
+    valuation: options.policies[0].pinned.policy,
+    casesPerDay: options.reviewsPerDay,
+    onEvent: (progress) => bar.advance(progress),
+  }).finally(() => bar.end());
+  const { version } = pinned.policy;
+  const policy = { name, version, hash: pinned.hash };
+  return runReport({ policy, world: world.name, records, scoredFromDay });
+}
+
+async function firstScoredDay(world: WorldSource, wanted: number | undefined): Promise<number> {
+  const days = await world.days();
+  const day = wanted ?? Math.floor(days / 2);
+  if (day < days) return day;
+  throw new UsageError(`--score-from is a day before the last of ${days}, got ${day}`);
+}
+
+/** The page needs the plotting library, which no other verb should wait for. */
+async function writeReport(report: BacktestReport, dir: string): Promise<void> {
+  const { reportPage } = await import('../lab/backtest/page/report-page.ts');
+  await writeFile(join(dir, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
+  await writeFile(join(dir, 'index.html'), reportPage(report));
+}

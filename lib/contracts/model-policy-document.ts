@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import {
+  type AwaitedKind,
+  EMPLOYEE_CHANNELS,
+  type ModelPolicy,
+  type PhotoState,
+  RETURN_EVIDENCE,
+  RING_CHANNELS,
+} from '../domain/model-policy.ts';
+
+const minorSchema = z.int().min(0);
+const shareSchema = z.number().min(0).max(1);
+/** A likelihood of 0 or 1 would make one scan, or its absence, a proof: nothing could ever speak against it. */
+const likelihoodShareSchema = z.number().gt(0).lt(1);
+const likelihoodSchema = z.tuple([likelihoodShareSchema, likelihoodShareSchema, likelihoodShareSchema]);
+const claimLikelihoodSchema = z.tuple([likelihoodShareSchema, likelihoodShareSchema]);
+const byTierSchema = z.tuple([shareSchema, shareSchema, shareSchema]);
+const priorByTierSchema = z.tuple([likelihoodShareSchema, likelihoodShareSchema, likelihoodShareSchema]);
+const ratioSchema = z.number().min(1).max(1000);
+
+const curveSchema = z.strictObject({
+  atOnce: shareSchema,
+  perHour: z
+    .array(z.tuple([z.number().min(0), z.number().min(0)]))
+    .refine((steps) => steps.every(([hour], index) => index === 0 || hour > (steps[index - 1]?.[0] ?? 0)), {
+      error: 'hours rise',
+    }),
+});
+
+const AWAITED = [
+  'carrier_accept',
+  'carrier_delivered',
+  'dock',
+  'weight',
+  'serial',
+  'put_away',
+] as const satisfies readonly AwaitedKind[];
+const PHOTOS = ['none', 'unique', 'seen_before'] as const satisfies readonly PhotoState[];
+
+const clipSchema = z
+  .tuple([z.number().min(-20), z.number().max(20)])
+  .refine(([least, most]) => least <= 0 && most >= 0, { error: 'from 0 or less to 0 or more' });
+const channelSchema = z.strictObject({ rate: shareSchema, floor: z.number().gt(0), clip: clipSchema });
+
+/** The schema of the probability model's numbers, as fields of a policy document. */
+export const modelPolicyFields = {
+  tiers: z.strictObject({ midOverMinor: minorSchema, highOverMinor: minorSchema }),
+  likelihoods: z.strictObject({
+    returned: z.record(z.enum(RETURN_EVIDENCE), likelihoodSchema),
+    missingPathMost: ratioSchema,
+    conditionPassByMarker: z.strictObject({
+      goods: likelihoodShareSchema,
+      decoyIfHonest: likelihoodShareSchema,
+    }),
+    notReceived: z.record(z.enum(['delivered', 'gps', 'photo', 'pin']), claimLikelihoodSchema),
+    photo: z.record(z.enum(PHOTOS), claimLikelihoodSchema),
+  }),
+  arrivals: z.record(z.enum(['attested', 'instant']), z.record(z.enum(AWAITED), curveSchema)),
+  session: z.strictObject({
+    newDevice: ratioSchema,
+    offShift: ratioSchema,
+    wrongSite: ratioSchema,
+    most: ratioSchema,
+  }),
+  priors: z.strictObject({
+    nothing: priorByTierSchema,
+    decoy: priorByTierSchema,
+    notReceived: priorByTierSchema,
+    damaged: priorByTierSchema,
+    returnless: priorByTierSchema,
+    employee: byTierSchema,
+    employeeDecoyShare: shareSchema,
+    burst: byTierSchema,
+    ring: byTierSchema,
+  }),
+  employeeRisk: z.strictObject({
+    prior: likelihoodShareSchema,
+    halfLifeDays: z.number().positive().max(365),
+    siteShrink: z.number().positive(),
+    countryShrink: z.number().positive(),
+    nearPercent: z.int().min(0).max(50),
+    channels: z.record(z.enum(EMPLOYEE_CHANNELS), channelSchema),
+    burst: channelSchema.omit({ rate: true }),
+    openCase: z.strictObject({
+      q: shareSchema,
+      eb05: z.number().min(1),
+      incidents: z.int().min(1),
+      falseAttestations: z.int().min(1),
+      reviewers: z.int().min(1),
+    }),
+  }),
+  ringRisk: z.strictObject({
+    prior: likelihoodShareSchema,
+    halfLifeDays: z.number().positive().max(365),
+    goodlessRate: shareSchema,
+    channels: z.record(z.enum(RING_CHANNELS), channelSchema),
+  }),
+  costs: z.strictObject({
+    reviewMinor: minorSchema,
+    frictionMinor: minorSchema,
+    reviewerSensitivity: shareSchema,
+    shadowPrice: z.number().min(1).max(1000),
+  }),
+  ruleRatios: z.strictObject({ R6: ratioSchema, R7: ratioSchema }),
+  auditPerMillion: z.int().min(0).max(1_000_000),
+} satisfies { readonly [Field in keyof ModelPolicy]: z.ZodType<ModelPolicy[Field]> };

@@ -1,0 +1,109 @@
+import { type DecayedCounts, noCounts } from './decayed-history.ts';
+import type { Counter } from './history.ts';
+import type { EmployeeRecord } from './subjects.ts';
+
+/** What peers do, as decayed counts summed over them; one snapshot, made each night. */
+export interface Baselines {
+  /** SHA-256 of the snapshot's content; `none` before the first. */
+  readonly version: string;
+  /** The UTC day as of which the counts are decayed. */
+  readonly day: string;
+  /** By `role`, `role/country` and `role/country/site`: thousandths of decayed counts, whole numbers. */
+  readonly groups: Readonly<Record<string, Readonly<Partial<Record<Counter, number>>>>>;
+}
+
+/** Before the first night nobody has peers. */
+export const NO_BASELINES: Baselines = { version: 'none', day: '1970-01-01', groups: {} };
+
+/** Who an employee's peers are. */
+export type PeerGroup = Pick<EmployeeRecord, 'country' | 'siteId'> & {
+  /** `unreported` for people the directory never told of. */
+  readonly role: EmployeeRecord['role'] | 'unreported';
+};
+
+/** Answers the keys of a peer group, widest first. */
+export function groupKeys({ role, country, siteId }: PeerGroup): readonly [string, string, string] {
+  return [role, `${role}/${country}`, `${role}/${country}/${siteId}`];
+}
+
+/** A rate among peers: `part` of `whole`. */
+export interface RateOf {
+  readonly part: readonly Counter[];
+  readonly whole: readonly Counter[];
+}
+
+/** How a rate is shrunk: what is taken for granted, and how many refunds that is worth at each level. */
+export interface Shrinkage {
+  readonly rate: number;
+  readonly country: number;
+  readonly site: number;
+}
+
+/** What an employee's peers did, without the employee's own: at the site, in the country, in the role. */
+export interface Peers {
+  readonly site: DecayedCounts;
+  readonly country: DecayedCounts;
+  readonly role: DecayedCounts;
+}
+
+/** Answers what the peers of an employee did, the employee's own counts left out. */
+export function peersOf(baselines: Baselines, group: PeerGroup, own: DecayedCounts): Peers {
+  const [role, country, site] = groupKeys(group);
+  return {
+    role: countsWithout(baselines.groups[role], own),
+    country: countsWithout(baselines.groups[country], own),
+    site: countsWithout(baselines.groups[site], own),
+  };
+}
+
+/**
+ * Answers the leave-one-out rate of the employee's site, shrunk towards the country's and that towards the
+ * role's. Source: the model's section 3.
+ */
+export function peerRate({ site, country, role }: Peers, of: RateOf, shrink: Shrinkage): number {
+  const rateAt = (counts: DecayedCounts, towards: number, worth: number): number =>
+    (sumOf(counts, of.part) + worth * towards) / (sumOf(counts, of.whole) + worth);
+  const roleRate = rateAt(role, shrink.rate, shrink.country);
+  return rateAt(site, rateAt(country, roleRate, shrink.country), shrink.site);
+}
+
+function sumOf(counts: DecayedCounts, counters: readonly Counter[]): number {
+  return counters.reduce((sum, counter) => sum + counts[counter], 0);
+}
+
+function countsWithout(
+  group: Readonly<Partial<Record<Counter, number>>> | undefined,
+  own: DecayedCounts,
+): DecayedCounts {
+  const counts = noCounts();
+  for (const counter in group) {
+    const known = counter as Counter;
+    counts[known] = Math.max(0, (group[known] ?? 0) / 1000 - own[known]);
+  }
+  return counts;
+}
+
+/** Answers the snapshot over all employees' counts, without its version: that is the hash of the rest. */
+export function baselinesOf(
+  day: string,
+  employees: Iterable<{ readonly group: PeerGroup; readonly counts: DecayedCounts }>,
+): Omit<Baselines, 'version'> {
+  const sums = new Map<string, Record<Counter, number>>();
+  for (const { group, counts } of employees) {
+    for (const key of groupKeys(group)) {
+      const sum = sums.get(key) ?? noCounts();
+      // Rounded before they are summed: whole numbers give the same sum in any order.
+      for (const counter in counts) {
+        const known = counter as Counter;
+        sum[known] += Math.round(counts[known] * 1000);
+      }
+      sums.set(key, sum);
+    }
+  }
+  const groups = [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return { day, groups: Object.fromEntries(groups.map(([key, sum]) => [key, withoutZeros(sum)])) };
+}
+
+function withoutZeros(sum: Record<Counter, number>): Partial<Record<Counter, number>> {
+  return Object.fromEntries(Object.entries(sum).filter(([, count]) => count !== 0));
+}

@@ -1,0 +1,100 @@
+import type { Findings, RingFinding } from './findings.ts';
+import {
+  type BrokenRule,
+  expectedCost,
+  type FraudProbability,
+  fraudProbability,
+} from './fraud-probability.ts';
+import { type EmployeeChannel, tierOf } from './model-policy.ts';
+import type { Policy } from './policy.ts';
+import { type ChannelWeight, riskFrom } from './rate-risk.ts';
+import { type Reason, ruleOf } from './reasons.ts';
+import type { RefundRequest } from './refund-request.ts';
+import type { WeighedEvidence } from './weigh-evidence.ts';
+
+/**
+ * The values a decision was made from, with the versions they were read at: all that its probability is made of.
+ * It is kept with the decision, so that the decision can be made again exactly, whatever changed since.
+ */
+export interface Basis {
+  /** Minor units of the base currency. */
+  readonly baseMinor: number;
+  readonly trailVersion: number;
+  /** The snapshot of peers that was read. */
+  readonly baselines: string;
+  readonly weighed: readonly WeighedEvidence[];
+  readonly passedByMarker: boolean;
+  /** Evidence score s. */
+  readonly evidence: number;
+  readonly qEmployee: number;
+  readonly qBurst: number;
+  readonly channels: readonly ChannelWeight<EmployeeChannel>[];
+  /** How often the employee acted for the same address or device. */
+  readonly pairs: ChannelWeight<'repeat_pairs'>;
+  readonly ring: RingFinding;
+  /** The hard rules that the refund breaks and that speak of fraud by themselves. */
+  readonly broken: readonly BrokenRule[];
+}
+
+/** What the probability model says of a refund. */
+export interface Scores {
+  readonly fraudProbability: number;
+  /** Evidence score s, 0 to 1. */
+  readonly evidence: number;
+  /** Minor units of the base currency. */
+  readonly expectedLossMinor: number;
+}
+
+/** A basis, judged. */
+export interface Scored {
+  readonly scores: Scores;
+  readonly probability: FraudProbability;
+  /** True when a review is worth its price. */
+  readonly isReviewWorth: boolean;
+}
+
+/** Answers what a decision is made from, or null when a check could not be made or the value is unknown. */
+export function basisOf([scan, value, employee]: Findings): Basis | null {
+  if (scan.state !== 'known' || value.state !== 'known' || employee.state !== 'known') return null;
+  if (value.baseMinor === null) return null;
+  return {
+    baseMinor: value.baseMinor,
+    trailVersion: scan.trail?.version ?? 0,
+    baselines: employee.baselines,
+    weighed: scan.weighed,
+    passedByMarker: scan.passedByMarker,
+    evidence: scan.evidence,
+    qEmployee: employee.q,
+    qBurst: employee.qBurst,
+    channels: employee.channels,
+    pairs: value.pairs,
+    ring: value.ring,
+    broken: brokenRules([...scan.reasons, ...value.reasons, ...employee.reasons]),
+  };
+}
+
+/** Answers what a basis says of a refund: the same basis, request and policy give the same bits. */
+export function scoreBasis(
+  basis: Basis,
+  request: Pick<RefundRequest, 'claim' | 'session'>,
+  policy: Policy,
+): Scored {
+  const { baseMinor, weighed, passedByMarker, qBurst, ring, evidence, pairs, broken } = basis;
+  // The pair is this refund's own: it moves the employee's risk here and nowhere else.
+  const qEmployee = basis.qEmployee === 0 ? 0 : riskFrom(basis.qEmployee, [pairs]);
+  const tier = tierOf(policy, baseMinor);
+  const inputs = { request, tier, weighed, passedByMarker, qEmployee, qBurst, qRing: ring.q, broken };
+  const probability = fraudProbability(inputs, policy);
+  const { lossMinor, isReviewWorth } = expectedCost(probability.probability, baseMinor, policy);
+  const scores = {
+    fraudProbability: probability.probability,
+    evidence,
+    expectedLossMinor: lossMinor,
+  };
+  return { scores, probability, isReviewWorth };
+}
+
+function brokenRules(reasons: readonly Reason[]): readonly BrokenRule[] {
+  const rules = new Set<string | undefined>(reasons.map(({ code }) => ruleOf(code)));
+  return (['R6', 'R7'] as const).filter((rule) => rules.has(rule));
+}

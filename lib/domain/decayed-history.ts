@@ -1,0 +1,46 @@
+import type { Counter, DatedTally } from './history.ts';
+
+/** Counts of a history, decayed to a day: real numbers, exceptions no more in thousandths but in refunds. */
+export type DecayedCounts = Readonly<Record<Counter, number>>;
+
+const PERMILLE: ReadonlySet<Counter> = new Set(['lowExceptions', 'midExceptions', 'highExceptions']);
+
+/**
+ * Answers a history's counts as they weigh today: a part of `age` days ago weighs 2^(−age/half-life). The parts
+ * are summed by day and counter in a fixed order, so that the same set gives the same bits.
+ */
+export function decayedCounts(
+  parts: readonly DatedTally[],
+  { today, halfLifeDays }: { readonly today: number; readonly halfLifeDays: number },
+): DecayedCounts {
+  const sums = noCounts();
+  for (const { dayNumber, tally } of parts) {
+    const weight = 2 ** (-Math.max(0, today - dayNumber) / halfLifeDays);
+    for (const counter in tally.counts) {
+      const known = counter as Counter;
+      sums[known] += weight * (tally.counts[known] ?? 0);
+    }
+  }
+  for (const counter of PERMILLE) sums[counter] /= 1000;
+  return sums;
+}
+
+/** Answers counts that are all zero. */
+export function noCounts(): Record<Counter, number> {
+  return {
+    low: 0,
+    mid: 0,
+    high: 0,
+    lowExceptions: 0,
+    midExceptions: 0,
+    highExceptions: 0,
+    near: 0,
+    goodless: 0,
+    returnless: 0,
+    bare: 0,
+    unvouched: 0,
+    incidents: 0,
+    confirmed: 0,
+    falseAttestations: 0,
+  };
+}

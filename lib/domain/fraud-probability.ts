@@ -1,0 +1,177 @@
+import type { Likelihood, Tier } from './model-policy.ts';
+import type { Policy } from './policy.ts';
+import type { RefundRequest } from './refund-request.ts';
+import type { EvidenceItem, WeighedEvidence } from './weigh-evidence.ts';
+
+/** All that a refund's probability is made of. */
+export interface ProbabilityInputs {
+  readonly request: Pick<RefundRequest, 'claim' | 'session'>;
+  readonly tier: Tier;
+  readonly weighed: readonly WeighedEvidence[];
+  /** The marker passed the goods' condition himself. */
+  readonly passedByMarker: boolean;
+  readonly qEmployee: number;
+  readonly qBurst: number;
+  readonly qRing: number;
+  readonly broken: readonly BrokenRule[];
+}
+
+/** The hard rules that speak of fraud by themselves, beside asking a person. */
+export type BrokenRule = 'R6' | 'R7';
+
+/** What speaks, for or against. */
+export type WeightSource =
+  | 'base_rate'
+  | 'employee_history'
+  | 'employee_burst'
+  | 'linked_history'
+  | 'session'
+  | 'broken_rule'
+  | 'condition_pass_by_marker'
+  | EvidenceItem;
+
+/** One weight of evidence in decibans: above 0 it speaks for fraud, below 0 for an honest refund. */
+export interface Weight {
+  readonly source: WeightSource;
+  readonly present: boolean;
+  readonly db: number;
+}
+
+/** A refund's probability of being fraud, and how it came about. */
+export interface FraudProbability {
+  readonly probability: number;
+  /** In the order in which they were weighed; with the base rate they sum to the probability's log odds. */
+  readonly weights: readonly Weight[];
+}
+
+/** Prior probabilities that nothing came and that a decoy came. */
+interface Priors {
+  readonly nothing: number;
+  readonly decoy: number;
+}
+
+type Risks = Pick<ProbabilityInputs, 'qEmployee' | 'qBurst' | 'qRing'>;
+
+/**
+ * Answers a refund's probability of being fraud: priors from base rates, employee, burst, ring and session, then
+ * the evidence. Each weight is what its piece adds to the log odds after those before it. Source: the model's
+ * section 5.
+ */
+export function fraudProbability(inputs: ProbabilityInputs, policy: Policy): FraudProbability {
+  const weights: Weight[] = [];
+  let before = 0;
+  const weigh = (source: WeightSource, odds: number, present = true): void => {
+    const db = 10 * Math.log10(odds);
+    weights.push({ source, present, db: db - before });
+    before = db;
+  };
+  const nobody: Risks = { qEmployee: 0, qBurst: 0, qRing: 0 };
+  const { qEmployee, qBurst, qRing } = inputs;
+  weigh('base_rate', oddsOf(priorsOf(inputs, nobody, policy)));
+  weigh('employee_history', oddsOf(priorsOf(inputs, { ...nobody, qEmployee }, policy)));
+  if (qBurst > 0) weigh('employee_burst', oddsOf(priorsOf(inputs, { ...nobody, qEmployee, qBurst }, policy)));
+  weigh('linked_history', oddsOf(priorsOf(inputs, { qEmployee, qBurst, qRing }, policy)));
+
+  const ratio = sessionRatio(inputs.request, policy);
+  const priors = afterSession(priorsOf(inputs, { qEmployee, qBurst, qRing }, policy), ratio);
+  if (ratio !== 1) weigh('session', oddsOf(priors));
+
+  let { nothing, decoy } = priors;
+  let goods = 1 - nothing - decoy;
+  if (inputs.broken.length > 0) {
+    goods /= inputs.broken.reduce((product, rule) => product * policy.ruleRatios[rule], 1);
+    weigh('broken_rule', (nothing + decoy) / goods);
+  }
+  const pieces = inputs.passedByMarker
+    ? [
+        ...inputs.weighed,
+        {
+          item: 'condition_pass_by_marker',
+          present: true,
+          likelihood: markerPass(qEmployee, policy),
+        } as const,
+      ]
+    : inputs.weighed;
+  for (const { item, present, likelihood } of pieces) {
+    goods *= likelihood[0];
+    nothing *= likelihood[1];
+    decoy *= likelihood[2];
+    weigh(item, (nothing + decoy) / goods, present);
+  }
+  return { probability: (nothing + decoy) / (goods + nothing + decoy), weights };
+}
+
+/** An honest marker passes a decoy half the time; one who is in it always does. */
+function markerPass(qEmployee: number, policy: Policy): Likelihood {
+  const { goods, decoyIfHonest } = policy.likelihoods.conditionPassByMarker;
+  return [goods, 1, qEmployee + (1 - qEmployee) * decoyIfHonest];
+}
+
+function oddsOf({ nothing, decoy }: Priors): number {
+  return (nothing + decoy) / (1 - nothing - decoy);
+}
+
+function priorsOf({ request, tier }: ProbabilityInputs, risks: Risks, policy: Policy): Priors {
+  const { qEmployee, qBurst, qRing } = risks;
+  const { priors } = policy;
+  const byEmployee = excess(qEmployee, policy.employeeRisk.prior) * priors.employee[tier];
+  const byBurst = excess(qBurst, policy.employeeRisk.prior) * priors.burst[tier];
+  const byRing = excess(qRing, policy.ringRisk.prior) * priors.ring[tier];
+  const noneOf = (base: number, ...causes: readonly number[]): number =>
+    causes.reduce((none, cause) => none * (1 - cause), 1 - base);
+  switch (request.claim) {
+    case 'returned': {
+      // A ring that sends something back and one that sends nothing share the ring's probability.
+      const nothing = 1 - noneOf(priors.nothing[tier], byEmployee, byBurst, byRing / 2);
+      const decoy = 1 - noneOf(priors.decoy[tier], priors.employeeDecoyShare * byEmployee, byRing / 2);
+      return { nothing, decoy: decoy * (1 - nothing) };
+    }
+    case 'not_received':
+      return { nothing: 1 - noneOf(priors.notReceived[tier], byEmployee, byBurst, byRing), decoy: 0 };
+    case 'damaged':
+    case 'returnless':
+      return { nothing: 1 - noneOf(priors[request.claim][tier], byEmployee, byBurst, byRing), decoy: 0 };
+  }
+}
+
+/** A subject of whom nothing is known stands in the base rates already: only what goes beyond adds to them. */
+function excess(q: number, prior: number): number {
+  return Math.max(0, (q - prior) / (1 - prior));
+}
+
+/** The session speaks of an account in other hands, hence of nothing having come: its ratio moves those odds. */
+function afterSession({ nothing, decoy }: Priors, ratio: number): Priors {
+  if (ratio === 1) return { nothing, decoy };
+  const odds = (nothing / (1 - nothing)) * ratio;
+  const raised = odds / (1 + odds);
+  return { nothing: raised, decoy: (decoy / (1 - nothing)) * (1 - raised) };
+}
+
+function sessionRatio({ session }: ProbabilityInputs['request'], policy: Policy): number {
+  const { newDevice, offShift, wrongSite, most } = policy.session;
+  let ratio = 1;
+  if (session?.newDevice === true) ratio *= newDevice;
+  if (session?.offShift === true) ratio *= offShift;
+  if (session?.wrongSite === true) ratio *= wrongSite;
+  return Math.min(ratio, most);
+}
+
+/** What a refund that goes out wrongly would cost, and what asking would. */
+export interface ExpectedCost {
+  /** p·A: minor units of the base currency, rounded. */
+  readonly lossMinor: number;
+  /** True when a review is worth its price. */
+  readonly isReviewWorth: boolean;
+}
+
+/**
+ * Answers whether a person should look: p·A > shadow·review + (1 − p)·friction + (1 − sensitivity)·p·A.
+ * Source: the model's section 5.
+ */
+export function expectedCost(probability: number, baseMinor: number, policy: Policy): ExpectedCost {
+  const { reviewMinor, frictionMinor, reviewerSensitivity, shadowPrice } = policy.costs;
+  const loss = probability * baseMinor;
+  const price =
+    shadowPrice * reviewMinor + (1 - probability) * frictionMinor + (1 - reviewerSensitivity) * loss;
+  return { lossMinor: Math.round(loss), isReviewWorth: loss > price };
+}

@@ -1,0 +1,222 @@
+import type { Tier } from './model-policy.ts';
+import type { Claim } from './refund-request.ts';
+
+/**
+ * What one refund adds to the history of each of its subjects. It is set under the refund's id, never added:
+ * written twice it changes nothing, and a late scan or a cleared case replaces it.
+ */
+export interface HistoryEntry {
+  readonly refundId: string;
+  /** UTC day on which the refund was asked for. */
+  readonly day: string;
+  readonly tier: Tier;
+  readonly claim: Claim;
+  /** Soft exception x = 1 − evidence score, in thousandths. */
+  readonly exceptionPermille: number;
+  /** The value lies just below a threshold of the policy. */
+  readonly isNear: boolean;
+  /** A claim without goods that came without a ticket and without a document. */
+  readonly isBare: boolean;
+  /** Numbered goods of high value whose content nobody but the marker vouches for. */
+  readonly isUnvouched: boolean;
+  readonly verdict: HistoryVerdict;
+  /** Who found it, when people did. */
+  readonly reviewerIds: readonly string[];
+  readonly customerId: string;
+  readonly employeeId?: string | undefined;
+}
+
+/** What people found: nothing yet, a genuine refund, a fraud, or a fraud that somebody attested falsely. */
+export type HistoryVerdict = 'none' | 'genuine' | 'fraud' | 'false_attestation';
+
+/** What entries count. Every count is a whole number; exceptions are thousandths. */
+export type Counter =
+  | 'low'
+  | 'mid'
+  | 'high'
+  | 'lowExceptions'
+  | 'midExceptions'
+  | 'highExceptions'
+  | 'near'
+  | 'goodless'
+  | 'returnless'
+  | 'bare'
+  | 'unvouched'
+  | 'incidents'
+  | 'confirmed'
+  | 'falseAttestations';
+
+/** Whole counts over a set of entries; a counter that is not named is 0. */
+export type Counts = Readonly<Partial<Record<Counter, number>>>;
+
+/** A set of entries of one subject, summed: counts, and the people behind them. */
+export interface Tally {
+  readonly counts: Counts;
+  /** Distinct customers, in order, at most `MAX_NAMED`. */
+  readonly customers: readonly string[];
+  /** Employees who acted and how often, in order of their ids, at most `MAX_NAMED`. */
+  readonly employees: readonly (readonly [employeeId: string, refunds: number])[];
+  /** Distinct reviewers who found a false attestation, in order. */
+  readonly reviewers: readonly string[];
+  /** Refunds behind the exceptions, in order, at most `MAX_NAMED`. */
+  readonly incidents: readonly string[];
+}
+
+/** The most names a tally keeps of a kind: it stays small whatever happens on one day. */
+export const MAX_NAMED = 24;
+
+/** From which soft exception on, in thousandths, a refund is an incident that can be named. */
+export const INCIDENT_PERMILLE = 600;
+
+/** The tally of no entries. */
+export const EMPTY_TALLY: Tally = { counts: {}, customers: [], employees: [], reviewers: [], incidents: [] };
+
+const TIERS = ['low', 'mid', 'high'] as const;
+const TIER_EXCEPTIONS = ['lowExceptions', 'midExceptions', 'highExceptions'] as const;
+
+/** Answers whether a refund counts as an incident: hardly supported, or attested falsely. */
+function isIncident({ verdict, exceptionPermille }: HistoryEntry): boolean {
+  if (verdict === 'genuine') return false;
+  return verdict === 'false_attestation' || exceptionPermille >= INCIDENT_PERMILLE;
+}
+
+/** Answers the sum over a set of entries: the same for the same set, in any order. */
+export function tallyOf(entries: Iterable<HistoryEntry>): Tally {
+  const counts: Partial<Record<Counter, number>> = {};
+  const customers = new Set<string>();
+  const employees = new Map<string, number>();
+  const reviewers = new Set<string>();
+  const incidents = new Set<string>();
+  const add = (counter: Counter, by: number): void => {
+    if (by !== 0) counts[counter] = (counts[counter] ?? 0) + by;
+  };
+  for (const entry of entries) {
+    const { tier, claim, verdict, customerId, employeeId } = entry;
+    add(TIERS[tier], 1);
+    add(TIER_EXCEPTIONS[tier], exceptionOf(entry));
+    const isGoodless = claim !== 'returned';
+    add('goodless', isGoodless ? 1 : 0);
+    add('returnless', claim === 'returnless' ? 1 : 0);
+    customers.add(customerId);
+    if (employeeId !== undefined) employees.set(employeeId, (employees.get(employeeId) ?? 0) + 1);
+    // A cleared refund counts as one refund, and leaves no other trace.
+    if (verdict === 'genuine') continue;
+    add('near', entry.isNear ? 1 : 0);
+    add('bare', entry.isBare ? 1 : 0);
+    add('unvouched', entry.isUnvouched ? 1 : 0);
+    add('confirmed', verdict === 'none' ? 0 : 1);
+    if (!isIncident(entry)) continue;
+    add('incidents', 1);
+    incidents.add(entry.refundId);
+    if (verdict !== 'false_attestation') continue;
+    add('falseAttestations', 1);
+    for (const reviewer of entry.reviewerIds) reviewers.add(reviewer);
+  }
+  return { counts, ...named({ customers, employees, reviewers, incidents }) };
+}
+
+/** Answers a tally after one entry more, which must not be in it yet: the same as of all entries anew. */
+export function tallyWith(tally: Tally, entry: HistoryEntry): Tally {
+  const added = tallyOf([entry]);
+  const counts: Partial<Record<Counter, number>> = { ...tally.counts };
+  for (const counter in added.counts) {
+    const known = counter as Counter;
+    counts[known] = (counts[known] ?? 0) + (added.counts[known] ?? 0);
+  }
+  const employees = new Map(tally.employees);
+  for (const [id, refunds] of added.employees) employees.set(id, (employees.get(id) ?? 0) + refunds);
+  const union = (ids: readonly string[], more: readonly string[]): ReadonlySet<string> =>
+    new Set([...ids, ...more]);
+  const customers = union(tally.customers, added.customers);
+  const reviewers = union(tally.reviewers, added.reviewers);
+  const incidents = union(tally.incidents, added.incidents);
+  return { counts, ...named({ customers, employees, reviewers, incidents }) };
+}
+
+function exceptionOf({ verdict, exceptionPermille }: HistoryEntry): number {
+  if (verdict === 'genuine') return 0;
+  return verdict === 'false_attestation' ? 1000 : exceptionPermille;
+}
+
+interface Names {
+  readonly customers: ReadonlySet<string>;
+  readonly employees: ReadonlyMap<string, number>;
+  readonly reviewers: ReadonlySet<string>;
+  readonly incidents: ReadonlySet<string>;
+}
+
+function named({ customers, employees, reviewers, incidents }: Names): Omit<Tally, 'counts'> {
+  return {
+    customers: firstOf(customers),
+    employees: [...employees].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_NAMED),
+    reviewers: firstOf(reviewers),
+    incidents: firstOf(incidents),
+  };
+}
+
+function firstOf(ids: ReadonlySet<string>): readonly string[] {
+  return ids.size <= 1 ? [...ids] : [...ids].toSorted().slice(0, MAX_NAMED);
+}
+
+/** A week of a subject's past, folded; weeks are numbered from Monday, 5 January 1970. */
+export interface FoldedWeek {
+  readonly week: number;
+  readonly tally: Tally;
+  /** What was paid in that week without independent evidence, in minor units of the base currency. */
+  readonly unsupportedMinor: number;
+}
+
+const DAY_MS = 86_400_000;
+/** The first Monday after the epoch, in days. */
+const FIRST_MONDAY = 4;
+
+/** A judgement meets the same few days again and again: reading and writing dates is what would cost. */
+const DAY_NUMBERS = new Map<string, number>();
+const DAYS = new Map<number, string>();
+const MAX_REMEMBERED = 4096;
+
+/** Answers the number of a UTC day since the epoch. */
+export function dayNumber(day: string): number {
+  return remembered(DAY_NUMBERS, day, (one) => Math.round(Date.parse(one) / DAY_MS));
+}
+
+/** Answers the UTC day of a number of days since the epoch. */
+export function dayOfNumber(number: number): string {
+  return remembered(DAYS, number, (one) => new Date(one * DAY_MS).toISOString().slice(0, 10));
+}
+
+function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
+  const value = known.get(key);
+  if (value !== undefined) return value;
+  const made = make(key);
+  if (known.size >= MAX_REMEMBERED) known.clear();
+  known.set(key, made);
+  return made;
+}
+
+/** Answers the number of the last day of a week. */
+export function lastDayNumberOf(week: number): number {
+  return week * 7 + FIRST_MONDAY + 6;
+}
+
+/** Answers the week a UTC day lies in. */
+export function weekOf(day: string): number {
+  return Math.floor((dayNumber(day) - FIRST_MONDAY) / 7);
+}
+
+/** Answers the first and the last UTC day of a week. */
+export function daysOfWeek(week: number): { readonly first: string; readonly last: string } {
+  const first = week * 7 + FIRST_MONDAY;
+  return { first: dayOfNumber(first), last: dayOfNumber(first + 6) };
+}
+
+/** One part of a history and the day it stands for: a folded week by its middle, or a day not folded yet. */
+export interface DatedTally {
+  readonly dayNumber: number;
+  readonly tally: Tally;
+}
+
+/** Answers a folded week as dated by its middle. */
+export function datedWeek({ week, tally }: Pick<FoldedWeek, 'week' | 'tally'>): DatedTally {
+  return { dayNumber: week * 7 + FIRST_MONDAY + 3, tally };
+}

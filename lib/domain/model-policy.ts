@@ -1,0 +1,163 @@
+/** How likely a kind of evidence is when the goods came back, when nothing came, and when a decoy came. */
+export type Likelihood = readonly [goods: number, nothing: number, decoy: number];
+
+/** How likely a fact is when a claim is true, and when it is false. */
+export type ClaimLikelihood = readonly [honest: number, falsely: number];
+
+/** A number by value tier. */
+export type ByTier = readonly [low: number, mid: number, high: number];
+
+/** The value tiers of the model: low, mid and high, as an index into every `ByTier`. */
+export type Tier = 0 | 1 | 2;
+
+/** The kinds of evidence whose absence counts once they should have arrived. */
+export type AwaitedKind = 'carrier_accept' | 'carrier_delivered' | 'dock' | 'weight' | 'serial' | 'put_away';
+
+/**
+ * How scans of a kind arrive: a share is there at once, the rest comes at a piecewise constant hourly rate,
+ * hence piecewise exponentially.
+ */
+export interface ArrivalCurve {
+  readonly atOnce: number;
+  /** From which hour on which rate per hour, in rising order. */
+  readonly perHour: readonly (readonly [fromHour: number, rate: number])[];
+}
+
+/** What a channel of a rate model expects, and how far it may move the odds. */
+export interface Channel {
+  /** The rate taken for granted before peers or customers tell their own. */
+  readonly rate: number;
+  /** Added to every expectation, so that nobody is expected to have none at all. */
+  readonly floor: number;
+  /** The least and the most the channel's ln Bayes factor may be. */
+  readonly clip: readonly [least: number, most: number];
+}
+
+/** What an employee's risk is made of. */
+export const EMPLOYEE_CHANNELS = [
+  'exceptions_mid',
+  'exceptions_high',
+  'false_attestations',
+  'near_threshold',
+  'repeat_pairs',
+  'high_value',
+  'returnless',
+  'no_ticket',
+  'unvouched_content',
+] as const;
+
+/** One channel of an employee's risk. */
+export type EmployeeChannel = (typeof EMPLOYEE_CHANNELS)[number];
+
+/** What a linked subject's risk is made of. */
+export const RING_CHANNELS = [
+  'exceptions',
+  'confirmed',
+  'claims_per_order',
+  'device_customers',
+  'instrument_customers',
+] as const;
+
+/** One channel of a linked subject's risk. */
+export type RingChannel = (typeof RING_CHANNELS)[number];
+
+/** Every number of the probability model; what each means is told in `docs/MODEL.md`. */
+export interface ModelPolicy {
+  readonly tiers: { readonly midOverMinor: number; readonly highOverMinor: number };
+  readonly likelihoods: {
+    readonly returned: Readonly<Record<ReturnEvidence, Likelihood>>;
+    /**
+     * The most that missing carrier and dock scans may weigh together, as a likelihood ratio: they have common
+     * causes, such as a pallet of returns that was scanned as one.
+     */
+    readonly missingPathMost: number;
+    /** A pass by the marker: how often on good goods, and how often an honest marker passes a decoy. */
+    readonly conditionPassByMarker: { readonly goods: number; readonly decoyIfHonest: number };
+    readonly notReceived: Readonly<Record<'delivered' | 'gps' | 'photo' | 'pin', ClaimLikelihood>>;
+    readonly photo: Readonly<Record<PhotoState, ClaimLikelihood>>;
+  };
+  readonly arrivals: Readonly<Record<'attested' | 'instant', Readonly<Record<AwaitedKind, ArrivalCurve>>>>;
+  /** Likelihood ratios of the session's signs, and the most their product may be. */
+  readonly session: {
+    readonly newDevice: number;
+    readonly offShift: number;
+    readonly wrongSite: number;
+    readonly most: number;
+  };
+  readonly priors: {
+    readonly nothing: ByTier;
+    readonly decoy: ByTier;
+    readonly notReceived: ByTier;
+    readonly damaged: ByTier;
+    readonly returnless: ByTier;
+    readonly employee: ByTier;
+    readonly employeeDecoyShare: number;
+    readonly burst: ByTier;
+    readonly ring: ByTier;
+  };
+  readonly employeeRisk: {
+    readonly prior: number;
+    readonly halfLifeDays: number;
+    readonly siteShrink: number;
+    readonly countryShrink: number;
+    /** How far below a threshold a value still counts as near it, in percent. */
+    readonly nearPercent: number;
+    readonly channels: Readonly<Record<EmployeeChannel, Channel>>;
+    readonly burst: Omit<Channel, 'rate'>;
+    readonly openCase: {
+      readonly q: number;
+      readonly eb05: number;
+      readonly incidents: number;
+      readonly falseAttestations: number;
+      readonly reviewers: number;
+    };
+  };
+  readonly ringRisk: {
+    readonly prior: number;
+    readonly halfLifeDays: number;
+    /** The mean soft exception of an honest claim without goods. */
+    readonly goodlessRate: number;
+    readonly channels: Readonly<Record<RingChannel, Channel>>;
+  };
+  readonly costs: {
+    /** What a review costs, in minor units of the base currency. */
+    readonly reviewMinor: number;
+    /** What it costs to keep an honest customer waiting. */
+    readonly frictionMinor: number;
+    /** The share of frauds a reviewer finds. */
+    readonly reviewerSensitivity: number;
+    /** What a place in the queue is worth against its cost: 1 while there is room, more when it is full. */
+    readonly shadowPrice: number;
+  };
+  /** How much likelier a false refund is to break a hard rule than an honest one. */
+  readonly ruleRatios: Readonly<Record<'R6' | 'R7', number>>;
+  /** R4: of a million refunds, how many a person sees whatever the judgement says. */
+  readonly auditPerMillion: number;
+}
+
+/** The evidence of a return that has a row in the policy's table. */
+export const RETURN_EVIDENCE = [
+  'carrier_accept',
+  'carrier_delivered',
+  'dock',
+  'weight_match',
+  'weight_mismatch',
+  'serial_match',
+  'serial_mismatch',
+  'put_away',
+  'condition_pass',
+  'condition_fail',
+  'seen_again',
+] as const;
+
+/** One row of the table of returned goods. */
+export type ReturnEvidence = (typeof RETURN_EVIDENCE)[number];
+
+/** Whether a claim comes with a photo, and whether that photo was on an earlier claim. */
+export type PhotoState = 'none' | 'unique' | 'seen_before';
+
+/** Answers the value tier of a refund. */
+export function tierOf(policy: Pick<ModelPolicy, 'tiers'>, baseMinor: number): Tier {
+  if (baseMinor > policy.tiers.highOverMinor) return 2;
+  return baseMinor > policy.tiers.midOverMinor ? 1 : 0;
+}

@@ -1,0 +1,109 @@
+import type { Channel } from './model-policy.ts';
+import { clamp } from './numerics/clamp.ts';
+import { type GammaDistribution, gammaMixtureQuantile } from './numerics/gamma-quantile.ts';
+import { lnGamma } from './numerics/ln-gamma.ts';
+import { logistic, logit } from './numerics/logistic.ts';
+
+/**
+ * Two kinds of subject by the ratio between their rate and the expected one: spread around it, or anything above.
+ */
+export interface RateModel {
+  readonly honest: GammaDistribution;
+  readonly bad: GammaDistribution;
+}
+
+/** Employees: Gamma(3, 3) and Gamma(1, 0.1). Source: the model's section 3. */
+export const EMPLOYEE_RATES: RateModel = {
+  honest: { shape: 3, rate: 3 },
+  bad: { shape: 1, rate: 0.1 },
+};
+
+/** Linked subjects: Gamma(2, 2) and Gamma(1, 0.15). Source: the model's section 4. */
+export const RING_RATES: RateModel = { honest: { shape: 2, rate: 2 }, bad: { shape: 1, rate: 0.15 } };
+
+/** What was seen of a subject, against what was expected: decayed counts of refunds. */
+export interface Observed {
+  readonly observed: number;
+  readonly expected: number;
+}
+
+/** One channel's share in a risk, as a decision keeps it. */
+export interface ChannelWeight<Name extends string> extends Observed {
+  readonly channel: Name;
+  /** The channel's ln Bayes factor, clipped. */
+  readonly lnBf: number;
+}
+
+/** What of a prior's probabilities does not depend on the counts. */
+interface PriorTerms {
+  readonly lnGammaShape: number;
+  readonly shapeLnRate: number;
+}
+
+const TERMS = new WeakMap<GammaDistribution, PriorTerms>();
+
+function termsOf(prior: GammaDistribution): PriorTerms {
+  const known = TERMS.get(prior);
+  if (known !== undefined) return known;
+  const { shape, rate } = prior;
+  const terms = { lnGammaShape: lnGamma(shape), shapeLnRate: shape * Math.log(rate) };
+  TERMS.set(prior, terms);
+  return terms;
+}
+
+/** ln of the negative binomial probability, up to a term that is the same for every prior. */
+function lnMarginal(prior: GammaDistribution, { observed, expected }: Observed): number {
+  const { shape, rate } = prior;
+  const { lnGammaShape, shapeLnRate } = termsOf(prior);
+  const lnGammaSeen = observed === 0 ? lnGammaShape : lnGamma(shape + observed);
+  return lnGammaSeen - lnGammaShape + shapeLnRate - (shape + observed) * Math.log(rate + expected);
+}
+
+/**
+ * Answers ln of how much likelier the counts are for a bad subject than for an honest one, clipped.
+ * Gamma-Poisson shrinkage. Source: DuMouchel 1999, as in the model's section 3.
+ */
+export function lnBayesFactor(seen: Observed, model: RateModel, clip: Channel['clip']): number {
+  return clamp(lnMarginal(model.bad, seen) - lnMarginal(model.honest, seen), clip);
+}
+
+/** Counts are kept to this many parts of a refund: what is stored then gives the same bits again. */
+const COUNT_PARTS = 10_000;
+
+/** Answers a channel's weight, from counts rounded to what is stored of them. */
+export function channelWeight<Name extends string>(
+  channel: Name,
+  { observed, expected }: Observed,
+  { model, clip }: { readonly model: RateModel; readonly clip: Channel['clip'] },
+): ChannelWeight<Name> {
+  const seen = { observed: rounded(observed), expected: rounded(expected) };
+  return { channel, ...seen, lnBf: lnBayesFactor(seen, model, clip) };
+}
+
+function rounded(count: number): number {
+  return Math.max(0, Math.round(count * COUNT_PARTS)) / COUNT_PARTS;
+}
+
+/** Answers the probability that a subject is bad, from the prior and every channel. */
+export function riskFrom(prior: number, channels: readonly { readonly lnBf: number }[]): number {
+  return logistic(channels.reduce((sum, { lnBf }) => sum + lnBf, logit(prior)));
+}
+
+/** The posterior of a rate ratio in short: its 5 % and 95 % points, and the share that peers do not explain. */
+export interface RateInterval {
+  readonly eb05: number;
+  readonly eb95: number;
+  /** max(0, 1 − 1/EB05). */
+  readonly af05: number;
+}
+
+/** Answers the interval of the rate ratio: a mixture of both posteriors, the bad one with weight `q`. */
+export function rateInterval({ observed, expected }: Observed, q: number, model: RateModel): RateInterval {
+  const after = ({ shape, rate }: GammaDistribution) => ({ shape: shape + observed, rate: rate + expected });
+  const mixture = [
+    { weight: q, ...after(model.bad) },
+    { weight: 1 - q, ...after(model.honest) },
+  ];
+  const eb05 = gammaMixtureQuantile(0.05, mixture);
+  return { eb05, eb95: gammaMixtureQuantile(0.95, mixture), af05: Math.max(0, 1 - 1 / eb05) };
+}

@@ -1,0 +1,48 @@
+import type { RingChannel } from './model-policy.ts';
+import type { Policy } from './policy.ts';
+import { type ChannelWeight, channelWeight, type Observed, RING_RATES, riskFrom } from './rate-risk.ts';
+import type { SubjectPast } from './subject-past.ts';
+import type { SubjectKind } from './subjects.ts';
+
+/** What a linked subject's risk is judged from. */
+export interface RingPast {
+  readonly kind: SubjectKind;
+  readonly past: Pick<SubjectPast, 'counts' | 'customers'>;
+  /** The customer's orders of the last twelve months, where it is known. */
+  readonly orders?: number | undefined;
+}
+
+/** What the numbers say of a linked subject. */
+export interface RingRisk {
+  readonly kind: SubjectKind;
+  /** The probability that the subject belongs to people who make refunds. */
+  readonly q: number;
+  readonly channels: readonly ChannelWeight<RingChannel>[];
+}
+
+/** Answers a linked subject's risk. Source: the model's section 4. */
+export function ringRisk({ kind, past, orders }: RingPast, policy: Policy): RingRisk {
+  const { channels: numbers, prior, goodlessRate } = policy.ringRisk;
+  const { counts, customers } = past;
+  const refunds = counts.low + counts.mid + counts.high;
+  const channels: ChannelWeight<RingChannel>[] = [];
+  const weigh = (channel: RingChannel, { observed, expected }: Observed): void => {
+    const { floor, clip } = numbers[channel];
+    channels.push(
+      channelWeight(channel, { observed, expected: expected + floor }, { model: RING_RATES, clip }),
+    );
+  };
+  weigh('exceptions', {
+    observed: counts.lowExceptions + counts.midExceptions + counts.highExceptions,
+    expected: (refunds - counts.goodless) * numbers.exceptions.rate + counts.goodless * goodlessRate,
+  });
+  weigh('confirmed', { observed: counts.confirmed, expected: refunds * numbers.confirmed.rate });
+  if (kind === 'customer' && orders !== undefined) {
+    const expected = orders * numbers.claims_per_order.rate;
+    weigh('claims_per_order', { observed: counts.goodless, expected });
+  }
+  const others = Math.max(0, customers.size - 1);
+  if (kind === 'device') weigh('device_customers', { observed: others, expected: 0 });
+  if (kind === 'instrument') weigh('instrument_customers', { observed: others, expected: 0 });
+  return { kind, q: riskFrom(prior, channels), channels };
+}

@@ -1,0 +1,125 @@
+import { type DecayedCounts, decayedCounts, noCounts } from './decayed-history.ts';
+import {
+  type Counter,
+  type DatedTally,
+  datedWeek,
+  dayNumber,
+  EMPTY_TALLY,
+  type HistoryEntry,
+  type Tally,
+  tallyOf,
+  weekOf,
+} from './history.ts';
+import type { SubjectDay, SubjectHistory } from './subjects.ts';
+
+/** A subject's past as a judgement reads it. */
+export interface SubjectPast {
+  /** The whole past, today among it, decayed. */
+  readonly counts: DecayedCounts;
+  /** Exceptions of mid and high value asked for today, in refunds. */
+  readonly exceptionsToday: number;
+  /** Whole counts, not decayed, of the last two half-lives. */
+  readonly recent: { readonly incidents: number; readonly falseAttestations: number };
+  readonly reviewers: readonly string[];
+  readonly incidents: readonly string[];
+  readonly customers: ReadonlySet<string>;
+  /** The employees who acted, and how often. */
+  readonly employees: ReadonlyMap<string, number>;
+}
+
+/** As of when, and how, a past is read. */
+export interface PastReading {
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly halfLifeDays: number;
+  /** What the refund under judgement has added already: no refund is evidence against itself. */
+  readonly without: HistoryEntry | undefined;
+}
+
+/** What most customers have when they first ask for a refund. */
+const NO_PAST: SubjectPast = {
+  counts: noCounts(),
+  exceptionsToday: 0,
+  recent: { incidents: 0, falseAttestations: 0 },
+  reviewers: [],
+  incidents: [],
+  customers: new Set(),
+  employees: new Map(),
+};
+
+/** Answers a subject's past out of its folded weeks and open days; most of it is worked out only when asked for. */
+export function pastOf({ profile, days }: SubjectHistory, reading: PastReading): SubjectPast {
+  const { today, halfLifeDays, without } = reading;
+  const { weeks, foldedThrough = '' } = profile;
+  const folded = without !== undefined && without.day <= foldedThrough ? takenOut(without) : [];
+  if (weeks.length + days.length + folded.length === 0) return NO_PAST;
+  const parts = weeks.map(datedWeek);
+  let exceptionsToday = 0;
+  for (const one of days) {
+    const tally = tallyWithout(one, without);
+    parts.push({ dayNumber: dayNumber(one.day), tally });
+    if (one.day === today) exceptionsToday = exceptionsOf(tally);
+  }
+  const now = dayNumber(today);
+  const all = folded.length === 0 ? parts : [...parts, ...folded];
+  const recent = (): readonly DatedTally[] =>
+    parts.filter((part) => now - part.dayNumber <= 2 * halfLifeDays);
+  return {
+    counts: decayedCounts(all, { today: now, halfLifeDays }),
+    exceptionsToday,
+    get recent() {
+      const counted = [...recent(), ...folded];
+      return {
+        incidents: total(counted, 'incidents'),
+        falseAttestations: total(counted, 'falseAttestations'),
+      };
+    },
+    get reviewers() {
+      return distinct(recent().flatMap(({ tally }) => tally.reviewers));
+    },
+    get incidents() {
+      return distinct(recent().flatMap(({ tally }) => tally.incidents));
+    },
+    get customers() {
+      return new Set(parts.flatMap(({ tally }) => tally.customers));
+    },
+    get employees() {
+      return timesByEmployee(all);
+    },
+  };
+}
+
+function tallyWithout({ day, entries, tally }: SubjectDay, without: HistoryEntry | undefined): Tally {
+  if (without?.day === day) return tallyOf(entries.filter(({ refundId }) => refundId !== without.refundId));
+  return tally ?? tallyOf(entries);
+}
+
+function exceptionsOf({ counts: { midExceptions = 0, highExceptions = 0 } }: Tally): number {
+  return (midExceptions + highExceptions) / 1000;
+}
+
+/** An entry that is folded into its week already, as counts to take off. */
+function takenOut(entry: HistoryEntry): readonly DatedTally[] {
+  const { counts, employees } = tallyOf([entry]);
+  const taken = Object.fromEntries(Object.entries(counts).map(([counter, count]) => [counter, -count]));
+  const tally = { ...EMPTY_TALLY, counts: taken, employees: employees.map(([id]) => [id, -1] as const) };
+  return [datedWeek({ week: weekOf(entry.day), tally })];
+}
+
+function total(parts: readonly DatedTally[], counter: Counter): number {
+  return parts.reduce((sum, { tally }) => sum + (tally.counts[counter] ?? 0), 0);
+}
+
+function distinct(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids)].toSorted();
+}
+
+function timesByEmployee(parts: readonly DatedTally[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const { tally } of parts) {
+    for (const [employeeId, refunds] of tally.employees) {
+      times.set(employeeId, (times.get(employeeId) ?? 0) + refunds);
+    }
+  }
+  return times;
+}

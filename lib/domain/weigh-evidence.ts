@@ -1,0 +1,223 @@
+import { arrivedShare } from './arrival.ts';
+import { type Fact, serialsCovered } from './evidence.ts';
+import {
+  type AwaitedKind,
+  type ClaimLikelihood,
+  type Likelihood,
+  type PhotoState,
+  RETURN_EVIDENCE,
+  type ReturnEvidence,
+} from './model-policy.ts';
+import { baseValueOf, type Policy } from './policy.ts';
+import type { RefundRequest } from './refund-request.ts';
+
+/** What one piece of evidence, there or missing, is worth: how likely it is under each hypothesis. */
+export interface WeighedEvidence {
+  readonly item: EvidenceItem;
+  readonly present: boolean;
+  /** For claims without goods the decoy has no part: its likelihood equals that of a false claim. */
+  readonly likelihood: Likelihood;
+}
+
+/** The pieces of evidence the model weighs, in the order of the evidence chain. */
+export const EVIDENCE_ITEMS = [
+  ...RETURN_EVIDENCE,
+  'weight',
+  'serial',
+  'outbound_delivered',
+  'delivery_gps',
+  'delivery_photo',
+  'delivery_pin',
+  'photo_none',
+  'photo_unique',
+  'photo_seen_before',
+] as const;
+
+/** One piece of evidence. */
+export type EvidenceItem = (typeof EVIDENCE_ITEMS)[number];
+
+/** What is weighed. */
+export interface EvidenceToWeigh {
+  readonly request: RefundRequest;
+  readonly facts: readonly Fact[];
+  readonly photo: PhotoState;
+}
+
+/** When it is weighed: scans that may still come count as missing only in so far as they should be there by now. */
+export interface EvidenceAge {
+  /** When the refund was asked for. */
+  readonly since: Date;
+  /** The moment of the judgement, or `settled`: everything that was to come has come. */
+  readonly at: Date | 'settled';
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Answers what every piece of evidence, there or missing, is worth for a refund. Source: the model's section 1.
+ * The pieces are taken as independent given the hypothesis, so their likelihoods multiply.
+ */
+export function weighEvidence(
+  evidence: EvidenceToWeigh,
+  age: EvidenceAge,
+  policy: Policy,
+): readonly WeighedEvidence[] {
+  switch (evidence.request.claim) {
+    case 'returned':
+      return [...weighReturn(evidence, age, policy), ...weighSeenPhoto(evidence, policy)];
+    case 'not_received':
+      return [...weighDelivery(evidence, policy), ...weighSeenPhoto(evidence, policy)];
+    case 'damaged':
+      return [weighPhoto(evidence.photo, policy)];
+    case 'returnless':
+      return weighSeenPhoto(evidence, policy);
+  }
+}
+
+function weighReturn(
+  { request, facts }: EvidenceToWeigh,
+  age: EvidenceAge,
+  policy: Policy,
+): readonly WeighedEvidence[] {
+  const table = policy.likelihoods.returned;
+  const curves = policy.arrivals[request.trigger];
+  const standing = standingKinds(facts);
+  const weighed: WeighedEvidence[] = [];
+  const present = (item: ReturnEvidence): void => {
+    weighed.push({ item, present: true, likelihood: table[item] });
+  };
+  const single = (item: ReturnEvidence & AwaitedKind): void => {
+    if (standing.has(item)) present(item);
+    else weighed.push(missing(item, table[item], arrivedShare(curves[item], hoursSince(age.since, age))));
+  };
+  single('carrier_accept');
+  single('carrier_delivered');
+  single('dock');
+  temperMissing(weighed, policy.likelihoods.missingPathMost);
+
+  const dockedAt = facts.find((fact) => fact.kind === 'dock' && fact.independent)?.at;
+  if (standing.has('weight_mismatch')) present('weight_mismatch');
+  else if (standing.has('weight_match')) present('weight_match');
+  else if (dockedAt !== undefined) {
+    const either = eitherOf(table.weight_match, table.weight_mismatch);
+    weighed.push(
+      missing('weight', either, arrivedShare(curves.weight, hoursSince(later(age.since, dockedAt), age))),
+    );
+  }
+  if (standing.has('serial_mismatch')) present('serial_mismatch');
+  else if (serialsCovered(request, facts)) present('serial_match');
+  else if (expectsSerial(request, standing, policy)) {
+    const either = eitherOf(table.serial_match, table.serial_mismatch);
+    weighed.push(missing('serial', either, arrivedShare(curves.serial, hoursSince(age.since, age))));
+  }
+  if (standing.has('condition_fail')) present('condition_fail');
+  else if (standing.has('condition_pass')) present('condition_pass');
+  single('put_away');
+  if (standing.has('seen_again')) present('seen_again');
+  return weighed;
+}
+
+/**
+ * A serial scan is to be expected of dear goods: always where the order lists their serial numbers, and else
+ * unless somebody other than the marker has opened the parcel and passed the goods.
+ */
+function expectsSerial(request: RefundRequest, standing: ReadonlySet<string>, policy: Policy): boolean {
+  if ((baseValueOf(policy, request.amount) ?? 0) < policy.content.fromMinor) return false;
+  const isListed = request.lines.some(({ serials = [] }) => serials.length > 0);
+  return isListed || !standing.has('condition_pass');
+}
+
+/** Weakens what is missing of the path, all in the same proportion, so that together it weighs at most so much. */
+function temperMissing(path: WeighedEvidence[], most: number): void {
+  const missing = path.filter(({ present }) => !present);
+  const [goods, nothing] = likelihoodOf(missing);
+  if (nothing <= most * goods) return;
+  const power = Math.log(most) / Math.log(nothing / goods);
+  for (const [at, { item, present, likelihood }] of path.entries()) {
+    if (present) continue;
+    const [g, n, d] = likelihood;
+    path[at] = { item, present, likelihood: [g ** power, n ** power, d ** power] };
+  }
+}
+
+/** The kinds that count: a dock scan, a put-away or a pass only where it is independent. */
+function standingKinds(facts: readonly Fact[]): ReadonlySet<string> {
+  const standing = new Set<string>();
+  for (const { kind, independent } of facts) {
+    const needsAnother = kind === 'dock' || kind === 'put_away' || kind === 'condition_pass';
+    if (!needsAnother || independent) standing.add(kind);
+  }
+  return standing;
+}
+
+function hoursSince(since: Date, { at }: EvidenceAge): number {
+  return at === 'settled'
+    ? Number.POSITIVE_INFINITY
+    : Math.max(0, (at.getTime() - since.getTime()) / HOUR_MS);
+}
+
+function later(since: Date, at: string): Date {
+  const then = new Date(at);
+  return then > since ? then : since;
+}
+
+/** One of two results of one scan: how likely it is that the scan is there at all. */
+function eitherOf(a: Likelihood, b: Likelihood): Likelihood {
+  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+}
+
+function missing(item: EvidenceItem, [goods, nothing, decoy]: Likelihood, share: number): WeighedEvidence {
+  const likelihood = [1 - goods * share, 1 - nothing * share, 1 - decoy * share] as const;
+  return { item, present: false, likelihood };
+}
+
+function forClaim(item: EvidenceItem, isThere: boolean, [honest, falsely]: ClaimLikelihood): WeighedEvidence {
+  return isThere
+    ? { item, present: true, likelihood: [honest, falsely, falsely] }
+    : { item, present: false, likelihood: [1 - honest, 1 - falsely, 1 - falsely] };
+}
+
+function weighDelivery({ facts }: EvidenceToWeigh, policy: Policy): readonly WeighedEvidence[] {
+  const table = policy.likelihoods.notReceived;
+  const deliveries = facts.filter((fact) => fact.kind === 'outbound_delivered');
+  const isDelivered = deliveries.length > 0;
+  const told = (sign: 'gps' | 'photo' | 'pin'): boolean =>
+    deliveries.some(({ delivery }) => delivery?.[sign] === true);
+  const delivered = forClaim('outbound_delivered', isDelivered, table.delivered);
+  if (!isDelivered) return [delivered];
+  return [
+    delivered,
+    forClaim('delivery_gps', told('gps'), table.gps),
+    forClaim('delivery_photo', told('photo'), table.photo),
+    forClaim('delivery_pin', told('pin'), table.pin),
+  ];
+}
+
+function weighPhoto(photo: PhotoState, policy: Policy): WeighedEvidence {
+  const [honest, falsely] = policy.likelihoods.photo[photo];
+  return { item: `photo_${photo}`, present: photo !== 'none', likelihood: [honest, falsely, falsely] };
+}
+
+/** On other claims a photo or document is not asked for; one that was on an earlier claim speaks all the same. */
+function weighSeenPhoto({ photo }: EvidenceToWeigh, policy: Policy): readonly WeighedEvidence[] {
+  return photo === 'seen_before' ? [weighPhoto(photo, policy)] : [];
+}
+
+/** Answers the product of the likelihoods of all pieces, by hypothesis. */
+export function likelihoodOf(weighed: readonly WeighedEvidence[]): Likelihood {
+  let goods = 1;
+  let nothing = 1;
+  let decoy = 1;
+  for (const { likelihood } of weighed) {
+    goods *= likelihood[0];
+    nothing *= likelihood[1];
+    decoy *= likelihood[2];
+  }
+  return [goods, nothing, decoy];
+}
+
+/** Answers the evidence score s = L_G / (L_G + (L_N + L_D)/2), from 0 (none) to 1. Source: the model's section 1. */
+export function evidenceScore(weighed: readonly WeighedEvidence[]): number {
+  const [goods, nothing, decoy] = likelihoodOf(weighed);
+  return goods / (goods + (nothing + decoy) / 2);
+}

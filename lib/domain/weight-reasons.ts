@@ -1,0 +1,30 @@
+import type { FraudProbability, Weight, WeightSource } from './fraud-probability.ts';
+import { because, type Reason, type ReasonCode } from './reasons.ts';
+
+/** The sources that have a sentence of their own; every other is a piece of evidence. */
+const CODES: Readonly<Partial<Record<WeightSource, ReasonCode>>> = {
+  base_rate: 'W01_BASE_RATE',
+  employee_history: 'W02_EMPLOYEE_HISTORY',
+  employee_burst: 'W03_EMPLOYEE_TODAY',
+  linked_history: 'W04_LINKED_HISTORY',
+  session: 'W05_SESSION',
+  broken_rule: 'W08_RULE_BROKEN',
+};
+
+/** What weighs less than this, in decibans, is left out of the reasons: nobody could tell it from nothing. */
+const LEAST_DB = 0.5;
+
+/** Answers the weights of a probability as reasons, in the order in which they were weighed. */
+export function weightReasons({ weights }: FraudProbability): readonly Reason[] {
+  return weights.filter(({ source, db }) => source === 'base_rate' || Math.abs(db) >= LEAST_DB).map(reasonOf);
+}
+
+function reasonOf({ source, present, db }: Weight): Reason {
+  const weightDb = Math.round(db * 10) / 10;
+  const code = CODES[source];
+  if (code !== undefined) return { ...because(code), weightDb };
+  return {
+    ...because(present ? 'W06_EVIDENCE_PRESENT' : 'W07_EVIDENCE_MISSING', { kind: source }),
+    weightDb,
+  };
+}

@@ -1,0 +1,72 @@
+import {
+  Choice,
+  Condition,
+  DistributedMap,
+  Fail,
+  type IChainable,
+  JsonPath,
+  Pass,
+  Result,
+  StateMachineType,
+  Succeed,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { StepId } from '../contracts/steps.ts';
+import type { StepLambdas } from './step-lambdas.ts';
+import { stepTask } from './step-task.ts';
+
+/** The steps that the nightly machine runs. */
+export const NIGHTLY_STEPS = [
+  'prepare-fold',
+  'fold-subjects',
+  'make-baselines',
+] as const satisfies readonly StepId[];
+
+/** How many batches are folded at the same time: the nights are long and the table is not to notice. */
+const BATCHES_AT_ONCE = 5;
+
+/**
+ * Answers the definition of the night: fold what changed, batch by batch, as long as there is more; then make the
+ * snapshot of peers.
+ *
+ * The Map is a distributed one with Express runs: a busy night is far more than the 25,000 events that one history may
+ * have, and a batch costs no state transition. A fault ends the run: what was not folded stays listed for the next.
+ */
+export function nightlyDefinition(scope: Construct, lambdas: StepLambdas): IChainable {
+  const fault = new Fail(scope, 'NightlyFault', {
+    error: 'NightlyFault',
+    cause: 'A step failed after its retries. What was not folded stays on the list for the next run.',
+  });
+  const unknown = new Fail(scope, 'UnknownAnswer', {
+    error: 'UnknownAnswer',
+    cause: 'PrepareFold did not say whether there is more.',
+  });
+  const prepare = stepTask(scope, 'PrepareFold', 'prepare-fold', lambdas);
+  const fold = foldBatches(scope, lambdas);
+  const baselines = stepTask(scope, 'MakeBaselines', 'make-baselines', lambdas);
+  const listMore = new Pass(scope, 'ListMore', { result: Result.fromObject({}) });
+
+  for (const state of [prepare, fold, baselines]) state.addCatch(fault);
+  baselines.next(new Succeed(scope, 'NightDone'));
+  return prepare
+    .next(fold)
+    .next(
+      new Choice(scope, 'More?')
+        .when(Condition.booleanEquals('$.more', true), listMore.next(prepare))
+        .when(Condition.booleanEquals('$.more', false), baselines)
+        .otherwise(unknown),
+    );
+}
+
+function foldBatches(scope: Construct, lambdas: StepLambdas): DistributedMap {
+  const fault = new Fail(scope, 'BatchFault', {
+    error: 'BatchFault',
+    cause: 'A batch could not be folded after its retries; its days stay on the list.',
+  });
+  return new DistributedMap(scope, 'FoldBatches', {
+    itemsPath: '$.batches',
+    maxConcurrency: BATCHES_AT_ONCE,
+    mapExecutionType: StateMachineType.EXPRESS,
+    resultPath: JsonPath.DISCARD,
+  }).itemProcessor(stepTask(scope, 'FoldSubjects', 'fold-subjects', lambdas).addCatch(fault));
+}

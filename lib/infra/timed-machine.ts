@@ -1,0 +1,17 @@
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { createTimedStart, type TimedStartProps } from './timed-start.ts';
+
+/** What makes a state machine run by the clock. What becomes of a run, the machine's own metrics tell. */
+export interface TimedMachineProps extends TimedStartProps {
+  readonly machine: StateMachine;
+}
+
+/** A schedule that runs one state machine. */
+export class TimedMachine extends Construct {
+  constructor(scope: Construct, id: string, props: TimedMachineProps) {
+    super(scope, id);
+    const { stateMachineArn: arn } = props.machine;
+    createTimedStart(this, { arn, action: 'states:StartExecution' }, props);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Duration } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { serviceOfThisAccount } from './service-of-this-account.ts';
+
+/** When something starts by the clock. */
+export interface TimedStartProps {
+  readonly scheduleName: string;
+  readonly description: string;
+  /** When it runs, in EventBridge Scheduler's words, in UTC. */
+  readonly expression: string;
+  /** Where a run goes that could not be started. */
+  readonly failedRuns: Queue;
+  /** How long a run is worth starting late. */
+  readonly maxLateness: Duration;
+}
+
+/** What a schedule starts: its ARN and the action that starts it. */
+export interface TimedTarget {
+  readonly arn: string;
+  readonly action: 'lambda:InvokeFunction' | 'states:StartExecution';
+}
+
+/** Creates, within a construct, a schedule that may start one thing and nothing else. */
+export function createTimedStart(scope: Construct, target: TimedTarget, props: TimedStartProps): void {
+  const { failedRuns } = props;
+  const role = new Role(scope, 'Role', {
+    assumedBy: serviceOfThisAccount(scope, 'scheduler.amazonaws.com'),
+    inlinePolicies: {
+      Schedule: new PolicyDocument({
+        statements: [
+          new PolicyStatement({ actions: [target.action], resources: [target.arn] }),
+          new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failedRuns.queueArn] }),
+        ],
+      }),
+    },
+  });
+  new CfnSchedule(scope, 'Schedule', {
+    name: props.scheduleName,
+    description: props.description,
+    scheduleExpression: props.expression,
+    scheduleExpressionTimezone: 'UTC',
+    flexibleTimeWindow: { mode: 'OFF' },
+    target: {
+      arn: target.arn,
+      roleArn: role.roleArn,
+      input: '{}',
+      deadLetterConfig: { arn: failedRuns.queueArn },
+      retryPolicy: {
+        maximumEventAgeInSeconds: props.maxLateness.toSeconds(),
+        maximumRetryAttempts: 3,
+      },
+    },
+  });
+}

@@ -1,0 +1,105 @@
+import { formatFigure } from '../format-figure.ts';
+import type { BacktestReport, PolicyReport, RunReport } from '../report.ts';
+import type { TargetResult } from '../targets.ts';
+import { calibrationSection } from './calibration-section.ts';
+import { captureSection } from './capture-section.ts';
+import { delaySection } from './delay-section.ts';
+import { html, type Markup, table, trusted } from './html.ts';
+import { insiderSection } from './insider-section.ts';
+import { methodSection } from './method-section.ts';
+import { policiesSection } from './policies-section.ts';
+import { reasonSection } from './reason-section.ts';
+import { type ShownRuns, sectionMarkup } from './section.ts';
+import { STYLE } from './style.ts';
+import { count, percent } from './words.ts';
+
+/**
+ * Answers a report as one HTML page that opens from disk: plots are inline SVG, there is no script, and nothing is
+ * loaded from anywhere. With several worlds the plots show the first.
+ */
+export function reportPage(report: BacktestReport): string {
+  const shown = shownRuns(report);
+  const sections =
+    shown === undefined
+      ? []
+      : [
+          captureSection(shown),
+          delaySection(shown),
+          insiderSection(shown),
+          calibrationSection(shown),
+          methodSection(shown, report.baseCurrency),
+          reasonSection(shown),
+          ...(shown.length > 1 ? [policiesSection(shown)] : []),
+        ];
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Refund gate: backtest</title>
+<style>${trusted(STYLE)}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>Backtest of the refund gate</h1>
+${shown === undefined ? html`<p>Nothing was played.</p>` : lead(report, shown)}
+</header>
+${report.policies.map((policy) => targetsMarkup(policy, report))}
+${sections.map(sectionMarkup)}
+<footer><p>Every figure of this page is in report.json beside it.</p></footer>
+</main>
+</body>
+</html>
+`.markup;
+}
+
+function shownRuns({ runs }: BacktestReport): ShownRuns | undefined {
+  const [first, ...others] = runs;
+  if (first === undefined) return undefined;
+  return [first, ...others.filter(({ world }) => world === first.world)];
+}
+
+function lead(report: BacktestReport, [first, ...others]: ShownRuns): Markup {
+  const { scoredFromDay, days, refunds, frauds, fraudValueMinor, valueMinor } = first.figures.population;
+  const worlds = new Set(report.runs.map(({ world }) => world));
+  const several =
+    worlds.size > 1 ? `Averages and worst are over ${worlds.size} worlds; the plots show the first. ` : '';
+  const desk =
+    report.reviewsPerDay === null
+      ? 'Reviewers take up every case at once.'
+      : `Reviewers take up ${count(report.reviewsPerDay)} cases a day, the dearest first.`;
+  const value = valueMinor === 0 ? null : fraudValueMinor / valueMinor;
+  return html`<p>${first.world}: ${count(refunds)} refunds of days ${scoredFromDay} to ${days} are scored, ${count(frauds)} of them frauds
+(${percent(value)} of the value); what came before is history for the model to learn from. ${several}${desk}</p>
+<ul>${[first, ...others].map(
+    ({ policy }) => html`<li>Policy <b>${policy.name}</b>: version ${policy.version}, ${policy.hash}</li>`,
+  )}</ul>`;
+}
+
+function targetsMarkup({ policy, targets }: PolicyReport, { runs }: BacktestReport): Markup {
+  const worlds = runs.filter((run: RunReport) => run.policy.name === policy.name).length;
+  const met = targets.filter((target) => target.met !== 'no').length;
+  const head = worlds > 1 ? ['mean', 'worst'] : ['measured'];
+  return html`<section>
+<h2>Policy ${policy.name} meets ${met} of ${targets.length} targets.</h2>
+${table(
+  ['figure', 'target', ...head, 'met'],
+  targets.map((target) => targetRow(target, worlds > 1)),
+)}
+</section>
+`;
+}
+
+function targetRow(target: TargetResult, several: boolean): readonly string[] {
+  const { label, format, bound, limit, mean, worst, met } = target;
+  const figures = (several ? [mean, worst] : [mean]).map((value) => formatFigure(value, format));
+  return [label, `${bound} ${formatFigure(limit, format)}`, ...figures, MET[met]];
+}
+
+const MET: Readonly<Record<TargetResult['met'], string>> = {
+  yes: '✓ met',
+  'on average': '✓ on average',
+  no: '✗ not met',
+};

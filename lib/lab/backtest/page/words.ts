@@ -1,0 +1,31 @@
+/** Answers a share as a person says it: `93.4 %`, `.04 %` as `0.04 %`, nothing as a dash. */
+export function percent(share: number | null): string {
+  if (share === null) return '–';
+  const value = share * 100;
+  const digits = value !== 0 && Math.abs(value) < 1 ? 2 : 1;
+  return `${value.toFixed(digits)} %`;
+}
+
+/** Answers a whole number with thousands set apart. */
+export function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** Answers a figure with one decimal, nothing as a dash. */
+export function decimal(value: number | null): string {
+  if (value === null) return '–';
+  return Number.isInteger(value) ? count(value) : value.toFixed(1);
+}
+
+/** Answers hours as a person says them. */
+export function hours(value: number | null): string {
+  if (value === null) return 'never';
+  if (value < 1 / 60) return 'at once';
+  if (value < 1) return `${Math.round(value * 60)} min`;
+  return value < 48 ? `${value.toFixed(1)} h` : `${(value / 24).toFixed(1)} days`;
+}
+
+/** Answers a method as words: `ghost_return` is "ghost return". */
+export function methodName(method: string): string {
+  return method.replaceAll('_', ' ');
+}

@@ -1,0 +1,74 @@
+import { type Figures, figuresOf } from './figures.ts';
+import type { RunRecords } from './records.ts';
+import { type TargetResult, targetResults } from './targets.ts';
+
+/** A policy by name, as far as a report tells it. */
+export interface ReportedPolicy {
+  /** As on the command line: the file's name, or `default`. */
+  readonly name: string;
+  readonly version: string;
+  readonly hash: string;
+}
+
+/** One policy on one world. */
+export interface RunReport {
+  readonly policy: ReportedPolicy;
+  readonly world: string;
+  readonly seed: number;
+  readonly startsAt: string;
+  readonly figures: Figures;
+}
+
+/** One policy over all worlds of a report. */
+export interface PolicyReport {
+  readonly policy: ReportedPolicy;
+  readonly targets: readonly TargetResult[];
+}
+
+/**
+ * What a backtest found; `report.json` is this, and the page is made of nothing else. The same events, truth and
+ * policies give the same bytes. Fields may be added within version 1, none renamed. Shares are 0 to 1; a figure
+ * for which a world has nothing to count is null.
+ */
+export interface BacktestReport {
+  readonly schema: 'refundgate.backtest.v1';
+  /** The currency of every amount named `…Minor`. */
+  readonly baseCurrency: string;
+  /** Cases a day that reviewers take up; null when every case is taken up at once. */
+  readonly reviewsPerDay: number | null;
+  /** Each policy as often as there are worlds, in the order of `policies` within each world. */
+  readonly runs: readonly RunReport[];
+  /** One, or the two that are compared. */
+  readonly policies: readonly PolicyReport[];
+}
+
+/** One finished run, scored. */
+export function runReport(run: {
+  readonly policy: ReportedPolicy;
+  readonly world: string;
+  readonly records: RunRecords;
+  readonly scoredFromDay: number;
+}): RunReport {
+  const { policy, world, records, scoredFromDay } = run;
+  const startsAt = new Date(records.startsAtMs).toISOString();
+  return { policy, world, seed: records.seed, startsAt, figures: figuresOf(records, scoredFromDay) };
+}
+
+/** Answers the report over all runs. Policies are told apart by their names. */
+export function backtestReport(
+  runs: readonly RunReport[],
+  world: Pick<BacktestReport, 'baseCurrency' | 'reviewsPerDay'>,
+): BacktestReport {
+  const byPolicy = Map.groupBy(runs, ({ policy }) => policy.name);
+  return {
+    schema: 'refundgate.backtest.v1',
+    baseCurrency: world.baseCurrency,
+    reviewsPerDay: world.reviewsPerDay,
+    runs,
+    policies: [...byPolicy.values()].flatMap((of) => {
+      const [first] = of;
+      if (first === undefined) return [];
+      return [{ policy: first.policy, targets: targetResults(of.map(({ figures }) => figures)) }];
+    }),
+  };
+}

@@ -1,0 +1,44 @@
+import { REASONS } from '../../../domain/reasons.ts';
+import type { RefundRecord } from '../records.ts';
+import { share } from './statistics.ts';
+
+/** What a reason brings before people: how often it stands in an escalation, and how often rightly. */
+export interface ReasonFigures {
+  readonly code: string;
+  /** Escalated refunds it stands in, alone or with others. */
+  readonly escalated: number;
+  readonly frauds: number;
+  readonly precision: number | null;
+  /** Escalated refunds it is the only reason of: what would not be asked without it. */
+  readonly alone: number;
+  readonly aloneFrauds: number;
+}
+
+const BY_CODE: ReadonlyMap<string, { readonly effect: string }> = new Map(Object.entries(REASONS));
+
+/** Answers the figures of every reason that holds or escalates, the most frequent first; what only weighs asks nobody. */
+export function byReason(refunds: readonly RefundRecord[]): readonly ReasonFigures[] {
+  const placed = refunds.flatMap((refund) => {
+    const asking = [...new Set(refund.escalationCodes.filter(asks))];
+    return asking.map((code) => ({ code, refund, isAlone: asking.length === 1 }));
+  });
+  return [...Map.groupBy(placed, ({ code }) => code)]
+    .map(([code, of]): ReasonFigures => {
+      const alone = of.filter(({ isAlone }) => isAlone);
+      const frauds = of.filter(({ refund }) => refund.fraud).length;
+      return {
+        code,
+        escalated: of.length,
+        frauds,
+        precision: share(frauds, of.length),
+        alone: alone.length,
+        aloneFrauds: alone.filter(({ refund }) => refund.fraud).length,
+      };
+    })
+    .toSorted((a, b) => b.escalated - a.escalated || (a.code < b.code ? -1 : 1));
+}
+
+function asks(code: string): boolean {
+  const effect = BY_CODE.get(code)?.effect;
+  return effect === undefined || effect === 'hold' || effect === 'escalate';
+}

@@ -1,0 +1,125 @@
+import type { RefundRecord, StaffRecord } from '../records.ts';
+import { quantile, share } from './statistics.ts';
+
+/** The kinds of insider, as the truth names them. */
+export type InsiderKind = NonNullable<StaffRecord['insider']>;
+
+/** How soon a rule names the insiders of some kinds. Only people with at least one fraud count. */
+export interface InsidersFound {
+  readonly people: number;
+  readonly found: number;
+  readonly shareFound: number | null;
+  /** Frauds each found person had asked for when named, in rising order. */
+  readonly fraudsBefore: readonly number[];
+  /** Over all people, so that one who was never named counts as later than any; null where it falls on such. */
+  readonly medianFrauds: number | null;
+  readonly p80Frauds: number | null;
+}
+
+/** Whom a rule names, over the whole world. */
+export interface StaffFigures {
+  /** Bribed clerks, the one who plans around the policy among them. */
+  readonly clerks: InsidersFound;
+  readonly adaptiveClerks: InsidersFound;
+  readonly agents: InsidersFound;
+  readonly supervisors: InsidersFound;
+  readonly phished: InsidersFound;
+  readonly honestPeople: number;
+  readonly honestAccused: number;
+  readonly honestAccusedPerThousandYears: number | null;
+}
+
+const DAYS_PER_YEAR = 365;
+
+const CLERKS: readonly InsiderKind[] = ['bribed_clerk', 'adaptive_clerk'];
+
+/** The roles a case could be opened on by their marks or grants. Reviewers are judged by nobody here. */
+const ACCUSABLE_ROLES: ReadonlySet<StaffRecord['role']> = new Set([
+  'clerk',
+  'inspector',
+  'stower',
+  'agent',
+  'supervisor',
+]);
+
+/**
+ * Answers whom a rule names and how soon.
+ * @param named - when the rule first named each employee, in milliseconds.
+ */
+export function staffFigures(world: {
+  readonly employees: readonly StaffRecord[];
+  readonly refunds: readonly RefundRecord[];
+  readonly days: number;
+  readonly named: ReadonlyMap<string, number>;
+}): StaffFigures {
+  const { employees, days, named } = world;
+  const fraudsOf = fraudTimesByInsider(world.refunds);
+  const found = (...kinds: readonly InsiderKind[]): InsidersFound => {
+    const people = employees.filter(({ insider }) => insider !== null && kinds.includes(insider));
+    return insidersFound(people, fraudsOf, named);
+  };
+  const honest = employees.filter(({ insider, role }) => insider === null && ACCUSABLE_ROLES.has(role));
+  const honestAccused = honest.filter(({ employeeId }) => named.has(employeeId)).length;
+  const perYear = share(honestAccused, (honest.length * days) / DAYS_PER_YEAR);
+  return {
+    clerks: found(...CLERKS),
+    adaptiveClerks: found('adaptive_clerk'),
+    agents: found('bribed_agent'),
+    supervisors: found('bribed_supervisor'),
+    phished: found('phished'),
+    honestPeople: honest.length,
+    honestAccused,
+    honestAccusedPerThousandYears: perYear === null ? null : perYear * 1000,
+  };
+}
+
+/** Answers when the gate opened a case on each employee it opened one on. */
+export function namedByGate(employees: readonly StaffRecord[]): ReadonlyMap<string, number> {
+  return new Map(
+    employees.flatMap(({ employeeId, caseOpenedAtMs }): [string, number][] =>
+      caseOpenedAtMs === null ? [] : [[employeeId, caseOpenedAtMs]],
+    ),
+  );
+}
+
+function fraudTimesByInsider(refunds: readonly RefundRecord[]): ReadonlyMap<string, readonly number[]> {
+  const times = new Map<string, number[]>();
+  for (const { insiderIds, requestedAtMs, fraud } of refunds) {
+    if (!fraud) continue;
+    for (const insiderId of insiderIds) {
+      const known = times.get(insiderId);
+      if (known === undefined) times.set(insiderId, [requestedAtMs]);
+      else known.push(requestedAtMs);
+    }
+  }
+  return times;
+}
+
+function insidersFound(
+  people: readonly StaffRecord[],
+  fraudsOf: ReadonlyMap<string, readonly number[]>,
+  named: ReadonlyMap<string, number>,
+): InsidersFound {
+  const active = people.flatMap(({ employeeId }) => {
+    const frauds = fraudsOf.get(employeeId);
+    return frauds === undefined ? [] : [{ frauds, namedAtMs: named.get(employeeId) }];
+  });
+  const before = active.map(({ frauds, namedAtMs }) =>
+    namedAtMs === undefined
+      ? Number.POSITIVE_INFINITY
+      : frauds.filter((requestedAtMs) => requestedAtMs <= namedAtMs).length,
+  );
+  const fraudsBefore = before.filter(Number.isFinite).toSorted((a, b) => a - b);
+  return {
+    people: active.length,
+    found: fraudsBefore.length,
+    shareFound: share(fraudsBefore.length, active.length),
+    fraudsBefore,
+    medianFrauds: finite(quantile(before, 0.5)),
+    p80Frauds: finite(quantile(before, 0.8)),
+  };
+}
+
+function finite(value: number | null): number | null {
+  return value === null || !Number.isFinite(value) ? null : value;
+}

@@ -1,0 +1,32 @@
+/** Answers a share, or null of nothing. */
+export function share(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}
+
+/** Answers the sum of what each one gives. */
+export function sumOf<T>(list: readonly T[], give: (one: T) => number): number {
+  return list.reduce((sum, one) => sum + give(one), 0);
+}
+
+/**
+ * Answers the smallest value that at least the share `q` of the values does not exceed (nearest rank), or null of
+ * no values. What never came is `Infinity`, and so is a quantile that falls on it.
+ * @param values - in any order.
+ */
+export function quantile(values: readonly number[], q: number): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const rank = Math.max(1, Math.ceil(q * sorted.length));
+  return sorted[rank - 1] ?? null;
+}
+
+/** The 97.5 % point of the normal distribution: two-sided intervals of 95 %. */
+const Z95 = 1.959963984540054;
+
+/** Answers the 95 % interval of a share by Wilson's score (1927), within 0 and 1. `n` is at least 1. */
+export function wilsonInterval(hits: number, n: number): { readonly low: number; readonly high: number } {
+  const p = hits / n;
+  const z2 = Z95 * Z95;
+  const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
+  const half = (Z95 / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
+  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}

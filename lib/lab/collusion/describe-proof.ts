@@ -1,0 +1,108 @@
+import { formatMoney } from '../../domain/money.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Attempt } from './attempts.ts';
+import { type RemovableRule, RULE_REASONS } from './judge.ts';
+import { CUSTOMER_DEVICE } from './parties.ts';
+import type { Band, CollusionProof, Result } from './prove.ts';
+import type { Marking } from './requests.ts';
+import { MAX_PEOPLE } from './search.ts';
+import type { Deed, Truth } from './truths.ts';
+
+const TRUTH_WORDS = {
+  nothing: 'nothing came',
+  decoy: 'a decoy came',
+} as const satisfies Record<Truth, string>;
+
+const MARKING_WORDS = {
+  by_name: 'the marker marks the return under his own name',
+  nameless: 'the marker has the refund asked for, with no marker on record',
+  by_honest: 'an honest clerk is fooled and marks the return',
+  instant: 'the refund is asked for at the carrier’s first scan; nobody marked anything',
+} as const satisfies Record<Marking, string>;
+
+/** Answers a proof as a person would read it, in lines: a table of the bands, then the cheapest attack of each. */
+export function describeProof(
+  proof: CollusionProof,
+  policy: Policy,
+  without: readonly RemovableRule[],
+): readonly string[] {
+  const silent = without.flatMap((rule) => RULE_REASONS[rule]);
+  return [
+    `Policy ${policy.version}: the fewest people besides the marker who must lie before a false return passes by itself.`,
+    ...(silent.length === 0 ? [] : [`Not listened to: ${without.join(', ')} (${silent.join(', ')}).`]),
+    '',
+    ...tableOf(proof, policy),
+    '',
+    'The cheapest attacks:',
+    ...proof.bands.flatMap(({ band, results }) =>
+      results.flatMap((result) => ['', ...attackLines(band, result, policy)]),
+    ),
+  ];
+}
+
+function tableOf({ bands }: CollusionProof, policy: Policy): readonly string[] {
+  const rows = bands.map(({ band, results }) => [
+    rangeOf(band, policy),
+    ...results.flatMap(({ found, demanded }) => [
+      peopleOf(found),
+      String(demanded),
+      verdictOf(found, demanded),
+    ]),
+  ]);
+  const first = bands[0]?.results ?? [];
+  const heads = ['value', ...first.flatMap(({ truth }) => [TRUTH_WORDS[truth], 'demanded', ''])];
+  const all = [heads, ...rows];
+  const widths = heads.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function verdictOf(found: number, demanded: number): string {
+  return found >= demanded ? 'met' : 'NOT MET';
+}
+
+function peopleOf(found: number): string {
+  return found > MAX_PEOPLE ? `over ${MAX_PEOPLE}` : String(found);
+}
+
+function rangeOf({ fromMinor, toMinor }: Band, { base }: Policy): string {
+  const from = formatMoney({ currency: base, minor: fromMinor });
+  return `${from} to ${formatMoney({ currency: base, minor: toMinor }).slice(base.length + 1)}`;
+}
+
+function attackLines(band: Band, { truth, found, attack }: Result, policy: Policy): readonly string[] {
+  const head = `${rangeOf(band, policy)}, ${TRUTH_WORDS[truth]}: ${peopleOf(found)}`;
+  return attack === null ? [head] : [head, ...stepsOf(attack).map((step) => `  - ${step}`)];
+}
+
+/** Answers what is done in an attempt, one action a line. */
+export function stepsOf({ asking, deeds }: Attempt): readonly string[] {
+  const { goods, request } = asking;
+  const { approvedBy, session } = request;
+  return [
+    ...(goods.serials ? [] : ['the goods have no serial numbers on record']),
+    ...(goods.weight ? [] : ['the goods have no weight on record']),
+    MARKING_WORDS[asking.marking],
+    ...(approvedBy === undefined ? [] : [`${approvedBy} approves it`]),
+    ...(session?.deviceId === CUSTOMER_DEVICE ? ['it is asked for on the customer’s device'] : []),
+    ...deeds.map(deedLine),
+  ];
+}
+
+function deedLine({ by, scan }: Deed): string {
+  const { attestor, step, disposition, serials, grams, voids, eventId } = scan;
+  const what = [
+    ...(voids === true ? [`declares ${eventId ?? 'a scan'} wrong`] : []),
+    ...(step === undefined ? [] : [step]),
+    ...(disposition === undefined ? [] : [disposition]),
+    ...(serials === undefined ? [] : [`serials ${serials.join(' and ')}`]),
+    ...(grams === undefined ? [] : [`${grams} g`]),
+  ];
+  const device = attestor.deviceId === CUSTOMER_DEVICE ? ' on the customer’s device' : '';
+  const capture = attestor.capture === undefined ? '' : `, ${attestor.capture}`;
+  return `${by}: ${what.join(', ')} (as ${attestor.class} ${attestor.id}${capture}${device})`;
+}

@@ -1,0 +1,157 @@
+import type { Policy } from '../../domain/policy.ts';
+import type { RefundRequest } from '../../domain/refund-request.ts';
+import type { Scan } from '../../domain/scan.ts';
+import { type Act, everyActOf, type Goods, scanOf } from './acts.ts';
+import { judgeScans, type RemovableRule, type ScanVerdict, silencedBy } from './judge.ts';
+import { CUSTOMER, HONEST, type Party, type PartyKind } from './parties.ts';
+import { everyAsking } from './requests.ts';
+import { honestWorldOf } from './truths.ts';
+
+/** The acts of a party that are worth trying, one of each sort. */
+export interface DistinctActs {
+  /** "Returned" marks: they name their author as a marker. */
+  readonly marks: readonly Act[];
+  /** Scans that show something and harm nothing. */
+  readonly vouching: readonly Act[];
+}
+
+/** Acts the gate cannot tell apart: one of them, and what the gate makes of it in every context. */
+interface Sort {
+  readonly act: Act;
+  readonly verdicts: readonly ScanVerdict[];
+}
+
+/** Every sort of act of one kind of party, whichever rules are listened to later. */
+export interface SortedActs {
+  readonly sorts: readonly Sort[];
+  /** What the gate makes of the contexts without any act. */
+  readonly untouched: readonly ScanVerdict[];
+  /** How many acts were looked at. */
+  readonly tried: number;
+}
+
+/**
+ * The most acts kept of those that look alike. More than one is kept only where a gate counts an act twice; as many as
+ * a policy can demand people, and one more, are enough to show it.
+ */
+const MAX_ALIKE = 6;
+
+const SOMEBODY: Readonly<Record<PartyKind, Party>> = {
+  site: { name: 'somebody on site', id: 'emp_somebody', kind: 'site' },
+  carrier: { name: 'some driver', id: 'carrier_somebody', kind: 'carrier' },
+  customer: CUSTOMER,
+};
+
+/**
+ * Answers the sorts of acts that the gate can tell apart, by asking its own check about every act there is. Two
+ * acts are of one sort when they lead to the same finding, witnesses and all, where another marked, where the author
+ * marked and where nobody did, and when both together give no more than one. Acts that show nothing are left out.
+ *
+ * @param valueMinor - a value at which every rule of the policy speaks, in base currency.
+ */
+export function sortActs(
+  kind: PartyKind,
+  setting: { readonly policy: Policy; readonly goods: Goods; readonly valueMinor: number },
+): SortedActs {
+  const { policy } = setting;
+  const author = SOMEBODY[kind];
+  const requests = requestsMarkedBy([HONEST.receiver, author.id, undefined], setting);
+  const look = (acts: readonly Act[], before: readonly Scan[] = []): readonly ScanVerdict[] => {
+    const scans = [...before, ...acts.map((act, index) => scanOf(act, `act-${index}`))];
+    return requests.map((request) => judgeScans(request, scans, { policy, without: [] }));
+  };
+  const inEveryContext = (acts: readonly Act[]) => [...look(acts), ...look(acts, COMPLETE_CHAIN)];
+
+  const nothing = textOf(look([]));
+  const sorts = new Map<string, Act[]>();
+  const acts = everyActOf(author);
+  for (const act of acts) {
+    const text = textOf(look([act]));
+    if (text === nothing) continue;
+    const alike = sorts.get(text) ?? [];
+    if (alike.length >= MAX_ALIKE || alike.some((one) => textOf(look([one, act])) === text)) continue;
+    sorts.set(text, [...alike, act]);
+  }
+  const distinct = [...sorts.values()].flat();
+  return {
+    sorts: distinct.map((act) => ({ act, verdicts: inEveryContext([act]) })),
+    untouched: inEveryContext([]),
+    tried: acts.length,
+  };
+}
+
+/**
+ * Answers the acts worth trying when some rules are not listened to. Left out are those that only harm the refund:
+ * they add an objection (a conflict of interest), or take support away from a complete honest chain (a wrong weight).
+ * Each has a twin without the flaw among the acts, so whoever can make it can do better.
+ */
+export function worthTrying(
+  { sorts, untouched }: SortedActs,
+  without: readonly RemovableRule[],
+): DistinctActs {
+  const harmless = sorts.filter(
+    ({ verdicts }) => !verdicts.some((verdict, context) => harms(verdict, untouched[context], without)),
+  );
+  return {
+    marks: harmless.filter(isMark).map(({ act }) => act),
+    vouching: harmless.filter((sort) => !isMark(sort)).map(({ act }) => act),
+  };
+}
+
+/** Answers an act of somebody as the same act of this party. */
+export function actBy(party: Party, act: Act): Act {
+  const isOwn = act.attestor.id === SOMEBODY[party.kind].id;
+  return isOwn ? { ...act, attestor: { ...act.attestor, id: party.id } } : act;
+}
+
+function requestsMarkedBy(
+  markers: readonly (string | undefined)[],
+  setting: { readonly policy: Policy; readonly goods: Goods; readonly valueMinor: number },
+): readonly RefundRequest[] {
+  const { policy, goods, valueMinor } = setting;
+  const asked = { baseMinor: valueMinor, currency: policy.base, goods, accomplices: [] };
+  const askings = everyAsking({ ...asked, markings: ['by_name'] });
+  return markers.flatMap((markedBy) => askings.slice(0, 1).map(({ request }) => ({ ...request, markedBy })));
+}
+
+const COMPLETE_CHAIN: readonly Scan[] = [
+  ...honestWorldOf('decoy').deeds.map(({ scan }) => scan),
+  scanOf(
+    {
+      attestor: { class: 'site', id: HONEST.inspector, capture: 'scanned' },
+      step: 'inspecting',
+      disposition: 'completeness_verified',
+      serials: undefined,
+      grams: undefined,
+    },
+    'inspection',
+  ),
+];
+
+function textOf(verdicts: readonly ScanVerdict[]): string {
+  const told = verdicts.map(({ finding: { supported, collusion, witnesses }, objections }) => ({
+    supported,
+    collusion,
+    witnesses,
+    objections,
+  }));
+  return JSON.stringify(told);
+}
+
+function isMark({ verdicts }: Sort): boolean {
+  return verdicts.some(({ finding }) => finding.witnesses.some(({ kinds }) => kinds.includes('intake_mark')));
+}
+
+function harms(
+  after: ScanVerdict,
+  before: ScanVerdict | undefined,
+  without: readonly RemovableRule[],
+): boolean {
+  if (before === undefined) throw new Error('An act was looked at in a context that was not.');
+  const silent = silencedBy(without);
+  return (
+    after.objections.some((code) => !before.objections.includes(code) && !silent.has(code)) ||
+    (before.finding.supported && !after.finding.supported) ||
+    after.finding.collusion.observed < before.finding.collusion.observed
+  );
+}

@@ -1,0 +1,67 @@
+import { NO_BASELINES } from '../../domain/baselines.ts';
+import { checkEmployeeRisk } from '../../domain/check-employee-risk.ts';
+import { checkScanEvidence } from '../../domain/check-scan-evidence.ts';
+import type { ScanEvidenceFinding } from '../../domain/findings.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { effectOf, type Reason, type ReasonCode } from '../../domain/reasons.ts';
+import type { RefundRequest } from '../../domain/refund-request.ts';
+import { EMPTY_TRAIL, type Scan } from '../../domain/scan.ts';
+import { NO_STOPS } from '../../domain/stops.ts';
+
+/** The hard rules a search can leave out, each with the reasons that are its voice. */
+export const RULE_REASONS = {
+  R1: ['E01_NO_INDEPENDENT_SCAN'],
+  R5: ['E02_CONTENT_NOT_VOUCHED'],
+  R6: ['C01_CONFLICT_OF_INTEREST', 'C02_MARKED_AND_APPROVED_ALONE'],
+  collusion: ['E03_TOO_FEW_ATTESTORS'],
+} as const satisfies Record<string, readonly ReasonCode[]>;
+
+/** A hard rule a search can leave out. */
+export type RemovableRule = keyof typeof RULE_REASONS;
+
+/** Answers whether a rule of this name can be left out. */
+export function isRemovableRule(name: string): name is RemovableRule {
+  return Object.hasOwn(RULE_REASONS, name);
+}
+
+/** What an attack is judged by: a policy, and the rules whose reasons are not listened to. */
+export interface Rules {
+  readonly policy: Policy;
+  readonly without: readonly RemovableRule[];
+}
+
+/** What the scans alone bring about: the finding of the gate, and the reasons in it that stop the refund. */
+export interface ScanVerdict {
+  readonly finding: ScanEvidenceFinding;
+  readonly objections: readonly ReasonCode[];
+}
+
+/** Hard rules do not read the clock; the checks ask for one. */
+const ANY_TIME = new Date('2026-11-22T10:00:00.000Z');
+
+const SETTLED = { photo: 'none', age: { since: ANY_TIME, at: 'settled' } } as const;
+
+/** Answers what the gate's own check of the scans says of a request and a set of scans. */
+export function judgeScans(request: RefundRequest, scans: readonly Scan[], rules: Rules): ScanVerdict {
+  const trail = { ...EMPTY_TRAIL, version: scans.length, scans };
+  const finding = checkScanEvidence(request, { trail, ...SETTLED }, rules.policy);
+  return { finding, objections: objectionsIn(finding.reasons, rules) };
+}
+
+/** Answers the reasons of the gate's own check of the people (R3, R6) that stop a request, all histories empty. */
+export function objectionsToPeople(request: RefundRequest, rules: Rules): readonly ReasonCode[] {
+  const facts = { stops: NO_STOPS, employees: [], baselines: NO_BASELINES, added: undefined };
+  return objectionsIn(checkEmployeeRisk(request, facts, rules.policy, ANY_TIME).reasons, rules);
+}
+
+/** Answers the reasons that are not listened to when these rules are left out. */
+export function silencedBy(without: readonly RemovableRule[]): ReadonlySet<ReasonCode> {
+  return new Set(without.flatMap((rule) => RULE_REASONS[rule]));
+}
+
+function objectionsIn(reasons: readonly Reason[], { without }: Rules): readonly ReasonCode[] {
+  const silent = silencedBy(without);
+  return reasons
+    .filter((reason) => ['hold', 'escalate'].includes(effectOf(reason)) && !silent.has(reason.code))
+    .map(({ code }) => code);
+}

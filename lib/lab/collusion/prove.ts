@@ -1,0 +1,154 @@
+import { type Policy, requiredCollusion, valueLimitOf } from '../../domain/policy.ts';
+import { ALL_GOODS, type Goods } from './acts.ts';
+import type { GoodsActs } from './attempts.ts';
+import { type SortedActs, sortActs, worthTrying } from './distinct-acts.ts';
+import type { RemovableRule } from './judge.ts';
+import type { PartyKind } from './parties.ts';
+import { type Attack, MAX_PEOPLE, type Overstatement, searchCheapestAttack } from './search.ts';
+import { TRUTHS, type Truth } from './truths.ts';
+
+/** A range of values in which the policy's hard rules ask the same, in minor units of its base currency. */
+export interface Band {
+  readonly fromMinor: number;
+  /** The highest value tried, inclusive: one below the next band, or the limit above which a person decides. */
+  readonly toMinor: number;
+}
+
+/** What the search found out about one truth in one band. */
+export interface Result {
+  readonly truth: Truth;
+  /** People besides the marker that the policy means to demand. */
+  readonly demanded: number;
+  /** People the cheapest attack needs; `MAX_PEOPLE` + 1 when none was found with fewer. */
+  readonly found: number;
+  readonly attack: Attack | null;
+}
+
+/** The results of one band. */
+export interface BandResults {
+  readonly band: Band;
+  readonly results: readonly Result[];
+}
+
+/** What the exhaustive search says of a policy. */
+export interface CollusionProof {
+  readonly bands: readonly BandResults[];
+  /** True when no cheapest attack takes fewer people than demanded. */
+  readonly holds: boolean;
+  /** The first decision met that counts more attestors than parties vouched, or null. */
+  readonly overstatement: Overstatement | null;
+  /** Acts looked at, and how many sorts of them the gate can tell apart. */
+  readonly acts: number;
+  readonly sorts: number;
+  /** Sets of scans put before the gate's check. */
+  readonly judged: number;
+}
+
+/** Everything anybody could do under a policy, sorted: the slow part, and the same whichever rules are left out. */
+export interface World {
+  readonly policy: Policy;
+  readonly acts: readonly {
+    readonly goods: Goods;
+    readonly sorted: Readonly<Record<PartyKind, SortedActs>>;
+  }[];
+}
+
+/** Answers everything anybody could do under a policy. Takes some seconds: about 200,000 acts are judged. */
+export function surveyActs(policy: Policy): World {
+  const valueMinor = bandsOf(policy).at(-1)?.toMinor ?? 1;
+  const acts = ALL_GOODS.map((goods) => {
+    const sorted = (kind: PartyKind) => sortActs(kind, { policy, goods, valueMinor });
+    return {
+      goods,
+      sorted: { site: sorted('site'), carrier: sorted('carrier'), customer: sorted('customer') },
+    };
+  });
+  return { policy, acts };
+}
+
+/**
+ * Answers, for each band of values, how few people besides the marker can make a false return pass, by search over
+ * every coalition of up to three and every act of its members; and whether that is what the policy demands.
+ *
+ * @param without - rules whose reasons are not listened to: the search then shows what they are for.
+ */
+export function proveCollusion(world: World, without: readonly RemovableRule[] = []): CollusionProof {
+  const { policy } = world;
+  const rules = { policy, without };
+  const goodsActs = world.acts.map(({ goods, sorted }): GoodsActs => {
+    const acts = (kind: PartyKind) => worthTrying(sorted[kind], without);
+    return { goods, acts: { site: acts('site'), carrier: acts('carrier'), customer: acts('customer') } };
+  });
+  const searches = bandsOf(policy).map((band) => ({
+    band,
+    byTruth: TRUTHS.map((truth) => ({
+      truth,
+      searched: probesOf(band).map((baseMinor) =>
+        searchCheapestAttack({ truth, baseMinor, rules, goodsActs }),
+      ),
+    })),
+  }));
+  const bands = searches.map(({ band, byTruth }) => ({
+    band,
+    results: byTruth.map(({ truth, searched }): Result => {
+      const attack = cheapestOf(searched.flatMap((one) => one.attack ?? []));
+      const demanded = demandOf(policy, truth, band.fromMinor);
+      return { truth, demanded, found: attack?.people ?? MAX_PEOPLE + 1, attack };
+    }),
+  }));
+  const all = searches.flatMap(({ byTruth }) => byTruth.flatMap(({ searched }) => searched));
+  const sorted = world.acts.flatMap((one) => Object.values(one.sorted));
+  return {
+    bands,
+    holds: bands.every(({ results }) => results.every(({ found, demanded }) => found >= demanded)),
+    overstatement: all.flatMap((one) => one.overstatement ?? [])[0] ?? null,
+    acts: sorted.reduce((sum, { tried }) => sum + tried, 0),
+    sorts: sorted.reduce((sum, { sorts }) => sum + sorts.length, 0),
+    judged: all.reduce((sum, { judged }) => sum + judged, 0),
+  };
+}
+
+/**
+ * Answers the bands of a policy: from each value at which one of its hard rules begins to the next. The band above
+ * the last ends at the limit for automatic refunds, over which the machine pays nothing.
+ */
+export function bandsOf(policy: Policy): readonly Band[] {
+  const { independentScanFromMinor, takeoverFromMinor, content, collusion } = policy;
+  const starts = [
+    1,
+    independentScanFromMinor,
+    takeoverFromMinor,
+    content.fromMinor,
+    content.putAwayNotEnoughFromMinor,
+    ...collusion.map(({ fromMinor }) => fromMinor),
+  ];
+  const limitMinor = valueLimitOf(policy, policy.base, [])?.reviewMinor ?? 0;
+  const rising = [...new Set(starts)].filter((value) => value >= 1 && value <= limitMinor);
+  return rising
+    .toSorted((a, b) => a - b)
+    .map((fromMinor, index, all) => ({ fromMinor, toMinor: (all[index + 1] ?? limitMinor + 1) - 1 }));
+}
+
+/** At, just above and, being the end of the band, just below the thresholds. */
+function probesOf({ fromMinor, toMinor }: Band): readonly number[] {
+  return [...new Set([fromMinor, Math.min(fromMinor + 1, toMinor), toMinor])];
+}
+
+/**
+ * Answers how many people the policy means to demand: its collusion number when nothing came; one for a sealed
+ * decoy from where a put-away no longer vouches for the content. Below that, decoys are left to the probabilities.
+ */
+export function demandOf(policy: Policy, truth: Truth, baseMinor: number): number {
+  const { fromMinor, putAwayNotEnoughFromMinor } = policy.content;
+  switch (truth) {
+    case 'nothing':
+      return requiredCollusion(policy, baseMinor);
+    case 'decoy':
+      return baseMinor >= Math.max(fromMinor, putAwayNotEnoughFromMinor) ? 1 : 0;
+  }
+}
+
+function cheapestOf(attacks: readonly Attack[]): Attack | null {
+  const [cheapest = null] = attacks.toSorted((a, b) => a.people - b.people);
+  return cheapest;
+}

@@ -1,0 +1,61 @@
+/** A binary heap: gives back what was put in, first the entry that comes `before` all others. */
+export class Heap<T> {
+  readonly #entries: T[] = [];
+  readonly #before: (a: T, b: T) => boolean;
+
+  constructor(before: (a: T, b: T) => boolean) {
+    this.#before = before;
+  }
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  /** The first entry, left where it is; undefined when there is none. */
+  peek(): T | undefined {
+    return this.#entries[0];
+  }
+
+  push(entry: T): void {
+    const entries = this.#entries;
+    let index = entries.length;
+    entries.push(entry);
+    while (index > 0) {
+      const above = (index - 1) >> 1;
+      const parent = entries[above];
+      if (parent === undefined || !this.#before(entry, parent)) break;
+      entries[index] = parent;
+      index = above;
+    }
+    entries[index] = entry;
+  }
+
+  /** Takes the first entry out; undefined when there is none. */
+  pop(): T | undefined {
+    const entries = this.#entries;
+    const first = entries[0];
+    const last = entries.pop();
+    if (last === undefined || entries.length === 0) return first;
+    this.#sink(last);
+    return first;
+  }
+
+  #sink(entry: T): void {
+    const entries = this.#entries;
+    let index = 0;
+    for (;;) {
+      let below = 2 * index + 1;
+      let child = entries[below];
+      if (child === undefined) break;
+      const other = entries[below + 1];
+      if (other !== undefined && this.#before(other, child)) {
+        below += 1;
+        child = other;
+      }
+      if (!this.#before(child, entry)) break;
+      entries[index] = child;
+      index = below;
+    }
+    entries[index] = entry;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Attestor } from '../../domain/scan.ts';
+import type { Scene } from './cast.ts';
+import { HOUR_MS, MINUTE_MS } from './options.ts';
+import { backlogAt, isWithin, type Site } from './sites.ts';
+import { atWork, type Employee } from './staff.ts';
+
+/** A return at the site that takes it in. */
+export interface AtSite {
+  readonly rmaId: string;
+  readonly site: Site;
+}
+
+/** Takes a parcel through the dock and over the scale; answers when it lies in the intake queue. */
+export function unload(
+  scene: Scene,
+  { rmaId, site }: AtSite,
+  { arrivesMs, grams }: { readonly arrivesMs: number; readonly grams: number },
+): number {
+  const { random, journal } = scene;
+  const dockMs = arrivesMs + random.between(3, 50) * MINUTE_MS;
+  const isDown = isWithin(site.dockOutages, dockMs);
+  if (!isDown && random.chance(site.dockRate)) {
+    const scanner = `dock_scanner_${site.id}`;
+    journal.scan(dockMs, {
+      rmaId,
+      step: random.chance(0.7) ? 'unloading' : 'arriving',
+      attestor: { class: 'sensor', id: scanner, deviceId: scanner, capture: 'scanned' },
+    });
+  } else if (isDown && random.chance(0.5)) {
+    // While the scanner is down somebody types in what the van brought: a person's word.
+    const hand = random.pick(site.crew.stowers);
+    journal.scan(dockMs + random.between(10, 180) * MINUTE_MS, {
+      rmaId,
+      step: 'unloading',
+      attestor: staffAttestor(hand, 'keyed'),
+    });
+  }
+  const queuedMs = dockMs + random.between(5, 60) * MINUTE_MS;
+  weigh(scene, { rmaId, site }, { atMs: queuedMs, grams });
+  return queuedMs;
+}
+
+function weigh(
+  scene: Scene,
+  { rmaId, site }: AtSite,
+  { atMs, grams }: { atMs: number; grams: number },
+): void {
+  const { random, journal } = scene;
+  if (site.scaleBias === undefined || !random.chance(site.scaleRate)) return;
+  const scale = `scale_${site.id}`;
+  // A parcel that lies askew or on top of another is weighed wrong, about one in three hundred.
+  const slip = random.chance(0.003) ? random.between(0.6, 1.6) : 1;
+  journal.scan(atMs, {
+    rmaId,
+    step: 'receiving',
+    disposition: 'in_progress',
+    attestor: { class: 'sensor', id: scale, deviceId: scale, capture: 'api' },
+    grams: Math.max(1, Math.round(grams * slip * (1 + site.scaleBias + random.normal(0, 0.003)))),
+  });
+}
+
+/** Answers when a person gets to a piece of work that waits since `fromMs`, usually so many hours. */
+export function whenDone(
+  scene: Scene,
+  { site, person }: { readonly site: Site; readonly person: Employee },
+  {
+    fromMs,
+    hours,
+    sigma = 0.8,
+  }: { readonly fromMs: number; readonly hours: number; readonly sigma?: number },
+): number {
+  const slowness = scene.cast.parameters.slowness * backlogAt(site, fromMs) * person.pace;
+  return atWork(person, fromMs + scene.random.logNormal(hours, sigma) * slowness * HOUR_MS);
+}
+
+/** The mark itself: the claim on which the refund is asked for. */
+export function mark(
+  scene: Scene,
+  { rmaId, clerk, atMs }: { readonly rmaId: string; readonly clerk: Employee; readonly atMs: number },
+): void {
+  const capture = scene.random.chance(0.6) ? 'scanned' : 'keyed';
+  scene.journal.scan(atMs, {
+    rmaId,
+    step: 'receiving',
+    disposition: 'returned',
+    attestor: staffAttestor(clerk, capture),
+  });
+}
+
+/** How often the wrong return is booked onto a shelf; whoever did it declares it wrong. */
+const MISBOOKED_SHARE = 0.002;
+
+/** Books a return onto a shelf. */
+export function stow(
+  { random, journal }: Scene,
+  { rmaId, stower, atMs }: { readonly rmaId: string; readonly stower: Employee; readonly atMs: number },
+): void {
+  const step = random.chance(0.85) ? 'storing' : 'stocking';
+  const scan = { rmaId, step, attestor: staffAttestor(stower, 'scanned') };
+  if (random.chance(MISBOOKED_SHARE)) {
+    journal.mistaken(atMs - random.between(5, 40) * MINUTE_MS, atMs - MINUTE_MS, scan);
+  }
+  journal.scan(atMs, scan);
+}
+
+/** Answers an employee as the one who vouches for a scan. */
+export function staffAttestor(
+  { id, stationId }: Employee,
+  capture: NonNullable<Attestor['capture']>,
+): Attestor {
+  return { class: 'site', id, deviceId: stationId, sessionId: `ses_${id}`, capture };
+}

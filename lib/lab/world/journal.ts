@@ -1,0 +1,56 @@
+import type { RefundRequest } from '../../domain/refund-request.ts';
+import type { BuiltScan, EventBuilder, ProducedEvent } from '../event-builders.ts';
+import type { TrueRefund } from '../truth.ts';
+
+/** An event and when its producer sends it. */
+export interface TimedEvent {
+  readonly atMs: number;
+  readonly event: ProducedEvent;
+}
+
+/** What came of one thread of the world: events in any order, and the truth of every refund among them. */
+export interface Chapter {
+  readonly events: readonly TimedEvent[];
+  readonly truths: readonly TrueRefund[];
+}
+
+/** Writes down what happens to one return or one claim. */
+export class Journal {
+  readonly events: TimedEvent[] = [];
+  readonly truths: TrueRefund[] = [];
+  readonly #build: EventBuilder;
+
+  constructor(build: EventBuilder) {
+    this.#build = build;
+  }
+
+  /** A scan that is sent as it happens. */
+  scan(atMs: number, scan: BuiltScan): void {
+    this.#add(atMs, (time) => this.#build.scan(time, scan));
+  }
+
+  /** A scan that is sent some time after it happened. */
+  late(happenedMs: number, delayMs: number, scan: BuiltScan): void {
+    const happenedAt = new Date(Math.round(happenedMs));
+    this.#add(happenedMs + delayMs, (time) => this.#build.scan(time, { ...scan, happenedAt }));
+  }
+
+  /** A scan that was wrong, and the declaration that says so. */
+  mistaken(atMs: number, voidedMs: number, scan: BuiltScan): void {
+    const eventId = this.#build.nextEventId();
+    this.scan(atMs, scan);
+    const happenedAt = new Date(Math.round(atMs));
+    this.#add(voidedMs, (time) => this.#build.scan(time, { ...scan, happenedAt, eventId, voids: true }));
+  }
+
+  /** A refund that is asked for, and what is true of it. */
+  refund(atMs: number, request: RefundRequest, truth: TrueRefund): void {
+    this.#add(atMs, (time) => this.#build.refund(time, request));
+    this.truths.push(truth);
+  }
+
+  #add(atMs: number, build: (time: Date) => ProducedEvent): void {
+    const time = new Date(Math.round(atMs));
+    this.events.push({ atMs: time.getTime(), event: build(time) });
+  }
+}

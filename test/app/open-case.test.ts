@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { pinPolicy } from '../../lib/app/policies.ts';
+import { caseOpenedSchema } from '../../lib/contracts/outbound-events.ts';
+import { aPolicy, rulesOnly } from '../builders.ts';
+import { asked, DAY, employee, unseen } from './events.ts';
+import { Harness } from './harness.ts';
+import { CLERK } from './unseen-refunds.ts';
+
+/** Two false attestations found by two reviewers ask for a case, and nothing else does. */
+const POLICY = pinPolicy(
+  rulesOnly({
+    employeeRisk: {
+      ...aPolicy().employeeRisk,
+      halfLifeDays: 30,
+      openCase: { q: 1, eb05: 1, incidents: 1, falseAttestations: 2, reviewers: 2 },
+    },
+  }),
+);
+
+const DEAR = {
+  amount: { currency: 'EUR', minor: 600_000 },
+  captured: { currency: 'EUR', minor: 600_000 },
+} as const;
+
+/** A gate in which reviewers found what emp_7 marked to have never come. */
+async function denied(...reviewers: readonly string[]): Promise<Harness> {
+  const gate = new Harness({ policy: POLICY });
+  await gate.deliver(employee('emp_7', { role: 'clerk' }));
+  for (const [number, reviewerId] of reviewers.entries()) {
+    const refundId = `re_${number + 1}`;
+    await gate.deliver(asked(unseen(refundId, DEAR)));
+    await gate.review({ refundId, reviewerId, decision: 'deny', verdict: 'false_attestation' });
+    await gate.run();
+  }
+  gate.now = new Date(gate.now.getTime() + DAY);
+  return gate;
+}
+
+const casesOf = (gate: Harness) =>
+  gate.published.filter(({ type }) => type === 'refundgate.employee.case-opened.v1');
+
+describe('a case on an employee', () => {
+  it('is opened at night, naming the refunds behind it and why, and is no sanction', async () => {
+    const gate = await denied('rev_1', 'rev_2');
+    await gate.fold();
+    const [opened, ...others] = casesOf(gate);
+    expect(others).toStrictEqual([]);
+    expect(opened?.id).toBe('case.emp_7.20261123');
+    const data = caseOpenedSchema.strict().parse(opened?.data);
+    expect(data).toMatchObject({
+      employeeId: 'emp_7',
+      incidents: 2,
+      refundIds: ['re_1', 're_2'],
+      reasons: [{ code: 'K02_FALSE_ATTESTATIONS', facts: { falseAttestations: 2, reviewers: 2 } }],
+    });
+    expect(data.eb05).toBeLessThan(data.eb95);
+    const { employee: record, caseOpenedOn } = await gate.memory.profile(CLERK, 'strong');
+    expect([record?.status, caseOpenedOn]).toStrictEqual(['active', '2026-11-23']);
+    await gate.deliver(asked(unseen('re_9')));
+    expect(gate.told('re_9')).toStrictEqual(['approved']);
+  });
+
+  it.each([
+    ['one reviewer found both', ['rev_1', 'rev_1']],
+    ['only one was found', ['rev_1']],
+  ])('is not opened when %s', async (_name, reviewers) => {
+    const gate = await denied(...reviewers);
+    await gate.fold();
+    expect(casesOf(gate)).toStrictEqual([]);
+  });
+
+  it('is opened once in a half-life, and again when the grounds still stand after it', async () => {
+    const gate = await denied('rev_1', 'rev_2');
+    await gate.fold();
+    gate.now = new Date(gate.now.getTime() + 29 * DAY);
+    await gate.fold();
+    expect(casesOf(gate)).toHaveLength(1);
+    gate.now = new Date(gate.now.getTime() + DAY);
+    await gate.fold();
+    expect(casesOf(gate).map(({ id }) => id)).toStrictEqual(['case.emp_7.20261123', 'case.emp_7.20261223']);
+  });
+
+  it('is not opened on one the directory never told of', async () => {
+    const gate = new Harness({ policy: POLICY });
+    const other = await denied('rev_1', 'rev_2');
+    const { profile, days } = await other.memory.subject(CLERK);
+    for (const { entries } of days) for (const entry of entries) await gate.memory.contribute(CLERK, entry);
+    expect(profile.employee?.role).toBe('clerk');
+    await gate.fold();
+    expect(casesOf(gate)).toStrictEqual([]);
+  });
+
+  it('whose night died after it was told is told again under the same id', async () => {
+    const gate = await denied('rev_1', 'rev_2');
+    const before = gate.faults.calls.length;
+    const counting = await denied('rev_1', 'rev_2');
+    await counting.fold();
+    const publishing = counting.faults.calls.indexOf('publish', before);
+    gate.faults.failNext('after', publishing - before + 1);
+    await expect(gate.fold()).rejects.toThrow('publish');
+    await gate.fold();
+    expect(casesOf(gate).map(({ id }) => id)).toStrictEqual(['case.emp_7.20261123', 'case.emp_7.20261123']);
+  });
+});

@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Baselines,
+  baselinesOf,
+  groupKeys,
+  NO_BASELINES,
+  peerRate,
+  peersOf,
+} from '../../lib/domain/baselines.ts';
+import { type DecayedCounts, noCounts } from '../../lib/domain/decayed-history.ts';
+import {
+  caseGrounds,
+  type EmployeeRisk,
+  employeeInterval,
+  employeeRisk,
+} from '../../lib/domain/employee-risk.ts';
+import { type Channel, EMPLOYEE_CHANNELS, type EmployeeChannel } from '../../lib/domain/model-policy.ts';
+import type { SubjectPast } from '../../lib/domain/subject-past.ts';
+import { aPolicy } from '../builders.ts';
+
+const GROUP = { role: 'clerk', country: 'DE', siteId: 'site_3' } as const;
+const countsOf = (some: Partial<DecayedCounts>): DecayedCounts => ({ ...noCounts(), ...some });
+
+function aPast(counts: Partial<DecayedCounts>, overrides: Partial<SubjectPast> = {}): SubjectPast {
+  return {
+    counts: countsOf(counts),
+    exceptionsToday: 0,
+    recent: { incidents: 0, falseAttestations: 0 },
+    reviewers: [],
+    incidents: [],
+    customers: new Set(),
+    employees: new Map(),
+    ...overrides,
+  };
+}
+
+const PEERS: Baselines = {
+  version: 'v1',
+  day: '2026-11-22',
+  groups: Object.fromEntries(
+    groupKeys(GROUP).map((key) => [key, { mid: 1_000_000, midExceptions: 20_000, low: 1_000_000 }]),
+  ),
+};
+
+const { employeeRisk: NUMBERS } = aPolicy();
+
+/** Only exceptions of mid value move the risk, by numbers of the test's own. */
+const POLICY = aPolicy({
+  employeeRisk: {
+    ...NUMBERS,
+    prior: 0.01,
+    halfLifeDays: 90,
+    channels: {
+      ...mapped(({ rate, floor }) => ({ rate, floor, clip: [0, 0] })),
+      exceptions_mid: { rate: 0.05, floor: 0.05, clip: [-3, 8] },
+    },
+    burst: { floor: 0.25, clip: [-3, 8] },
+  },
+});
+
+function mapped(change: (channel: Channel) => Channel): Record<EmployeeChannel, Channel> {
+  const { channels } = NUMBERS;
+  const changed = EMPLOYEE_CHANNELS.map((name) => [name, change(channels[name])] as const);
+  return { ...channels, ...Object.fromEntries(changed) };
+}
+
+const riskOf = (counts: Partial<DecayedCounts>, overrides: Partial<SubjectPast> = {}) =>
+  employeeRisk({ group: GROUP, past: aPast(counts, overrides) }, PEERS, POLICY);
+
+describe('baselines', () => {
+  const one = { group: GROUP, counts: countsOf({ mid: 10, midExceptions: 1.2345 }) };
+  const two = { group: { ...GROUP, siteId: 'site_4' }, counts: countsOf({ mid: 30, midExceptions: 2 }) };
+
+  test('sum employees by role, country and site, in whole thousandths, without zeros', () => {
+    expect(baselinesOf('2026-11-22', [one, two])).toStrictEqual({
+      day: '2026-11-22',
+      groups: {
+        clerk: { mid: 40_000, midExceptions: 3235 },
+        'clerk/DE': { mid: 40_000, midExceptions: 3235 },
+        'clerk/DE/site_3': { mid: 10_000, midExceptions: 1235 },
+        'clerk/DE/site_4': { mid: 30_000, midExceptions: 2000 },
+      },
+    });
+  });
+
+  test('are the same in any order of employees', () => {
+    expect(baselinesOf('2026-11-22', [two, one])).toStrictEqual(baselinesOf('2026-11-22', [one, two]));
+  });
+
+  test('leave the employee out of the peers', () => {
+    const all = { ...NO_BASELINES, ...baselinesOf('2026-11-22', [one, two]) };
+    const { site, country } = peersOf(all, GROUP, one.counts);
+    expect(site.mid).toBe(0);
+    expect(country.mid).toBeCloseTo(30, 10);
+    expect(country.midExceptions).toBeCloseTo(2, 2);
+    expect(peersOf(all, GROUP, countsOf({ mid: 99 })).site.mid).toBe(0);
+  });
+
+  test('give a rate that is the site’s, shrunk to the country’s and that to the role’s', () => {
+    const peers = {
+      role: countsOf({ mid: 950, midExceptions: 45 }),
+      country: countsOf({ mid: 150, midExceptions: 15 }),
+      site: countsOf({ mid: 20, midExceptions: 4 }),
+    };
+    const of = { part: ['midExceptions'], whole: ['mid'] } as const;
+    // Role (45 + 50·0.1)/1000 = 0.05; country (15 + 50·0.05)/200 = 0.0875; site (4 + 30·0.0875)/50.
+    expect(peerRate(peers, of, { rate: 0.1, country: 50, site: 30 })).toBeCloseTo(0.1325, 12);
+    const nobody = { role: noCounts(), country: noCounts(), site: noCounts() };
+    expect(peerRate(nobody, of, { rate: 0.1, country: 50, site: 30 })).toBeCloseTo(0.1, 12);
+  });
+});
+
+describe('an employee’s risk', () => {
+  test('is low for whoever is like the peers, however much he works', () => {
+    expect(riskOf({}).q).toBeLessThan(0.05);
+    expect(riskOf({ mid: 1000, midExceptions: 20, low: 1000 }).q).toBeLessThan(0.01);
+  });
+
+  test('is high for whoever has many times the peers’ exceptions', () => {
+    expect(riskOf({ mid: 100, midExceptions: 20, low: 100 }).q).toBeGreaterThan(0.9);
+  });
+
+  test('states each channel by what was seen and expected, and its weight is clipped', () => {
+    const { channels } = riskOf({ mid: 10_000, midExceptions: 9000, low: 1000 });
+    const exceptions = channels.find(({ channel }) => channel === 'exceptions_mid');
+    expect(exceptions?.observed).toBe(9000);
+    expect(exceptions?.lnBf).toBe(8);
+    for (const { channel, lnBf } of [...channels, ...riskOf({ mid: 100_000 }).channels]) {
+      const [least, most] = POLICY.employeeRisk.channels[channel].clip;
+      expect(lnBf).toBeGreaterThanOrEqual(least);
+      expect(lnBf).toBeLessThanOrEqual(most);
+    }
+  });
+
+  test('of today alone rises with the exceptions of today against the own past', () => {
+    const steady = { mid: 1000, midExceptions: 130 };
+    const quiet = riskOf(steady, { exceptionsToday: 1 }).qBurst;
+    const burst = riskOf({ ...steady, midExceptions: 140 }, { exceptionsToday: 11 }).qBurst;
+    expect(quiet).toBeLessThan(0.05);
+    expect(burst).toBeGreaterThan(0.5);
+    // Ten in a day are nothing new to somebody who has ten every day: 10 · 90/ln 2 when decayed.
+    expect(riskOf({ midExceptions: 1298 + 10 }, { exceptionsToday: 10 }).qBurst).toBeLessThan(0.05);
+  });
+});
+
+describe('the grounds to open a case', () => {
+  const { openCase } = aPolicy().employeeRisk;
+  const risk = (overrides: Partial<EmployeeRisk> = {}): EmployeeRisk => ({
+    q: openCase.q,
+    qBurst: 0,
+    channels: [{ channel: 'exceptions_mid', observed: 30, expected: 3, lnBf: 8 }],
+    incidents: openCase.incidents,
+    falseAttestations: 0,
+    reviewers: 0,
+    ...overrides,
+  });
+  const groundsOf = (overrides: Partial<EmployeeRisk>) => caseGrounds(risk(overrides), aPolicy());
+  const rate = (observed: number) => [
+    { channel: 'exceptions_mid', observed, expected: 3, lnBf: 8 } as const,
+    { channel: 'near_threshold', observed: 900, expected: 1, lnBf: 4 } as const,
+  ];
+
+  test.each([
+    ['all at the threshold', {}, ['rate_against_peers']],
+    ['Q a little lower', { q: openCase.q - 1e-9 }, []],
+    ['one incident fewer', { incidents: openCase.incidents - 1 }, []],
+    ['a rate like the peers’', { channels: rate(3) }, []],
+    [
+      'false attestations by enough reviewers',
+      { q: 0, falseAttestations: 3, reviewers: 2 },
+      ['false_attestations'],
+    ],
+    [
+      'one false attestation fewer',
+      { q: 0, falseAttestations: openCase.falseAttestations - 1, reviewers: 2 },
+      [],
+    ],
+    ['one reviewer fewer', { q: 0, falseAttestations: 9, reviewers: openCase.reviewers - 1 }, []],
+    [
+      'both',
+      { falseAttestations: openCase.falseAttestations, reviewers: openCase.reviewers },
+      ['rate_against_peers', 'false_attestations'],
+    ],
+  ] as const)('with %s are %j', (_name, overrides, grounds) => {
+    expect(groundsOf(overrides)).toStrictEqual(grounds);
+  });
+
+  test('ask for the least the rate may be, over all values together', () => {
+    const least = (observed: number) => employeeInterval(risk({ channels: rate(observed) })).eb05;
+    expect(least(30)).toBeGreaterThan(openCase.eb05);
+    const edge = Array.from({ length: 300 }, (_, tenth) => tenth / 10).find(
+      (observed) => least(observed) >= openCase.eb05,
+    );
+    expect(groundsOf({ channels: rate(edge ?? 0) })).toStrictEqual(['rate_against_peers']);
+    expect(groundsOf({ channels: rate((edge ?? 0) - 0.1) })).toStrictEqual([]);
+  });
+
+  test('state how much of the rate peers do not explain', () => {
+    const { eb05, eb95, af05 } = employeeInterval(risk());
+    expect(eb05).toBeLessThan(10);
+    expect(eb95).toBeGreaterThan(10);
+    expect(af05).toBeCloseTo(1 - 1 / eb05, 12);
+    expect(employeeInterval(risk({ q: 0, channels: [] })).af05).toBe(0);
+  });
+});

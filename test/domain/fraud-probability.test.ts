@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type BrokenRule,
+  expectedCost,
+  fraudProbability,
+  type ProbabilityInputs,
+} from '../../lib/domain/fraud-probability.ts';
+import type { Tier } from '../../lib/domain/model-policy.ts';
+import { EVIDENCE_ITEMS } from '../../lib/domain/weigh-evidence.ts';
+import { weightReasons } from '../../lib/domain/weight-reasons.ts';
+import { aPolicy } from '../builders.ts';
+
+const POLICY = aPolicy();
+
+const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+const risk = fc.double({ min: 0, max: 0.999, noNaN: true });
+const sign = fc.boolean();
+
+const someInputs: fc.Arbitrary<ProbabilityInputs> = fc.record({
+  request: fc.record({
+    claim: fc.constantFrom('returned' as const, 'not_received', 'damaged', 'returnless'),
+    session: fc.option(fc.record({ newDevice: sign, offShift: sign, wrongSite: sign }), { nil: undefined }),
+  }),
+  tier: fc.constantFrom<Tier>(0, 1, 2),
+  weighed: fc.array(
+    fc.record({
+      item: fc.constantFrom(...EVIDENCE_ITEMS),
+      present: fc.boolean(),
+      likelihood: fc.tuple(share, share, share),
+    }),
+    { maxLength: 8 },
+  ),
+  passedByMarker: fc.boolean(),
+  qEmployee: risk,
+  qBurst: risk,
+  qRing: risk,
+  broken: fc.subarray<BrokenRule>(['R6', 'R7']),
+});
+
+/** Nobody has a past, and no evidence is weighed. */
+const NOTHING_KNOWN = {
+  weighed: [],
+  passedByMarker: false,
+  qEmployee: 0,
+  qBurst: 0,
+  qRing: 0,
+  broken: [],
+} as const;
+
+const probabilityOf = (inputs: ProbabilityInputs) => fraudProbability(inputs, POLICY).probability;
+
+describe('the probability of fraud', () => {
+  test('is what its weights in decibans sum to', () => {
+    fc.assert(
+      fc.property(someInputs, (inputs) => {
+        const { probability, weights } = fraudProbability(inputs, POLICY);
+        expect(probability).toBeGreaterThan(0);
+        expect(probability).toBeLessThan(1);
+        const decibans = weights.reduce((sum, { db }) => sum + db, 0);
+        const goods = 1 - probability;
+        // A probability next to one leaves few digits of the rest to compare.
+        if (goods > 1e-9) expect(decibans).toBeCloseTo(10 * Math.log10(probability / goods), 4);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each(['qEmployee', 'qBurst', 'qRing'] as const)('never falls as %s grows', (name) => {
+    fc.assert(
+      fc.property(someInputs, risk, risk, (inputs, a, b) => {
+        const bare = { ...inputs, weighed: inputs.weighed.map(toAnswerSame) };
+        const at = (value: number) => probabilityOf({ ...bare, [name]: value });
+        expect(at(Math.max(a, b))).toBeGreaterThanOrEqual(at(Math.min(a, b)) - 1e-12);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each(['newDevice', 'offShift', 'wrongSite'] as const)(
+    'never falls as the session shows one more sign: %s',
+    (name) => {
+      fc.assert(
+        fc.property(someInputs, (inputs) => {
+          const bare = { ...inputs, weighed: inputs.weighed.map(toAnswerSame) };
+          const { claim, session } = bare.request;
+          const at = (value: boolean) =>
+            probabilityOf({ ...bare, request: { claim, session: { ...session, [name]: value } } });
+          expect(at(true)).toBeGreaterThanOrEqual(at(false) - 1e-12);
+        }),
+        { numRuns: 1000 },
+      );
+    },
+  );
+
+  test('is capped in what a session may add', () => {
+    const { most } = POLICY.session;
+    const inputs = {
+      request: { claim: 'not_received', session: { newDevice: true, offShift: true, wrongSite: true } },
+      tier: 0,
+      ...NOTHING_KNOWN,
+    } as const;
+    const base = POLICY.priors.notReceived[0];
+    const odds = (base / (1 - base)) * most;
+    expect(probabilityOf(inputs)).toBeCloseTo(odds / (1 + odds), 12);
+  });
+
+  test('is the base rate where nothing else is known, by claim and tier', () => {
+    const { priors } = POLICY;
+    const of = (claim: ProbabilityInputs['request']['claim'], tier: Tier) =>
+      probabilityOf({ request: { claim }, tier, ...NOTHING_KNOWN });
+    for (const tier of [0, 1, 2] as const) {
+      expect(of('not_received', tier)).toBeCloseTo(priors.notReceived[tier], 12);
+      expect(of('damaged', tier)).toBeCloseTo(priors.damaged[tier], 12);
+      const none = (1 - priors.nothing[tier]) * (1 - priors.decoy[tier]);
+      expect(of('returned', tier)).toBeCloseTo(1 - none, 12);
+    }
+  });
+
+  test('has its odds multiplied by each hard rule that speaks of fraud by itself', () => {
+    const oddsWith = (broken: readonly BrokenRule[]) => {
+      const p = probabilityOf({ ...NOTHING_KNOWN, request: { claim: 'damaged' }, tier: 1, broken });
+      return p / (1 - p);
+    };
+    const { R6, R7 } = POLICY.ruleRatios;
+    expect(oddsWith(['R6']) / oddsWith([])).toBeCloseTo(R6, 6);
+    expect(oddsWith(['R6', 'R7']) / oddsWith([])).toBeCloseTo(R6 * R7, 6);
+  });
+
+  test('takes a pass by a marker who is in it for nothing', () => {
+    const inputs = {
+      ...NOTHING_KNOWN,
+      request: { claim: 'returned' },
+      tier: 2,
+      weighed: [{ item: 'dock', present: true, likelihood: [0.9, 0.001, 0.4] }],
+      qEmployee: 1 - 1e-9,
+    } as const;
+    const unmarked = probabilityOf({ ...inputs, passedByMarker: false });
+    expect(probabilityOf({ ...inputs, passedByMarker: true })).toBeGreaterThanOrEqual(unmarked);
+    const honest = { ...inputs, qEmployee: 0 };
+    expect(probabilityOf({ ...honest, passedByMarker: true })).toBeLessThan(
+      probabilityOf({ ...honest, passedByMarker: false }),
+    );
+  });
+});
+
+/** A piece that does not tell a decoy from nothing: more reason for the one is then never less for both. */
+function toAnswerSame<Piece extends ProbabilityInputs['weighed'][number]>(piece: Piece): Piece {
+  const [goods, nothing] = piece.likelihood;
+  return { ...piece, likelihood: [goods, nothing, nothing] };
+}
+
+describe('the price of a review', () => {
+  const policy = aPolicy({
+    costs: { reviewMinor: 400, frictionMinor: 600, reviewerSensitivity: 0.9, shadowPrice: 1 },
+  });
+
+  // At p = 1/2 and sensitivity 0.9: 0.45 A > 400 + 300.
+  test.each([
+    [1555, false],
+    [1556, true],
+  ])('is worth it from where p·A exceeds what asking costs: %i %s', (baseMinor, isReviewWorth) => {
+    expect(expectedCost(0.5, baseMinor, policy)).toStrictEqual({
+      lossMinor: Math.round(baseMinor / 2),
+      isReviewWorth,
+    });
+  });
+
+  test('rises with the price of a place in a full queue', () => {
+    const full = aPolicy({ costs: { ...policy.costs, shadowPrice: 3 } });
+    expect(expectedCost(0.5, 1556, full).isReviewWorth).toBe(false);
+    // 0.45 A > 1200 + 300.
+    expect(expectedCost(0.5, 3333, full).isReviewWorth).toBe(false);
+    expect(expectedCost(0.5, 3334, full).isReviewWorth).toBe(true);
+  });
+
+  test('is never worth it for nothing at stake, and never less worth it for more', () => {
+    fc.assert(
+      fc.property(share, fc.nat(1_000_000), fc.nat(1_000_000), (probability, a, b) => {
+        const [less, more] = [Math.min(a, b), Math.max(a, b)].map(
+          (minor) => expectedCost(probability, minor, policy).isReviewWorth,
+        );
+        expect(less === true && more === false).toBe(false);
+        expect(expectedCost(probability, 0, policy).isReviewWorth).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('weights as reasons', () => {
+  const weight = (
+    source: 'base_rate' | 'employee_history' | 'session' | 'dock',
+    db: number,
+    present = true,
+  ) => ({
+    source,
+    present,
+    db,
+  });
+
+  test('name each source by its sentence, to a tenth of a deciban', () => {
+    const weights = [
+      weight('base_rate', -24.96),
+      weight('employee_history', 3.14),
+      weight('session', 17.78),
+      weight('dock', -12.34),
+      weight('dock', 8.08, false),
+    ];
+    expect(weightReasons({ probability: 0.5, weights })).toStrictEqual([
+      { code: 'W01_BASE_RATE', facts: {}, weightDb: -25 },
+      { code: 'W02_EMPLOYEE_HISTORY', facts: {}, weightDb: 3.1 },
+      { code: 'W05_SESSION', facts: {}, weightDb: 17.8 },
+      { code: 'W06_EVIDENCE_PRESENT', facts: { kind: 'dock' }, weightDb: -12.3 },
+      { code: 'W07_EVIDENCE_MISSING', facts: { kind: 'dock' }, weightDb: 8.1 },
+    ]);
+  });
+
+  test('leave out what nobody could tell from nothing, but never the base rate', () => {
+    const weights = [weight('base_rate', 0.1), weight('employee_history', 0.49), weight('dock', -0.49)];
+    const kept = weightReasons({ probability: 0.5, weights: [...weights, weight('session', -0.5)] });
+    expect(kept.map(({ code }) => code)).toStrictEqual(['W01_BASE_RATE', 'W05_SESSION']);
+  });
+});

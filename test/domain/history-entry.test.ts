@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { type EntryFacts, historyEntryOf, verdictOf } from '../../lib/domain/history-entry.ts';
+import type { Review, Vote } from '../../lib/domain/review.ts';
+import { aPolicy, aRefund, employeeFinding, NOW, scanFinding, TODAY, valueFinding } from '../builders.ts';
+
+const EXCEPTION = { now: 400, settled: 900 };
+
+function entryOf(
+  overrides: Partial<EntryFacts> = {},
+  { supported = false, exceptionPermille = EXCEPTION } = {},
+) {
+  return historyEntryOf({
+    request: aRefund(),
+    findings: [
+      scanFinding({ supported, exceptionPermille }),
+      valueFinding({ isNear: true }),
+      employeeFinding(),
+    ],
+    policy: aPolicy(),
+    askedAt: NOW,
+    status: 'held',
+    review: null,
+    isSettled: false,
+    ...overrides,
+  });
+}
+
+describe('what a refund adds to histories', () => {
+  test('stands on the day it was asked for, with all that channels read', () => {
+    expect(entryOf()).toMatchObject({
+      refundId: 're_1',
+      day: TODAY,
+      tier: 1,
+      claim: 'returned',
+      exceptionPermille: EXCEPTION.now,
+      isNear: true,
+      isBare: false,
+      verdict: 'none',
+      reviewerIds: [],
+      customerId: 'c_1',
+      employeeId: 'emp_7',
+    });
+  });
+
+  test.each([
+    ['received', false, EXCEPTION.now, EXCEPTION.now],
+    ['held', false, EXCEPTION.now, EXCEPTION.now],
+    ['escalated', false, EXCEPTION.now, EXCEPTION.settled],
+    ['denied', false, EXCEPTION.now, EXCEPTION.settled],
+    ['approved', false, 0, EXCEPTION.settled],
+    ['published', false, 0, EXCEPTION.settled],
+    ['approved', true, EXCEPTION.settled, EXCEPTION.settled],
+    ['published', true, EXCEPTION.settled, EXCEPTION.settled],
+  ] as const)(
+    'while %s with support %s is %i before its scans should be there, %i after',
+    (status, supported, before, after) => {
+      expect(entryOf({ status }, { supported })?.exceptionPermille).toBe(before);
+      expect(entryOf({ status, isSettled: true }, { supported })?.exceptionPermille).toBe(after);
+    },
+  );
+
+  test('of a claim without goods never waits for scans', () => {
+    const request = aRefund({ claim: 'damaged' });
+    expect(entryOf({ request, status: 'published' })?.exceptionPermille).toBe(EXCEPTION.settled);
+  });
+
+  test.each([
+    [99, 0],
+    [100, 100],
+  ])('counts an exception of %i thousandths as %i', (now, counted) => {
+    expect(entryOf({}, { exceptionPermille: { now, settled: now } })?.exceptionPermille).toBe(counted);
+  });
+
+  test.each([
+    ['returned', {}, false],
+    ['returnless', {}, false],
+    ['returnless', { rmaId: undefined }, true],
+    ['damaged', { rmaId: undefined }, true],
+    ['returned', { rmaId: undefined }, false],
+    ['damaged', { rmaId: undefined, attachments: [{ kind: 'photo', sha256: 'a'.repeat(64) }] }, false],
+  ] as const)('is bare for a claim of %s with %j: %s', (claim, overrides, isBare) => {
+    expect(entryOf({ request: aRefund({ claim, ...overrides }) })?.isBare).toBe(isBare);
+  });
+
+  test('is not known while a check or the value is not', () => {
+    const [scan, value, employee] = [scanFinding(), valueFinding(), employeeFinding()];
+    expect(
+      entryOf({ findings: [{ check: 'scan-evidence', state: 'unknown' }, value, employee] }),
+    ).toBeUndefined();
+    expect(entryOf({ findings: [scan, valueFinding({ baseMinor: null }), employee] })).toBeUndefined();
+  });
+});
+
+describe('what people found', () => {
+  const vote = (reviewerId: string, decision: Vote['decision'], verdict: Vote['verdict']): Vote => ({
+    reviewerId,
+    decision,
+    verdict,
+    at: NOW.toISOString(),
+  });
+  const review = (...votes: readonly Vote[]): Review => ({ tier: 1, quorum: 1, votes });
+
+  test.each([
+    ['denied', 'nothing_arrived', 'fraud'],
+    ['denied', 'wrong_goods', 'fraud'],
+    ['denied', 'false_attestation', 'false_attestation'],
+    ['denied', 'other', 'none'],
+    ['denied', 'genuine', 'genuine'],
+    ['published', 'genuine', 'genuine'],
+    ['approved', 'genuine', 'genuine'],
+    ['published', 'nothing_arrived', 'none'],
+    ['escalated', 'nothing_arrived', 'none'],
+    ['held', 'genuine', 'none'],
+  ] as const)('of a %s refund found %s is %s', (status, verdict, found) => {
+    const told = verdictOf(status, review(vote('rev_1', 'deny', verdict))).verdict;
+    expect(told).toBe(found);
+  });
+
+  test('names those who agreed with the last verdict, in order, each once', () => {
+    const votes = [
+      vote('rev_3', 'approve', 'genuine'),
+      vote('rev_2', 'deny', 'false_attestation'),
+      vote('rev_1', 'deny', 'false_attestation'),
+    ];
+    expect(verdictOf('denied', review(...votes))).toStrictEqual({
+      verdict: 'false_attestation',
+      reviewerIds: ['rev_1', 'rev_2'],
+    });
+  });
+
+  test('is nothing without a review', () => {
+    expect(verdictOf('denied', null)).toStrictEqual({ verdict: 'none', reviewerIds: [] });
+    expect(verdictOf('denied', review())).toStrictEqual({ verdict: 'none', reviewerIds: [] });
+  });
+});

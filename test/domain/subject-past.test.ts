@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { dayNumber, dayOfNumber, type HistoryEntry, weekOf } from '../../lib/domain/history.ts';
+import { pastOf } from '../../lib/domain/subject-past.ts';
+import {
+  EMPTY_PROFILE,
+  foldWeek,
+  type Profile,
+  type SubjectDay,
+  type SubjectHistory,
+} from '../../lib/domain/subjects.ts';
+import { aDay, aHistory, anEntry, TODAY } from '../builders.ts';
+
+const CLERK = { kind: 'employee', id: 'emp_7' } as const;
+const RULE = { kind: 'employee', halfLifeDays: 90, windowDays: 30 };
+const reading = { today: TODAY, halfLifeDays: 90, without: undefined };
+const daysAgo = (days: number) => dayOfNumber(dayNumber(TODAY) - days);
+
+/** Days of a subject, each with the entries of the refunds asked for on it. */
+function daysOf(entries: readonly HistoryEntry[]): readonly SubjectDay[] {
+  const byDay = Map.groupBy(entries, ({ day }) => day);
+  return [...byDay].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([day, own]) => aDay(day, { entries: own }));
+}
+
+const open = (entries: readonly HistoryEntry[]) => aHistory(CLERK, { days: daysOf(entries) });
+
+/** The same history with everything up to a day folded, as the night does it. */
+function folded(entries: readonly HistoryEntry[], through: string): SubjectHistory {
+  const days = daysOf(entries);
+  const past = days.filter(({ day }) => day <= through);
+  const weeks = [...new Set(past.map(({ day }) => weekOf(day)))];
+  const none: Profile = { ...EMPTY_PROFILE, foldedThrough: through };
+  const profile = weeks.reduce(
+    (so, week) => foldWeek(so, { week, days: past.filter(({ day }) => weekOf(day) === week), through }, RULE),
+    none,
+  );
+  return { subject: CLERK, profile, days: days.filter(({ day }) => day > through) };
+}
+
+const some = fc
+  .array(
+    fc.record({
+      age: fc.nat(40),
+      exceptionPermille: fc.nat(1000),
+      customerId: fc.nat(4).map((number) => `c_${number}`),
+      employeeId: fc.nat(2).map((number) => `emp_${number}`),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((all) =>
+    all.map(({ age, ...one }, number) => anEntry({ ...one, day: daysAgo(age), refundId: `re_${number}` })),
+  );
+
+describe('a past', () => {
+  test('weighs less with every day: half after a half-life', () => {
+    const at = (age: number) =>
+      pastOf(open([anEntry({ day: daysAgo(age) })]), { ...reading, halfLifeDays: 7 });
+    expect(at(700).counts.mid).toBeLessThan(1e-20);
+    expect(at(70).counts.mid / at(77).counts.mid).toBeCloseTo(2, 12);
+  });
+
+  test('counts exceptions in refunds, and today’s apart', () => {
+    const entries = [
+      anEntry({ refundId: 're_1', exceptionPermille: 400 }),
+      anEntry({ refundId: 're_2', tier: 2, exceptionPermille: 700 }),
+      anEntry({ refundId: 're_3', tier: 0, exceptionPermille: 900 }),
+      anEntry({ refundId: 're_4', day: daysAgo(1), exceptionPermille: 800 }),
+    ];
+    const { exceptionsToday, counts, incidents } = pastOf(open(entries), reading);
+    expect(exceptionsToday).toBeCloseTo(1.1, 12);
+    expect(counts.highExceptions).toBeCloseTo(0.7, 1);
+    expect(incidents).toStrictEqual(['re_2', 're_3', 're_4']);
+  });
+
+  test('names what is recent: no older than two half-lives', () => {
+    const of = (age: number) =>
+      pastOf(open([anEntry({ day: daysAgo(age) })]), { ...reading, halfLifeDays: 20 });
+    expect(of(30).recent.incidents).toBe(1);
+    expect(of(50).recent.incidents).toBe(0);
+    expect(of(50).incidents).toStrictEqual([]);
+  });
+
+  test('reads the same bits whether and when its days were folded', () => {
+    fc.assert(
+      fc.property(some, fc.integer({ min: 1, max: 45 }), (entries, age) => {
+        expect(pastOf(folded(entries, daysAgo(age)), reading)).toStrictEqual(pastOf(open(entries), reading));
+      }),
+    );
+  });
+});
+
+describe('the refund under judgement', () => {
+  test('is no evidence against itself: it is left out of counts, people and incidents', () => {
+    const own = anEntry({ refundId: 're_9', customerId: 'c_9', employeeId: 'emp_9' });
+    const others = [anEntry({ day: daysAgo(3) })];
+    const without = pastOf(open([...others, own]), { ...reading, without: own });
+    expect(without).toStrictEqual(pastOf(open(others), reading));
+  });
+
+  test('is left out of the counts and the pairs just as well once it is folded, bit for bit', () => {
+    fc.assert(
+      fc.property(some, fc.nat(11), fc.integer({ min: 1, max: 45 }), (entries, pick, age) => {
+        const own = entries[pick % entries.length] ?? anEntry();
+        const others = entries.filter((entry) => entry !== own);
+        const read = pastOf(folded(entries, daysAgo(age)), { ...reading, without: own });
+        const never = pastOf(open(others), reading);
+        expect(read.counts).toStrictEqual(never.counts);
+        expect(read.recent).toStrictEqual(never.recent);
+        const acting = [...read.employees].filter(([, refunds]) => refunds > 0);
+        expect(acting.toSorted()).toStrictEqual([...never.employees].toSorted());
+      }),
+    );
+  });
+
+  test('of a later correction leaves no trace: cleared, it reads as one that never had an exception', () => {
+    const clean = [anEntry({ exceptionPermille: 0 }), anEntry({ refundId: 're_2', day: daysAgo(9) })];
+    const cleared = [
+      anEntry({ verdict: 'genuine', reviewerIds: ['rev_1'], isNear: true }),
+      ...clean.slice(1),
+    ];
+    expect(pastOf(open(cleared), reading)).toStrictEqual(pastOf(open(clean), reading));
+    expect(pastOf(folded(cleared, TODAY), reading)).toStrictEqual(pastOf(folded(clean, TODAY), reading));
+  });
+});

@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { arrivedShare } from '../../lib/domain/arrival.ts';
+import { evidenceOf } from '../../lib/domain/evidence.ts';
+import type { Likelihood, PhotoState } from '../../lib/domain/model-policy.ts';
+import type { Policy } from '../../lib/domain/policy.ts';
+import type { RefundRequest } from '../../lib/domain/refund-request.ts';
+import type { Scan } from '../../lib/domain/scan.ts';
+import {
+  type EvidenceAge,
+  evidenceScore,
+  likelihoodOf,
+  weighEvidence,
+} from '../../lib/domain/weigh-evidence.ts';
+import { aPolicy, aRefund, aTrail, aVoid, eur, NOW, SCANS, WHO } from '../builders.ts';
+
+/** Missing carrier and dock scans weigh as the table says, however much that is together. */
+const POLICY = aPolicy({ likelihoods: { ...aPolicy().likelihoods, missingPathMost: 1e12 } });
+const TABLE = POLICY.likelihoods.returned;
+const SETTLED: EvidenceAge = { since: NOW, at: 'settled' };
+const aged = (hours: number): EvidenceAge => ({
+  since: NOW,
+  at: new Date(NOW.getTime() + hours * 3_600_000),
+});
+
+function weigh(
+  scans: readonly Scan[],
+  overrides: Partial<RefundRequest> = {},
+  {
+    age = SETTLED,
+    photo = 'none',
+    policy = POLICY,
+  }: { age?: EvidenceAge; photo?: PhotoState; policy?: Policy } = {},
+) {
+  const request = aRefund(overrides);
+  const facts = evidenceOf(request, aTrail(scans), POLICY);
+  return weighEvidence({ request, facts, photo }, age, policy);
+}
+
+/** What one piece is worth, or undefined when it is not weighed. */
+const pieceOf = (item: string, ...of: Parameters<typeof weigh>) =>
+  weigh(...of).find((one) => one.item === item);
+const itemsOf = (...of: Parameters<typeof weigh>) => weigh(...of).map(({ item }) => item);
+const but = ([goods, nothing, decoy]: Likelihood): Likelihood => [1 - goods, 1 - nothing, 1 - decoy];
+const sum = (a: Likelihood, b: Likelihood): Likelihood => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+
+const seenAgain = { ...SCANS.putAway, id: 'seen', key: 'wms seen', step: 'cycle_counting' };
+const DEAR = { amount: eur(POLICY.content.fromMinor) };
+const CHEAP = { amount: eur(POLICY.content.fromMinor - 1) };
+
+describe('a scan of a return that is there', () => {
+  test.each([
+    ['carrier_accept', SCANS.accept],
+    ['carrier_delivered', SCANS.delivered],
+    ['dock', SCANS.dock],
+    ['weight_match', SCANS.rightWeight],
+    ['weight_mismatch', SCANS.wrongWeight],
+    ['serial_match', SCANS.rightSerial],
+    ['serial_mismatch', SCANS.wrongSerial],
+    ['condition_pass', SCANS.goodCondition],
+    ['condition_fail', SCANS.badCondition],
+    ['put_away', SCANS.putAway],
+    ['seen_again', seenAgain],
+  ] as const)('counts by its row of the table: %s', (item, scan) => {
+    expect(pieceOf(item, [SCANS.mark, scan])).toStrictEqual({
+      item,
+      present: true,
+      likelihood: TABLE[item],
+    });
+  });
+
+  test.each([
+    ['put_away', { ...SCANS.putAway, attestor: WHO.marker }],
+    ['dock', { ...SCANS.dock, attestor: { ...WHO.dock, capture: 'keyed' } }],
+  ] as const)('counts as missing where it is the marker’s or a person’s word: %s', (item, scan) => {
+    expect(pieceOf(item, [SCANS.mark, scan])).toStrictEqual(pieceOf(item, [SCANS.mark]));
+    expect(pieceOf(item, [SCANS.mark])?.present).toBe(false);
+  });
+
+  test('is no piece by itself where it is the marker’s own pass or a keyed serial', () => {
+    const keyed = { ...SCANS.rightSerial, attestor: { ...WHO.inspector, capture: 'keyed' } } as const;
+    const own = { ...SCANS.goodCondition, attestor: WHO.marker };
+    expect(itemsOf([SCANS.mark, keyed, own])).toStrictEqual(itemsOf([SCANS.mark]));
+  });
+
+  test('counts by its mismatch when one scan says the one and another the other', () => {
+    const items = itemsOf([SCANS.rightWeight, SCANS.wrongWeight, SCANS.rightSerial, SCANS.wrongSerial]);
+    expect(items.filter((item) => /match/.test(item))).toStrictEqual(['weight_mismatch', 'serial_mismatch']);
+    const both = itemsOf([SCANS.goodCondition, SCANS.badCondition]);
+    expect(both.filter((item) => item.startsWith('condition'))).toStrictEqual(['condition_fail']);
+  });
+});
+
+describe('a scan of a return that is missing', () => {
+  test.each(['carrier_accept', 'carrier_delivered', 'dock', 'put_away'] as const)(
+    'counts by what of it should be there by now: %s',
+    (item) => {
+      for (const hours of [0, 5, 100]) {
+        const share = arrivedShare(POLICY.arrivals.attested[item], hours);
+        const [goods, nothing, decoy] = TABLE[item];
+        const likelihood = [1 - goods * share, 1 - nothing * share, 1 - decoy * share];
+        expect(pieceOf(item, [], {}, { age: aged(hours) })).toStrictEqual({
+          item,
+          present: false,
+          likelihood,
+        });
+      }
+      expect(pieceOf(item, [])?.likelihood).toStrictEqual(but(TABLE[item]));
+    },
+  );
+
+  test('is waited for longer where the refund was asked for at the first carrier scan', () => {
+    const missing = (trigger: 'attested' | 'instant') =>
+      pieceOf('dock', [], { trigger }, { age: aged(12) })?.likelihood[0] ?? 0;
+    expect(missing('instant')).toBeGreaterThan(missing('attested'));
+  });
+
+  test('is never younger than its refund: before it was asked for, nothing is missing that was not there at once', () => {
+    expect(weigh([], {}, { age: aged(-5) })).toStrictEqual(weigh([], {}, { age: aged(0) }));
+  });
+
+  test('weighs on the whole path at most so much: its scans are missing for common causes', () => {
+    const path = ['carrier_accept', 'carrier_delivered', 'dock'];
+    const policy = aPolicy({ likelihoods: { ...POLICY.likelihoods, missingPathMost: 20 } });
+    const ratioOf = (scans: readonly Scan[], by: Policy) => {
+      const missing = weigh(scans, {}, { policy: by }).filter(
+        ({ item, present }) => path.includes(item) && !present,
+      );
+      const [goods, nothing] = likelihoodOf(missing);
+      return nothing / goods;
+    };
+    expect(ratioOf([], POLICY)).toBeGreaterThan(20);
+    expect(ratioOf([], policy)).toBeCloseTo(20, 10);
+    const delivered = [SCANS.accept, SCANS.delivered, SCANS.dock];
+    expect(ratioOf(delivered, policy)).toBe(1);
+    for (const seen of delivered) {
+      expect(ratioOf([seen], policy)).toBeCloseTo(Math.min(20, ratioOf([seen], POLICY)), 10);
+    }
+  });
+
+  test('counts for a weight only where a fixed scanner saw the parcel at the dock', () => {
+    const either = sum(TABLE.weight_match, TABLE.weight_mismatch);
+    expect(pieceOf('weight', [SCANS.dock])).toStrictEqual({
+      item: 'weight',
+      present: false,
+      likelihood: but(either),
+    });
+    expect(itemsOf([])).not.toContain('weight');
+    expect(itemsOf([{ ...SCANS.dock, attestor: WHO.inspector }])).not.toContain('weight');
+  });
+
+  test('counts for a weight from the dock scan on, or from the request where that came later', () => {
+    const at = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000).toISOString();
+    const share = (hours: number, scan: Scan) =>
+      pieceOf('weight', [scan], {}, { age: aged(hours) })?.likelihood ?? [];
+    expect(share(10, { ...SCANS.dock, at: at(4) })).toStrictEqual(share(6, { ...SCANS.dock, at: at(0) }));
+    expect(share(6, { ...SCANS.dock, at: at(-50) })).toStrictEqual(share(6, { ...SCANS.dock, at: at(0) }));
+  });
+
+  test('counts for a serial only from the value on that content is asked for', () => {
+    const either = sum(TABLE.serial_match, TABLE.serial_mismatch);
+    expect(pieceOf('serial', [], DEAR)).toStrictEqual({
+      item: 'serial',
+      present: false,
+      likelihood: but(either),
+    });
+    expect(itemsOf([], CHEAP)).not.toContain('serial');
+    expect(itemsOf([SCANS.rightSerial], CHEAP)).toContain('serial_match');
+  });
+});
+
+describe('what is weighed of a return', () => {
+  test('leaves out a voided scan as if it had never been', () => {
+    const scans = [SCANS.mark, SCANS.dock, SCANS.putAway];
+    const voided = [...scans, aVoid(SCANS.dock.eventId ?? '', WHO.dock)];
+    expect(weigh(voided)).toStrictEqual(weigh([SCANS.mark, SCANS.putAway]));
+  });
+
+  test('is the same in any order and however often each scan came', () => {
+    const all = [...Object.values(SCANS), seenAgain];
+    const arrivals = fc
+      .subarray(all)
+      .chain((some) =>
+        fc.tuple(fc.constant(some), fc.shuffledSubarray([...some, ...some], { minLength: some.length })),
+      )
+      .filter(([some, again]) => new Set(again).size === some.length);
+    fc.assert(
+      fc.property(arrivals, fc.nat(200), ([some, again], hours) => {
+        const when = { age: aged(hours) };
+        expect(weigh(again, DEAR, when)).toStrictEqual(weigh(some, DEAR, when));
+      }),
+    );
+  });
+});
+
+describe('a claim that nothing was received', () => {
+  const claim = 'not_received';
+  const table = POLICY.likelihoods.notReceived;
+  const delivered = (delivery: Scan['delivery']) => ({ ...SCANS.delivered, delivery });
+  const there = ([honest, falsely]: readonly [number, number]) => [honest, falsely, falsely];
+  const missing = ([honest, falsely]: readonly [number, number]) => [1 - honest, 1 - falsely, 1 - falsely];
+
+  test('without a delivery is weighed by that alone', () => {
+    expect(weigh([], { claim })).toStrictEqual([
+      { item: 'outbound_delivered', present: false, likelihood: missing(table.delivered) },
+    ]);
+  });
+
+  test('with a delivery is weighed by it and by each sign, there or not', () => {
+    expect(weigh([delivered({ gps: true, pin: true })], { claim })).toStrictEqual([
+      { item: 'outbound_delivered', present: true, likelihood: there(table.delivered) },
+      { item: 'delivery_gps', present: true, likelihood: there(table.gps) },
+      { item: 'delivery_photo', present: false, likelihood: missing(table.photo) },
+      { item: 'delivery_pin', present: true, likelihood: there(table.pin) },
+    ]);
+  });
+});
+
+describe('a photo', () => {
+  const { photo: table } = POLICY.likelihoods;
+
+  test.each(['none', 'unique', 'seen_before'] as const)('of damage counts by its row: %s', (photo) => {
+    const [honest, falsely] = table[photo];
+    expect(weigh([], { claim: 'damaged' }, { photo })).toStrictEqual([
+      { item: `photo_${photo}`, present: photo !== 'none', likelihood: [honest, falsely, falsely] },
+    ]);
+  });
+
+  test.each(['returned', 'not_received', 'returnless'] as const)(
+    'on a claim of %s counts only where it was on an earlier claim',
+    (claim) => {
+      const itemsWith = (photo: PhotoState) => itemsOf([], { claim }, { photo });
+      expect(itemsWith('seen_before')).toStrictEqual([...itemsWith('none'), 'photo_seen_before']);
+      expect(itemsWith('unique')).toStrictEqual(itemsWith('none'));
+    },
+  );
+});
+
+describe('the evidence score', () => {
+  test('is L_G / (L_G + (L_N + L_D)/2)', () => {
+    const one = { item: 'dock', present: true, likelihood: [0.5, 0.2, 0.1] } as const;
+    const two = { item: 'put_away', present: true, likelihood: [0.5, 0.5, 0.5] } as const;
+    const [goods, nothing, decoy] = likelihoodOf([one, two]);
+    expect([goods, nothing, decoy]).toStrictEqual([0.25, 0.1, 0.05]);
+    expect(evidenceScore([one, two])).toBeCloseTo(0.25 / (0.25 + 0.075), 15);
+  });
+
+  test('of no evidence is one half', () => {
+    expect(evidenceScore([])).toBe(0.5);
+  });
+});

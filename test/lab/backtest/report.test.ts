@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { figuresOf } from '../../../lib/lab/backtest/figures.ts';
+import { formatFigure } from '../../../lib/lab/backtest/format-figure.ts';
+import { TARGETS, targetResults } from '../../../lib/lab/backtest/targets.ts';
+import { textSummary } from '../../../lib/lab/backtest/text-summary.ts';
+import { onDay } from './records.ts';
+import { aReport, drawnRecords } from './sample-report.ts';
+
+const figure = z.number().nullable();
+const rank = z.strictObject({
+  curve: z.array(z.strictObject({ reviewsPerThousand: z.number(), valueCaught: figure })).length(101),
+  caughtAtReference: figure,
+});
+const found = z.strictObject({
+  people: z.int(),
+  found: z.int(),
+  shareFound: figure,
+  fraudsBefore: z.array(z.int()),
+  medianFrauds: figure,
+  p80Frauds: figure,
+});
+const staff = z.strictObject({
+  clerks: found,
+  adaptiveClerks: found,
+  agents: found,
+  supervisors: found,
+  phished: found,
+  honestPeople: z.int(),
+  honestAccused: z.int(),
+  honestAccusedPerThousandYears: figure,
+});
+const policy = z.strictObject({ name: z.string(), version: z.string(), hash: z.string() });
+
+/** What readers of report.json rely on: a field that is added here is new, one that changes breaks them. */
+const reportSchema = z.strictObject({
+  schema: z.literal('refundgate.backtest.v1'),
+  baseCurrency: z.string(),
+  reviewsPerDay: z.int().nullable(),
+  runs: z.array(
+    z.strictObject({
+      policy,
+      world: z.string(),
+      seed: z.int(),
+      startsAt: z.iso.datetime(),
+      figures: z.strictObject({
+        population: z.record(z.string(), z.number()),
+        ranking: z.strictObject({
+          gate: rank,
+          gateAtVerdict: rank,
+          valueOnly: rank,
+          scansOnly: rank,
+          employeeZScore: rank,
+        }),
+        operatingPoint: z.record(z.string(), figure),
+        adaptiveValueCaught: figure,
+        methods: z.array(
+          z.strictObject({
+            method: z.string(),
+            frauds: z.int(),
+            valueMinor: z.int(),
+            valueCaught: figure,
+            valueCaughtAtReference: figure,
+            medianRankPerThousand: figure,
+          }),
+        ),
+        reasons: z.array(
+          z.strictObject({
+            code: z.string(),
+            escalated: z.int(),
+            frauds: z.int(),
+            precision: figure,
+            alone: z.int(),
+            aloneFrauds: z.int(),
+          }),
+        ),
+        staff: z.strictObject({ gate: staff, employeeZScore: staff }),
+        calibration: z.strictObject({
+          refunds: z.int(),
+          worstGap: figure,
+          bins: z
+            .array(
+              z.strictObject({
+                from: z.number(),
+                to: z.number(),
+                refunds: z.int(),
+                frauds: z.int(),
+                meanPredicted: figure,
+                observed: figure,
+                interval: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+              }),
+            )
+            .length(10),
+        }),
+        honestDelay: z.strictObject({
+          refunds: z.int(),
+          bands: z.array(z.strictObject({ label: z.string(), refunds: z.int(), share: figure })).length(8),
+          p90Hours: figure,
+          p99Hours: figure,
+        }),
+        desk: z.record(z.string(), z.int()),
+      }),
+    }),
+  ),
+  policies: z.array(
+    z.strictObject({
+      policy,
+      targets: z.array(
+        z.strictObject({
+          id: z.string(),
+          label: z.string(),
+          format: z.string(),
+          bound: z.string(),
+          limit: z.number(),
+          values: z.array(figure),
+          mean: figure,
+          worst: figure,
+          met: z.enum(['yes', 'on average', 'no']),
+        }),
+      ),
+    }),
+  ),
+});
+
+describe('a report', () => {
+  it('has the shape that readers rely on, and survives JSON unchanged', () => {
+    const report = aReport({ seeds: [7, 8], policies: ['default', 'stricter'] });
+    const read: unknown = JSON.parse(JSON.stringify(report));
+    expect(reportSchema.parse(read)).toStrictEqual(report);
+    expect(report.runs.map(({ seed, policy: { name } }) => [seed, name])).toStrictEqual([
+      [7, 'default'],
+      [7, 'stricter'],
+      [8, 'default'],
+      [8, 'stricter'],
+    ]);
+  });
+
+  it('is the same for the same records', () => {
+    expect(aReport()).toStrictEqual(aReport());
+  });
+});
+
+describe('the figures of a run', () => {
+  it('count refunds from the day the score begins, before the world ends, and people over the whole world', () => {
+    const records = drawnRecords(7, 0.4);
+    const whole = figuresOf(records, 0);
+    const half = figuresOf(records, 50);
+    expect([whole.population.refunds, half.population.refunds]).toStrictEqual([4000, 2000]);
+    expect(half.population.worldRefunds).toBe(4000);
+    expect(half.staff).toStrictEqual(whole.staff);
+    const early = { ...records, days: 60 };
+    const from = records.refunds.filter(
+      ({ requestedAtMs }) => requestedAtMs >= onDay(50) && requestedAtMs < onDay(60),
+    );
+    expect(figuresOf(early, 50).population.refunds).toBe(from.length);
+  });
+
+  it('hold frauds and values that add up', () => {
+    const { population, methods } = figuresOf(drawnRecords(7, 0.4), 50);
+    const sum = (of: (method: (typeof methods)[number]) => number) =>
+      methods.reduce((total, method) => total + of(method), 0);
+    expect(sum(({ frauds }) => frauds)).toBe(population.frauds);
+    expect(sum(({ valueMinor }) => valueMinor)).toBe(population.fraudValueMinor);
+    expect(population.frauds).toBeGreaterThan(50);
+  });
+});
+
+describe('the targets', () => {
+  const figures = figuresOf(drawnRecords(7, 0.4), 50);
+  const withCaught = (...caught: readonly (number | null)[]) =>
+    targetResults(
+      caught.map((valueCaught) => ({
+        ...figures,
+        operatingPoint: { ...figures.operatingPoint, valueCaught, reviewsPerThousand: valueCaught },
+      })),
+    );
+
+  it.each([
+    [[0.95], 'yes', 0.95, 0.95],
+    [[0.9499], 'no', 0.9499, 0.9499],
+    [[0.94, 0.98], 'on average', 0.96, 0.94],
+    [[0.9, 0.96], 'no', 0.93, 0.9],
+    [[0.99, null], 'no', 0.99, 0.99],
+    [[null], 'no', null, null],
+  ])('of at least .95 on worlds with %j: %s', (caught, met, mean, worst) => {
+    const target = withCaught(...caught).find(({ id }) => id === 'caught');
+    expect(target).toMatchObject({ met, worst, values: caught });
+    if (mean === null) expect(target?.mean).toBeNull();
+    else expect(target?.mean).toBeCloseTo(mean, 12);
+  });
+
+  it('of at most 32: the worst is the highest', () => {
+    const target = withCaught(32, 30).find(({ id }) => id === 'reviews');
+    expect(target).toMatchObject({ met: 'yes', worst: 32 });
+    expect(withCaught(32.1).find(({ id }) => id === 'reviews')?.met).toBe('no');
+  });
+
+  it('are each told once', () => {
+    expect(new Set(TARGETS.map(({ id }) => id)).size).toBe(TARGETS.length);
+  });
+});
+
+describe('the summary on the command line', () => {
+  it('has every target with its figure, and the naive rules below', () => {
+    const report = aReport();
+    const lines = textSummary(report).split('\n');
+    for (const { label, format, mean, met } of report.policies[0]?.targets ?? []) {
+      const line = lines.find((one) => one.startsWith(label));
+      expect(line).toContain(formatFigure(mean, format));
+      expect(line).toMatch(met === 'no' ? /NOT MET$/ : /met$/);
+    }
+    for (const rule of ['value only', 'scans only', 'employee z-score']) {
+      expect(lines.filter((line) => line.startsWith(rule))).toHaveLength(1);
+    }
+    expect(lines.at(-1)).toMatch(/^simulated world 7, policy default: .*; 1 cases without an answer$/);
+  });
+
+  it('tells mean and worst over several worlds', () => {
+    const text = textSummary(aReport({ seeds: [7, 8] }));
+    expect(text).toContain('over seeds 7, 8');
+    expect(text).toMatch(/figure +target +mean +worst +met/);
+  });
+
+  it.each([
+    [0.934, 'share', '.934'],
+    [1, 'share', '1.000'],
+    [31.25, 'per thousand', '31.3'],
+    [4, 'number', '4'],
+    [4.5, 'number', '4.5'],
+    [null, 'share', '–'],
+  ] as const)('writes %s as a %s: %s', (value, format, text) => {
+    expect(formatFigure(value, format)).toBe(text);
+  });
+});
