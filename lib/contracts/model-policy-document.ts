@@ -72,6 +72,7 @@ export const modelPolicyFields = {
     employeeDecoyShare: shareSchema,
     burst: byTierSchema,
     ring: byTierSchema,
+    ringGoodless: byTierSchema,
   }),
   employeeRisk: z.strictObject({
     prior: likelihoodShareSchema,

@@ -116,7 +116,8 @@ function priorsOf({ request, tier }: ProbabilityInputs, risks: Risks, policy: Po
   const { priors } = policy;
   const byEmployee = excess(qEmployee, policy.employeeRisk.prior) * priors.employee[tier];
   const byBurst = excess(qBurst, policy.employeeRisk.prior) * priors.burst[tier];
-  const byRing = excess(qRing, policy.ringRisk.prior) * priors.ring[tier];
+  const ring = excess(qRing, policy.ringRisk.prior);
+  const byRing = ring * (request.claim === 'returned' ? priors.ring : priors.ringGoodless)[tier];
   const noneOf = (base: number, ...causes: readonly number[]): number =>
     causes.reduce((none, cause) => none * (1 - cause), 1 - base);
   switch (request.claim) {

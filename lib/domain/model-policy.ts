@@ -94,6 +94,8 @@ export interface ModelPolicy {
     readonly employeeDecoyShare: number;
     readonly burst: ByTier;
     readonly ring: ByTier;
+    /** The same for claims without goods: nothing else speaks there. */
+    readonly ringGoodless: ByTier;
   };
   readonly employeeRisk: {
     readonly prior: number;

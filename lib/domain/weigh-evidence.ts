@@ -108,7 +108,9 @@ function weighReturn(
   else if (serialsCovered(request, facts)) present('serial_match');
   else if (expectsSerial(request, standing, policy)) {
     const either = eitherOf(table.serial_match, table.serial_mismatch);
-    weighed.push(missing('serial', either, arrivedShare(curves.serial, hoursSince(age.since, age))));
+    // What is on the shelf has been past the bench: nobody opens it any more.
+    const share = standing.has('put_away') ? 1 : arrivedShare(curves.serial, hoursSince(age.since, age));
+    weighed.push(missing('serial', either, share));
   }
   if (standing.has('condition_fail')) present('condition_fail');
   else if (standing.has('condition_pass')) present('condition_pass');

@@ -125,12 +125,13 @@ describe('weeks', () => {
 });
 
 describe('folding a week', () => {
-  const RULE = { kind: 'employee', halfLifeDays: 30, windowDays: 30 };
+  const RULE = { kind: 'device', halfLifeDays: 30, windowDays: 30 } as const;
   const WEEK = weekOf('2026-11-16');
   const days = [
     aDay('2026-11-16', { valueMinor: 10, unsupportedMinor: 7, entries: [anEntry({ refundId: 're_1' })] }),
     aDay('2026-11-18', { valueMinor: 20, entries: [anEntry({ refundId: 're_2', tier: 2 })] }),
   ];
+  const TALLY = tallyOf(days.flatMap(({ entries }) => entries));
   const fold = (profile = EMPTY_PROFILE, of: readonly SubjectDay[] = days, through = '2026-11-18') =>
     foldWeek(profile, { week: WEEK, days: of, through }, RULE);
 
@@ -138,12 +139,30 @@ describe('folding a week', () => {
     expect(fold()).toStrictEqual({
       version: 0,
       foldedThrough: '2026-11-18',
-      weeks: [{ week: WEEK, tally: tallyOf(days.flatMap(({ entries }) => entries)), unsupportedMinor: 7 }],
+      weeks: [{ week: WEEK, tally: { ...TALLY, incidents: [] }, unsupportedMinor: 7 }],
       valueByDay: [
         { day: '2026-11-16', valueMinor: 10 },
         { day: '2026-11-18', valueMinor: 20 },
       ],
     });
+  });
+
+  test.each([
+    ['employee', []],
+    ['customer', []],
+    ['address', ['employees']],
+    ['device', ['customers', 'employees']],
+    ['instrument', ['customers']],
+  ] as const)('keeps the names that a judgement reads of its kind: %s', (kind, people) => {
+    const [week] = foldWeek(
+      EMPTY_PROFILE,
+      { week: WEEK, days, through: '2026-11-18' },
+      { ...RULE, kind },
+    ).weeks;
+    const { counts, ...names } = week?.tally ?? EMPTY_TALLY;
+    expect(counts).toStrictEqual(TALLY.counts);
+    const kept = kind === 'employee' ? ['incidents'] : people;
+    expect(Object.keys(names).filter((name) => Reflect.get(names, name).length > 0)).toStrictEqual(kept);
   });
 
   test('twice changes nothing, in whatever order its days and entries come', () => {

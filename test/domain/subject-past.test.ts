@@ -8,11 +8,13 @@ import {
   type Profile,
   type SubjectDay,
   type SubjectHistory,
+  type SubjectRef,
 } from '../../lib/domain/subjects.ts';
 import { aDay, aHistory, anEntry, TODAY } from '../builders.ts';
 
 const CLERK = { kind: 'employee', id: 'emp_7' } as const;
-const RULE = { kind: 'employee', halfLifeDays: 90, windowDays: 30 };
+const RULE = { halfLifeDays: 90, windowDays: 30 };
+const DEVICE = { kind: 'device', id: 'dev_1' } as const;
 const reading = { today: TODAY, halfLifeDays: 90, without: undefined };
 const daysAgo = (days: number) => dayOfNumber(dayNumber(TODAY) - days);
 
@@ -22,19 +24,29 @@ function daysOf(entries: readonly HistoryEntry[]): readonly SubjectDay[] {
   return [...byDay].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([day, own]) => aDay(day, { entries: own }));
 }
 
-const open = (entries: readonly HistoryEntry[]) => aHistory(CLERK, { days: daysOf(entries) });
+const open = (entries: readonly HistoryEntry[], subject: SubjectRef = CLERK) =>
+  aHistory(subject, { days: daysOf(entries) });
 
 /** The same history with everything up to a day folded, as the night does it. */
-function folded(entries: readonly HistoryEntry[], through: string): SubjectHistory {
+function folded(
+  entries: readonly HistoryEntry[],
+  through: string,
+  subject: SubjectRef = CLERK,
+): SubjectHistory {
   const days = daysOf(entries);
   const past = days.filter(({ day }) => day <= through);
   const weeks = [...new Set(past.map(({ day }) => weekOf(day)))];
   const none: Profile = { ...EMPTY_PROFILE, foldedThrough: through };
   const profile = weeks.reduce(
-    (so, week) => foldWeek(so, { week, days: past.filter(({ day }) => weekOf(day) === week), through }, RULE),
+    (so, week) =>
+      foldWeek(
+        so,
+        { week, days: past.filter(({ day }) => weekOf(day) === week), through },
+        { ...RULE, kind: subject.kind },
+      ),
     none,
   );
-  return { subject: CLERK, profile, days: days.filter(({ day }) => day > through) };
+  return { subject, profile, days: days.filter(({ day }) => day > through) };
 }
 
 const some = fc
@@ -83,7 +95,13 @@ describe('a past', () => {
   test('reads the same bits whether and when its days were folded', () => {
     fc.assert(
       fc.property(some, fc.integer({ min: 1, max: 45 }), (entries, age) => {
-        expect(pastOf(folded(entries, daysAgo(age)), reading)).toStrictEqual(pastOf(open(entries), reading));
+        const read = (of: (ref: SubjectRef) => SubjectHistory) => {
+          const { counts, recent, exceptionsToday, reviewers, incidents } = pastOf(of(CLERK), reading);
+          const { customers, employees } = pastOf(of(DEVICE), reading);
+          return { counts, recent, exceptionsToday, reviewers, incidents, customers, employees };
+        };
+        const once = read((ref) => open(entries, ref));
+        expect(read((ref) => folded(entries, daysAgo(age), ref))).toStrictEqual(once);
       }),
     );
   });
@@ -106,7 +124,8 @@ describe('the refund under judgement', () => {
         const never = pastOf(open(others), reading);
         expect(read.counts).toStrictEqual(never.counts);
         expect(read.recent).toStrictEqual(never.recent);
-        const acting = [...read.employees].filter(([, refunds]) => refunds > 0);
+        const device = pastOf(folded(entries, daysAgo(age), DEVICE), { ...reading, without: own });
+        const acting = [...device.employees].filter(([, refunds]) => refunds > 0);
         expect(acting.toSorted()).toStrictEqual([...never.employees].toSorted());
       }),
     );

@@ -18,7 +18,7 @@ import type { HistoryEntry } from '../../lib/domain/history.ts';
 import type { Reason, ReasonCode } from '../../lib/domain/reasons.ts';
 import { ringRisk } from '../../lib/domain/ring-risk.ts';
 import { pastOf, type SubjectPast } from '../../lib/domain/subject-past.ts';
-import { dayOf, type SubjectRef } from '../../lib/domain/subjects.ts';
+import { dayOf, type SubjectKind, type SubjectRef } from '../../lib/domain/subjects.ts';
 import { DAY_MS, type Delivery, HOUR_MS } from './deliveries.ts';
 
 /** What speaks of what was released before, in which order the machine came to it; everything else is facts. */
@@ -104,13 +104,17 @@ export class DeliveredWorld {
     const reading = { today, without: undefined };
     if (ref.kind !== 'employee') {
       const past = pastOf(history, { ...reading, halfLifeDays: policy.ringRisk.halfLifeDays });
-      return { entries, past: plain(past), risk: ringRisk({ kind: ref.kind, past, orders: 12 }, policy) };
+      return {
+        entries,
+        past: plain(ref.kind, past),
+        risk: ringRisk({ kind: ref.kind, past, orders: 12 }, policy),
+      };
     }
     const past = pastOf(history, { ...reading, halfLifeDays: policy.employeeRisk.halfLifeDays });
     const group = history.profile.employee ?? { role: 'unreported', country: 'DE', siteId: 'site_3' };
     const baselines = await this.store.baselines(group);
     const risk = employeeRisk({ group, past }, baselines, policy);
-    return { entries, past: plain(past), risk, peers: baselines };
+    return { entries, past: plain(ref.kind, past), risk, peers: baselines };
   }
 
   async #judgementOf(refundId: string) {
@@ -185,9 +189,19 @@ function byRefund(a: HistoryEntry, b: HistoryEntry): number {
   return a.refundId < b.refundId ? -1 : 1;
 }
 
-/** Answers a past as plain values in order, to compare. */
-function plain({ customers, employees, ...past }: SubjectPast) {
-  return { ...past, customers: [...customers].toSorted(), employees: [...employees].toSorted() };
+/** Answers of a past, as plain values in order, what a judgement reads of a subject of this kind. */
+function plain(kind: SubjectKind, past: SubjectPast) {
+  const { counts, exceptionsToday, recent } = past;
+  const isShared = kind === 'device' || kind === 'instrument';
+  const isPlace = kind === 'device' || kind === 'address';
+  return {
+    counts,
+    exceptionsToday,
+    recent,
+    ...(kind === 'employee' ? { reviewers: past.reviewers, incidents: past.incidents } : {}),
+    ...(isShared ? { customers: [...past.customers].toSorted() } : {}),
+    ...(isPlace ? { employees: [...past.employees].toSorted() } : {}),
+  };
 }
 
 function ofFacts(reasons: readonly Reason[]): readonly Reason[] {
