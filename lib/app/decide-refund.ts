@@ -1,10 +1,10 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
+import { dayOf } from '../domain/calendar.ts';
 import type { Findings } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import { because, type Reason } from '../domain/reasons.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
 import { isTerminal } from '../domain/status.ts';
-import { dayOf } from '../domain/subjects.ts';
 import { decided, decisionOf, lookedAtAgain, saysTheSame } from './decided-row.ts';
 import { sha256 } from './digest.ts';
 import { contribute, entryOf, isSameEntry } from './histories.ts';
@@ -47,8 +47,8 @@ export async function decideRefund(deps: DecideDeps, step: DecideStep): Promise<
   }
 }
 
-/** True while the case has not been opened, and again when its time is over. */
-function needsReviewer(refund: Refund, now: Date): boolean {
+/** Answers whether a case has not been opened yet, or its time is over: no check changes anything then. */
+export function needsReviewer(refund: Refund, now: Date): boolean {
   const slaAt = refund.review?.slaAt;
   return slaAt === undefined || now.getTime() >= Date.parse(slaAt);
 }

@@ -1,6 +1,7 @@
-import { daysOfWeek, weekOf } from '../domain/history.ts';
+import { daysOfWeek, weekOf } from '../domain/calendar.ts';
+import { type FoldRule, foldWeek } from '../domain/fold-week.ts';
 import type { Policy } from '../domain/policy.ts';
-import { type FoldRule, foldWeek, type SubjectRef } from '../domain/subjects.ts';
+import type { SubjectRef } from '../domain/subjects.ts';
 import type { DueFold, PinnedPolicy, Store } from './ports.ts';
 import { updateItem } from './update.ts';
 

@@ -1,4 +1,5 @@
 import { type CaseOpenedData, outboundEvent } from '../contracts/outbound-events.ts';
+import { dayOf, daysBetween } from '../domain/calendar.ts';
 import {
   type CaseGround,
   caseGrounds,
@@ -8,7 +9,7 @@ import {
 } from '../domain/employee-risk.ts';
 import { REASONS, type ReasonCode } from '../domain/reasons.ts';
 import { pastOf, type SubjectPast } from '../domain/subject-past.ts';
-import { dayOf, daysBetween, type SubjectRef } from '../domain/subjects.ts';
+import type { SubjectRef } from '../domain/subjects.ts';
 import type { PinnedPolicy, Publish, Store } from './ports.ts';
 
 /** What opening a case needs. */

@@ -1,8 +1,9 @@
+import { dayOf } from '../domain/calendar.ts';
 import type { Reservation } from '../domain/decide-refund.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import { because, type Reason } from '../domain/reasons.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
-import { answerableEmployee, dayOf, linkedSubjects, type SubjectRef } from '../domain/subjects.ts';
+import { answerableEmployee, linkedSubjects, type SubjectRef } from '../domain/subjects.ts';
 import type { Store } from './ports.ts';
 
 /** What an approval reserves, and what it adds to histories in the same writes, if that falls on the same day. */

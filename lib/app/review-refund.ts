@@ -1,7 +1,7 @@
 import { outboundEvent } from '../contracts/outbound-events.ts';
+import { dayOf } from '../domain/calendar.ts';
 import { castVote, type Ineligibility, openReview, type Review, type Vote } from '../domain/review.ts';
 import { isTerminal } from '../domain/status.ts';
-import { dayOf } from '../domain/subjects.ts';
 import { claimUnits } from './check-value-thresholds.ts';
 import { sha256 } from './digest.ts';
 import { contributeVerdict } from './histories.ts';

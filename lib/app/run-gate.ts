@@ -3,7 +3,7 @@ import { announceOutcome } from './announce-outcome.ts';
 import { checkEmployeeRisk } from './check-employee-risk.ts';
 import { checkScanEvidence } from './check-scan-evidence.ts';
 import { checkValueThresholds } from './check-value-thresholds.ts';
-import { type DecideDeps, decideRefund } from './decide-refund.ts';
+import { type DecideDeps, decideRefund, needsReviewer } from './decide-refund.ts';
 import { type OpenReviewDeps, openReview } from './open-review.ts';
 import { publishRelease } from './publish-release.ts';
 import { ContendedError } from './update.ts';
@@ -20,15 +20,28 @@ export type GateDeps = DecideDeps & OpenReviewDeps;
  */
 export async function runGate(deps: GateDeps, refundId: string): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const findings: DecideStep['findings'] = [
-      await checkScanEvidence(deps, refundId),
-      await checkValueThresholds(deps, refundId),
-      await checkEmployeeRisk(deps, refundId),
-    ];
+    const findings = await findingsFor(deps, refundId);
     const decided = await decideRefund(deps, { refundId, findings });
     if (decided.outcome !== 'again') return followUp(deps, decided);
   }
   throw new ContendedError(`the evidence of refund ${refundId}`, MAX_ROUNDS);
+}
+
+const NOT_ASKED: DecideStep['findings'] = [
+  { check: 'scan-evidence', state: 'unknown' },
+  { check: 'value-thresholds', state: 'unknown' },
+  { check: 'employee-risk', state: 'unknown' },
+];
+
+/** A case that only waits for people is not checked again: a year of cases nobody decides would cost a year of checks. */
+async function findingsFor(deps: GateDeps, refundId: string): Promise<DecideStep['findings']> {
+  const refund = await deps.store.refund(refundId, 'strong');
+  if (refund?.status === 'escalated' && needsReviewer(refund, deps.now())) return NOT_ASKED;
+  return [
+    await checkScanEvidence(deps, refundId),
+    await checkValueThresholds(deps, refundId),
+    await checkEmployeeRisk(deps, refundId),
+  ];
 }
 
 async function followUp(deps: GateDeps, { refundId, outcome }: DecidedStep): Promise<void> {

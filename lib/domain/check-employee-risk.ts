@@ -1,4 +1,5 @@
 import type { Baselines, PeerGroup } from './baselines.ts';
+import { dayOf } from './calendar.ts';
 import { employeeRisk } from './employee-risk.ts';
 import type { EmployeeRiskFinding, Room } from './findings.ts';
 import type { HistoryEntry } from './history.ts';
@@ -7,7 +8,7 @@ import { because, type Reason } from './reasons.ts';
 import type { RefundRequest } from './refund-request.ts';
 import { type Stops, stopsCovering } from './stops.ts';
 import { pastOf } from './subject-past.ts';
-import { answerableEmployee, dayOf, isFlagged, type SubjectHistory, unsupportedBefore } from './subjects.ts';
+import { answerableEmployee, isFlagged, type SubjectHistory, unsupportedBefore } from './subjects.ts';
 
 /** What the employee check reads. */
 export interface EmployeeFacts {

@@ -1,3 +1,4 @@
+import { dayOf } from './calendar.ts';
 import type { Room, ValueThresholdsFinding } from './findings.ts';
 import type { HistoryEntry } from './history.ts';
 import type { ClaimResult, Order } from './order-claims.ts';
@@ -9,7 +10,6 @@ import { ringRisk } from './ring-risk.ts';
 import { pastOf, type SubjectPast } from './subject-past.ts';
 import {
   answerableEmployee,
-  dayOf,
   isFlagged,
   type SubjectHistory,
   unsupportedBefore,
@@ -101,7 +101,7 @@ function linkedRisk(
     past: pastOf({ subject, ...history }, { today, halfLifeDays, without: added }),
   }));
   const risks = pasts.map(({ kind, past }) =>
-    ringRisk({ kind, past, orders: request.customerOrders }, policy),
+    ringRisk({ kind, past, customerId: request.customerId, orders: request.customerOrders }, policy),
   );
   const ring = risks.reduce((riskiest, one) => (one.q > riskiest.q ? one : riskiest));
   const employeeId = answerableEmployee(request)?.id;

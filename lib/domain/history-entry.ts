@@ -1,3 +1,4 @@
+import { dayOf } from './calendar.ts';
 import type { Findings } from './findings.ts';
 import type { HistoryEntry, HistoryVerdict } from './history.ts';
 import { tierOf } from './model-policy.ts';
@@ -5,7 +6,7 @@ import type { Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { Review } from './review.ts';
 import type { RefundStatus } from './status.ts';
-import { answerableEmployee, dayOf } from './subjects.ts';
+import { answerableEmployee } from './subjects.ts';
 
 /** A soft exception below this, in thousandths, counts as none: it changes with every scan and says nothing. */
 const LEAST_EXCEPTION_PERMILLE = 100;

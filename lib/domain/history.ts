@@ -1,3 +1,4 @@
+import { middleDayNumberOf } from './calendar.ts';
 import type { Tier } from './model-policy.ts';
 import type { Claim } from './refund-request.ts';
 
@@ -117,19 +118,30 @@ export function tallyOf(entries: Iterable<HistoryEntry>): Tally {
 
 /** Answers a tally after one entry more, which must not be in it yet: the same as of all entries anew. */
 export function tallyWith(tally: Tally, entry: HistoryEntry): Tally {
-  const added = tallyOf([entry]);
-  const counts: Partial<Record<Counter, number>> = { ...tally.counts };
-  for (const counter in added.counts) {
+  return sumOfTallies(tally, tallyOf([entry]));
+}
+
+/**
+ * Answers two tallies as one. Names are kept as if all entries had been summed at once: whoever is among the first
+ * of both is among the first of each in which he occurs.
+ */
+export function sumOfTallies(a: Tally, b: Tally): Tally {
+  const counts: Partial<Record<Counter, number>> = { ...a.counts };
+  for (const counter in b.counts) {
     const known = counter as Counter;
-    counts[known] = (counts[known] ?? 0) + (added.counts[known] ?? 0);
+    counts[known] = (counts[known] ?? 0) + (b.counts[known] ?? 0);
   }
-  const employees = new Map(tally.employees);
-  for (const [id, refunds] of added.employees) employees.set(id, (employees.get(id) ?? 0) + refunds);
+  const employees = new Map(a.employees);
+  for (const [id, refunds] of b.employees) {
+    const times = (employees.get(id) ?? 0) + refunds;
+    if (times === 0) employees.delete(id);
+    else employees.set(id, times);
+  }
   const union = (ids: readonly string[], more: readonly string[]): ReadonlySet<string> =>
     new Set([...ids, ...more]);
-  const customers = union(tally.customers, added.customers);
-  const reviewers = union(tally.reviewers, added.reviewers);
-  const incidents = union(tally.incidents, added.incidents);
+  const customers = union(a.customers, b.customers);
+  const reviewers = union(a.reviewers, b.reviewers);
+  const incidents = union(a.incidents, b.incidents);
   return { counts, ...named({ customers, employees, reviewers, incidents }) };
 }
 
@@ -166,50 +178,6 @@ export interface FoldedWeek {
   readonly unsupportedMinor: number;
 }
 
-const DAY_MS = 86_400_000;
-/** The first Monday after the epoch, in days. */
-const FIRST_MONDAY = 4;
-
-/** A judgement meets the same few days again and again: reading and writing dates is what would cost. */
-const DAY_NUMBERS = new Map<string, number>();
-const DAYS = new Map<number, string>();
-const MAX_REMEMBERED = 4096;
-
-/** Answers the number of a UTC day since the epoch. */
-export function dayNumber(day: string): number {
-  return remembered(DAY_NUMBERS, day, (one) => Math.round(Date.parse(one) / DAY_MS));
-}
-
-/** Answers the UTC day of a number of days since the epoch. */
-export function dayOfNumber(number: number): string {
-  return remembered(DAYS, number, (one) => new Date(one * DAY_MS).toISOString().slice(0, 10));
-}
-
-function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
-  const value = known.get(key);
-  if (value !== undefined) return value;
-  const made = make(key);
-  if (known.size >= MAX_REMEMBERED) known.clear();
-  known.set(key, made);
-  return made;
-}
-
-/** Answers the number of the last day of a week. */
-export function lastDayNumberOf(week: number): number {
-  return week * 7 + FIRST_MONDAY + 6;
-}
-
-/** Answers the week a UTC day lies in. */
-export function weekOf(day: string): number {
-  return Math.floor((dayNumber(day) - FIRST_MONDAY) / 7);
-}
-
-/** Answers the first and the last UTC day of a week. */
-export function daysOfWeek(week: number): { readonly first: string; readonly last: string } {
-  const first = week * 7 + FIRST_MONDAY;
-  return { first: dayOfNumber(first), last: dayOfNumber(first + 6) };
-}
-
 /** One part of a history and the day it stands for: a folded week by its middle, or a day not folded yet. */
 export interface DatedTally {
   readonly dayNumber: number;
@@ -218,5 +186,5 @@ export interface DatedTally {
 
 /** Answers a folded week as dated by its middle. */
 export function datedWeek({ week, tally }: Pick<FoldedWeek, 'week' | 'tally'>): DatedTally {
-  return { dayNumber: week * 7 + FIRST_MONDAY + 3, tally };
+  return { dayNumber: middleDayNumberOf(week), tally };
 }

@@ -8,6 +8,8 @@ import type { SubjectKind } from './subjects.ts';
 export interface RingPast {
   readonly kind: SubjectKind;
   readonly past: Pick<SubjectPast, 'counts' | 'customers'>;
+  /** Whose refund is judged: others count, whether or not that refund stands in the past already. */
+  readonly customerId: string;
   /** The customer's orders of the last twelve months, where it is known. */
   readonly orders?: number | undefined;
 }
@@ -21,7 +23,7 @@ export interface RingRisk {
 }
 
 /** Answers a linked subject's risk. Source: the model's section 4. */
-export function ringRisk({ kind, past, orders }: RingPast, policy: Policy): RingRisk {
+export function ringRisk({ kind, past, customerId, orders }: RingPast, policy: Policy): RingRisk {
   const { channels: numbers, prior, goodlessRate } = policy.ringRisk;
   const { counts, customers } = past;
   const refunds = counts.low + counts.mid + counts.high;
@@ -41,7 +43,7 @@ export function ringRisk({ kind, past, orders }: RingPast, policy: Policy): Ring
     const expected = orders * numbers.claims_per_order.rate;
     weigh('claims_per_order', { observed: counts.goodless, expected });
   }
-  const others = Math.max(0, customers.size - 1);
+  const others = customers.size - (customers.has(customerId) ? 1 : 0);
   if (kind === 'device') weigh('device_customers', { observed: others, expected: 0 });
   if (kind === 'instrument') weigh('instrument_customers', { observed: others, expected: 0 });
   return { kind, q: riskFrom(prior, channels), channels };

@@ -1,14 +1,14 @@
+import { dayNumber, weekOf } from './calendar.ts';
 import { type DecayedCounts, decayedCounts, noCounts } from './decayed-history.ts';
 import {
   type Counter,
   type DatedTally,
   datedWeek,
-  dayNumber,
   EMPTY_TALLY,
   type HistoryEntry,
+  sumOfTallies,
   type Tally,
   tallyOf,
-  weekOf,
 } from './history.ts';
 import type { SubjectDay, SubjectHistory } from './subjects.ts';
 
@@ -47,28 +47,31 @@ const NO_PAST: SubjectPast = {
   employees: new Map(),
 };
 
-/** Answers a subject's past out of its folded weeks and open days; most of it is worked out only when asked for. */
+/**
+ * Answers a subject's past out of its folded weeks and open days; most of it is worked out only when asked for. Open
+ * days are added to their week in whole counts before anything is weighed, so that it changes no bit whether and
+ * when a night folded them.
+ */
 export function pastOf({ profile, days }: SubjectHistory, reading: PastReading): SubjectPast {
   const { today, halfLifeDays, without } = reading;
   const { weeks, foldedThrough = '' } = profile;
-  const folded = without !== undefined && without.day <= foldedThrough ? takenOut(without) : [];
-  if (weeks.length + days.length + folded.length === 0) return NO_PAST;
+  if (weeks.length + days.length === 0) return NO_PAST;
   const parts = weeks.map(datedWeek);
+  if (without !== undefined && without.day <= foldedThrough) takeOff(parts, without);
   let exceptionsToday = 0;
   for (const one of days) {
     const tally = tallyWithout(one, without);
-    parts.push({ dayNumber: dayNumber(one.day), tally });
+    addTo(parts, weekOf(one.day), tally);
     if (one.day === today) exceptionsToday = exceptionsOf(tally);
   }
   const now = dayNumber(today);
-  const all = folded.length === 0 ? parts : [...parts, ...folded];
   const recent = (): readonly DatedTally[] =>
     parts.filter((part) => now - part.dayNumber <= 2 * halfLifeDays);
   return {
-    counts: decayedCounts(all, { today: now, halfLifeDays }),
+    counts: decayedCounts(parts, { today: now, halfLifeDays }),
     exceptionsToday,
     get recent() {
-      const counted = [...recent(), ...folded];
+      const counted = recent();
       return {
         incidents: total(counted, 'incidents'),
         falseAttestations: total(counted, 'falseAttestations'),
@@ -84,7 +87,7 @@ export function pastOf({ profile, days }: SubjectHistory, reading: PastReading):
       return new Set(parts.flatMap(({ tally }) => tally.customers));
     },
     get employees() {
-      return timesByEmployee(all);
+      return timesByEmployee(parts);
     },
   };
 }
@@ -98,12 +101,23 @@ function exceptionsOf({ counts: { midExceptions = 0, highExceptions = 0 } }: Tal
   return (midExceptions + highExceptions) / 1000;
 }
 
-/** An entry that is folded into its week already, as counts to take off. */
-function takenOut(entry: HistoryEntry): readonly DatedTally[] {
+/** Days come in order, after all that was folded: the week of one is the last there is, or a new one. */
+function addTo(parts: DatedTally[], week: number, tally: Tally): void {
+  const part = datedWeek({ week, tally });
+  const last = parts.at(-1);
+  if (last?.dayNumber !== part.dayNumber) parts.push(part);
+  else parts[parts.length - 1] = { ...part, tally: sumOfTallies(last.tally, tally) };
+}
+
+/** Takes an entry off the week it is folded into; one whose week is kept no more has nothing to be taken off. */
+function takeOff(parts: DatedTally[], entry: HistoryEntry): void {
   const { counts, employees } = tallyOf([entry]);
   const taken = Object.fromEntries(Object.entries(counts).map(([counter, count]) => [counter, -count]));
   const tally = { ...EMPTY_TALLY, counts: taken, employees: employees.map(([id]) => [id, -1] as const) };
-  return [datedWeek({ week: weekOf(entry.day), tally })];
+  const part = datedWeek({ week: weekOf(entry.day), tally });
+  const at = parts.findLastIndex(({ dayNumber: day }) => day === part.dayNumber);
+  const known = parts[at];
+  if (known !== undefined) parts[at] = { ...part, tally: sumOfTallies(known.tally, tally) };
 }
 
 function total(parts: readonly DatedTally[], counter: Counter): number {

@@ -1,13 +1,5 @@
-import {
-  dayNumber,
-  dayOfNumber,
-  daysOfWeek,
-  type FoldedWeek,
-  type HistoryEntry,
-  lastDayNumberOf,
-  type Tally,
-  tallyOf,
-} from './history.ts';
+import { dayNumber, daysBetween, lastDayNumberOf } from './calendar.ts';
+import type { FoldedWeek, HistoryEntry, Tally } from './history.ts';
 import type { RefundRequest } from './refund-request.ts';
 
 /** Anyone or anything that carries a history. */
@@ -112,18 +104,6 @@ export function answerableEmployee(request: RefundRequest): SubjectRef | undefin
   return id === undefined ? undefined : { kind: 'employee', id };
 }
 
-const DAY_MS = 86_400_000;
-
-/** Answers the UTC day of an instant, `YYYY-MM-DD`. */
-export function dayOf(at: Date): string {
-  return dayOfNumber(Math.floor(at.getTime() / DAY_MS));
-}
-
-/** Answers how many days lie between two UTC days. */
-export function daysBetween(from: string, to: string): number {
-  return dayNumber(to) - dayNumber(from);
-}
-
 /** Answers what a value of `ageDays` ago still weighs: 2^(−age/half-life). Source: the model's section 2. */
 export function decay(ageDays: number, halfLifeDays: number): number {
   return 2 ** (-Math.max(0, ageDays) / halfLifeDays);
@@ -154,74 +134,6 @@ export function valueBefore(history: SubjectHistory, day: string, windowDays: nu
   return [...history.profile.valueByDay, ...history.days]
     .filter((one) => one.day < day && daysBetween(one.day, day) < windowDays)
     .reduce((sum, one) => sum + one.valueMinor, 0);
-}
-
-/** How a profile folds, in days: the longest half-life that reads it and the window of linked values. */
-export interface FoldRule {
-  /** Whose past it is: names are kept only where a judgement reads them. */
-  readonly kind: SubjectKind;
-  readonly halfLifeDays: number;
-  readonly windowDays: number;
-}
-
-/** How many half-lives of weeks a profile keeps: what is older weighs less than a sixteenth. */
-const KEPT_HALF_LIVES = 4;
-
-/**
- * Answers a profile with one week of its past set anew, out of that week's days up to `through`. Set, not added:
- * it may be folded as often as anything in it changes, and a fold that died half way is simply run again.
- */
-export function foldWeek(
-  profile: Profile,
-  {
-    week,
-    days,
-    through,
-  }: { readonly week: number; readonly days: readonly SubjectDay[]; readonly through: string },
-  rule: FoldRule,
-): Profile {
-  const past = days.filter(({ day }) => day <= through);
-  const folded: FoldedWeek = {
-    week,
-    tally: namesFor(rule.kind, tallyOf(past.flatMap(({ entries }) => entries))),
-    unsupportedMinor: past.reduce((sum, one) => sum + one.unsupportedMinor, 0),
-  };
-  const weeks = [...profile.weeks.filter((one) => one.week !== week), folded].toSorted(
-    (a, b) => a.week - b.week,
-  );
-  const newest = weeks.at(-1)?.week ?? week;
-  const { first, last } = daysOfWeek(week);
-  const others = profile.valueByDay.filter(({ day }) => day < first || day > last);
-  const values = past
-    .filter(({ valueMinor }) => valueMinor > 0)
-    .map(({ day, valueMinor }) => ({ day, valueMinor }));
-  return {
-    ...profile,
-    foldedThrough: through,
-    weeks: weeks.filter(
-      (one) => (newest - one.week) * 7 <= KEPT_HALF_LIVES * rule.halfLifeDays && !isEmptyWeek(one),
-    ),
-    valueByDay: [...others, ...values]
-      .filter(({ day }) => daysBetween(day, through) < rule.windowDays)
-      .toSorted((a, b) => (a.day < b.day ? -1 : 1)),
-  };
-}
-
-/** What a folded week keeps small: other customers matter of devices and cards, employees of places. */
-function namesFor(kind: SubjectKind, tally: Tally): Tally {
-  const isPlace = kind === 'address' || kind === 'device';
-  const isShared = kind === 'device' || kind === 'instrument';
-  return {
-    counts: tally.counts,
-    customers: isShared ? tally.customers : [],
-    employees: isPlace ? tally.employees : [],
-    reviewers: kind === 'employee' ? tally.reviewers : [],
-    incidents: kind === 'employee' ? tally.incidents : [],
-  };
-}
-
-function isEmptyWeek({ tally, unsupportedMinor }: FoldedWeek): boolean {
-  return unsupportedMinor === 0 && Object.keys(tally.counts).length === 0;
 }
 
 /** Answers whether a flag stands at an instant. */

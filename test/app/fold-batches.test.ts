@@ -5,7 +5,8 @@ import { foldBatch, prepareFold } from '../../lib/app/fold-batches.ts';
 import { pinPolicy } from '../../lib/app/policies.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { foldBatchSchema } from '../../lib/contracts/step-contracts.ts';
-import { dayOfNumber, type HistoryEntry } from '../../lib/domain/history.ts';
+import { dayOfNumber } from '../../lib/domain/calendar.ts';
+import type { HistoryEntry } from '../../lib/domain/history.ts';
 import type { SubjectRef } from '../../lib/domain/subjects.ts';
 
 const FIRST_DAY = 20_700;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, unsupportedBefore, valueBefore } from '../../lib/domain/subjects.ts';
+import { dayOf } from '../../lib/domain/calendar.ts';
+import { unsupportedBefore, valueBefore } from '../../lib/domain/subjects.ts';
 import { DAY, HOUR, START } from './events.ts';
 import { Harness } from './harness.ts';
 import { CLERK, idsOf, sumToday, takeUnseen } from './unseen-refunds.ts';

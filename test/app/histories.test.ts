@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { subjectsOf } from '../../lib/app/reservations.ts';
+import { dayOf } from '../../lib/domain/calendar.ts';
 import type { HistoryEntry } from '../../lib/domain/history.ts';
 import { pastOf } from '../../lib/domain/subject-past.ts';
-import { dayOf, type SubjectRef } from '../../lib/domain/subjects.ts';
+import type { SubjectRef } from '../../lib/domain/subjects.ts';
 import { ATTESTORS } from '../../lib/lab/event-builders.ts';
 import {
   asked,

@@ -3,7 +3,7 @@ import { foldSubjects, foldsDue } from '../../lib/app/fold.ts';
 import { pinPolicy } from '../../lib/app/policies.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { dayNumber, dayOfNumber } from '../../lib/domain/history.ts';
+import { dayNumber, dayOfNumber } from '../../lib/domain/calendar.ts';
 import type { SubjectRef } from '../../lib/domain/subjects.ts';
 import { EventBuilder } from '../../lib/lab/event-builders.ts';
 import { type HonestReturn, honestReturns } from '../../lib/lab/honest-returns.ts';

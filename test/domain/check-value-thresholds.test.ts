@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { weekOf } from '../../lib/domain/calendar.ts';
 import { checkValueThresholds, type ValueFacts } from '../../lib/domain/check-value-thresholds.ts';
-import { type HistoryEntry, tallyOf, weekOf } from '../../lib/domain/history.ts';
+import { type HistoryEntry, tallyOf } from '../../lib/domain/history.ts';
 import { because } from '../../lib/domain/reasons.ts';
 import type { RefundRequest } from '../../lib/domain/refund-request.ts';
 import type { SubjectHistory } from '../../lib/domain/subjects.ts';

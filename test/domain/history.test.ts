@@ -1,19 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { dayNumber, dayOfNumber, daysOfWeek, weekOf } from '../../lib/domain/calendar.ts';
+import { foldWeek } from '../../lib/domain/fold-week.ts';
 import {
-  dayNumber,
-  dayOfNumber,
-  daysOfWeek,
   EMPTY_TALLY,
   type HistoryEntry,
   type HistoryVerdict,
   INCIDENT_PERMILLE,
   MAX_NAMED,
   tallyOf,
-  weekOf,
 } from '../../lib/domain/history.ts';
 import type { Tier } from '../../lib/domain/model-policy.ts';
-import { EMPTY_PROFILE, foldWeek, type SubjectDay } from '../../lib/domain/subjects.ts';
+import { EMPTY_PROFILE, type SubjectDay } from '../../lib/domain/subjects.ts';
 import { aDay, anEntry, NOW } from '../builders.ts';
 
 /** Entries of distinct refunds. */

@@ -15,7 +15,7 @@ function riskOf(
   }: Partial<DecayedCounts> & { customers?: string[]; orders?: number } = {},
 ) {
   const past = { counts: { ...noCounts(), ...counts }, customers: new Set(customers) };
-  return ringRisk({ kind, past, orders }, aPolicy());
+  return ringRisk({ kind, past, customerId: 'c_1', orders }, aPolicy());
 }
 
 const expectedOf = (channel: string, ...of: Parameters<typeof riskOf>) =>

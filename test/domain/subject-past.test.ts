@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayNumber, dayOfNumber, type HistoryEntry, weekOf } from '../../lib/domain/history.ts';
+import { dayNumber, dayOfNumber, weekOf } from '../../lib/domain/calendar.ts';
+import { foldWeek } from '../../lib/domain/fold-week.ts';
+import type { HistoryEntry } from '../../lib/domain/history.ts';
 import { pastOf } from '../../lib/domain/subject-past.ts';
 import {
   EMPTY_PROFILE,
-  foldWeek,
   type Profile,
   type SubjectDay,
   type SubjectHistory,

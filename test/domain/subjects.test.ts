@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EMPTY_TALLY, weekOf } from '../../lib/domain/history.ts';
+import { dayOf, daysBetween, weekOf } from '../../lib/domain/calendar.ts';
+import { EMPTY_TALLY } from '../../lib/domain/history.ts';
 import {
   answerableEmployee,
-  dayOf,
-  daysBetween,
   decay,
   isFlagged,
   laterFlag,

@@ -12,13 +12,14 @@ import { type TakeEventDeps, takeEvent } from '../../lib/app/take-event.ts';
 import { parseEvent } from '../../lib/contracts/parse-event.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { REVIEW_SLA_SECONDS } from '../../lib/contracts/steps.ts';
+import { dayOf } from '../../lib/domain/calendar.ts';
 import { decideRefund } from '../../lib/domain/decide-refund.ts';
 import { employeeRisk } from '../../lib/domain/employee-risk.ts';
 import type { HistoryEntry } from '../../lib/domain/history.ts';
 import type { Reason, ReasonCode } from '../../lib/domain/reasons.ts';
 import { ringRisk } from '../../lib/domain/ring-risk.ts';
 import { pastOf, type SubjectPast } from '../../lib/domain/subject-past.ts';
-import { dayOf, type SubjectKind, type SubjectRef } from '../../lib/domain/subjects.ts';
+import type { SubjectKind, SubjectRef } from '../../lib/domain/subjects.ts';
 import { DAY_MS, type Delivery, HOUR_MS } from './deliveries.ts';
 
 /** What speaks of what was released before, in which order the machine came to it; everything else is facts. */
@@ -107,7 +108,7 @@ export class DeliveredWorld {
       return {
         entries,
         past: plain(ref.kind, past),
-        risk: ringRisk({ kind: ref.kind, past, orders: 12 }, policy),
+        risk: ringRisk({ kind: ref.kind, past, customerId: 'c_0', orders: 12 }, policy),
       };
     }
     const past = pastOf(history, { ...reading, halfLifeDays: policy.employeeRisk.halfLifeDays });

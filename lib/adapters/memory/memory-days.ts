@@ -1,6 +1,7 @@
 import type { DueFold, ReserveResult, Store } from '../../app/ports.ts';
+import { weekOf } from '../../domain/calendar.ts';
 import type { Room } from '../../domain/findings.ts';
-import { type HistoryEntry, type Tally, tallyOf, tallyWith, weekOf } from '../../domain/history.ts';
+import { type HistoryEntry, type Tally, tallyOf, tallyWith } from '../../domain/history.ts';
 import type { Reserved, SubjectDay, SubjectRef } from '../../domain/subjects.ts';
 import { foldDueAt } from '../store-rules.ts';
 import { DueHeap } from './due-heap.ts';

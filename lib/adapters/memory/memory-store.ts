@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '../../app/ports.ts';
-import { weekOf } from '../../domain/history.ts';
+import { dayOf, weekOf } from '../../domain/calendar.ts';
 import type { Order } from '../../domain/order-claims.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { NO_STOPS, type Stops } from '../../domain/stops.ts';
-import { dayOf } from '../../domain/subjects.ts';
 import { requireNextVersion } from '../store-rules.ts';
 import { memoryPeers } from './memory-peers.ts';
 import { memoryPhotos } from './memory-photos.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '../../app/ports.ts';
-import { weekOf } from '../../domain/history.ts';
+import { weekOf } from '../../domain/calendar.ts';
 import {
   EMPTY_PROFILE,
   type Profile,

@@ -1,0 +1,71 @@
+import { daysBetween, daysOfWeek } from './calendar.ts';
+import { type FoldedWeek, type Tally, tallyOf } from './history.ts';
+import type { Profile, SubjectDay, SubjectKind } from './subjects.ts';
+
+/** How a profile folds, in days: the longest half-life that reads it and the window of linked values. */
+export interface FoldRule {
+  /** Whose past it is: names are kept only where a judgement reads them. */
+  readonly kind: SubjectKind;
+  readonly halfLifeDays: number;
+  readonly windowDays: number;
+}
+
+/** How many half-lives of weeks a profile keeps: what is older weighs less than a sixteenth. */
+const KEPT_HALF_LIVES = 4;
+
+/**
+ * Answers a profile with one week of its past set anew, out of that week's days up to `through`. Set, not added:
+ * it may be folded as often as anything in it changes, and a fold that died half way is simply run again.
+ */
+export function foldWeek(
+  profile: Profile,
+  {
+    week,
+    days,
+    through,
+  }: { readonly week: number; readonly days: readonly SubjectDay[]; readonly through: string },
+  rule: FoldRule,
+): Profile {
+  const past = days.filter(({ day }) => day <= through);
+  const folded: FoldedWeek = {
+    week,
+    tally: namesFor(rule.kind, tallyOf(past.flatMap(({ entries }) => entries))),
+    unsupportedMinor: past.reduce((sum, one) => sum + one.unsupportedMinor, 0),
+  };
+  const weeks = [...profile.weeks.filter((one) => one.week !== week), folded].toSorted(
+    (a, b) => a.week - b.week,
+  );
+  const newest = weeks.at(-1)?.week ?? week;
+  const { first, last } = daysOfWeek(week);
+  const others = profile.valueByDay.filter(({ day }) => day < first || day > last);
+  const values = past
+    .filter(({ valueMinor }) => valueMinor > 0)
+    .map(({ day, valueMinor }) => ({ day, valueMinor }));
+  return {
+    ...profile,
+    foldedThrough: through,
+    weeks: weeks.filter(
+      (one) => (newest - one.week) * 7 <= KEPT_HALF_LIVES * rule.halfLifeDays && !isEmptyWeek(one),
+    ),
+    valueByDay: [...others, ...values]
+      .filter(({ day }) => daysBetween(day, through) < rule.windowDays)
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+  };
+}
+
+/** What a folded week keeps small: other customers matter of devices and cards, employees of places. */
+function namesFor(kind: SubjectKind, tally: Tally): Tally {
+  const isPlace = kind === 'address' || kind === 'device';
+  const isShared = kind === 'device' || kind === 'instrument';
+  return {
+    counts: tally.counts,
+    customers: isShared ? tally.customers : [],
+    employees: isPlace ? tally.employees : [],
+    reviewers: kind === 'employee' ? tally.reviewers : [],
+    incidents: kind === 'employee' ? tally.incidents : [],
+  };
+}
+
+function isEmptyWeek({ tally, unsupportedMinor }: FoldedWeek): boolean {
+  return unsupportedMinor === 0 && Object.keys(tally.counts).length === 0;
+}
