@@ -4,7 +4,7 @@ import type { Policy } from '../domain/policy.ts';
 import { loadRefund } from './load-refund.ts';
 import { reviewDueAt } from './open-review.ts';
 import { outcomeEvent } from './outcome-event.ts';
-import { pinnedPolicy } from './policies.ts';
+import { decidingPolicy, pinnedPolicy } from './policies.ts';
 import type { PublishDeps } from './publish-release.ts';
 import { type Decision, noteOnRefund, type Refund } from './refund.ts';
 import { updateItem } from './update.ts';
@@ -21,7 +21,9 @@ export async function announceOutcome(deps: PublishDeps, refundId: string): Prom
       const policy = await pinnedPolicy(deps, refund.policyHash);
       const decision = outstanding(refund);
       if (refund.status === 'denied') await freeUnits(deps, refund);
-      if (decision !== null) await deps.publish(outcomeEvent(refund, decision, policy));
+      if (decision !== null) {
+        await deps.publish(outcomeEvent(refund, decision, await decidingPolicy(deps, refund)));
+      }
       return { refund, policy };
     },
     change: ({ refund, policy }) => {

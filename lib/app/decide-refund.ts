@@ -156,11 +156,11 @@ async function claimForApproval(
 async function write(
   deps: DecideDeps,
   seen: Refund,
-  { judgement, findings, policy, shadow }: Judged,
+  { judgement, findings, policy, shadow, judgedBy }: Judged,
   entry: HistoryEntry | undefined,
 ): Promise<DecidedStep> {
   const now = deps.now();
-  const decision = decisionOf(judgement, shadow, now);
+  const decision = decisionOf(judgement, { shadow, judgedBy }, now);
   const history = entry ?? seen.history;
   const same = seen.decision !== null && seen.status === 'held' && saysTheSame(seen.decision, decision);
   const next = same

@@ -4,19 +4,16 @@ import type { HistoryEntry } from '../domain/history.ts';
 import type { Policy } from '../domain/policy.ts';
 import { openReview } from '../domain/review.ts';
 import { canonicalJson } from './digest.ts';
-import {
-  type Decision,
-  leaseUntil,
-  moveRefund,
-  noteOnRefund,
-  type Refund,
-  type ShadowOpinion,
-} from './refund.ts';
+import { type Decision, leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
 
 const STATUS = { approve: 'approved', hold: 'held', escalate: 'escalated' } as const;
 
 /** Answers a judgement as the decision the row keeps. */
-export function decisionOf(judgement: Judgement, shadow: ShadowOpinion | undefined, now: Date): Decision {
+export function decisionOf(
+  judgement: Judgement,
+  { shadow, judgedBy }: Pick<Decision, 'shadow' | 'judgedBy'>,
+  now: Date,
+): Decision {
   const { outcome, reasons, witnesses, collusion, waitingFor, dueAt, scores, basis } = judgement;
   const by = reasons.some((reason) => reason.code === 'H01_WAIT_OVER') ? 'timeout' : 'policy';
   const told = {
@@ -30,6 +27,7 @@ export function decisionOf(judgement: Judgement, shadow: ShadowOpinion | undefin
     scores,
     basis,
     ...(shadow === undefined ? {} : { shadow }),
+    ...(judgedBy === undefined ? {} : { judgedBy }),
   };
   return dueAt === null ? told : { ...told, dueAt: dueAt.toISOString() };
 }

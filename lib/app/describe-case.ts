@@ -2,21 +2,24 @@ import { formatMoney } from '../domain/money.ts';
 import { REASONS, type Reason } from '../domain/reasons.ts';
 import { type RefundRequest, trailIdOf } from '../domain/refund-request.ts';
 import type { Scan } from '../domain/scan.ts';
+import { explain } from './outcome-event.ts';
 import type { Store } from './ports.ts';
 import { isAuditIntact, type Refund } from './refund.ts';
 
 /** Answers everything known of one refund as a person would read it, or undefined when there is none. */
 export async function describeCase(
-  store: Pick<Store, 'refund' | 'trail'>,
+  store: Pick<Store, 'refund' | 'trail' | 'policy'>,
   refundId: string,
 ): Promise<string | undefined> {
   const refund = await store.refund(refundId, 'strong');
   if (refund === undefined) return undefined;
   const trailId = trailIdOf(refund.request);
+  const weights = await weightsOf(store, refund);
   const scans = trailId === undefined ? [] : (await store.trail(trailId, 'strong')).scans;
   return [
     ...headLines(refund),
     ...section('Why', (refund.decision?.reasons ?? []).map(reasonLine)),
+    ...section('What weighs, in decibans: above 0 for fraud, below 0 for an honest refund', weights),
     ...section('Who vouches', witnessLines(refund)),
     ...section('Scans', scans.toSorted((a, b) => a.at.localeCompare(b.at)).map(scanLine)),
     ...section('Asked for', requestLines(refund.request)),
@@ -40,6 +43,21 @@ function headLines(refund: Refund): readonly string[] {
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+/** A decision made under a policy nobody kept is told without its weights. */
+async function weightsOf(store: Pick<Store, 'policy'>, refund: Refund): Promise<readonly string[]> {
+  const { decision, policyHash } = refund;
+  const policy = await store.policy(decision?.judgedBy ?? policyHash);
+  if (policy === undefined || decision?.scores === null || decision === null) return [];
+  const { fraudProbability, expectedLossMinor } = decision.scores;
+  const loss = formatMoney({ currency: policy.base, minor: expectedLossMinor });
+  return [
+    `probability of fraud ${(100 * fraudProbability).toFixed(1)} %, expected loss ${loss}`,
+    ...explain(refund, decision, policy)
+      .filter(({ weightDb }) => weightDb !== undefined)
+      .map((reason) => `${(reason.weightDb ?? 0).toFixed(1).padStart(6)} ${reasonLine(reason).slice(2)}`),
+  ];
 }
 
 function reasonLine({ code, facts }: Reason): string {

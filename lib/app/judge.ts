@@ -20,6 +20,8 @@ export interface Judged {
   /** What the pinned policy's checks found. */
   readonly findings: Findings;
   readonly policy: Policy;
+  /** The later policy whose judgement counts because it is stricter. */
+  readonly judgedBy?: string | undefined;
   readonly shadow?: ShadowOpinion | undefined;
 }
 
@@ -41,10 +43,12 @@ export async function judgeRefund(
   const later = policies.later === undefined ? undefined : by('later', policies.later);
   if (pinned === undefined || (policies.later !== undefined && later === undefined)) return 'again';
   const [found, judgement] = pinned;
+  const isTightened = later !== undefined && isStricter(later[1], judgement);
   const judged = {
     findings: found,
     policy: policies.pinned,
-    judgement: later === undefined ? judgement : stricter(judgement, later[1], deps.policy.policy.version),
+    judgement: later === undefined ? judgement : tightest(judgement, later[1], deps.policy.policy.version),
+    ...(isTightened ? { judgedBy: deps.policy.hash } : {}),
   };
   const opinion = policies.shadow === undefined ? undefined : by('shadow', policies.shadow)?.[1];
   if (opinion === undefined || deps.shadow === undefined) return judged;
@@ -82,9 +86,13 @@ export function findingsUnder(
 
 const STRICTNESS = { approve: 0, hold: 1, escalate: 2 } as const;
 
+function isStricter(later: Judgement, pinned: Judgement): boolean {
+  return STRICTNESS[later.outcome] > STRICTNESS[pinned.outcome];
+}
+
 /** A later policy may only tighten: the stricter outcome counts, and of two approvals the lesser room. */
-function stricter(pinned: Judgement, later: Judgement, version: string): Judgement {
-  if (STRICTNESS[later.outcome] > STRICTNESS[pinned.outcome]) {
+function tightest(pinned: Judgement, later: Judgement, version: string): Judgement {
+  if (isStricter(later, pinned)) {
     return { ...later, reasons: [...later.reasons, because('P04_LATER_POLICY', { version })] };
   }
   return { ...pinned, reservation: lesser(pinned.reservation, later.reservation) };

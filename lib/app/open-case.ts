@@ -10,6 +10,7 @@ import {
 import { REASONS, type ReasonCode } from '../domain/reasons.ts';
 import { pastOf, type SubjectPast } from '../domain/subject-past.ts';
 import type { SubjectRef } from '../domain/subjects.ts';
+import { sha256 } from './digest.ts';
 import type { PinnedPolicy, Publish, Store } from './ports.ts';
 
 /** What opening a case needs. */
@@ -31,7 +32,7 @@ const CODES: Readonly<Record<CaseGround, ReasonCode>> = {
 /**
  * Opens a case on an employee if the numbers ask for one and none was opened of late; answers whether it did.
  * A case asks people to look: nothing is held against anybody by it. The event goes out first, under an id made
- * of the employee and the day, and is noted then: a run that died between sends the same event again.
+ * of the employee and the case before, and is noted then: a run that died between sends the same id again.
  */
 export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<boolean> {
   const { store, policy, now } = deps;
@@ -49,7 +50,7 @@ export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<
   await deps.publish(
     outboundEvent({
       type: 'refundgate.employee.case-opened.v1',
-      id: `case.${employeeId.slice(0, 48)}.${today.replaceAll('-', '')}`,
+      id: `case.${sha256(`${employeeId} ${caseOpenedOn ?? ''}`).slice(0, 32)}`,
       time: now(),
       data: caseData(employeeId, { past, risk, grounds }),
     }),

@@ -2,7 +2,7 @@ import { because, REASONS } from '../domain/reasons.ts';
 import { openReview as newReview, type Review, raiseReview } from '../domain/review.ts';
 import { loadRefund } from './load-refund.ts';
 import { outcomeEvent } from './outcome-event.ts';
-import { pinnedPolicy } from './policies.ts';
+import { decidingPolicy } from './policies.ts';
 import type { EndReview, SendMail } from './ports.ts';
 import type { PublishDeps } from './publish-release.ts';
 import { leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
@@ -47,8 +47,7 @@ export async function openReview(
     return;
   }
   if ((refund.review?.tier ?? 1) > 1 && refund.decision !== null) {
-    const policy = await pinnedPolicy(deps, refund.policyHash);
-    await deps.publish(outcomeEvent(refund, refund.decision, policy));
+    await deps.publish(outcomeEvent(refund, refund.decision, await decidingPolicy(deps, refund)));
   }
   await deps.sendMail(escalationMail(refund, deps.caseUrl));
 }

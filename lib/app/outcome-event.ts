@@ -42,7 +42,7 @@ function outcomeData(refund: Refund, decision: Decision, policy: Policy): Outcom
     decidedAt: decision.decidedAt,
     by: decision.by,
     amount: request.amount,
-    policy: { version: policy.version, hash: refund.policyHash },
+    policy: { version: policy.version, hash: decision.judgedBy ?? refund.policyHash },
     scores: scoresOf(decision, policy),
     reasons: explain(refund, decision, policy).map(({ code, facts, weightDb }) => ({
       code,

@@ -1,6 +1,7 @@
 import type { Policy } from '../domain/policy.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { PinnedPolicy, Store } from './ports.ts';
+import type { Refund } from './refund.ts';
 
 /** Answers a policy with the hash of its canonical form, `sha256:…`. */
 export function pinPolicy(policy: Policy): PinnedPolicy {
@@ -28,4 +29,15 @@ export async function pinnedPolicy(
   const kept = await deps.store.policy(hash);
   if (kept === undefined) throw new UnknownPolicyError(hash);
   return kept;
+}
+
+/**
+ * Answers the policy a decision was made by: the pinned one, or a later one that was stricter.
+ * @throws UnknownPolicyError when it is neither the present one nor kept.
+ */
+export async function decidingPolicy(
+  deps: { readonly store: Pick<Store, 'policy'>; readonly policy: PinnedPolicy },
+  { policyHash, decision }: Pick<Refund, 'policyHash' | 'decision'>,
+): Promise<Policy> {
+  return pinnedPolicy(deps, decision?.judgedBy ?? policyHash);
 }

@@ -24,6 +24,8 @@ export interface Decision {
   readonly scores: Scores | null;
   /** What it was made from, so that it can be made again exactly. */
   readonly basis: Basis | null;
+  /** The later, stricter policy it was made by; else it was the pinned one. */
+  readonly judgedBy?: string | undefined;
   /** What a policy that is only tried would have said; nothing acts on it. */
   readonly shadow?: ShadowOpinion | undefined;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OUTBOUND_DATA, outcomeSchema } from '../contracts/outbound-events.ts';
+import { OUTBOUND_DATA, type OutcomeData, outcomeSchema } from '../contracts/outbound-events.ts';
 import { formatMoney } from '../domain/money.ts';
 
 /** A decision as the demo tells it. */
@@ -16,6 +16,10 @@ const lineSchema = z.union([
     type: z.literal('refundgate.event.rejected.v1'),
     data: OUTBOUND_DATA['refundgate.event.rejected.v1'],
   }),
+  z.object({
+    type: z.literal('refundgate.employee.case-opened.v1'),
+    data: OUTBOUND_DATA['refundgate.employee.case-opened.v1'],
+  }),
   z.object({ type: z.string(), data: outcomeSchema }),
 ]);
 
@@ -31,10 +35,15 @@ export function tell(line: string): Told {
       lines: [`    REJECTED  ${data.eventId}`, ...problems],
     };
   }
+  if ('employeeId' in data) {
+    const reasons = data.reasons.map(({ code, message }) => `      ${message} (${code})`);
+    const head = `    CASE      ${data.employeeId}: ${data.incidents} incidents, ${data.refundIds.join(', ')}`;
+    return { id: data.employeeId, outcome: 'case', amount: '', lines: [head, ...reasons] };
+  }
   const { refundId, outcome, decidedAt, by, reasons, collusion, waitingFor, dueAt } = data;
   const amount = formatMoney(data.amount);
   const more = [
-    ...reasons.map(({ code, message }) => `      ${message} (${code})`),
+    ...reasons.map(reasonLine),
     ...(collusion.required > 0
       ? [`      independent people or devices: ${collusion.observed} of ${collusion.required} demanded`]
       : []),
@@ -42,4 +51,10 @@ export function tell(line: string): Told {
   ];
   const head = `    ${outcome.toUpperCase().padEnd(9)} ${refundId}  ${amount}  at ${decidedAt.slice(0, 16)} by ${by}`;
   return { id: refundId, outcome, amount, lines: [head, ...more] };
+}
+
+function reasonLine({ code, message, weightDb, facts }: OutcomeData['reasons'][number]): string {
+  const weight = weightDb === null ? '' : ` ${weightDb > 0 ? '+' : ''}${weightDb} dB`;
+  const kind = typeof facts['kind'] === 'string' && weightDb !== null ? `: ${facts['kind']}` : '';
+  return `      ${message} (${code}${kind}${weight})`;
 }

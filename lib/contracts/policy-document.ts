@@ -42,3 +42,12 @@ export const policySchema = z
 
 /** The policy that ships with the gate. */
 export const DEFAULT_POLICY: Policy = policySchema.parse(defaultDocument);
+
+/** What a deployment judges by: documents, as its bundler puts them in place; null for what is not set. */
+export interface DeployedPolicyDocuments {
+  readonly policy: unknown;
+  readonly shadow: unknown;
+}
+
+/** A policy document that was parsed: the type for those who may not look into the domain. */
+export type PolicyDocument = Policy;

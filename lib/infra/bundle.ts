@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import type { DeployedPolicyDocuments } from '../adapters/aws/deployed-policies.ts';
+import type { DeployedPolicyDocuments } from '../contracts/policy-document.ts';
 import { STEP_IDS } from './step-ids.ts';
 
 /** The folder of the Lambdas' entry files, one a step. */

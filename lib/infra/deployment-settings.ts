@@ -1,5 +1,5 @@
 import { DEFAULT_NAME, resourceNames } from '../contracts/names.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { PolicyDocument } from '../contracts/policy-document.ts';
 import { readPolicyFile } from './read-policy-file.ts';
 import { isTrustDomain, TRUST_DOMAINS, type TrustDomain } from './trust-domains.ts';
 
@@ -34,12 +34,12 @@ export interface DeploymentSettings {
    * The policy to judge by, from the file the context names.
    * @default - the policy that ships with the gate
    */
-  readonly policy: Policy | undefined;
+  readonly policy: PolicyDocument | undefined;
   /**
    * A policy that is tried: judged by beside the live one, and acting on nothing.
    * @default - none
    */
-  readonly shadowPolicy: Policy | undefined;
+  readonly shadowPolicy: PolicyDocument | undefined;
   /**
    * The AWS accounts of each trust domain, which may put that domain's events on the bus.
    * @default - only this account's own principals
@@ -128,7 +128,7 @@ function readAuditKey(got: unknown): string | undefined {
   return got;
 }
 
-function readPolicy(key: string, got: unknown): Policy | undefined {
+function readPolicy(key: string, got: unknown): PolicyDocument | undefined {
   if (got === undefined || got === '') return undefined;
   const allowed = 'the path of a policy document in JSON';
   if (typeof got !== 'string') throw new DeploymentSettingError(key, got, allowed);

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import type { PolicyDocument } from '../contracts/policy-document.ts';
 import { policySchema } from '../contracts/policy-document.ts';
-import type { Policy } from '../domain/policy.ts';
 
 /** Answers the policy in a file, or why there is none. */
-export function readPolicyFile(path: string): { readonly policy: Policy } | { readonly problem: string } {
+export function readPolicyFile(
+  path: string,
+): { readonly policy: PolicyDocument } | { readonly problem: string } {
   let document: unknown;
   try {
     document = JSON.parse(readFileSync(path, 'utf8'));

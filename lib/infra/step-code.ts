@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import type { DeployedPolicyDocuments } from '../adapters/aws/deployed-policies.ts';
+import type { DeployedPolicyDocuments } from '../contracts/policy-document.ts';
 import type { StepId } from '../contracts/steps.ts';
 import { bundleSteps, LAMBDA_FOLDER } from './bundle.ts';
 

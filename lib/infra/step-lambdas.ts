@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import type { DeployedPolicyDocuments } from '../adapters/aws/deployed-policies.ts';
 import type { ResourceNames } from '../contracts/names.ts';
+import type { DeployedPolicyDocuments } from '../contracts/policy-document.ts';
 import type { StepId } from '../contracts/steps.ts';
 import { pascalCase } from './pascal-case.ts';
 import { PERMISSIONS } from './permissions.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { DeployedPolicyDocuments } from '../../lib/adapters/aws/deployed-policies.ts';
+import type { DeployedPolicyDocuments } from '../../lib/contracts/policy-document.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { bundleSteps } from '../../lib/infra/bundle.ts';
 import { STEP_IDS } from '../../lib/infra/step-ids.ts';

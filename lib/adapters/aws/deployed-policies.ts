@@ -1,12 +1,10 @@
 import { pinPolicy } from '../../app/policies.ts';
 import type { PinnedPolicy } from '../../app/ports.ts';
-import { DEFAULT_POLICY, policySchema } from '../../contracts/policy-document.ts';
-
-/** What a deployment judges by: documents, as its bundler put them in place of this name; null for what is not set. */
-export interface DeployedPolicyDocuments {
-  readonly policy: unknown;
-  readonly shadow: unknown;
-}
+import {
+  DEFAULT_POLICY,
+  type DeployedPolicyDocuments,
+  policySchema,
+} from '../../contracts/policy-document.ts';
 
 /** Stands in a bundle for the documents; where nothing was bundled there is no such name. */
 declare const DEPLOYED_POLICIES: DeployedPolicyDocuments | undefined;

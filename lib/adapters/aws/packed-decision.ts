@@ -19,6 +19,7 @@ const DECISION_ORDER: FieldOrder<Decision> = {
   scores: true,
   basis: true,
   shadow: true,
+  judgedBy: true,
 };
 
 const REASON_ORDER: FieldOrder<Reason> = { code: true, facts: true, weightDb: true };

@@ -84,6 +84,7 @@ export const isDecision = shapeOf<Decision>({
   ),
   basis: orNull(isBasis),
   shadow: optional(isShadowOpinion),
+  judgedBy: optional(isText),
 });
 
 /** Answers whether a value is a link of the audit chain. */
