@@ -58,47 +58,58 @@ type Risks = Pick<ProbabilityInputs, 'qEmployee' | 'qBurst' | 'qRing'>;
  * section 5.
  */
 export function fraudProbability(inputs: ProbabilityInputs, policy: Policy): FraudProbability {
-  const weights: Weight[] = [];
-  let before = 0;
-  const weigh = (source: WeightSource, odds: number, present = true): void => {
-    const db = 10 * Math.log10(odds);
-    weights.push({ source, present, db: db - before });
-    before = db;
+  return {
+    probability: weighAll(inputs, policy),
+    // Worked out only for whoever asks: a decision needs none of it.
+    get weights() {
+      const weights: Weight[] = [];
+      let before = 0;
+      weighAll(inputs, policy, (source, odds, present = true) => {
+        const db = 10 * Math.log10(odds);
+        weights.push({ source, present, db: db - before });
+        before = db;
+      });
+      return weights;
+    },
   };
-  const nobody: Risks = { qEmployee: 0, qBurst: 0, qRing: 0 };
-  const { qEmployee, qBurst, qRing } = inputs;
-  weigh('base_rate', oddsOf(priorsOf(inputs, nobody, policy)));
-  weigh('employee_history', oddsOf(priorsOf(inputs, { ...nobody, qEmployee }, policy)));
-  if (qBurst > 0) weigh('employee_burst', oddsOf(priorsOf(inputs, { ...nobody, qEmployee, qBurst }, policy)));
-  weigh('linked_history', oddsOf(priorsOf(inputs, { qEmployee, qBurst, qRing }, policy)));
+}
 
+/** Hears the odds of fraud after each piece. */
+type Hear = (source: WeightSource, odds: number, present?: boolean) => void;
+
+function weighAll(inputs: ProbabilityInputs, policy: Policy, hear?: Hear): number {
+  if (hear !== undefined) weighRisks(inputs, policy, hear);
   const ratio = sessionRatio(inputs.request, policy);
-  const priors = afterSession(priorsOf(inputs, { qEmployee, qBurst, qRing }, policy), ratio);
-  if (ratio !== 1) weigh('session', oddsOf(priors));
+  const priors = afterSession(priorsOf(inputs, inputs, policy), ratio);
+  if (ratio !== 1) hear?.('session', oddsOf(priors));
 
   let { nothing, decoy } = priors;
   let goods = 1 - nothing - decoy;
   if (inputs.broken.length > 0) {
     goods /= inputs.broken.reduce((product, rule) => product * policy.ruleRatios[rule], 1);
-    weigh('broken_rule', (nothing + decoy) / goods);
+    hear?.('broken_rule', (nothing + decoy) / goods);
   }
-  const pieces = inputs.passedByMarker
-    ? [
-        ...inputs.weighed,
-        {
-          item: 'condition_pass_by_marker',
-          present: true,
-          likelihood: markerPass(qEmployee, policy),
-        } as const,
-      ]
-    : inputs.weighed;
-  for (const { item, present, likelihood } of pieces) {
+  const weigh = (item: WeightSource, likelihood: Likelihood, present: boolean): void => {
     goods *= likelihood[0];
     nothing *= likelihood[1];
     decoy *= likelihood[2];
-    weigh(item, (nothing + decoy) / goods, present);
+    hear?.(item, (nothing + decoy) / goods, present);
+  };
+  for (const { item, present, likelihood } of inputs.weighed) weigh(item, likelihood, present);
+  if (inputs.passedByMarker) {
+    weigh('condition_pass_by_marker', markerPass(inputs.qEmployee, policy), true);
   }
-  return { probability: (nothing + decoy) / (goods + nothing + decoy), weights };
+  return (nothing + decoy) / (goods + nothing + decoy);
+}
+
+/** The histories, one after the other. */
+function weighRisks(inputs: ProbabilityInputs, policy: Policy, hear: Hear): void {
+  const nobody: Risks = { qEmployee: 0, qBurst: 0, qRing: 0 };
+  const { qEmployee, qBurst } = inputs;
+  hear('base_rate', oddsOf(priorsOf(inputs, nobody, policy)));
+  hear('employee_history', oddsOf(priorsOf(inputs, { ...nobody, qEmployee }, policy)));
+  if (qBurst > 0) hear('employee_burst', oddsOf(priorsOf(inputs, { ...nobody, qEmployee, qBurst }, policy)));
+  hear('linked_history', oddsOf(priorsOf(inputs, inputs, policy)));
 }
 
 /** An honest marker passes a decoy half the time; one who is in it always does. */
@@ -118,20 +129,21 @@ function priorsOf({ request, tier }: ProbabilityInputs, risks: Risks, policy: Po
   const byBurst = excess(qBurst, policy.employeeRisk.prior) * priors.burst[tier];
   const ring = excess(qRing, policy.ringRisk.prior);
   const byRing = ring * (request.claim === 'returned' ? priors.ring : priors.ringGoodless)[tier];
-  const noneOf = (base: number, ...causes: readonly number[]): number =>
-    causes.reduce((none, cause) => none * (1 - cause), 1 - base);
+  const byAny = (base: number, byPeople: number): number =>
+    1 - (1 - base) * (1 - byEmployee) * (1 - byBurst) * (1 - byPeople);
   switch (request.claim) {
     case 'returned': {
       // A ring that sends something back and one that sends nothing share the ring's probability.
-      const nothing = 1 - noneOf(priors.nothing[tier], byEmployee, byBurst, byRing / 2);
-      const decoy = 1 - noneOf(priors.decoy[tier], priors.employeeDecoyShare * byEmployee, byRing / 2);
+      const nothing = byAny(priors.nothing[tier], byRing / 2);
+      const byInsider = priors.employeeDecoyShare * byEmployee;
+      const decoy = 1 - (1 - priors.decoy[tier]) * (1 - byInsider) * (1 - byRing / 2);
       return { nothing, decoy: decoy * (1 - nothing) };
     }
     case 'not_received':
-      return { nothing: 1 - noneOf(priors.notReceived[tier], byEmployee, byBurst, byRing), decoy: 0 };
+      return { nothing: byAny(priors.notReceived[tier], byRing), decoy: 0 };
     case 'damaged':
     case 'returnless':
-      return { nothing: 1 - noneOf(priors[request.claim][tier], byEmployee, byBurst, byRing), decoy: 0 };
+      return { nothing: byAny(priors[request.claim][tier], byRing), decoy: 0 };
   }
 }
 

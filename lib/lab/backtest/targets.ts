@@ -21,7 +21,8 @@ export const TARGETS: readonly Target[] = [
     format: 'share',
     bound: 'at least',
     limit: 0.93,
-    of: ({ ranking }) => ranking.gate.caughtAtReference,
+    // As the queue is ordered: by the expected loss when the gate asked a person, or paid.
+    of: ({ ranking }) => ranking.gateAtVerdict.caughtAtReference,
   },
   {
     id: 'caught',
@@ -57,11 +58,11 @@ export const TARGETS: readonly Target[] = [
   },
   {
     id: 'clerks_found',
-    label: 'bribed clerks found',
+    label: 'bribed clerks found, the planners apart',
     format: 'share',
     bound: 'at least',
     limit: 0.95,
-    of: ({ staff }) => staff.gate.clerks.shareFound,
+    of: ({ staff }) => plainClerksFound(staff.gate),
   },
   {
     id: 'clerk_median_frauds',
@@ -96,6 +97,12 @@ export const TARGETS: readonly Target[] = [
     of: ({ calibration }) => calibration.worstGap,
   },
 ];
+
+/** The clerk who knows the policy has a target of his own: the value he gets. */
+function plainClerksFound({ clerks, adaptiveClerks }: Figures['staff']['gate']): number | null {
+  const people = clerks.people - adaptiveClerks.people;
+  return people === 0 ? null : (clerks.found - adaptiveClerks.found) / people;
+}
 
 /** What became of a target on one or more worlds. */
 export interface TargetResult {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
 import { refundRequestedSchema } from '../../../lib/contracts/refund-requested.ts';
+import type { ProducedEvent } from '../../../lib/lab/event-builders.ts';
 import { importRetail } from '../../../lib/lab/import/import-retail.ts';
 import { RetailImport } from '../../../lib/lab/import/retail-import.ts';
 
@@ -31,7 +32,7 @@ const eventSchema = z.object({ time: z.string(), data: refundRequestedSchema });
 export async function imported(file: string) {
   const into = new RetailImport();
   const malformed: string[] = [];
-  const raw: unknown[] = [];
+  const raw: ProducedEvent[] = [];
   const onMalformed = (line: number, problem: string): void => void malformed.push(`${line}: ${problem}`);
   for await (const event of importRetail({ file, into, onMalformed })) raw.push(event);
   const events = raw.map((event) => eventSchema.parse(event));
