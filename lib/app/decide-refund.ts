@@ -1,19 +1,17 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
-import { dayOf } from '../domain/calendar.ts';
 import type { Findings } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import { because, type Reason } from '../domain/reasons.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
-import { isTerminal } from '../domain/status.ts';
 import { decided, decisionOf, lookedAtAgain, saysTheSame } from './decided-row.ts';
 import { sha256 } from './digest.ts';
 import { contribute, entryOf, isSameEntry } from './histories.ts';
-import { findingsUnder, type JudgeDeps, type Judged, judgeRefund } from './judge.ts';
+import { type JudgeDeps, type Judged, judgeRefund } from './judge.ts';
 import { loadRefund } from './load-refund.ts';
-import { pinnedPolicy } from './policies.ts';
+import { lookAtHistory } from './look-at-history.ts';
 import type { Store } from './ports.ts';
 import { leaseUntil, noteOnRefund, type Refund } from './refund.ts';
-import { giveBackRooms, reserveAll, subjectsOf } from './reservations.ts';
+import { giveBackRooms, reserveAll } from './reservations.ts';
 
 /** What the decision needs. */
 export interface DecideDeps extends JudgeDeps {
@@ -170,41 +168,6 @@ async function write(
   if ((await deps.store.saveRefund(next, seen.version)) === 'moved') return answer(seen, 'again');
   if (!same) return answer(next, judgement.outcome);
   return answer(next, next.outbox === 'announcement' ? 'announce' : 'none');
-}
-
-/**
- * Looks again at what a refund that is past judging adds to histories: scans may have come since, and scans that
- * were to come may have stayed away. Its outcome stays what it is.
- */
-async function lookAtHistory(deps: DecideDeps, refund: Refund, step: DecideStep): Promise<void> {
-  const findings = findingsUnder(step.findings, 'pinned');
-  if (findings === undefined) return;
-  const now = deps.now();
-  const policy = await pinnedPolicy(deps, refund.policyHash);
-  const entry = entryOf(refund, { findings, policy, status: refund.status, now });
-  const isOver = isTerminal(refund.status) && refund.dueAt !== null && now >= new Date(refund.dueAt);
-  const isSupported = await supportsNow(deps.store, refund, findings);
-  const isNew = entry !== undefined && !isSameEntry(refund.history, entry);
-  if (!isNew && !isOver && !isSupported) return;
-  if (isNew) await contribute(deps.store, refund, entry);
-  const dueAt = isOver || isSupported ? null : refund.dueAt;
-  // Somebody else moved the refund: whoever did looks for himself, or the next scan does.
-  await deps.store.saveRefund(
-    noteOnRefund(refund, { history: entry ?? refund.history, dueAt }),
-    refund.version,
-  );
-}
-
-/** What was paid unseen takes no more of the budgets once independent evidence of this order's return is there. */
-async function supportsNow(store: Store, refund: Refund, [scan]: Findings): Promise<boolean> {
-  const { request, refundId, status, dueAt, decision } = refund;
-  const isUnseen = status === 'published' && dueAt !== null && decision !== null;
-  if (!isUnseen || scan.state !== 'known' || !scan.supported || scan.trail === null) return false;
-  const leaning = { orderId: request.orderId, refundId };
-  if ((await store.bindTrail(scan.trail.id, leaning)) === 'moved') return false;
-  const day = dayOf(new Date(decision.decidedAt));
-  await Promise.all(subjectsOf(request).map((ref) => store.support(ref, day, refundId)));
-  return true;
 }
 
 function answer(refund: Refund, outcome: DecidedStep['outcome']): DecidedStep {

@@ -57,7 +57,7 @@ function parseOrRefuse(args: readonly string[], options: Options) {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     const [sentence = 'wrong arguments'] = error instanceof Error ? error.message.split('. To specify') : [];
-    throw new UsageError(sentence.replace(/\.$/, ''));
+    throw new UsageError(sentence.replaceAll(/\s*\n\s*/g, ' ').replace(/\.$/, ''));
   }
 }
 

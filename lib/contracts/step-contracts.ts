@@ -8,7 +8,7 @@ import type {
 import { EMPLOYEE_CHANNELS, RING_CHANNELS } from '../domain/model-policy.ts';
 import type { JudgingPolicies } from '../domain/policy.ts';
 import { REASONS } from '../domain/reasons.ts';
-import { EVIDENCE_ITEMS } from '../domain/weigh-evidence.ts';
+import { EVIDENCE_ITEMS } from '../domain/weighed-evidence.ts';
 import { idSchema, noteSchema } from './fields.ts';
 import { reviewDecidedSchema } from './inbound-events.ts';
 

@@ -10,7 +10,7 @@ import type { Policy } from './policy.ts';
 import { type ChannelWeight, riskFrom } from './rate-risk.ts';
 import { type Reason, ruleOf } from './reasons.ts';
 import type { RefundRequest } from './refund-request.ts';
-import type { WeighedEvidence } from './weigh-evidence.ts';
+import type { WeighedEvidence } from './weighed-evidence.ts';
 
 /**
  * The values a decision was made from, with the versions they were read at: all that its probability is made of.

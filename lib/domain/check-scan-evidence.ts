@@ -5,7 +5,8 @@ import { baseValueOf, type Policy, requiredCollusion } from './policy.ts';
 import { because, type Reason } from './reasons.ts';
 import { type RefundRequest, trailIdOf } from './refund-request.ts';
 import type { Trail } from './scan.ts';
-import { type EvidenceAge, type EvidenceItem, evidenceScore, weighEvidence } from './weigh-evidence.ts';
+import { weighEvidence } from './weigh-evidence.ts';
+import { type EvidenceAge, type EvidenceItem, evidenceScore } from './weighed-evidence.ts';
 
 /** The most witnesses a decision lists; the rest are counted, not shown. */
 const MAX_WITNESSES = 20;

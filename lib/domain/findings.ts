@@ -3,7 +3,7 @@ import type { EmployeeChannel, RingChannel } from './model-policy.ts';
 import type { ChannelWeight } from './rate-risk.ts';
 import type { Reason } from './reasons.ts';
 import type { SubjectRef } from './subjects.ts';
-import type { WeighedEvidence } from './weigh-evidence.ts';
+import type { WeighedEvidence } from './weighed-evidence.ts';
 
 /** One attestor and what it vouches for. */
 export interface Witness {

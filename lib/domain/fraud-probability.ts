@@ -1,7 +1,7 @@
 import type { Likelihood, Tier } from './model-policy.ts';
 import type { Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
-import type { EvidenceItem, WeighedEvidence } from './weigh-evidence.ts';
+import type { EvidenceItem, WeighedEvidence } from './weighed-evidence.ts';
 
 /** All that a refund's probability is made of. */
 export interface ProbabilityInputs {

@@ -1,55 +1,16 @@
 import { arrivedShare } from './arrival.ts';
 import { type Fact, serialsCovered } from './evidence.ts';
-import {
-  type AwaitedKind,
-  type ClaimLikelihood,
-  type Likelihood,
-  type PhotoState,
-  RETURN_EVIDENCE,
-  type ReturnEvidence,
-} from './model-policy.ts';
+import type { AwaitedKind, Likelihood, ReturnEvidence } from './model-policy.ts';
 import { baseValueOf, type Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
-
-/** What one piece of evidence, there or missing, is worth: how likely it is under each hypothesis. */
-export interface WeighedEvidence {
-  readonly item: EvidenceItem;
-  readonly present: boolean;
-  /** For claims without goods the decoy has no part: its likelihood equals that of a false claim. */
-  readonly likelihood: Likelihood;
-}
-
-/** The pieces of evidence the model weighs, in the order of the evidence chain. */
-export const EVIDENCE_ITEMS = [
-  ...RETURN_EVIDENCE,
-  'weight',
-  'serial',
-  'outbound_delivered',
-  'delivery_gps',
-  'delivery_photo',
-  'delivery_pin',
-  'photo_none',
-  'photo_unique',
-  'photo_seen_before',
-] as const;
-
-/** One piece of evidence. */
-export type EvidenceItem = (typeof EVIDENCE_ITEMS)[number];
-
-/** What is weighed. */
-export interface EvidenceToWeigh {
-  readonly request: RefundRequest;
-  readonly facts: readonly Fact[];
-  readonly photo: PhotoState;
-}
-
-/** When it is weighed: scans that may still come count as missing only in so far as they should be there by now. */
-export interface EvidenceAge {
-  /** When the refund was asked for. */
-  readonly since: Date;
-  /** The moment of the judgement, or `settled`: everything that was to come has come. */
-  readonly at: Date | 'settled';
-}
+import { weighDelivery, weighPhoto, weighSeenPhoto } from './weigh-claim.ts';
+import {
+  type EvidenceAge,
+  type EvidenceItem,
+  type EvidenceToWeigh,
+  likelihoodOf,
+  type WeighedEvidence,
+} from './weighed-evidence.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -68,7 +29,7 @@ export function weighEvidence(
     case 'not_received':
       return [...weighDelivery(evidence, policy), ...weighSeenPhoto(evidence, policy)];
     case 'damaged':
-      return [weighPhoto(evidence.photo, policy)];
+      return [weighPhoto(evidence, policy)];
     case 'returnless':
       return weighSeenPhoto(evidence, policy);
   }
@@ -171,55 +132,4 @@ function eitherOf(a: Likelihood, b: Likelihood): Likelihood {
 function missing(item: EvidenceItem, [goods, nothing, decoy]: Likelihood, share: number): WeighedEvidence {
   const likelihood = [1 - goods * share, 1 - nothing * share, 1 - decoy * share] as const;
   return { item, present: false, likelihood };
-}
-
-function forClaim(item: EvidenceItem, isThere: boolean, [honest, falsely]: ClaimLikelihood): WeighedEvidence {
-  return isThere
-    ? { item, present: true, likelihood: [honest, falsely, falsely] }
-    : { item, present: false, likelihood: [1 - honest, 1 - falsely, 1 - falsely] };
-}
-
-function weighDelivery({ facts }: EvidenceToWeigh, policy: Policy): readonly WeighedEvidence[] {
-  const table = policy.likelihoods.notReceived;
-  const deliveries = facts.filter((fact) => fact.kind === 'outbound_delivered');
-  const isDelivered = deliveries.length > 0;
-  const told = (sign: 'gps' | 'photo' | 'pin'): boolean =>
-    deliveries.some(({ delivery }) => delivery?.[sign] === true);
-  const delivered = forClaim('outbound_delivered', isDelivered, table.delivered);
-  if (!isDelivered) return [delivered];
-  return [
-    delivered,
-    forClaim('delivery_gps', told('gps'), table.gps),
-    forClaim('delivery_photo', told('photo'), table.photo),
-    forClaim('delivery_pin', told('pin'), table.pin),
-  ];
-}
-
-function weighPhoto(photo: PhotoState, policy: Policy): WeighedEvidence {
-  const [honest, falsely] = policy.likelihoods.photo[photo];
-  return { item: `photo_${photo}`, present: photo !== 'none', likelihood: [honest, falsely, falsely] };
-}
-
-/** On other claims a photo or document is not asked for; one that was on an earlier claim speaks all the same. */
-function weighSeenPhoto({ photo }: EvidenceToWeigh, policy: Policy): readonly WeighedEvidence[] {
-  return photo === 'seen_before' ? [weighPhoto(photo, policy)] : [];
-}
-
-/** Answers the product of the likelihoods of all pieces, by hypothesis. */
-export function likelihoodOf(weighed: readonly WeighedEvidence[]): Likelihood {
-  let goods = 1;
-  let nothing = 1;
-  let decoy = 1;
-  for (const { likelihood } of weighed) {
-    goods *= likelihood[0];
-    nothing *= likelihood[1];
-    decoy *= likelihood[2];
-  }
-  return [goods, nothing, decoy];
-}
-
-/** Answers the evidence score s = L_G / (L_G + (L_N + L_D)/2), from 0 (none) to 1. Source: the model's section 1. */
-export function evidenceScore(weighed: readonly WeighedEvidence[]): number {
-  const [goods, nothing, decoy] = likelihoodOf(weighed);
-  return goods / (goods + (nothing + decoy) / 2);
 }

@@ -7,7 +7,7 @@ import {
   type ProbabilityInputs,
 } from '../../lib/domain/fraud-probability.ts';
 import type { Tier } from '../../lib/domain/model-policy.ts';
-import { EVIDENCE_ITEMS } from '../../lib/domain/weigh-evidence.ts';
+import { EVIDENCE_ITEMS } from '../../lib/domain/weighed-evidence.ts';
 import { weightReasons } from '../../lib/domain/weight-reasons.ts';
 import { aPolicy } from '../builders.ts';
 

@@ -6,12 +6,8 @@ import type { Likelihood, PhotoState } from '../../lib/domain/model-policy.ts';
 import type { Policy } from '../../lib/domain/policy.ts';
 import type { RefundRequest } from '../../lib/domain/refund-request.ts';
 import type { Scan } from '../../lib/domain/scan.ts';
-import {
-  type EvidenceAge,
-  evidenceScore,
-  likelihoodOf,
-  weighEvidence,
-} from '../../lib/domain/weigh-evidence.ts';
+import { weighEvidence } from '../../lib/domain/weigh-evidence.ts';
+import { type EvidenceAge, evidenceScore, likelihoodOf } from '../../lib/domain/weighed-evidence.ts';
 import { aPolicy, aRefund, aTrail, aVoid, eur, NOW, SCANS, WHO } from '../builders.ts';
 
 /** Missing carrier and dock scans weigh as the table says, however much that is together. */

@@ -3,7 +3,7 @@ import type { RingFinding } from '../../domain/findings.ts';
 import type { BrokenRule } from '../../domain/fraud-probability.ts';
 import type { EmployeeChannel, Likelihood, RingChannel } from '../../domain/model-policy.ts';
 import type { ChannelWeight } from '../../domain/rate-risk.ts';
-import type { EvidenceItem, WeighedEvidence } from '../../domain/weigh-evidence.ts';
+import type { EvidenceItem, WeighedEvidence } from '../../domain/weighed-evidence.ts';
 import {
   type Check,
   isBoolean,
