@@ -87,6 +87,7 @@ export const modelPolicyFields = {
       eb05: z.number().min(1),
       incidents: z.int().min(1),
       falseAttestations: z.int().min(1),
+      falseAttestationsQ: shareSchema,
       reviewers: z.int().min(1),
     }),
   }),

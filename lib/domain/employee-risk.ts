@@ -101,12 +101,14 @@ export type CaseGround = 'rate_against_peers' | 'false_attestations';
  * is held against anybody by it. Source: the model's section 3.
  */
 export function caseGrounds(risk: EmployeeRisk, policy: Policy): readonly CaseGround[] {
-  const { q, eb05, incidents, falseAttestations, reviewers } = policy.employeeRisk.openCase;
+  const { q, eb05, incidents, falseAttestations, falseAttestationsQ, reviewers } =
+    policy.employeeRisk.openCase;
   const grounds: CaseGround[] = [];
   if (risk.q >= q && risk.incidents >= incidents && employeeInterval(risk).eb05 >= eb05) {
     grounds.push('rate_against_peers');
   }
-  if (risk.falseAttestations >= falseAttestations && risk.reviewers >= reviewers) {
+  const areMany = risk.falseAttestations >= falseAttestations && risk.reviewers >= reviewers;
+  if (areMany && risk.q >= falseAttestationsQ) {
     grounds.push('false_attestations');
   }
   return grounds;

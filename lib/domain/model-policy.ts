@@ -111,6 +111,8 @@ export interface ModelPolicy {
       readonly eb05: number;
       readonly incidents: number;
       readonly falseAttestations: number;
+      /** How likely the whole history must make it beside: who works much is doubted often. */
+      readonly falseAttestationsQ: number;
       readonly reviewers: number;
     };
   };
