@@ -45,7 +45,7 @@ describe('a case on an employee', () => {
     await gate.fold();
     const [opened, ...others] = casesOf(gate);
     expect(others).toStrictEqual([]);
-    expect(opened?.id).toBe('case.emp_7.20261123');
+    expect(opened?.id).toMatch(/^case\.[0-9a-f]{32}$/);
     const data = caseOpenedSchema.strict().parse(opened?.data);
     expect(data).toMatchObject({
       employeeId: 'emp_7',
@@ -77,7 +77,7 @@ describe('a case on an employee', () => {
     expect(casesOf(gate)).toHaveLength(1);
     gate.now = new Date(gate.now.getTime() + DAY);
     await gate.fold();
-    expect(casesOf(gate).map(({ id }) => id)).toStrictEqual(['case.emp_7.20261123', 'case.emp_7.20261223']);
+    expect(new Set(casesOf(gate).map(({ id }) => id)).size).toBe(2);
   });
 
   it('is not opened on one the directory never told of', async () => {
@@ -99,6 +99,8 @@ describe('a case on an employee', () => {
     gate.faults.failNext('after', publishing - before + 1);
     await expect(gate.fold()).rejects.toThrow('publish');
     await gate.fold();
-    expect(casesOf(gate).map(({ id }) => id)).toStrictEqual(['case.emp_7.20261123', 'case.emp_7.20261123']);
+    const [told, toldAgain] = casesOf(gate).map(({ id }) => id);
+    expect(casesOf(gate)).toHaveLength(2);
+    expect(toldAgain).toBe(told);
   });
 });
