@@ -87,7 +87,7 @@ export const modelPolicyFields = {
       eb05: z.number().min(1),
       incidents: z.int().min(1),
       falseAttestations: z.int().min(1),
-      falseAttestationsQ: shareSchema,
+      falseAttestationsRatio: z.number().min(0).max(100),
       reviewers: z.int().min(1),
     }),
   }),

@@ -101,14 +101,16 @@ export type CaseGround = 'rate_against_peers' | 'false_attestations';
  * is held against anybody by it. Source: the model's section 3.
  */
 export function caseGrounds(risk: EmployeeRisk, policy: Policy): readonly CaseGround[] {
-  const { q, eb05, incidents, falseAttestations, falseAttestationsQ, reviewers } =
+  const { q, eb05, incidents, falseAttestations, falseAttestationsRatio, reviewers } =
     policy.employeeRisk.openCase;
   const grounds: CaseGround[] = [];
   if (risk.q >= q && risk.incidents >= incidents && employeeInterval(risk).eb05 >= eb05) {
     grounds.push('rate_against_peers');
   }
   const areMany = risk.falseAttestations >= falseAttestations && risk.reviewers >= reviewers;
-  if (areMany && risk.q >= falseAttestationsQ) {
+  const { observed = 0, expected = 0 } =
+    risk.channels.find(({ channel }) => channel === 'false_attestations') ?? {};
+  if (areMany && observed >= falseAttestationsRatio * expected) {
     grounds.push('false_attestations');
   }
   return grounds;

@@ -111,8 +111,8 @@ export interface ModelPolicy {
       readonly eb05: number;
       readonly incidents: number;
       readonly falseAttestations: number;
-      /** How likely the whole history must make it beside: who works much is doubted often. */
-      readonly falseAttestationsQ: number;
+      /** How many times what peers have they must be beside: who handles much is doubted often. */
+      readonly falseAttestationsRatio: number;
       readonly reviewers: number;
     };
   };

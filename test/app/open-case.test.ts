@@ -12,7 +12,14 @@ const POLICY = pinPolicy(
     employeeRisk: {
       ...aPolicy().employeeRisk,
       halfLifeDays: 30,
-      openCase: { q: 1, eb05: 1, incidents: 1, falseAttestations: 2, falseAttestationsQ: 0, reviewers: 2 },
+      openCase: {
+        q: 1,
+        eb05: 1,
+        incidents: 1,
+        falseAttestations: 2,
+        falseAttestationsRatio: 0,
+        reviewers: 2,
+      },
     },
   }),
 );

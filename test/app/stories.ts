@@ -41,7 +41,14 @@ const WARY = pinPolicy(
   rulesOnly({
     employeeRisk: {
       ...aPolicy().employeeRisk,
-      openCase: { q: 1, eb05: 1, incidents: 1, falseAttestations: 1, falseAttestationsQ: 0, reviewers: 1 },
+      openCase: {
+        q: 1,
+        eb05: 1,
+        incidents: 1,
+        falseAttestations: 1,
+        falseAttestationsRatio: 0,
+        reviewers: 1,
+      },
     },
   }),
 );

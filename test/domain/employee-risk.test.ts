@@ -167,22 +167,23 @@ describe('the grounds to open a case', () => {
     ['a rate like the peers’', { channels: rate(3) }, []],
     [
       'false attestations by enough reviewers',
-      { q: openCase.falseAttestationsQ, falseAttestations: 3, reviewers: 2 },
+      { q: 0, falseAttestations: 3, reviewers: 2 },
       ['false_attestations'],
     ],
     [
       'one false attestation fewer',
-      { q: openCase.falseAttestationsQ, falseAttestations: openCase.falseAttestations - 1, reviewers: 2 },
+      { q: 0, falseAttestations: openCase.falseAttestations - 1, reviewers: 2 },
       [],
     ],
+    ['one reviewer fewer', { q: 0, falseAttestations: 9, reviewers: openCase.reviewers - 1 }, []],
     [
-      'one reviewer fewer',
-      { q: openCase.falseAttestationsQ, falseAttestations: 9, reviewers: openCase.reviewers - 1 },
-      [],
-    ],
-    [
-      'false attestations of one whose whole history speaks against it',
-      { q: openCase.falseAttestationsQ - 0.01, falseAttestations: 9, reviewers: 9 },
+      'as many false attestations as peers have',
+      {
+        q: 0,
+        falseAttestations: 9,
+        reviewers: 9,
+        channels: [{ channel: 'false_attestations', observed: 9, expected: 8, lnBf: 0 }],
+      },
       [],
     ],
     [
