@@ -8,12 +8,6 @@ export interface TimedEvent {
   readonly event: ProducedEvent;
 }
 
-/** What came of one thread of the world: events in any order, and the truth of every refund among them. */
-export interface Chapter {
-  readonly events: readonly TimedEvent[];
-  readonly truths: readonly TrueRefund[];
-}
-
 /** Writes down what happens to one return or one claim. */
 export class Journal {
   readonly events: TimedEvent[] = [];
