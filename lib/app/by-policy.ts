@@ -45,6 +45,15 @@ export function checkedUnder<Finding extends { readonly check: string }>(
       return byPinned;
     },
     ...(later === undefined ? {} : { later: judge(later) }),
-    ...(shadow === undefined ? {} : { shadow: judge(shadow) }),
+    ...(shadow === undefined ? {} : { shadow: orNoOpinion(() => judge(shadow)) }),
   };
+}
+
+/** A policy that is only tried can act on nothing: where it cannot judge, it has no opinion, and no check fails. */
+export function orNoOpinion<Opinion>(judge: () => Opinion): Opinion | undefined {
+  try {
+    return judge();
+  } catch {
+    return undefined;
+  }
 }

@@ -4,7 +4,7 @@ import type { Findings } from '../domain/findings.ts';
 import type { Policy } from '../domain/policy.ts';
 import { because } from '../domain/reasons.ts';
 import { auditLot } from './audit-lot.ts';
-import { judgingPolicies, type PolicyDeps } from './by-policy.ts';
+import { judgingPolicies, orNoOpinion, type PolicyDeps } from './by-policy.ts';
 import type { Refund, ShadowOpinion } from './refund.ts';
 
 /** What judging needs beside the policies. */
@@ -50,7 +50,8 @@ export async function judgeRefund(
     judgement: later === undefined ? judgement : tightest(judgement, later[1], deps.policy.policy.version),
     ...(isTightened ? { judgedBy: deps.policy.hash } : {}),
   };
-  const opinion = policies.shadow === undefined ? undefined : by('shadow', policies.shadow)?.[1];
+  const { shadow } = policies;
+  const opinion = shadow === undefined ? undefined : orNoOpinion(() => by('shadow', shadow)?.[1]);
   if (opinion === undefined || deps.shadow === undefined) return judged;
   const { outcome, scores } = opinion;
   const fraudProbability = scores?.fraudProbability ?? null;

@@ -186,5 +186,6 @@ export function expectedCost(probability: number, baseMinor: number, policy: Pol
   const loss = probability * baseMinor;
   const price =
     shadowPrice * reviewMinor + (1 - probability) * frictionMinor + (1 - reviewerSensitivity) * loss;
-  return { lossMinor: Math.round(loss), isReviewWorth: loss > price };
+  // A loss that is no number is not a small one: whatever is not known to be worth less is looked at.
+  return { lossMinor: Math.round(loss), isReviewWorth: !(loss <= price) };
 }

@@ -134,6 +134,18 @@ describe('a policy that is only tried', () => {
     expect(beside.gate.mails).toStrictEqual(without.gate.mails);
   });
 
+  it('has no opinion where it cannot judge, and holds nothing up', async () => {
+    const broken = aPolicy();
+    const tried = pinPolicy({
+      ...broken,
+      employeeRisk: { ...broken.employeeRisk, prior: Number.NaN },
+      ringRisk: { ...broken.ringRisk, prior: Number.NaN },
+    });
+    const [without, beside] = [await lived(), await lived(tried)];
+    expect(bare(beside.rows)).toStrictEqual(bare(without.rows));
+    expect(bare(beside.gate.published)).toStrictEqual(bare(without.gate.published));
+  });
+
   it('tells its opinion beside every outcome', async () => {
     const tried = pinPolicy(rulesOnly({ auditPerMillion: 1_000_000 }));
     const { gate } = await lived(tried);

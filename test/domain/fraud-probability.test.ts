@@ -174,6 +174,10 @@ describe('the price of a review', () => {
     expect(expectedCost(0.5, 3334, full).isReviewWorth).toBe(true);
   });
 
+  test('asks a person where the probability is no number: unknown is not small', () => {
+    expect(expectedCost(Number.NaN, 1000, policy).isReviewWorth).toBe(true);
+  });
+
   test('is never worth it for nothing at stake, and never less worth it for more', () => {
     fc.assert(
       fc.property(share, fc.nat(1_000_000), fc.nat(1_000_000), (probability, a, b) => {
