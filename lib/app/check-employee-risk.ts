@@ -4,14 +4,21 @@ import { groupOf, checkEmployeeRisk as judgeEmployeeRisk } from '../domain/check
 import type { EmployeeRiskFinding } from '../domain/findings.ts';
 import { answerableEmployee, type SubjectRef } from '../domain/subjects.ts';
 import { checkedUnder } from './by-policy.ts';
-import { type CheckDeps, loadCase } from './load-refund.ts';
+import { type CheckDeps, type LoadedCase, loadCase } from './load-refund.ts';
 
 /** Answers what is known against the people, the device and the session behind a refund. */
 export async function checkEmployeeRisk(
   deps: CheckDeps,
   refundId: string,
 ): Promise<Checked<EmployeeRiskFinding>> {
-  const { refund, policies } = await loadCase(deps, refundId);
+  return employeeRiskOf(deps, await loadCase(deps, refundId));
+}
+
+/** Answers the same of a case that is loaded. */
+export async function employeeRiskOf(
+  deps: CheckDeps,
+  { refund, policies }: LoadedCase,
+): Promise<Checked<EmployeeRiskFinding>> {
   const { markedBy, approvedBy, session, links } = refund.request;
   const ids = new Set([markedBy, approvedBy].filter((id) => id !== undefined));
   const employees = [...ids].map((id): SubjectRef => ({ kind: 'employee', id }));

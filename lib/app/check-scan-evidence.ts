@@ -5,7 +5,7 @@ import type { PhotoState } from '../domain/model-policy.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
 import { EMPTY_TRAIL } from '../domain/scan.ts';
 import { checkedUnder } from './by-policy.ts';
-import { type CheckDeps, loadCase } from './load-refund.ts';
+import { type CheckDeps, type LoadedCase, loadCase } from './load-refund.ts';
 import type { PhotoUse, Store } from './ports.ts';
 import type { Refund } from './refund.ts';
 
@@ -14,7 +14,14 @@ export async function checkScanEvidence(
   deps: CheckDeps,
   refundId: string,
 ): Promise<Checked<ScanEvidenceFinding>> {
-  const { refund, policies } = await loadCase(deps, refundId);
+  return scanEvidenceOf(deps, await loadCase(deps, refundId));
+}
+
+/** Answers the same of a case that is loaded. */
+export async function scanEvidenceOf(
+  deps: CheckDeps,
+  { refund, policies }: LoadedCase,
+): Promise<Checked<ScanEvidenceFinding>> {
   const trailId = trailIdOf(refund.request);
   const [trail, photo] = await Promise.all([
     trailId === undefined ? EMPTY_TRAIL : deps.store.trail(trailId, 'eventual'),

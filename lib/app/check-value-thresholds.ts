@@ -5,7 +5,7 @@ import { type ClaimResult, claimOfOrder, emptyOrder, type Order } from '../domai
 import type { RefundRequest } from '../domain/refund-request.ts';
 import { linkedSubjects } from '../domain/subjects.ts';
 import { checkedUnder } from './by-policy.ts';
-import { type CheckDeps, loadCase } from './load-refund.ts';
+import { type CheckDeps, type LoadedCase, loadCase } from './load-refund.ts';
 import type { Store } from './ports.ts';
 import { updateItem } from './update.ts';
 
@@ -17,7 +17,14 @@ export async function checkValueThresholds(
   deps: CheckDeps,
   refundId: string,
 ): Promise<Checked<ValueThresholdsFinding>> {
-  const { refund, policies } = await loadCase(deps, refundId);
+  return valueThresholdsOf(deps, await loadCase(deps, refundId));
+}
+
+/** Answers the same of a case that is loaded. */
+export async function valueThresholdsOf(
+  deps: CheckDeps,
+  { refund, policies }: LoadedCase,
+): Promise<Checked<ValueThresholdsFinding>> {
   const { request } = refund;
   const [facts, linked] = await Promise.all([
     refund.status === 'denied' ? lookAtUnits(deps.store, request) : claimUnits(deps.store, request),

@@ -107,10 +107,10 @@ async function escalate(deps: DecideDeps, refund: Refund, judged: Judged): Promi
 function enteringAs(
   { now }: DecideDeps,
   refund: Refund,
-  { findings, policy }: Judged,
+  { findings: [scan, value], policy }: Judged,
   status: Refund['status'],
 ): HistoryEntry | undefined {
-  return entryOf(refund, { findings, policy, status, now: now() });
+  return entryOf(refund, { scan, value, policy, status, now: now() });
 }
 
 async function contributeIfNew(store: Store, refund: Refund, entry: HistoryEntry | undefined): Promise<void> {

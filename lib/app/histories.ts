@@ -2,7 +2,13 @@ import { checkScanEvidence } from '../domain/check-scan-evidence.ts';
 import { holdUntil } from '../domain/decide-refund.ts';
 import type { Findings } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
-import { countedException, countsAsUnvouched, historyEntryOf, verdictOf } from '../domain/history-entry.ts';
+import {
+  countedException,
+  countsAsUnvouched,
+  type EntryFacts,
+  historyEntryOf,
+  verdictOf,
+} from '../domain/history-entry.ts';
 import type { Policy } from '../domain/policy.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
 import type { RefundStatus } from '../domain/status.ts';
@@ -14,7 +20,8 @@ import { subjectsOf } from './reservations.ts';
 
 /** What a refund adds to histories, judged now. */
 export interface Entering {
-  readonly findings: Findings;
+  readonly scan: Findings[0];
+  readonly value: EntryFacts['value'];
   readonly policy: Policy;
   readonly status: RefundStatus;
   readonly now: Date;
@@ -23,11 +30,12 @@ export interface Entering {
 /** Answers what a refund adds to the histories of its subjects as things stand, or undefined if that is not known. */
 export function entryOf(
   refund: Refund,
-  { findings, policy, status, now }: Entering,
+  { scan, value, policy, status, now }: Entering,
 ): HistoryEntry | undefined {
   return historyEntryOf({
     request: refund.request,
-    findings,
+    scan,
+    value,
     policy,
     askedAt: new Date(refund.askedAt),
     status,

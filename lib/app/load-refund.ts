@@ -35,11 +35,17 @@ export interface CheckDeps {
   readonly now: () => Date;
 }
 
-/** Answers a refund's row and the policies it is judged by. */
-export async function loadCase(
-  deps: CheckDeps,
-  refundId: string,
-): Promise<{ refund: Refund; policies: JudgingPolicies<Policy> }> {
+/** A refund's row and the policies it is judged by. */
+export interface LoadedCase {
+  readonly refund: Refund;
+  readonly policies: JudgingPolicies<Policy>;
+}
+
+/**
+ * Answers a refund's row and the policies it is judged by.
+ * @throws UnknownRefundError when there is no row.
+ */
+export async function loadCase(deps: CheckDeps, refundId: string): Promise<LoadedCase> {
   const refund = await loadRefund(deps.store, refundId, 'eventual');
   return { refund, policies: await judgingPolicies(deps, refund) };
 }

@@ -1,9 +1,9 @@
 import type { DecideStep } from '../contracts/step-contracts.ts';
 import { dayOf } from '../domain/calendar.ts';
+import { worthOf } from '../domain/check-value-thresholds.ts';
 import type { Findings } from '../domain/findings.ts';
 import { isTerminal } from '../domain/status.ts';
 import { contribute, entryOf, isSameEntry } from './histories.ts';
-import { findingsUnder } from './judge.ts';
 import { pinnedPolicy } from './policies.ts';
 import type { PinnedPolicy, Store } from './ports.ts';
 import { noteOnRefund, type Refund } from './refund.ts';
@@ -18,20 +18,22 @@ export interface LookDeps {
 
 /**
  * Looks again at what a refund that is past judging adds to histories: scans may have come since, and scans that
- * were to come may have stayed away. Its outcome stays what it is.
+ * were to come may have stayed away. Nothing else does change it, so of the findings only that of the scans is read.
+ * Its outcome stays what it is.
  */
 export async function lookAtHistory(
   deps: LookDeps,
   refund: Refund,
   step: Pick<DecideStep, 'findings'>,
 ): Promise<void> {
-  const findings = findingsUnder(step.findings, 'pinned');
-  if (findings === undefined) return;
+  const [checked] = step.findings;
+  const scan = checked.state === 'known' ? checked.pinned : checked;
   const now = deps.now();
   const policy = await pinnedPolicy(deps, refund.policyHash);
-  const entry = entryOf(refund, { findings, policy, status: refund.status, now });
+  const value = worthOf(refund.request, policy);
+  const entry = entryOf(refund, { scan, value, policy, status: refund.status, now });
   const isOver = isTerminal(refund.status) && refund.dueAt !== null && now >= new Date(refund.dueAt);
-  const isSupported = await supportsNow(deps.store, refund, findings);
+  const isSupported = await supportsNow(deps.store, refund, scan);
   const isNew = entry !== undefined && !isSameEntry(refund.history, entry);
   if (!isNew && !isOver && !isSupported) return;
   if (isNew) await contribute(deps.store, refund, entry);
@@ -44,7 +46,7 @@ export async function lookAtHistory(
 }
 
 /** What was paid unseen takes no more of the budgets once independent evidence of this order's return is there. */
-async function supportsNow(store: Store, refund: Refund, [scan]: Findings): Promise<boolean> {
+async function supportsNow(store: Store, refund: Refund, scan: Findings[0]): Promise<boolean> {
   const { request, refundId, status, dueAt, decision } = refund;
   const isUnseen = status === 'published' && dueAt !== null && decision !== null;
   if (!isUnseen || scan.state !== 'known' || !scan.supported || scan.trail === null) return false;

@@ -1,9 +1,11 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
+import { isTerminal } from '../domain/status.ts';
 import { announceOutcome } from './announce-outcome.ts';
-import { checkEmployeeRisk } from './check-employee-risk.ts';
-import { checkScanEvidence } from './check-scan-evidence.ts';
-import { checkValueThresholds } from './check-value-thresholds.ts';
+import { employeeRiskOf } from './check-employee-risk.ts';
+import { scanEvidenceOf } from './check-scan-evidence.ts';
+import { valueThresholdsOf } from './check-value-thresholds.ts';
 import { type DecideDeps, decideRefund, needsReviewer } from './decide-refund.ts';
+import { loadCase } from './load-refund.ts';
 import { type OpenReviewDeps, openReview } from './open-review.ts';
 import { publishRelease } from './publish-release.ts';
 import { ContendedError } from './update.ts';
@@ -27,21 +29,23 @@ export async function runGate(deps: GateDeps, refundId: string): Promise<void> {
   throw new ContendedError(`the evidence of refund ${refundId}`, MAX_ROUNDS);
 }
 
-const NOT_ASKED: DecideStep['findings'] = [
-  { check: 'scan-evidence', state: 'unknown' },
-  { check: 'value-thresholds', state: 'unknown' },
-  { check: 'employee-risk', state: 'unknown' },
-];
+const SCANS_NOT_ASKED = { check: 'scan-evidence', state: 'unknown' } as const;
+const VALUE_NOT_ASKED = { check: 'value-thresholds', state: 'unknown' } as const;
+const EMPLOYEE_NOT_ASKED = { check: 'employee-risk', state: 'unknown' } as const;
 
-/** A case that only waits for people is not checked again: a year of cases nobody decides would cost a year of checks. */
+/**
+ * A case that only waits for people is not checked again: a year of cases nobody decides would cost a year of checks.
+ * Of a refund that has ended only the scans are: they alone change what it adds to histories.
+ */
 async function findingsFor(deps: GateDeps, refundId: string): Promise<DecideStep['findings']> {
-  const refund = await deps.store.refund(refundId, 'strong');
-  if (refund?.status === 'escalated' && needsReviewer(refund, deps.now())) return NOT_ASKED;
-  return [
-    await checkScanEvidence(deps, refundId),
-    await checkValueThresholds(deps, refundId),
-    await checkEmployeeRisk(deps, refundId),
-  ];
+  const one = await loadCase(deps, refundId);
+  const { refund } = one;
+  if (refund.status === 'escalated' && needsReviewer(refund, deps.now())) {
+    return [SCANS_NOT_ASKED, VALUE_NOT_ASKED, EMPLOYEE_NOT_ASKED];
+  }
+  const scan = await scanEvidenceOf(deps, one);
+  if (isTerminal(refund.status)) return [scan, VALUE_NOT_ASKED, EMPLOYEE_NOT_ASKED];
+  return [scan, await valueThresholdsOf(deps, one), await employeeRiskOf(deps, one)];
 }
 
 async function followUp(deps: GateDeps, { refundId, outcome }: DecidedStep): Promise<void> {

@@ -2,7 +2,7 @@ import { dayOf } from './calendar.ts';
 import type { Room, ValueThresholdsFinding } from './findings.ts';
 import type { HistoryEntry } from './history.ts';
 import type { ClaimResult, Order } from './order-claims.ts';
-import { baseValueOf, isNearThreshold, type Policy, valueLimitOf } from './policy.ts';
+import { baseValueOf, isNearThreshold, type Policy, type ValueLimit, valueLimitOf } from './policy.ts';
 import { type ChannelWeight, channelWeight, EMPLOYEE_RATES } from './rate-risk.ts';
 import { because, type Reason } from './reasons.ts';
 import type { RefundRequest } from './refund-request.ts';
@@ -40,10 +40,10 @@ export function checkValueThresholds(
   policy: Policy,
   now: Date,
 ): ValueThresholdsFinding {
-  const baseMinor = baseValueOf(policy, request.amount);
-  const categories = request.lines.flatMap((line) => line.category ?? []);
+  const categories = categoriesOf(request);
   const limit = valueLimitOf(policy, request.amount.currency, categories);
   const baseLimit = valueLimitOf(policy, policy.base, categories);
+  const baseMinor = baseValueOf(policy, request.amount);
   const day = dayOf(now);
 
   const linkedMinor = facts.linked.map(
@@ -77,7 +77,7 @@ export function checkValueThresholds(
     check: 'value-thresholds',
     state: 'known',
     reasons,
-    baseMinor: baseMinor ?? null,
+    ...worth(baseMinor, baseLimit, policy),
     twoReviewers:
       limit === undefined ||
       baseLimit === undefined ||
@@ -85,8 +85,25 @@ export function checkValueThresholds(
       Math.max(...linkedMinor) > baseLimit.twoReviewersMinor,
     rooms,
     ...linkedRisk(request, facts, { policy, today: day }),
-    isNear: baseMinor !== undefined && isNearThreshold(baseMinor, baseLimit?.reviewMinor, policy),
   };
+}
+
+/** What a refund is worth, and whether that lies just below a threshold: the same whenever it is asked. */
+export type Worth = Pick<ValueThresholdsFinding, 'baseMinor' | 'isNear'>;
+
+/** Answers what a refund is worth. */
+export function worthOf(request: RefundRequest, policy: Policy): Worth {
+  const baseLimit = valueLimitOf(policy, policy.base, categoriesOf(request));
+  return worth(baseValueOf(policy, request.amount), baseLimit, policy);
+}
+
+function worth(baseMinor: number | undefined, baseLimit: ValueLimit | undefined, policy: Policy): Worth {
+  const isNear = baseMinor !== undefined && isNearThreshold(baseMinor, baseLimit?.reviewMinor, policy);
+  return { baseMinor: baseMinor ?? null, isNear };
+}
+
+function categoriesOf({ lines }: RefundRequest): readonly string[] {
+  return lines.flatMap(({ category }) => category ?? []);
 }
 
 /** The riskiest of the linked subjects, and whether the employee acted for one of the places before. */

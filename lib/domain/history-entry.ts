@@ -1,5 +1,6 @@
 import { dayOf } from './calendar.ts';
-import type { Findings } from './findings.ts';
+import type { Worth } from './check-value-thresholds.ts';
+import type { Findings, UnknownFinding } from './findings.ts';
 import type { HistoryEntry, HistoryVerdict } from './history.ts';
 import { tierOf } from './model-policy.ts';
 import type { Policy } from './policy.ts';
@@ -14,7 +15,8 @@ const LEAST_EXCEPTION_PERMILLE = 100;
 /** What a refund's share in histories is made of. */
 export interface EntryFacts {
   readonly request: RefundRequest;
-  readonly findings: Findings;
+  readonly scan: Findings[0];
+  readonly value: Worth | UnknownFinding<'value-thresholds'>;
   readonly policy: Policy;
   /** When the refund was asked for. */
   readonly askedAt: Date;
@@ -31,9 +33,8 @@ export interface EntryFacts {
  * against anybody until they should be there; afterwards, and with support, the evidence as it stands counts.
  */
 export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
-  const { request, findings, policy, askedAt, review } = facts;
-  const [scan, value] = findings;
-  if (scan.state !== 'known' || value.state !== 'known' || value.baseMinor === null) return undefined;
+  const { request, scan, value, policy, askedAt, review } = facts;
+  if (scan.state !== 'known' || !('baseMinor' in value) || value.baseMinor === null) return undefined;
   return {
     refundId: request.refundId,
     day: dayOf(askedAt),
@@ -49,7 +50,7 @@ export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
   };
 }
 
-function exceptionOf({ request, findings: [scan], status, isSettled }: EntryFacts): number {
+function exceptionOf({ request, scan, status, isSettled }: EntryFacts): number {
   if (scan.state !== 'known') return 0;
   const { now, settled } = scan.exceptionPermille;
   const mayCome = request.claim === 'returned' && !scan.supported && !isSettled;
@@ -64,7 +65,7 @@ export function countedException(permille: number): number {
 }
 
 /** While a refund is held, somebody may still open the parcel. */
-function isUnvouched({ request, findings: [scan], policy, status }: EntryFacts, baseMinor: number): boolean {
+function isUnvouched({ request, scan, policy, status }: EntryFacts, baseMinor: number): boolean {
   if (scan.state !== 'known' || status === 'held' || status === 'received') return false;
   return countsAsUnvouched({ request, contentVouched: scan.contentVouched, baseMinor }, policy);
 }

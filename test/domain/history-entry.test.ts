@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type EntryFacts, historyEntryOf, verdictOf } from '../../lib/domain/history-entry.ts';
 import type { Review, Vote } from '../../lib/domain/review.ts';
-import { aPolicy, aRefund, employeeFinding, NOW, scanFinding, TODAY, valueFinding } from '../builders.ts';
+import { aPolicy, aRefund, NOW, scanFinding, TODAY, valueFinding } from '../builders.ts';
 
 const EXCEPTION = { now: 400, settled: 900 };
 
@@ -11,11 +11,8 @@ function entryOf(
 ) {
   return historyEntryOf({
     request: aRefund(),
-    findings: [
-      scanFinding({ supported, exceptionPermille }),
-      valueFinding({ isNear: true }),
-      employeeFinding(),
-    ],
+    scan: scanFinding({ supported, exceptionPermille }),
+    value: valueFinding({ isNear: true }),
     policy: aPolicy(),
     askedAt: NOW,
     status: 'held',
@@ -83,11 +80,9 @@ describe('what a refund adds to histories', () => {
   });
 
   test('is not known while a check or the value is not', () => {
-    const [scan, value, employee] = [scanFinding(), valueFinding(), employeeFinding()];
-    expect(
-      entryOf({ findings: [{ check: 'scan-evidence', state: 'unknown' }, value, employee] }),
-    ).toBeUndefined();
-    expect(entryOf({ findings: [scan, valueFinding({ baseMinor: null }), employee] })).toBeUndefined();
+    expect(entryOf({ scan: { check: 'scan-evidence', state: 'unknown' } })).toBeUndefined();
+    expect(entryOf({ value: { check: 'value-thresholds', state: 'unknown' } })).toBeUndefined();
+    expect(entryOf({ value: valueFinding({ baseMinor: null }) })).toBeUndefined();
   });
 });
 
