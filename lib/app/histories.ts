@@ -1,4 +1,3 @@
-import { checkScanEvidence } from '../domain/check-scan-evidence.ts';
 import { holdUntil } from '../domain/decide-refund.ts';
 import type { Findings } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
@@ -11,6 +10,7 @@ import {
 } from '../domain/history-entry.ts';
 import type { Policy } from '../domain/policy.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
+import { settledEvidence } from '../domain/settled-evidence.ts';
 import type { RefundStatus } from '../domain/status.ts';
 import { canonicalJson } from './digest.ts';
 import { pinnedPolicy } from './policies.ts';
@@ -83,25 +83,19 @@ export async function changesHistory(
   deps: {
     readonly store: Pick<Store, 'policy' | 'trail'>;
     readonly policy: PinnedPolicy;
-    readonly now: () => Date;
   },
   refund: Refund,
 ): Promise<boolean> {
-  const { request, history, dueAt, policyHash, askedAt } = refund;
+  const { request, history, dueAt, policyHash } = refund;
   const trailId = trailIdOf(request);
   if (history === null || trailId === undefined) return false;
   if (dueAt !== null || (request.attachments ?? []).length > 0) return true;
   const trail = await deps.store.trail(trailId, 'strong');
   const policy = await pinnedPolicy(deps, policyHash);
-  const age = { since: new Date(askedAt), at: deps.now() };
-  const { exceptionPermille, contentVouched } = checkScanEvidence(
-    request,
-    { trail, photo: 'none', age },
-    policy,
-  );
+  const { exceptionPermille, contentVouched } = settledEvidence(request, { trail, photo: 'none' }, policy);
   const baseMinor = refund.baseMinor ?? 0;
   return (
-    countedException(exceptionPermille.settled) !== history.exceptionPermille ||
+    countedException(exceptionPermille) !== history.exceptionPermille ||
     countsAsUnvouched({ request, contentVouched, baseMinor }, policy) !== history.isUnvouched
   );
 }

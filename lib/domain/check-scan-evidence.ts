@@ -1,12 +1,14 @@
-import { compareText, type EvidenceKind, evidenceOf, type Fact, serialsCovered } from './evidence.ts';
+import { compareText, type EvidenceKind, evidenceOf, type Fact } from './evidence.ts';
 import type { ScanEvidenceFinding, Witness } from './findings.ts';
 import type { PhotoState } from './model-policy.ts';
 import { baseValueOf, type Policy, requiredCollusion } from './policy.ts';
 import { because, type Reason } from './reasons.ts';
 import { type RefundRequest, trailIdOf } from './refund-request.ts';
+import { type Support, supportOf } from './return-support.ts';
 import type { Trail } from './scan.ts';
+import { countsForGood, permilleMissing, settledScore } from './settled-evidence.ts';
 import { weighEvidence } from './weigh-evidence.ts';
-import { type EvidenceAge, type EvidenceItem, evidenceScore } from './weighed-evidence.ts';
+import { type EvidenceAge, evidenceScore } from './weighed-evidence.ts';
 
 /** The most witnesses a decision lists; the rest are counted, not shown. */
 const MAX_WITNESSES = 20;
@@ -30,107 +32,76 @@ export function checkScanEvidence(
 ): ScanEvidenceFinding {
   const facts = evidenceOf(request, trail, policy);
   const id = trailIdOf(request);
-  const judged = request.claim === 'returned' ? judgeReturn(request, facts, policy) : UNSUPPORTED;
-  const reasons = [...judged.reasons, ...trailReasons(request, trail), ...conflictReasons(request, facts)];
+  const support = supportOf(request, facts);
+  const judged =
+    request.claim === 'returned' ? judgeReturn({ request, facts, support }, policy) : UNSUPPORTED;
   const weighed = weighEvidence({ request, facts, photo }, age, policy);
-  const settled = weighEvidence({ request, facts, photo }, { ...age, at: 'settled' }, policy).filter(
-    ({ item, present }) => present || !judged.supported || !OPTIONAL_WITH_SUPPORT.has(item),
-  );
   const evidence = evidenceScore(weighed);
+  const lasting = weighed.filter((one) => countsForGood(one, support));
+  // What is there weighs the same at any time: only what is missing makes a difference.
+  const settled = lasting.every(({ present }) => present)
+    ? evidenceScore(lasting)
+    : settledScore({ request, facts, photo }, support, policy);
   return {
     check: 'scan-evidence',
     state: 'known',
     trail: id === undefined ? null : { id, version: trail.version },
     witnesses: witnessesOf(facts).slice(0, MAX_WITNESSES),
-    ...judged,
-    reasons,
+    reasons: [...judged.reasons, ...trailReasons(request, trail), ...conflictReasons(request, facts)],
+    supported: support.supported,
+    contentVouched: support.contentVouched,
+    collusion: judged.collusion,
+    mayStillCome: judged.mayStillCome,
     weighed,
     passedByMarker: facts.some(({ kind, independent }) => kind === 'condition_pass' && !independent),
     evidence,
-    exceptionPermille: { now: permille(1 - evidence), settled: permille(1 - evidenceScore(settled)) },
+    exceptionPermille: { now: permilleMissing(evidence), settled: permilleMissing(settled) },
   };
 }
 
-type Judged = Pick<
-  ScanEvidenceFinding,
-  'reasons' | 'supported' | 'contentVouched' | 'collusion' | 'mayStillCome'
->;
+type Judged = Pick<ScanEvidenceFinding, 'reasons' | 'collusion' | 'mayStillCome'>;
 
-/** What is missing of these is nothing to hold against anybody, once independent evidence supports the return. */
-const OPTIONAL_WITH_SUPPORT: ReadonlySet<EvidenceItem> = new Set(['put_away']);
+const UNSUPPORTED: Judged = { reasons: [], collusion: { required: 0, observed: 0 }, mayStillCome: [] };
 
-/** Claims without goods coming back have no scan that could support them; probabilities and budgets judge them. */
-const UNSUPPORTED: Judged = {
-  reasons: [],
-  supported: false,
-  contentVouched: false,
-  collusion: { required: 0, observed: 0 },
-  mayStillCome: [],
-};
-
-function permille(share: number): number {
-  return Math.round(share * 1000);
-}
-
-function judgeReturn(request: RefundRequest, facts: readonly Fact[], policy: Policy): Judged {
-  const has = (kind: EvidenceKind): boolean => facts.some((fact) => fact.kind === kind);
-  const independent = (kind: EvidenceKind): boolean =>
-    facts.some((fact) => fact.kind === kind && fact.independent);
-  const docked = independent('dock') && !has('weight_mismatch');
-  const serials = serialsCovered(request, facts);
-  const putAway = independent('put_away');
-  const inspected = serials || independent('condition_pass');
-  const supported = docked || putAway || serials;
-
+function judgeReturn(
+  {
+    request,
+    facts,
+    support,
+  }: { readonly request: RefundRequest; readonly facts: readonly Fact[]; readonly support: Support },
+  policy: Policy,
+): Judged {
+  const { docked, serials, passed, putAway, supported, contentVouched } = support;
   const baseMinor = baseValueOf(policy, request.amount) ?? Number.POSITIVE_INFINITY;
   const required = requiredCollusion(policy, baseMinor);
-  const observed = countingAttestors(facts, { docked, serials });
+  const observed = countingAttestors(facts, support);
   const putAwaySuffices = baseMinor < policy.content.putAwayNotEnoughFromMinor;
 
   const reasons: Reason[] = [];
   if (baseMinor >= policy.independentScanFromMinor && !supported)
     reasons.push(because('E01_NO_INDEPENDENT_SCAN'));
-  if (baseMinor >= policy.content.fromMinor && !inspected && !(putAway && putAwaySuffices)) {
+  if (baseMinor >= policy.content.fromMinor && !contentVouched && !(putAway && putAwaySuffices)) {
     reasons.push(because('E02_CONTENT_NOT_VOUCHED'));
   }
   if (observed < required) reasons.push(because('E03_TOO_FEW_ATTESTORS', { required, observed }));
 
-  const wanted: readonly EvidenceKind[] = [
-    'carrier_delivered',
-    'dock',
-    'serial_match',
-    'condition_pass',
-    'put_away',
-  ];
-  const vouched: readonly boolean[] = [
-    has('carrier_delivered'),
-    docked,
-    serials,
-    independent('condition_pass'),
-    putAway,
-  ];
-  const mayStillCome = wanted.filter((_, index) => vouched[index] !== true);
-  return {
-    reasons,
-    supported,
-    contentVouched: inspected,
-    collusion: { required, observed },
-    mayStillCome,
-  };
+  const mayStillCome: EvidenceKind[] = [];
+  if (!facts.some(({ kind }) => kind === 'carrier_delivered')) mayStillCome.push('carrier_delivered');
+  if (!docked) mayStillCome.push('dock');
+  if (!serials) mayStillCome.push('serial_match');
+  if (!passed) mayStillCome.push('condition_pass');
+  if (!putAway) mayStillCome.push('put_away');
+  return { reasons, collusion: { required, observed }, mayStillCome };
 }
 
 /** People and sensors are counted once each, however many scans they made. */
-function countingAttestors(
-  facts: readonly Fact[],
-  valid: { readonly docked: boolean; readonly serials: boolean },
-): number {
-  const counting = facts.filter(
-    (fact) =>
-      fact.independent &&
-      (fact.kind !== 'dock' || valid.docked) &&
-      (fact.kind !== 'serial_match' || valid.serials),
-  );
-  return new Set(counting.map((fact) => fact.attestor.id)).size;
+function countingAttestors(facts: readonly Fact[], { docked, serials }: Support): number {
+  const counting = new Set<string>();
+  for (const { kind, independent, attestor } of facts) {
+    const isValid = (kind !== 'dock' || docked) && (kind !== 'serial_match' || serials);
+    if (independent && isValid) counting.add(attestor.id);
+  }
+  return counting.size;
 }
 
 function trailReasons(request: RefundRequest, trail: Trail): readonly Reason[] {
@@ -147,27 +118,32 @@ function trailReasons(request: RefundRequest, trail: Trail): readonly Reason[] {
 }
 
 function conflictReasons(request: RefundRequest, facts: readonly Fact[]): readonly Reason[] {
-  const vouching = facts.filter((fact) => fact.attestor.class === 'site');
-  const shared = vouching.filter(
+  const shared = facts.filter(
     ({ attestor }) =>
-      attestor.id === request.customerId ||
-      (attestor.deviceId !== undefined && attestor.deviceId === request.links?.device),
+      attestor.class === 'site' &&
+      (attestor.id === request.customerId ||
+        (attestor.deviceId !== undefined && attestor.deviceId === request.links?.device)),
   );
+  if (shared.length === 0) return [];
   const attestors = [...new Set(shared.map((fact) => fact.attestor.id))];
-  return attestors.length === 0 ? [] : [because('C01_CONFLICT_OF_INTEREST', { attestors })];
+  return [because('C01_CONFLICT_OF_INTEREST', { attestors })];
 }
 
 function witnessesOf(facts: readonly Fact[]): readonly Witness[] {
-  const byAttestor = Map.groupBy(facts, (fact) => `${fact.attestor.class} ${fact.attestor.id}`);
-  return [...byAttestor.values()]
-    .flatMap((own) => {
-      const [first] = own;
-      if (first === undefined) return [];
-      const kinds = [...new Set(own.map((fact) => fact.kind))];
-      const { id, class: attestorClass } = first.attestor;
-      return [
-        { attestor: id, class: attestorClass, kinds, independent: own.some((fact) => fact.independent) },
-      ];
-    })
-    .toSorted((a, b) => compareText(a.attestor, b.attestor));
+  const witnesses: {
+    attestor: string;
+    class: Witness['class'];
+    kinds: EvidenceKind[];
+    independent: boolean;
+  }[] = [];
+  for (const { kind, attestor, independent } of facts) {
+    const known = witnesses.find((one) => one.attestor === attestor.id && one.class === attestor.class);
+    if (known === undefined) {
+      witnesses.push({ attestor: attestor.id, class: attestor.class, kinds: [kind], independent });
+    } else {
+      if (!known.kinds.includes(kind)) known.kinds.push(kind);
+      known.independent ||= independent;
+    }
+  }
+  return witnesses.toSorted((a, b) => compareText(a.attestor, b.attestor));
 }

@@ -1,7 +1,7 @@
 import type { Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { Attestor, Scan, Trail } from './scan.ts';
-import { isAnother, isIntakeMark, markersOf, withFates } from './standing-scans.ts';
+import { fateOf, isAnother, isIntakeMark, markersOf, voidsAmong } from './standing-scans.ts';
 
 /** What a scan may show, in the trade's words; the table of sources is in `docs/MODEL.md`. */
 export type EvidenceKind =
@@ -64,15 +64,30 @@ const MISMATCH_DISPOSITIONS: ReadonlySet<string> = new Set(['mismatch_instance',
  * The same set of scans gives the same facts, in any order and however often each arrived.
  */
 export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy): readonly Fact[] {
-  const scans = trail.scans.toSorted((a, b) => compareText(a.at, b.at) || compareText(a.key, b.key));
+  const scans = inOrder(trail.scans);
   const markers = markersOf(request, scans);
-  const judged = withFates(scans, markers);
+  const voids = voidsAmong(scans);
   const context: EvidenceContext = { request, policy, markers };
   const classify = request.claim === 'returned' ? returnFacts : outboundFacts;
-  return judged.flatMap(({ scan, fate }) => {
-    const facts = classify(scan, context);
-    return fate === 'stands' ? facts : facts.filter(({ kind }) => speaksAgainst(kind));
-  });
+  const facts: Fact[] = [];
+  for (const scan of scans) {
+    const fate = scan.voids === true ? 'void' : fateOf(scan, voids, markers);
+    if (fate === 'void') continue;
+    for (const one of classify(scan, context)) {
+      if (fate === 'stands' || speaksAgainst(one.kind)) facts.push(one);
+    }
+  }
+  return facts;
+}
+
+/** Stores keep scans in order, but no judgement rests on it. */
+function inOrder(scans: readonly Scan[]): readonly Scan[] {
+  const isInOrder = scans.every((scan, at) => at === 0 || compareScans(scans[at - 1] ?? scan, scan) <= 0);
+  return isInOrder ? scans : scans.toSorted(compareScans);
+}
+
+function compareScans(a: Scan, b: Scan): number {
+  return compareText(a.at, b.at) || compareText(a.key, b.key);
 }
 
 /** An outbound parcel that arrived speaks against the customer's claim, hence against the refund. */
@@ -86,35 +101,37 @@ function outboundFacts(scan: Scan): readonly Fact[] {
 }
 
 function returnFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
-  return [
-    ...movementFacts(scan, context),
-    ...weightFacts(scan, context),
-    ...(scan.step === 'inspecting' ? inspectionFacts(scan, context) : []),
-  ];
+  const facts: Fact[] = [];
+  const movement = movementFact(scan, context);
+  if (movement !== undefined) facts.push(movement);
+  const weight = weightFact(scan, context);
+  if (weight !== undefined) facts.push(weight);
+  if (scan.step === 'inspecting') facts.push(...inspectionFacts(scan, context));
+  return facts;
 }
 
-function movementFacts(scan: Scan, { markers }: EvidenceContext): readonly Fact[] {
+function movementFact(scan: Scan, { markers }: EvidenceContext): Fact | undefined {
   const { attestor, step = '' } = scan;
-  const carrierKind = CARRIER_STEPS.get(step);
-  if (attestor.class === 'carrier' && carrierKind !== undefined) return [fact(scan, carrierKind, false)];
+  const carrierKind = attestor.class === 'carrier' ? CARRIER_STEPS.get(step) : undefined;
+  if (carrierKind !== undefined) return fact(scan, carrierKind, false);
   if ((step === 'arriving' || step === 'unloading') && isOnSite(attestor)) {
-    return [fact(scan, 'dock', attestor.class === 'sensor' && attestor.capture === 'scanned')];
+    return fact(scan, 'dock', attestor.class === 'sensor' && attestor.capture === 'scanned');
   }
-  if (isIntakeMark(scan)) return [fact(scan, 'intake_mark', false)];
+  if (isIntakeMark(scan)) return fact(scan, 'intake_mark', false);
   if ((step === 'storing' || step === 'stocking') && attestor.class === 'site') {
-    return [fact(scan, 'put_away', isAnother(attestor, markers))];
+    return fact(scan, 'put_away', isAnother(attestor, markers));
   }
-  if (SEEN_AGAIN_STEPS.has(step) && attestor.class !== 'customer') return [fact(scan, 'seen_again', false)];
-  return [];
+  const isSeenAgain = SEEN_AGAIN_STEPS.has(step) && attestor.class !== 'customer';
+  return isSeenAgain ? fact(scan, 'seen_again', false) : undefined;
 }
 
-function weightFacts(scan: Scan, { request, policy }: EvidenceContext): readonly Fact[] {
+function weightFact(scan: Scan, { request, policy }: EvidenceContext): Fact | undefined {
   const { attestor, grams } = scan;
-  if (grams === undefined || (attestor.class !== 'sensor' && attestor.class !== 'carrier')) return [];
+  if (grams === undefined || (attestor.class !== 'sensor' && attestor.class !== 'carrier')) return undefined;
   const expected = expectedGrams(request);
-  if (expected === undefined) return [];
+  if (expected === undefined) return undefined;
   const tolerance = Math.max(policy.weightTolerance.grams, (expected * policy.weightTolerance.percent) / 100);
-  return [fact(scan, Math.abs(grams - expected) <= tolerance ? 'weight_match' : 'weight_mismatch', false)];
+  return fact(scan, Math.abs(grams - expected) <= tolerance ? 'weight_match' : 'weight_mismatch', false);
 }
 
 /** The shipped weight of the units that are said to come back, or undefined when a line does not tell it. */
@@ -152,10 +169,10 @@ function inspectionFacts(scan: Scan, context: EvidenceContext): readonly Fact[] 
 
 function serialResult(scan: Scan, request: RefundRequest): 'match' | 'mismatch' | undefined {
   if (MISMATCH_DISPOSITIONS.has(scan.disposition ?? '')) return 'mismatch';
-  const shipped = new Set(request.lines.flatMap((line) => line.serials ?? []));
-  const seen = scan.serials ?? [];
-  if (seen.length > 0 && shipped.size > 0) {
-    return seen.every((serial) => shipped.has(serial)) ? 'match' : 'mismatch';
+  const { serials: seen = [] } = scan;
+  if (seen.length > 0) {
+    const shipped = new Set(request.lines.flatMap((line) => line.serials ?? []));
+    if (shipped.size > 0) return seen.every((serial) => shipped.has(serial)) ? 'match' : 'mismatch';
   }
   return scan.disposition === 'completeness_verified' ? 'match' : undefined;
 }
@@ -166,15 +183,13 @@ function serialResult(scan: Scan, request: RefundRequest): 'match' | 'mismatch' 
  */
 export function serialsCovered(request: RefundRequest, facts: readonly Fact[]): boolean {
   const matches = facts.filter((one) => one.kind === 'serial_match' && one.independent);
+  if (matches.length === 0) return false;
   if (matches.some((one) => one.serials.length === 0)) return true;
   const seen = new Set(matches.flatMap((one) => one.serials));
-  return (
-    matches.length > 0 &&
-    request.lines.every((line) => {
-      const serials = new Set(line.serials ?? []);
-      return serials.intersection(seen).size >= Math.min(line.quantity, serials.size);
-    })
-  );
+  return request.lines.every((line) => {
+    const serials = new Set(line.serials ?? []);
+    return serials.intersection(seen).size >= Math.min(line.quantity, serials.size);
+  });
 }
 
 function isOnSite(attestor: Attestor): boolean {

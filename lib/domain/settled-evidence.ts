@@ -1,0 +1,55 @@
+import { evidenceOf } from './evidence.ts';
+import type { PhotoState } from './model-policy.ts';
+import type { Policy } from './policy.ts';
+import type { RefundRequest } from './refund-request.ts';
+import { type Support, supportOf } from './return-support.ts';
+import type { Trail } from './scan.ts';
+import { weighEvidence } from './weigh-evidence.ts';
+import {
+  type EvidenceAge,
+  type EvidenceItem,
+  type EvidenceToWeigh,
+  evidenceScore,
+  type WeighedEvidence,
+} from './weighed-evidence.ts';
+
+/** What scans say of a refund for good, once everything that was to come has come. */
+export interface SettledEvidence {
+  /** As in the check's finding, in thousandths. */
+  readonly exceptionPermille: number;
+  readonly contentVouched: boolean;
+}
+
+/** Answers the part of the scan check that outlasts the decision, and does without the rest. */
+export function settledEvidence(
+  request: RefundRequest,
+  { trail, photo }: { readonly trail: Trail; readonly photo: PhotoState },
+  policy: Policy,
+): SettledEvidence {
+  const facts = evidenceOf(request, trail, policy);
+  const support = supportOf(request, facts);
+  const score = settledScore({ request, facts, photo }, support, policy);
+  return { exceptionPermille: permilleMissing(score), contentVouched: support.contentVouched };
+}
+
+/** Answers the evidence score once everything that was to come has come. */
+export function settledScore(evidence: EvidenceToWeigh, support: Support, policy: Policy): number {
+  const settled = weighEvidence(evidence, SETTLED, policy);
+  return evidenceScore(settled.filter((one) => countsForGood(one, support)));
+}
+
+/** How old evidence is does not matter once it is settled. */
+const SETTLED: EvidenceAge = { since: new Date(0), at: 'settled' };
+
+/** What is missing of these is nothing to hold against anybody, once independent evidence supports the return. */
+const OPTIONAL_WITH_SUPPORT: ReadonlySet<EvidenceItem> = new Set(['put_away']);
+
+/** Answers whether a piece of evidence still counts then. */
+export function countsForGood({ item, present }: WeighedEvidence, { supported }: Support): boolean {
+  return present || !supported || !OPTIONAL_WITH_SUPPORT.has(item);
+}
+
+/** Answers the soft exception 1 − s of an evidence score s, in thousandths. */
+export function permilleMissing(score: number): number {
+  return Math.round((1 - score) * 1000);
+}
