@@ -27,23 +27,16 @@ export async function judgingPolicies(
   };
 }
 
-/**
- * Answers a check as each policy makes it. By the pinned one it is made when it is first read: a run that finds its
- * refund past judging reads none.
- */
+/** Answers a check as each policy makes it. */
 export function checkedUnder<Finding extends { readonly check: string }>(
   check: Finding['check'],
   { pinned, later, shadow }: JudgingPolicies<Policy>,
   judge: (by: Policy) => Finding,
 ): Checked<Finding> {
-  let byPinned: Finding | undefined;
   return {
     check,
     state: 'known',
-    get pinned() {
-      byPinned ??= judge(pinned);
-      return byPinned;
-    },
+    pinned: judge(pinned),
     ...(later === undefined ? {} : { later: judge(later) }),
     ...(shadow === undefined ? {} : { shadow: orNoOpinion(() => judge(shadow)) }),
   };

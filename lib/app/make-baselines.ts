@@ -1,6 +1,7 @@
 import { baselinesOf, type PeerGroup } from '../domain/baselines.ts';
 import { dayOf } from '../domain/calendar.ts';
 import type { DecayedCounts } from '../domain/decayed-history.ts';
+import { caseCountsOf, thinkableGrounds } from '../domain/employee-risk.ts';
 import { pastOf } from '../domain/subject-past.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { FoldDeps } from './fold.ts';
@@ -21,17 +22,21 @@ export async function makeBaselines(
   const { halfLifeDays } = policy.policy.employeeRisk;
   const ids = await store.roster();
   const known: { readonly group: PeerGroup; readonly counts: DecayedCounts; readonly id: string }[] = [];
+  const thinkable = new Set<string>();
   await inBatches(ids, async (id) => {
     const history = await store.subject({ kind: 'employee', id });
     const { employee: group } = history.profile;
     if (group === undefined) return;
-    known.push({ id, group, counts: pastOf(history, { today, halfLifeDays, without: undefined }).counts });
+    const past = pastOf(history, { today, halfLifeDays, without: undefined });
+    known.push({ id, group, counts: past.counts });
+    if (thinkableGrounds(caseCountsOf(past), policy.policy).length > 0) thinkable.add(id);
   });
   const content = baselinesOf(today, known);
   const version = sha256(canonicalJson(content)).slice(0, 16);
   await store.saveBaselines({ version, ...content });
   let cases = 0;
-  await inBatches(ids, async (id) => {
+  const looked = ids.filter((id) => thinkable.has(id));
+  await inBatches(looked, async (id) => {
     if (await openCase(deps, id)) cases += 1;
   });
   return { version, employees: known.length, cases };

@@ -1,11 +1,14 @@
 import { type CaseOpenedData, outboundEvent } from '../contracts/outbound-events.ts';
 import { dayOf, daysBetween } from '../domain/calendar.ts';
 import {
+  type CaseCounts,
   type CaseGround,
+  caseCountsOf,
   caseGrounds,
   type EmployeeRisk,
   employeeInterval,
   employeeRisk,
+  thinkableGrounds,
 } from '../domain/employee-risk.ts';
 import { REASONS, type ReasonCode } from '../domain/reasons.ts';
 import { pastOf, type SubjectPast } from '../domain/subject-past.ts';
@@ -44,15 +47,17 @@ export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<
   const isRecent = caseOpenedOn !== undefined && daysBetween(caseOpenedOn, today) < halfLifeDays;
   if (group === undefined || isRecent) return false;
   const past = pastOf(history, { today, halfLifeDays, without: undefined });
+  const counts = caseCountsOf(past);
+  if (thinkableGrounds(counts, policy.policy).length === 0) return false;
   const risk = employeeRisk({ group, past }, await store.baselines(group), policy.policy);
-  const grounds = caseGrounds(risk, policy.policy);
+  const grounds = caseGrounds(counts, risk, policy.policy);
   if (grounds.length === 0) return false;
   await deps.publish(
     outboundEvent({
       type: 'refundgate.employee.case-opened.v1',
       id: `case.${sha256(`${employeeId} ${caseOpenedOn ?? ''}`).slice(0, 32)}`,
       time: now(),
-      data: caseData(employeeId, { past, risk, grounds }),
+      data: caseData(employeeId, { past, counts, risk, grounds }),
     }),
   );
   const { profile } = history;
@@ -66,16 +71,19 @@ function caseData(
   employeeId: string,
   {
     past,
+    counts,
     risk,
     grounds,
   }: {
     readonly past: SubjectPast;
+    readonly counts: CaseCounts;
     readonly risk: EmployeeRisk;
     readonly grounds: readonly CaseGround[];
   },
 ): CaseOpenedData {
   const { eb05, eb95, af05 } = employeeInterval(risk);
-  const { q, incidents, falseAttestations, reviewers, channels } = risk;
+  const { incidents, falseAttestations, reviewers } = counts;
+  const { q, channels } = risk;
   const facts = { falseAttestations, reviewers };
   return {
     employeeId,

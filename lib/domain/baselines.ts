@@ -28,8 +28,8 @@ export function groupKeys({ role, country, siteId }: PeerGroup): readonly [strin
 
 /** A rate among peers: `part` of `whole`. */
 export interface RateOf {
-  readonly part: readonly Counter[];
-  readonly whole: readonly Counter[];
+  readonly part: (counts: DecayedCounts) => number;
+  readonly whole: (counts: DecayedCounts) => number;
 }
 
 /** How a rate is shrunk: what is taken for granted, and how many refunds that is worth at each level. */
@@ -62,25 +62,36 @@ export function peersOf(baselines: Baselines, group: PeerGroup, own: DecayedCoun
  */
 export function peerRate({ site, country, role }: Peers, of: RateOf, shrink: Shrinkage): number {
   const rateAt = (counts: DecayedCounts, towards: number, worth: number): number =>
-    (sumOf(counts, of.part) + worth * towards) / (sumOf(counts, of.whole) + worth);
+    (of.part(counts) + worth * towards) / (of.whole(counts) + worth);
   const roleRate = rateAt(role, shrink.rate, shrink.country);
   return rateAt(site, rateAt(country, roleRate, shrink.country), shrink.site);
-}
-
-function sumOf(counts: DecayedCounts, counters: readonly Counter[]): number {
-  return counters.reduce((sum, counter) => sum + counts[counter], 0);
 }
 
 function countsWithout(
   group: Readonly<Partial<Record<Counter, number>>> | undefined,
   own: DecayedCounts,
 ): DecayedCounts {
-  const counts = noCounts();
-  for (const counter in group) {
-    const known = counter as Counter;
-    counts[known] = Math.max(0, (group[known] ?? 0) / 1000 - own[known]);
-  }
-  return counts;
+  if (group === undefined) return noCounts();
+  return {
+    low: without(group.low, own.low),
+    mid: without(group.mid, own.mid),
+    high: without(group.high, own.high),
+    lowExceptions: without(group.lowExceptions, own.lowExceptions),
+    midExceptions: without(group.midExceptions, own.midExceptions),
+    highExceptions: without(group.highExceptions, own.highExceptions),
+    near: without(group.near, own.near),
+    goodless: without(group.goodless, own.goodless),
+    returnless: without(group.returnless, own.returnless),
+    bare: without(group.bare, own.bare),
+    unvouched: without(group.unvouched, own.unvouched),
+    incidents: without(group.incidents, own.incidents),
+    confirmed: without(group.confirmed, own.confirmed),
+    falseAttestations: without(group.falseAttestations, own.falseAttestations),
+  };
+}
+
+function without(sumThousandths: number | undefined, own: number): number {
+  return sumThousandths === undefined ? 0 : Math.max(0, sumThousandths / 1000 - own);
 }
 
 /** Answers the snapshot over all employees' counts, without its version: that is the hash of the rest. */

@@ -113,9 +113,9 @@ function linkedRisk(
   { policy, today }: { readonly policy: Policy; readonly today: string },
 ): Pick<ValueThresholdsFinding, 'ring' | 'pairs'> {
   const { halfLifeDays } = policy.ringRisk;
-  const pasts = linked.map(({ subject, ...history }) => ({
-    kind: subject.kind,
-    past: pastOf({ subject, ...history }, { today, halfLifeDays, without: added }),
+  const pasts = linked.map((history) => ({
+    kind: history.subject.kind,
+    past: pastOf(history, { today, halfLifeDays, without: added }),
   }));
   const risks = pasts.map(({ kind, past }) =>
     ringRisk({ kind, past, customerId: request.customerId, orders: request.customerOrders }, policy),

@@ -25,26 +25,23 @@ export interface EmployeeRisk {
   /** Q_b: the same of today alone, against the employee's own past. */
   readonly qBurst: number;
   readonly channels: readonly ChannelWeight<EmployeeChannel>[];
-  readonly incidents: number;
-  readonly falseAttestations: number;
-  readonly reviewers: number;
 }
 
-const ALL: RateOf['whole'] = ['low', 'mid', 'high'];
+const all: RateOf['whole'] = ({ low, mid, high }) => low + mid + high;
 
 /** The channels that stand in the employee's own history; a repeated pair stands in the place's. */
 type HistoryChannel = Exclude<EmployeeChannel, 'repeat_pairs'>;
 
 /** Which counts each channel holds against which. */
 const RATES: Readonly<Record<HistoryChannel, RateOf>> = {
-  exceptions_mid: { part: ['midExceptions'], whole: ['mid'] },
-  exceptions_high: { part: ['highExceptions'], whole: ['high'] },
-  false_attestations: { part: ['falseAttestations'], whole: ALL },
-  near_threshold: { part: ['near'], whole: ['mid', 'high'] },
-  high_value: { part: ['high'], whole: ALL },
-  returnless: { part: ['returnless'], whole: ALL },
-  no_ticket: { part: ['bare'], whole: ['goodless'] },
-  unvouched_content: { part: ['unvouched'], whole: ['high'] },
+  exceptions_mid: { part: (counts) => counts.midExceptions, whole: (counts) => counts.mid },
+  exceptions_high: { part: (counts) => counts.highExceptions, whole: (counts) => counts.high },
+  false_attestations: { part: (counts) => counts.falseAttestations, whole: all },
+  near_threshold: { part: (counts) => counts.near, whole: ({ mid, high }) => mid + high },
+  high_value: { part: (counts) => counts.high, whole: all },
+  returnless: { part: (counts) => counts.returnless, whole: all },
+  no_ticket: { part: (counts) => counts.bare, whole: (counts) => counts.goodless },
+  unvouched_content: { part: (counts) => counts.unvouched, whole: (counts) => counts.high },
 };
 
 const CHANNELS = Object.keys(RATES) as readonly HistoryChannel[];
@@ -55,24 +52,21 @@ export function employeeRisk(
   baselines: Baselines,
   policy: Policy,
 ): EmployeeRisk {
-  const { counts, recent } = past;
+  const { counts } = past;
   const { channels: numbers, prior, siteShrink, countryShrink } = policy.employeeRisk;
   const peers = peersOf(baselines, group, counts);
   const channels = CHANNELS.map((channel) => {
     const { rate, floor, clip } = numbers[channel];
-    const { part, whole } = RATES[channel];
-    const expectedRate = peerRate(peers, { part, whole }, { rate, country: countryShrink, site: siteShrink });
-    const observed = part.reduce((sum, counter) => sum + counts[counter], 0);
-    const expected = whole.reduce((sum, counter) => sum + counts[counter], 0) * expectedRate + floor;
+    const of = RATES[channel];
+    const expectedRate = peerRate(peers, of, { rate, country: countryShrink, site: siteShrink });
+    const observed = of.part(counts);
+    const expected = of.whole(counts) * expectedRate + floor;
     return channelWeight(channel, { observed, expected }, { model: EMPLOYEE_RATES, clip });
   });
   return {
     q: riskFrom(prior, channels),
     qBurst: burstRisk(past, policy),
     channels,
-    incidents: recent.incidents,
-    falseAttestations: recent.falseAttestations,
-    reviewers: past.reviewers.length,
   };
 }
 
@@ -96,22 +90,41 @@ export function employeeInterval({ q, channels }: Pick<EmployeeRisk, 'q' | 'chan
 /** Why a case would be opened on an employee. */
 export type CaseGround = 'rate_against_peers' | 'false_attestations';
 
-/**
- * Answers on what grounds a case is to be opened; none for almost everybody. A case asks people to look: nothing
- * is held against anybody by it. Source: the model's section 3.
- */
-export function caseGrounds(risk: EmployeeRisk, policy: Policy): readonly CaseGround[] {
-  const { q, eb05, incidents, falseAttestations, falseAttestationsRatio, reviewers } =
-    policy.employeeRisk.openCase;
+/** What an employee's past holds of what a case could be opened on. */
+export interface CaseCounts {
+  readonly incidents: number;
+  readonly falseAttestations: number;
+  readonly reviewers: number;
+}
+
+/** Answers what an employee's past holds of what a case could be opened on. */
+export function caseCountsOf({ recent, reviewers }: SubjectPast): CaseCounts {
+  return { ...recent, reviewers: reviewers.length };
+}
+
+/** Answers on what grounds a case could be opened, were the risk high enough; none for almost everybody. */
+export function thinkableGrounds(
+  { incidents, falseAttestations, reviewers }: CaseCounts,
+  { employeeRisk: { openCase } }: Policy,
+): readonly CaseGround[] {
   const grounds: CaseGround[] = [];
-  if (risk.q >= q && risk.incidents >= incidents && employeeInterval(risk).eb05 >= eb05) {
-    grounds.push('rate_against_peers');
-  }
-  const areMany = risk.falseAttestations >= falseAttestations && risk.reviewers >= reviewers;
+  if (incidents >= openCase.incidents) grounds.push('rate_against_peers');
+  const areMany = falseAttestations >= openCase.falseAttestations && reviewers >= openCase.reviewers;
+  if (areMany) grounds.push('false_attestations');
+  return grounds;
+}
+
+/**
+ * Answers on what grounds a case is to be opened. A case asks people to look: nothing is held against anybody by
+ * it. Source: the model's section 3.
+ */
+export function caseGrounds(counts: CaseCounts, risk: EmployeeRisk, policy: Policy): readonly CaseGround[] {
+  const { q, eb05, falseAttestationsRatio } = policy.employeeRisk.openCase;
   const { observed = 0, expected = 0 } =
     risk.channels.find(({ channel }) => channel === 'false_attestations') ?? {};
-  if (areMany && observed >= falseAttestationsRatio * expected) {
-    grounds.push('false_attestations');
-  }
-  return grounds;
+  return thinkableGrounds(counts, policy).filter((ground) =>
+    ground === 'rate_against_peers'
+      ? risk.q >= q && employeeInterval(risk).eb05 >= eb05
+      : observed >= falseAttestationsRatio * expected,
+  );
 }

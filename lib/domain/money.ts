@@ -75,7 +75,7 @@ const MAX_MINOR = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
  * Answers an amount's value in minor units of the base currency, rounded up (the stricter side), or undefined
- * when the policy has no rate for it: never a guess. Whole numbers only; BigInt holds the product exactly. What
+ * when the policy has no rate for it: never a guess. Whole numbers only; BigInt holds products too large for a number. What
  * is more than the largest safe integer is answered as that: it is over every limit either way.
  */
 export function toBaseMinor(money: Money, rates: ReferenceRates): number | undefined {
@@ -83,8 +83,11 @@ export function toBaseMinor(money: Money, rates: ReferenceRates): number | undef
   const digits = currencyDigits(money.currency);
   const baseDigits = currencyDigits(rates.base);
   if (rate === undefined || digits === undefined || baseDigits === undefined) return undefined;
-  const scaled = BigInt(money.minor) * BigInt(rate) * 10n ** BigInt(baseDigits);
-  const divisor = 1_000_000n * 10n ** BigInt(digits);
-  const rounded = (scaled + divisor - 1n) / divisor;
+  const scaled = money.minor * rate * 10 ** baseDigits;
+  const divisor = 1_000_000 * 10 ** digits;
+  // Whole numbers this small are exact, and so is where their quotient lies between two whole numbers.
+  if (scaled <= Number.MAX_SAFE_INTEGER) return Math.ceil(scaled / divisor);
+  const exact = BigInt(money.minor) * BigInt(rate) * 10n ** BigInt(baseDigits);
+  const rounded = (exact + BigInt(divisor) - 1n) / BigInt(divisor);
   return rounded > MAX_MINOR ? Number.MAX_SAFE_INTEGER : Number(rounded);
 }

@@ -8,18 +8,25 @@ import { logistic, logit } from './numerics/logistic.ts';
  * Two kinds of subject by the ratio between their rate and the expected one: spread around it, or anything above.
  */
 export interface RateModel {
-  readonly honest: GammaDistribution;
-  readonly bad: GammaDistribution;
+  readonly honest: RatePrior;
+  readonly bad: RatePrior;
+}
+
+/** A gamma prior, with the terms of its probabilities that do not depend on the counts. */
+interface RatePrior extends GammaDistribution {
+  readonly lnGammaShape: number;
+  readonly shapeLnRate: number;
+}
+
+function ratePrior(shape: number, rate: number): RatePrior {
+  return { shape, rate, lnGammaShape: lnGamma(shape), shapeLnRate: shape * Math.log(rate) };
 }
 
 /** Employees: Gamma(3, 3) and Gamma(1, 0.1). Source: the model's section 3. */
-export const EMPLOYEE_RATES: RateModel = {
-  honest: { shape: 3, rate: 3 },
-  bad: { shape: 1, rate: 0.1 },
-};
+export const EMPLOYEE_RATES: RateModel = { honest: ratePrior(3, 3), bad: ratePrior(1, 0.1) };
 
 /** Linked subjects: Gamma(2, 2) and Gamma(1, 0.15). Source: the model's section 4. */
-export const RING_RATES: RateModel = { honest: { shape: 2, rate: 2 }, bad: { shape: 1, rate: 0.15 } };
+export const RING_RATES: RateModel = { honest: ratePrior(2, 2), bad: ratePrior(1, 0.15) };
 
 /** What was seen of a subject, against what was expected: decayed counts of refunds. */
 export interface Observed {
@@ -34,27 +41,9 @@ export interface ChannelWeight<Name extends string> extends Observed {
   readonly lnBf: number;
 }
 
-/** What of a prior's probabilities does not depend on the counts. */
-interface PriorTerms {
-  readonly lnGammaShape: number;
-  readonly shapeLnRate: number;
-}
-
-const TERMS = new WeakMap<GammaDistribution, PriorTerms>();
-
-function termsOf(prior: GammaDistribution): PriorTerms {
-  const known = TERMS.get(prior);
-  if (known !== undefined) return known;
-  const { shape, rate } = prior;
-  const terms = { lnGammaShape: lnGamma(shape), shapeLnRate: shape * Math.log(rate) };
-  TERMS.set(prior, terms);
-  return terms;
-}
-
 /** ln of the negative binomial probability, up to a term that is the same for every prior. */
-function lnMarginal(prior: GammaDistribution, { observed, expected }: Observed): number {
-  const { shape, rate } = prior;
-  const { lnGammaShape, shapeLnRate } = termsOf(prior);
+function lnMarginal(prior: RatePrior, { observed, expected }: Observed): number {
+  const { shape, rate, lnGammaShape, shapeLnRate } = prior;
   const lnGammaSeen = observed === 0 ? lnGammaShape : lnGamma(shape + observed);
   return lnGammaSeen - lnGammaShape + shapeLnRate - (shape + observed) * Math.log(rate + expected);
 }
@@ -77,7 +66,8 @@ export function channelWeight<Name extends string>(
   { model, clip }: { readonly model: RateModel; readonly clip: Channel['clip'] },
 ): ChannelWeight<Name> {
   const seen = { observed: rounded(observed), expected: rounded(expected) };
-  return { channel, ...seen, lnBf: lnBayesFactor(seen, model, clip) };
+  const lnBf = lnBayesFactor(seen, model, clip);
+  return { channel, observed: seen.observed, expected: seen.expected, lnBf };
 }
 
 function rounded(count: number): number {

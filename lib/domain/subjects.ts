@@ -116,6 +116,7 @@ export function decay(ageDays: number, halfLifeDays: number): number {
  */
 export function unsupportedBefore(history: SubjectHistory, day: string, halfLifeDays: number): number {
   const { profile, days } = history;
+  if (profile.weeks.length + days.length === 0) return 0;
   const today = dayNumber(day);
   const folded = profile.weeks.reduce(
     (sum, { week, unsupportedMinor }) =>

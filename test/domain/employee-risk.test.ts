@@ -9,6 +9,7 @@ import {
 } from '../../lib/domain/baselines.ts';
 import { type DecayedCounts, noCounts } from '../../lib/domain/decayed-history.ts';
 import {
+  type CaseCounts,
   caseGrounds,
   type EmployeeRisk,
   employeeInterval,
@@ -102,7 +103,10 @@ describe('baselines', () => {
       country: countsOf({ mid: 150, midExceptions: 15 }),
       site: countsOf({ mid: 20, midExceptions: 4 }),
     };
-    const of = { part: ['midExceptions'], whole: ['mid'] } as const;
+    const of = {
+      part: (counts: DecayedCounts) => counts.midExceptions,
+      whole: (counts: DecayedCounts) => counts.mid,
+    };
     // Role (45 + 50·0.1)/1000 = 0.05; country (15 + 50·0.05)/200 = 0.0875; site (4 + 30·0.0875)/50.
     expect(peerRate(peers, of, { rate: 0.1, country: 50, site: 30 })).toBeCloseTo(0.1325, 12);
     const nobody = { role: noCounts(), country: noCounts(), site: noCounts() };
@@ -149,12 +153,15 @@ describe('the grounds to open a case', () => {
     q: openCase.q,
     qBurst: 0,
     channels: [{ channel: 'exceptions_mid', observed: 30, expected: 3, lnBf: 8 }],
-    incidents: openCase.incidents,
-    falseAttestations: 0,
-    reviewers: 0,
     ...overrides,
   });
-  const groundsOf = (overrides: Partial<EmployeeRisk>) => caseGrounds(risk(overrides), aPolicy());
+  const groundsOf = ({
+    incidents = openCase.incidents,
+    falseAttestations = 0,
+    reviewers = 0,
+    ...overrides
+  }: Partial<CaseCounts & EmployeeRisk>) =>
+    caseGrounds({ incidents, falseAttestations, reviewers }, risk(overrides), aPolicy());
   const rate = (observed: number) => [
     { channel: 'exceptions_mid', observed, expected: 3, lnBf: 8 } as const,
     { channel: 'near_threshold', observed: 900, expected: 1, lnBf: 4 } as const,
