@@ -23,10 +23,10 @@ export async function employeeRiskOf(
   const ids = new Set([markedBy, approvedBy].filter((id) => id !== undefined));
   const employees = [...ids].map((id): SubjectRef => ({ kind: 'employee', id }));
   const device = session?.deviceId === links?.device ? undefined : session?.deviceId;
-  const [stops, histories, sessionDevice] = await Promise.all([
+  const [stops, sessionDevice, ...histories] = await Promise.all([
     deps.store.stops('eventual'),
-    Promise.all(employees.map((ref) => deps.store.subject(ref))),
     device === undefined ? undefined : deps.store.subject({ kind: 'device', id: device }),
+    ...employees.map((ref) => deps.store.subject(ref)),
   ]);
   const answerable = histories.find(({ subject }) => subject.id === answerableEmployee(refund.request)?.id);
   const baselines =

@@ -26,9 +26,9 @@ export async function valueThresholdsOf(
   { refund, policies }: LoadedCase,
 ): Promise<Checked<ValueThresholdsFinding>> {
   const { request } = refund;
-  const [facts, linked] = await Promise.all([
+  const [facts, ...linked] = await Promise.all([
     refund.status === 'denied' ? lookAtUnits(deps.store, request) : claimUnits(deps.store, request),
-    Promise.all(linkedSubjects(request).map((ref) => deps.store.subject(ref))),
+    ...linkedSubjects(request).map((ref) => deps.store.subject(ref)),
   ]);
   const now = deps.now();
   const added = refund.history ?? undefined;

@@ -25,22 +25,22 @@ export async function reserveAll(
 ): Promise<Reason | 'again' | undefined> {
   const { rooms, valueMinor, unsupportedMinor } = reservation;
   const results = await Promise.all(
-    rooms.map(async (room) => {
+    rooms.map((room) => {
       const reserved = { refundId, valueMinor, unsupportedMinor: room.isBudgeted ? unsupportedMinor : 0 };
-      return { room, result: await store.reserve(room, reserved, entry) };
+      return store.reserve(room, reserved, entry);
     }),
   );
-  const refused = results.find(({ result }) => result === 'no_room' || result === 'closed');
+  const refusedAt = results.findIndex((result) => result === 'no_room' || result === 'closed');
+  const refused = rooms[refusedAt];
   if (refused === undefined) return undefined;
-  if (refused.result === 'closed') {
-    const taken = results.filter(({ result }) => result === 'reserved');
-    await Promise.all(taken.map(({ room }) => store.withdraw(room.subject, room.day, refundId)));
+  if (results[refusedAt] === 'closed') {
+    const taken = rooms.filter((_, at) => results[at] === 'reserved');
+    await Promise.all(taken.map(({ subject, day }) => store.withdraw(subject, day, refundId)));
     return 'again';
   }
-  const { subject } = refused.room;
   return because(unsupportedMinor > 0 ? 'B01_UNSUPPORTED_BUDGET' : 'V07_LINKED_SUM_OVER_LIMIT', {
-    kind: subject.kind,
-    roomMinor: unsupportedMinor > 0 ? refused.room.unsupportedMinor : refused.room.valueMinor,
+    kind: refused.subject.kind,
+    roomMinor: unsupportedMinor > 0 ? refused.unsupportedMinor : refused.valueMinor,
   });
 }
 

@@ -48,12 +48,11 @@ const NO_PAST: SubjectPast = {
 };
 
 /**
- * Answers a subject's past out of its folded weeks and open days; most of it is worked out only when asked for. Open
- * days are added to their week in whole counts before anything is weighed, so that it changes no bit whether and
- * when a night folded them.
+ * Answers a subject's past out of its folded weeks and open days. Open days are added to their week in whole counts
+ * before anything is weighed, so that it changes no bit whether and when a night folded them.
  */
 export function pastOf({ profile, days }: SubjectHistory, reading: PastReading): SubjectPast {
-  const { today, halfLifeDays, without } = reading;
+  const { today, without } = reading;
   const { weeks, foldedThrough = '' } = profile;
   if (weeks.length + days.length === 0) return NO_PAST;
   const parts = weeks.map(datedWeek);
@@ -64,32 +63,56 @@ export function pastOf({ profile, days }: SubjectHistory, reading: PastReading):
     addTo(parts, weekOf(one.day), tally);
     if (one.day === today) exceptionsToday = exceptionsOf(tally);
   }
-  const now = dayNumber(today);
-  const recent = (): readonly DatedTally[] =>
-    parts.filter((part) => now - part.dayNumber <= 2 * halfLifeDays);
-  return {
-    counts: decayedCounts(parts, { today: now, halfLifeDays }),
-    exceptionsToday,
-    get recent() {
-      const counted = recent();
-      return {
-        incidents: total(counted, 'incidents'),
-        falseAttestations: total(counted, 'falseAttestations'),
-      };
-    },
-    get reviewers() {
-      return distinct(recent().flatMap(({ tally }) => tally.reviewers));
-    },
-    get incidents() {
-      return distinct(recent().flatMap(({ tally }) => tally.incidents));
-    },
-    get customers() {
-      return new Set(parts.flatMap(({ tally }) => tally.customers));
-    },
-    get employees() {
-      return timesByEmployee(parts);
-    },
-  };
+  return new PastOfParts(parts, exceptionsToday, reading);
+}
+
+/** A past of parts in order; of the names in them, few are asked for, and worked out then. */
+class PastOfParts implements SubjectPast {
+  readonly counts: DecayedCounts;
+  readonly exceptionsToday: number;
+  readonly #parts: readonly DatedTally[];
+  /** The first day that is recent. */
+  readonly #recentFrom: number;
+
+  constructor(
+    parts: readonly DatedTally[],
+    exceptionsToday: number,
+    { today, halfLifeDays }: Pick<PastReading, 'today' | 'halfLifeDays'>,
+  ) {
+    const now = dayNumber(today);
+    this.counts = decayedCounts(parts, { today: now, halfLifeDays });
+    this.exceptionsToday = exceptionsToday;
+    this.#parts = parts;
+    this.#recentFrom = now - 2 * halfLifeDays;
+  }
+
+  get recent(): SubjectPast['recent'] {
+    const counted = this.#recent();
+    return {
+      incidents: total(counted, 'incidents'),
+      falseAttestations: total(counted, 'falseAttestations'),
+    };
+  }
+
+  get reviewers(): readonly string[] {
+    return distinct(this.#recent().flatMap(({ tally }) => tally.reviewers));
+  }
+
+  get incidents(): readonly string[] {
+    return distinct(this.#recent().flatMap(({ tally }) => tally.incidents));
+  }
+
+  get customers(): ReadonlySet<string> {
+    return new Set(this.#parts.flatMap(({ tally }) => tally.customers));
+  }
+
+  get employees(): ReadonlyMap<string, number> {
+    return timesByEmployee(this.#parts);
+  }
+
+  #recent(): readonly DatedTally[] {
+    return this.#parts.filter((part) => part.dayNumber >= this.#recentFrom);
+  }
 }
 
 function tallyWithout({ day, entries, tally }: SubjectDay, without: HistoryEntry | undefined): Tally {

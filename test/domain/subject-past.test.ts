@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { dayNumber, dayOfNumber, weekOf } from '../../lib/domain/calendar.ts';
 import { foldWeek } from '../../lib/domain/fold-week.ts';
 import type { HistoryEntry } from '../../lib/domain/history.ts';
-import { pastOf } from '../../lib/domain/subject-past.ts';
+import { pastOf, type SubjectPast } from '../../lib/domain/subject-past.ts';
 import {
   EMPTY_PROFILE,
   type Profile,
@@ -48,6 +48,12 @@ function folded(
     none,
   );
   return { subject, profile, days: days.filter(({ day }) => day > through) };
+}
+
+/** All that a past tells, much of which it works out only when it is asked. */
+function told(past: SubjectPast): SubjectPast {
+  const { counts, recent, exceptionsToday, reviewers, incidents, customers, employees } = past;
+  return { counts, recent, exceptionsToday, reviewers, incidents, customers, employees };
 }
 
 const some = fc
@@ -113,7 +119,7 @@ describe('the refund under judgement', () => {
     const own = anEntry({ refundId: 're_9', customerId: 'c_9', employeeId: 'emp_9' });
     const others = [anEntry({ day: daysAgo(3) })];
     const without = pastOf(open([...others, own]), { ...reading, without: own });
-    expect(without).toStrictEqual(pastOf(open(others), reading));
+    expect(told(without)).toStrictEqual(told(pastOf(open(others), reading)));
   });
 
   test('is left out of the counts and the pairs just as well once it is folded, bit for bit', () => {
@@ -138,7 +144,9 @@ describe('the refund under judgement', () => {
       anEntry({ verdict: 'genuine', reviewerIds: ['rev_1'], isNear: true }),
       ...clean.slice(1),
     ];
-    expect(pastOf(open(cleared), reading)).toStrictEqual(pastOf(open(clean), reading));
-    expect(pastOf(folded(cleared, TODAY), reading)).toStrictEqual(pastOf(folded(clean, TODAY), reading));
+    expect(told(pastOf(open(cleared), reading))).toStrictEqual(told(pastOf(open(clean), reading)));
+    expect(told(pastOf(folded(cleared, TODAY), reading))).toStrictEqual(
+      told(pastOf(folded(clean, TODAY), reading)),
+    );
   });
 });
