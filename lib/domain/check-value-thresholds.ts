@@ -133,8 +133,9 @@ function heaviestPair(
   policy: Policy,
 ): ChannelWeight<'repeat_pairs'> {
   const { rate, floor, clip } = policy.employeeRisk.channels.repeat_pairs;
-  const weights = places.map(({ past: { counts, employees } }) => {
-    const observed = employeeId === undefined ? 0 : (employees.get(employeeId) ?? 0);
+  const weights = places.map(({ past }) => {
+    const { counts } = past;
+    const observed = employeeId === undefined ? 0 : (past.employees.get(employeeId) ?? 0);
     const expected = (counts.low + counts.mid + counts.high) * rate + floor;
     return channelWeight('repeat_pairs', { observed, expected }, { model: EMPLOYEE_RATES, clip });
   });

@@ -1,24 +1,30 @@
-import type { Counter, DatedTally } from './history.ts';
+import type { Counter, Counts } from './history.ts';
 
 /** Counts of a history, decayed to a day: real numbers, exceptions no more in thousandths but in refunds. */
 export type DecayedCounts = Readonly<Record<Counter, number>>;
 
 const PERMILLE: ReadonlySet<Counter> = new Set(['lowExceptions', 'midExceptions', 'highExceptions']);
 
+/** One part of a history and the day it stands for: a folded week by its middle, or a week of days not folded yet. */
+export interface DatedPart<Sum> {
+  readonly dayNumber: number;
+  readonly sum: Sum;
+}
+
 /**
  * Answers a history's counts as they weigh today: a part of `age` days ago weighs 2^(−age/half-life). The parts
  * are summed by day and counter in a fixed order, so that the same set gives the same bits.
  */
 export function decayedCounts(
-  parts: readonly DatedTally[],
+  parts: readonly DatedPart<Counts>[],
   { today, halfLifeDays }: { readonly today: number; readonly halfLifeDays: number },
 ): DecayedCounts {
   const sums = noCounts();
-  for (const { dayNumber, tally } of parts) {
+  for (const { dayNumber, sum } of parts) {
     const weight = 2 ** (-Math.max(0, today - dayNumber) / halfLifeDays);
-    for (const counter in tally.counts) {
+    for (const counter in sum) {
       const known = counter as Counter;
-      sums[known] += weight * (tally.counts[known] ?? 0);
+      sums[known] += weight * (sum[known] ?? 0);
     }
   }
   for (const counter of PERMILLE) sums[counter] /= 1000;

@@ -1,4 +1,3 @@
-import { middleDayNumberOf } from './calendar.ts';
 import type { Tier } from './model-policy.ts';
 import type { Claim } from './refund-request.ts';
 
@@ -82,38 +81,47 @@ function isIncident({ verdict, exceptionPermille }: HistoryEntry): boolean {
 }
 
 /** Answers the sum over a set of entries: the same for the same set, in any order. */
-export function tallyOf(entries: Iterable<HistoryEntry>): Tally {
+export function tallyOf(entries: readonly HistoryEntry[]): Tally {
+  return { counts: countsOf(entries), ...namesOf(entries) };
+}
+
+/** Answers the counts over a set of entries, without the people behind them. */
+export function countsOf(entries: readonly HistoryEntry[]): Counts {
   const counts: Partial<Record<Counter, number>> = {};
-  const customers = new Set<string>();
-  const employees = new Map<string, number>();
-  const reviewers = new Set<string>();
-  const incidents = new Set<string>();
   const add = (counter: Counter, by: number): void => {
     if (by !== 0) counts[counter] = (counts[counter] ?? 0) + by;
   };
   for (const entry of entries) {
-    const { tier, claim, verdict, customerId, employeeId } = entry;
+    const { tier, claim, verdict } = entry;
     add(TIERS[tier], 1);
     add(TIER_EXCEPTIONS[tier], exceptionOf(entry));
-    const isGoodless = claim !== 'returned';
-    add('goodless', isGoodless ? 1 : 0);
-    add('returnless', claim === 'returnless' ? 1 : 0);
-    customers.add(customerId);
-    if (employeeId !== undefined) employees.set(employeeId, (employees.get(employeeId) ?? 0) + 1);
+    if (claim !== 'returned') add('goodless', 1);
+    if (claim === 'returnless') add('returnless', 1);
     // A cleared refund counts as one refund, and leaves no other trace.
     if (verdict === 'genuine') continue;
-    add('near', entry.isNear ? 1 : 0);
-    add('bare', entry.isBare ? 1 : 0);
-    add('unvouched', entry.isUnvouched ? 1 : 0);
-    add('confirmed', verdict === 'none' ? 0 : 1);
-    if (!isIncident(entry)) continue;
-    add('incidents', 1);
-    incidents.add(entry.refundId);
-    if (verdict !== 'false_attestation') continue;
-    add('falseAttestations', 1);
-    for (const reviewer of entry.reviewerIds) reviewers.add(reviewer);
+    if (entry.isNear) add('near', 1);
+    if (entry.isBare) add('bare', 1);
+    if (entry.isUnvouched) add('unvouched', 1);
+    if (verdict !== 'none') add('confirmed', 1);
+    if (isIncident(entry)) add('incidents', 1);
+    if (verdict === 'false_attestation') add('falseAttestations', 1);
   }
-  return { counts, ...named({ customers, employees, reviewers, incidents }) };
+  return counts;
+}
+
+function namesOf(entries: readonly HistoryEntry[]): Omit<Tally, 'counts'> {
+  const customers = new Set<string>();
+  const employees = new Map<string, number>();
+  const reviewers = new Set<string>();
+  const incidents = new Set<string>();
+  for (const entry of entries) {
+    const { customerId, employeeId, verdict, reviewerIds } = entry;
+    customers.add(customerId);
+    if (employeeId !== undefined) employees.set(employeeId, (employees.get(employeeId) ?? 0) + 1);
+    if (isIncident(entry)) incidents.add(entry.refundId);
+    if (verdict === 'false_attestation') for (const reviewer of reviewerIds) reviewers.add(reviewer);
+  }
+  return firstOfEach({ customers, employees, reviewers, incidents });
 }
 
 /** Answers a tally after one entry more, which must not be in it yet: the same as of all entries anew. */
@@ -126,11 +134,6 @@ export function tallyWith(tally: Tally, entry: HistoryEntry): Tally {
  * of both is among the first of each in which he occurs.
  */
 export function sumOfTallies(a: Tally, b: Tally): Tally {
-  const counts: Partial<Record<Counter, number>> = { ...a.counts };
-  for (const counter in b.counts) {
-    const known = counter as Counter;
-    counts[known] = (counts[known] ?? 0) + (b.counts[known] ?? 0);
-  }
   const employees = new Map(a.employees);
   for (const [id, refunds] of b.employees) {
     const times = (employees.get(id) ?? 0) + refunds;
@@ -142,7 +145,20 @@ export function sumOfTallies(a: Tally, b: Tally): Tally {
   const customers = union(a.customers, b.customers);
   const reviewers = union(a.reviewers, b.reviewers);
   const incidents = union(a.incidents, b.incidents);
-  return { counts, ...named({ customers, employees, reviewers, incidents }) };
+  return {
+    counts: sumOfCounts(a.counts, b.counts),
+    ...firstOfEach({ customers, employees, reviewers, incidents }),
+  };
+}
+
+/** Answers two counts as one. */
+export function sumOfCounts(a: Counts, b: Counts): Counts {
+  const counts: Partial<Record<Counter, number>> = { ...a };
+  for (const counter in b) {
+    const known = counter as Counter;
+    counts[known] = (counts[known] ?? 0) + (b[known] ?? 0);
+  }
+  return counts;
 }
 
 function exceptionOf({ verdict, exceptionPermille }: HistoryEntry): number {
@@ -157,7 +173,7 @@ interface Names {
   readonly incidents: ReadonlySet<string>;
 }
 
-function named({ customers, employees, reviewers, incidents }: Names): Omit<Tally, 'counts'> {
+function firstOfEach({ customers, employees, reviewers, incidents }: Names): Omit<Tally, 'counts'> {
   return {
     customers: firstOf(customers),
     employees: [...employees].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_NAMED),
@@ -176,15 +192,4 @@ export interface FoldedWeek {
   readonly tally: Tally;
   /** What was paid in that week without independent evidence, in minor units of the base currency. */
   readonly unsupportedMinor: number;
-}
-
-/** One part of a history and the day it stands for: a folded week by its middle, or a day not folded yet. */
-export interface DatedTally {
-  readonly dayNumber: number;
-  readonly tally: Tally;
-}
-
-/** Answers a folded week as dated by its middle. */
-export function datedWeek({ week, tally }: Pick<FoldedWeek, 'week' | 'tally'>): DatedTally {
-  return { dayNumber: middleDayNumberOf(week), tally };
 }

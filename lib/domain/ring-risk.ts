@@ -25,7 +25,7 @@ export interface RingRisk {
 /** Answers a linked subject's risk. Source: the model's section 4. */
 export function ringRisk({ kind, past, customerId, orders }: RingPast, policy: Policy): RingRisk {
   const { channels: numbers, prior, goodlessRate } = policy.ringRisk;
-  const { counts, customers } = past;
+  const { counts } = past;
   const refunds = counts.low + counts.mid + counts.high;
   const channels: ChannelWeight<RingChannel>[] = [];
   const weigh = (channel: RingChannel, { observed, expected }: Observed): void => {
@@ -43,8 +43,10 @@ export function ringRisk({ kind, past, customerId, orders }: RingPast, policy: P
     const expected = orders * numbers.claims_per_order.rate;
     weigh('claims_per_order', { observed: counts.goodless, expected });
   }
-  const others = customers.size - (customers.has(customerId) ? 1 : 0);
-  if (kind === 'device') weigh('device_customers', { observed: others, expected: 0 });
-  if (kind === 'instrument') weigh('instrument_customers', { observed: others, expected: 0 });
+  if (kind === 'device' || kind === 'instrument') {
+    const { customers } = past;
+    const others = customers.size - (customers.has(customerId) ? 1 : 0);
+    weigh(`${kind}_customers`, { observed: others, expected: 0 });
+  }
   return { kind, q: riskFrom(prior, channels), channels };
 }

@@ -1,11 +1,13 @@
-import { dayNumber, weekOf } from './calendar.ts';
-import { type DecayedCounts, decayedCounts, noCounts } from './decayed-history.ts';
+import { dayNumber, middleDayNumberOf, weekOf } from './calendar.ts';
+import { type DatedPart, type DecayedCounts, decayedCounts, noCounts } from './decayed-history.ts';
 import {
   type Counter,
-  type DatedTally,
-  datedWeek,
+  type Counts,
+  countsOf,
   EMPTY_TALLY,
+  type FoldedWeek,
   type HistoryEntry,
+  sumOfCounts,
   sumOfTallies,
   type Tally,
   tallyOf,
@@ -47,47 +49,32 @@ const NO_PAST: SubjectPast = {
   employees: new Map(),
 };
 
-/**
- * Answers a subject's past out of its folded weeks and open days. Open days are added to their week in whole counts
- * before anything is weighed, so that it changes no bit whether and when a night folded them.
- */
-export function pastOf({ profile, days }: SubjectHistory, reading: PastReading): SubjectPast {
-  const { today, without } = reading;
-  const { weeks, foldedThrough = '' } = profile;
-  if (weeks.length + days.length === 0) return NO_PAST;
-  const parts = weeks.map(datedWeek);
-  if (without !== undefined && without.day <= foldedThrough) takeOff(parts, without);
-  let exceptionsToday = 0;
-  for (const one of days) {
-    const tally = tallyWithout(one, without);
-    addTo(parts, weekOf(one.day), tally);
-    if (one.day === today) exceptionsToday = exceptionsOf(tally);
-  }
-  return new PastOfParts(parts, exceptionsToday, reading);
+/** Answers a subject's past out of its folded weeks and open days. */
+export function pastOf(history: SubjectHistory, reading: PastReading): SubjectPast {
+  const { profile, days } = history;
+  return profile.weeks.length + days.length === 0 ? NO_PAST : new ReadPast(history, reading);
 }
 
-/** A past of parts in order; of the names in them, few are asked for, and worked out then. */
-class PastOfParts implements SubjectPast {
+/** A past as it is read; of the names in it few are asked for, and gathered then. */
+class ReadPast implements SubjectPast {
   readonly counts: DecayedCounts;
   readonly exceptionsToday: number;
-  readonly #parts: readonly DatedTally[];
-  /** The first day that is recent. */
-  readonly #recentFrom: number;
+  readonly #history: SubjectHistory;
+  readonly #reading: PastReading;
+  readonly #counted: readonly DatedPart<Counts>[];
 
-  constructor(
-    parts: readonly DatedTally[],
-    exceptionsToday: number,
-    { today, halfLifeDays }: Pick<PastReading, 'today' | 'halfLifeDays'>,
-  ) {
-    const now = dayNumber(today);
-    this.counts = decayedCounts(parts, { today: now, halfLifeDays });
-    this.exceptionsToday = exceptionsToday;
-    this.#parts = parts;
-    this.#recentFrom = now - 2 * halfLifeDays;
+  constructor(history: SubjectHistory, reading: PastReading) {
+    const { today, halfLifeDays, without } = reading;
+    this.#history = history;
+    this.#reading = reading;
+    this.#counted = partsOf(history, without, COUNTING);
+    this.counts = decayedCounts(this.#counted, { today: dayNumber(today), halfLifeDays });
+    const ofToday = history.days.find(({ day }) => day === today);
+    this.exceptionsToday = ofToday === undefined ? 0 : exceptionsOf(COUNTING.ofDay(ofToday, without));
   }
 
   get recent(): SubjectPast['recent'] {
-    const counted = this.#recent();
+    const counted = this.#recentOf(this.#counted);
     return {
       incidents: total(counted, 'incidents'),
       falseAttestations: total(counted, 'falseAttestations'),
@@ -95,66 +82,118 @@ class PastOfParts implements SubjectPast {
   }
 
   get reviewers(): readonly string[] {
-    return distinct(this.#recent().flatMap(({ tally }) => tally.reviewers));
+    return distinct(this.#recentOf(this.#tallied()).flatMap(({ sum }) => sum.reviewers));
   }
 
   get incidents(): readonly string[] {
-    return distinct(this.#recent().flatMap(({ tally }) => tally.incidents));
+    return distinct(this.#recentOf(this.#tallied()).flatMap(({ sum }) => sum.incidents));
   }
 
   get customers(): ReadonlySet<string> {
-    return new Set(this.#parts.flatMap(({ tally }) => tally.customers));
+    return new Set(this.#tallied().flatMap(({ sum }) => sum.customers));
   }
 
   get employees(): ReadonlyMap<string, number> {
-    return timesByEmployee(this.#parts);
+    return timesByEmployee(this.#tallied());
   }
 
-  #recent(): readonly DatedTally[] {
-    return this.#parts.filter((part) => part.dayNumber >= this.#recentFrom);
+  #tallied(): readonly DatedPart<Tally>[] {
+    return partsOf(this.#history, this.#reading.without, TALLYING);
+  }
+
+  #recentOf<Part extends DatedPart<unknown>>(parts: readonly Part[]): readonly Part[] {
+    const { today, halfLifeDays } = this.#reading;
+    const from = dayNumber(today) - 2 * halfLifeDays;
+    return parts.filter((part) => part.dayNumber >= from);
   }
 }
 
-function tallyWithout({ day, entries, tally }: SubjectDay, without: HistoryEntry | undefined): Tally {
-  if (without?.day === day) return tallyOf(entries.filter(({ refundId }) => refundId !== without.refundId));
-  return tally ?? tallyOf(entries);
+/** How the parts of a history are summed. */
+interface Summing<Sum> {
+  readonly ofWeek: (week: FoldedWeek) => Sum;
+  readonly ofDay: (day: SubjectDay, without: HistoryEntry | undefined) => Sum;
+  /** What takes an entry off a week that it is folded into. */
+  readonly less: (entry: HistoryEntry) => Sum;
+  readonly plus: (a: Sum, b: Sum) => Sum;
 }
 
-function exceptionsOf({ counts: { midExceptions = 0, highExceptions = 0 } }: Tally): number {
+const COUNTING: Summing<Counts> = {
+  ofWeek: ({ tally }) => tally.counts,
+  ofDay: (one, without) =>
+    without?.day === one.day
+      ? countsOf(othersOf(one, without))
+      : (one.tally?.counts ?? countsOf(one.entries)),
+  less: (entry) => negated(countsOf([entry])),
+  plus: sumOfCounts,
+};
+
+const TALLYING: Summing<Tally> = {
+  ofWeek: ({ tally }) => tally,
+  ofDay: (one, without) =>
+    without?.day === one.day ? tallyOf(othersOf(one, without)) : (one.tally ?? tallyOf(one.entries)),
+  less: (entry) => {
+    const { counts, employees } = tallyOf([entry]);
+    return { ...EMPTY_TALLY, counts: negated(counts), employees: employees.map(([id]) => [id, -1] as const) };
+  },
+  plus: sumOfTallies,
+};
+
+/**
+ * Answers a history by week, oldest first. Open days are added to their week in whole counts before anything is
+ * weighed, so that it changes no bit whether and when a night folded them.
+ */
+function partsOf<Sum>(
+  { profile: { weeks, foldedThrough = '' }, days }: SubjectHistory,
+  without: HistoryEntry | undefined,
+  { ofWeek, ofDay, less, plus }: Summing<Sum>,
+): readonly DatedPart<Sum>[] {
+  const parts = weeks.map((one) => ({ dayNumber: middleDayNumberOf(one.week), sum: ofWeek(one) }));
+  const addTo = (at: number, sum: Sum): void => {
+    const part = parts[at];
+    if (part !== undefined) parts[at] = { dayNumber: part.dayNumber, sum: plus(part.sum, sum) };
+  };
+  if (without !== undefined && without.day <= foldedThrough) {
+    // One whose week is kept no more has nothing to be taken off.
+    const foldedOn = middleDayNumberOf(weekOf(without.day));
+    addTo(
+      parts.findLastIndex((part) => part.dayNumber === foldedOn),
+      less(without),
+    );
+  }
+  // Days come in order, after all that was folded: the week of one is the last there is, or a new one.
+  for (const one of days) {
+    const day = middleDayNumberOf(weekOf(one.day));
+    const sum = ofDay(one, without);
+    if (parts.at(-1)?.dayNumber === day) addTo(parts.length - 1, sum);
+    else parts.push({ dayNumber: day, sum });
+  }
+  return parts;
+}
+
+function othersOf({ entries }: SubjectDay, { refundId }: HistoryEntry): readonly HistoryEntry[] {
+  return entries.filter((entry) => entry.refundId !== refundId);
+}
+
+function negated(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).map(([counter, count]) => [counter, -count]));
+}
+
+function exceptionsOf({ midExceptions = 0, highExceptions = 0 }: Counts): number {
   return (midExceptions + highExceptions) / 1000;
 }
 
-/** Days come in order, after all that was folded: the week of one is the last there is, or a new one. */
-function addTo(parts: DatedTally[], week: number, tally: Tally): void {
-  const part = datedWeek({ week, tally });
-  const last = parts.at(-1);
-  if (last?.dayNumber !== part.dayNumber) parts.push(part);
-  else parts[parts.length - 1] = { ...part, tally: sumOfTallies(last.tally, tally) };
-}
-
-/** Takes an entry off the week it is folded into; one whose week is kept no more has nothing to be taken off. */
-function takeOff(parts: DatedTally[], entry: HistoryEntry): void {
-  const { counts, employees } = tallyOf([entry]);
-  const taken = Object.fromEntries(Object.entries(counts).map(([counter, count]) => [counter, -count]));
-  const tally = { ...EMPTY_TALLY, counts: taken, employees: employees.map(([id]) => [id, -1] as const) };
-  const part = datedWeek({ week: weekOf(entry.day), tally });
-  const at = parts.findLastIndex(({ dayNumber: day }) => day === part.dayNumber);
-  const known = parts[at];
-  if (known !== undefined) parts[at] = { ...part, tally: sumOfTallies(known.tally, tally) };
-}
-
-function total(parts: readonly DatedTally[], counter: Counter): number {
-  return parts.reduce((sum, { tally }) => sum + (tally.counts[counter] ?? 0), 0);
+function total(parts: readonly DatedPart<Counts>[], counter: Counter): number {
+  return parts.reduce((all, { sum }) => all + (sum[counter] ?? 0), 0);
 }
 
 function distinct(ids: readonly string[]): readonly string[] {
   return [...new Set(ids)].toSorted();
 }
 
-function timesByEmployee(parts: readonly DatedTally[]): ReadonlyMap<string, number> {
+function timesByEmployee(parts: readonly DatedPart<Tally>[]): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
-  for (const { tally } of parts) {
-    for (const [employeeId, refunds] of tally.employees) {
+  for (const { sum } of parts) {
+    for (const [employeeId, refunds] of sum.employees) {
       times.set(employeeId, (times.get(employeeId) ?? 0) + refunds);
     }
   }
