@@ -1,5 +1,5 @@
 import { type OutboundEvent, type OutcomeData, outboundEvent } from '../contracts/outbound-events.ts';
-import { scoreBasis } from '../domain/basis.ts';
+import { weighBasis } from '../domain/basis.ts';
 import type { Policy } from '../domain/policy.ts';
 import { REASONS, type Reason } from '../domain/reasons.ts';
 import { weightReasons } from '../domain/weight-reasons.ts';
@@ -70,5 +70,5 @@ function scoresOf({ scores }: Decision, { base }: Policy): OutcomeData['scores']
 /** Answers a decision's reasons: the rules that spoke, then each weight of evidence, made again from its basis. */
 export function explain(refund: Refund, { reasons, basis }: Decision, policy: Policy): readonly Reason[] {
   if (basis === null) return reasons;
-  return [...reasons, ...weightReasons(scoreBasis(basis, refund.request, policy).probability)];
+  return [...reasons, ...weightReasons(weighBasis(basis, refund.request, policy))];
 }

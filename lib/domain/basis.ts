@@ -2,8 +2,10 @@ import type { Findings, RingFinding } from './findings.ts';
 import {
   type BrokenRule,
   expectedCost,
-  type FraudProbability,
   fraudProbability,
+  fraudWeights,
+  type ProbabilityInputs,
+  type Weight,
 } from './fraud-probability.ts';
 import { type EmployeeChannel, tierOf } from './model-policy.ts';
 import type { Policy } from './policy.ts';
@@ -48,7 +50,6 @@ export interface Scores {
 /** A basis, judged. */
 export interface Scored {
   readonly scores: Scores;
-  readonly probability: FraudProbability;
   /** True when a review is worth its price. */
   readonly isReviewWorth: boolean;
 }
@@ -74,24 +75,31 @@ export function basisOf([scan, value, employee]: Findings): Basis | null {
 }
 
 /** Answers what a basis says of a refund: the same basis, request and policy give the same bits. */
-export function scoreBasis(
-  basis: Basis,
-  request: Pick<RefundRequest, 'claim' | 'session'>,
-  policy: Policy,
-): Scored {
-  const { baseMinor, weighed, passedByMarker, qBurst, ring, evidence, pairs, broken } = basis;
+export function scoreBasis(basis: Basis, request: ScoredRequest, policy: Policy): Scored {
+  const probability = fraudProbability(inputsOf(basis, request, policy), policy);
+  const { lossMinor, isReviewWorth } = expectedCost(probability, basis.baseMinor, policy);
+  const scores = {
+    fraudProbability: probability,
+    evidence: basis.evidence,
+    expectedLossMinor: lossMinor,
+  };
+  return { scores, isReviewWorth };
+}
+
+/** Answers how the probability that a basis scores comes about. */
+export function weighBasis(basis: Basis, request: ScoredRequest, policy: Policy): readonly Weight[] {
+  return fraudWeights(inputsOf(basis, request, policy), policy);
+}
+
+/** What of a request is scored beside the basis. */
+type ScoredRequest = Pick<RefundRequest, 'claim' | 'session'>;
+
+function inputsOf(basis: Basis, request: ScoredRequest, policy: Policy): ProbabilityInputs {
+  const { baseMinor, weighed, passedByMarker, qBurst, ring, pairs, broken } = basis;
   // The pair is this refund's own: it moves the employee's risk here and nowhere else.
   const qEmployee = basis.qEmployee === 0 ? 0 : riskFrom(basis.qEmployee, [pairs]);
   const tier = tierOf(policy, baseMinor);
-  const inputs = { request, tier, weighed, passedByMarker, qEmployee, qBurst, qRing: ring.q, broken };
-  const probability = fraudProbability(inputs, policy);
-  const { lossMinor, isReviewWorth } = expectedCost(probability.probability, baseMinor, policy);
-  const scores = {
-    fraudProbability: probability.probability,
-    evidence,
-    expectedLossMinor: lossMinor,
-  };
-  return { scores, probability, isReviewWorth };
+  return { request, tier, weighed, passedByMarker, qEmployee, qBurst, qRing: ring.q, broken };
 }
 
 function brokenRules(reasons: readonly Reason[]): readonly BrokenRule[] {

@@ -37,13 +37,6 @@ export interface Weight {
   readonly db: number;
 }
 
-/** A refund's probability of being fraud, and how it came about. */
-export interface FraudProbability {
-  readonly probability: number;
-  /** In the order in which they were weighed; with the base rate they sum to the probability's log odds. */
-  readonly weights: readonly Weight[];
-}
-
 /** Prior probabilities that nothing came and that a decoy came. */
 interface Priors {
   readonly nothing: number;
@@ -54,24 +47,25 @@ type Risks = Pick<ProbabilityInputs, 'qEmployee' | 'qBurst' | 'qRing'>;
 
 /**
  * Answers a refund's probability of being fraud: priors from base rates, employee, burst, ring and session, then
- * the evidence. Each weight is what its piece adds to the log odds after those before it. Source: the model's
- * section 5.
+ * the evidence. Source: the model's section 5.
  */
-export function fraudProbability(inputs: ProbabilityInputs, policy: Policy): FraudProbability {
-  return {
-    probability: weighAll(inputs, policy),
-    // Worked out only for whoever asks: a decision needs none of it.
-    get weights() {
-      const weights: Weight[] = [];
-      let before = 0;
-      weighAll(inputs, policy, (source, odds, present = true) => {
-        const db = 10 * Math.log10(odds);
-        weights.push({ source, present, db: db - before });
-        before = db;
-      });
-      return weights;
-    },
-  };
+export function fraudProbability(inputs: ProbabilityInputs, policy: Policy): number {
+  return weighAll(inputs, policy);
+}
+
+/**
+ * Answers how that probability comes about: each weight is what its piece adds to the log odds after those before
+ * it, in the order in which they were weighed. With the base rate they sum to the probability's log odds.
+ */
+export function fraudWeights(inputs: ProbabilityInputs, policy: Policy): readonly Weight[] {
+  const weights: Weight[] = [];
+  let before = 0;
+  weighAll(inputs, policy, (source, odds, present = true) => {
+    const db = 10 * Math.log10(odds);
+    weights.push({ source, present, db: db - before });
+    before = db;
+  });
+  return weights;
 }
 
 /** Hears the odds of fraud after each piece. */

@@ -45,16 +45,14 @@ export function claimOfOrder(order: Order, request: RefundRequest): ClaimResult 
     return { fits: true, order, changed: false };
   }
   const currency = order.currency === '' ? request.captured.currency : order.currency;
-  const currencies = [currency, request.amount.currency, request.captured.currency];
-  const lines = request.lines.map((line) => line.lineId);
+  const stated = statedShipped(order, request);
   const reasons = [
-    ...(new Set(currencies).size > 1 ? [because('V05_ORDER_FACTS_DISAGREE', { currencies })] : []),
-    ...(new Set(lines).size < lines.length ? [because('V05_ORDER_FACTS_DISAGREE', { lines })] : []),
-    ...unitReasons(order, request, claim),
+    ...factReasons(request, currency),
+    ...unitReasons(order, stated, claim),
     ...moneyReasons(order, claim),
   ];
   if (reasons.length > 0) return { fits: false, reasons };
-  const shipped = { ...statedShipped(order, request), ...order.shipped };
+  const shipped = { ...stated, ...order.shipped };
   const claims = [...order.claims, claim];
   return { fits: true, changed: true, order: { ...order, currency, shipped, claims } };
 }
@@ -91,9 +89,26 @@ function knownShipped(order: Order, lineId: string): number | undefined {
   return Object.hasOwn(order.shipped, lineId) ? order.shipped[lineId] : undefined;
 }
 
-function unitReasons(order: Order, request: RefundRequest, claim: OrderClaim): readonly Reason[] {
-  return Object.entries(statedShipped(order, request)).flatMap(([lineId, stated]) => {
-    const shipped = Math.min(knownShipped(order, lineId) ?? stated, stated);
+function factReasons({ amount, captured, lines }: RefundRequest, currency: string): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (amount.currency !== currency || captured.currency !== currency) {
+    const currencies = [currency, amount.currency, captured.currency];
+    reasons.push(because('V05_ORDER_FACTS_DISAGREE', { currencies }));
+  }
+  const lineIds = lines.map(({ lineId }) => lineId);
+  if (lineIds.length > 1 && new Set(lineIds).size < lineIds.length) {
+    reasons.push(because('V05_ORDER_FACTS_DISAGREE', { lines: lineIds }));
+  }
+  return reasons;
+}
+
+function unitReasons(
+  order: Order,
+  stated: Readonly<Record<string, number>>,
+  claim: OrderClaim,
+): readonly Reason[] {
+  return Object.entries(stated).flatMap(([lineId, units]) => {
+    const shipped = Math.min(knownShipped(order, lineId) ?? units, units);
     const asked = claim.units[lineId] ?? 0;
     const others = order.claims.filter((held) => (held.units[lineId] ?? 0) > 0);
     const claimed = others.reduce((sum, held) => sum + (held.units[lineId] ?? 0), 0);

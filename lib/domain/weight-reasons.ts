@@ -1,4 +1,4 @@
-import type { FraudProbability, Weight, WeightSource } from './fraud-probability.ts';
+import type { Weight, WeightSource } from './fraud-probability.ts';
 import { because, type Reason, type ReasonCode } from './reasons.ts';
 
 /** The sources that have a sentence of their own; every other is a piece of evidence. */
@@ -15,7 +15,7 @@ const CODES: Readonly<Partial<Record<WeightSource, ReasonCode>>> = {
 const LEAST_DB = 0.5;
 
 /** Answers the weights of a probability as reasons, in the order in which they were weighed. */
-export function weightReasons({ weights }: FraudProbability): readonly Reason[] {
+export function weightReasons(weights: readonly Weight[]): readonly Reason[] {
   return weights.filter(({ source, db }) => source === 'base_rate' || Math.abs(db) >= LEAST_DB).map(reasonOf);
 }
 
