@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkScanEvidence } from '../../lib/domain/check-scan-evidence.ts';
 import type { Scan } from '../../lib/domain/scan.ts';
+import { settledEvidence } from '../../lib/domain/settled-evidence.ts';
 import { aPolicy, aRefund, aTrail, eur, scanFacts, WHO } from '../builders.ts';
 
 const attestors = fc.constantFrom(...Object.values(WHO), { class: 'customer', id: 'c_1' } as const);
@@ -50,6 +51,24 @@ describe('what scans say', () => {
           const once = checkScanEvidence(request, scanFacts(aTrail(scans, { version: 1 })), aPolicy());
           const shuffled = checkScanEvidence(request, scanFacts(aTrail(again, { version: 1 })), aPolicy());
           expect(shuffled).toStrictEqual(once);
+        }),
+        { numRuns: 1000 },
+      );
+    },
+  );
+
+  test.each(['returned', 'not_received'] as const)(
+    'lasts as it says itself: what a late scan is judged by is the settled part of the check (%s)',
+    (claim) => {
+      const request = aRefund({ claim, amount: eur(250_000) });
+      fc.assert(
+        fc.property(arrivals, ({ scans }) => {
+          const facts = scanFacts(aTrail(scans, { version: 1 }));
+          const { exceptionPermille, contentVouched } = checkScanEvidence(request, facts, aPolicy());
+          expect(settledEvidence(request, facts, aPolicy())).toStrictEqual({
+            exceptionPermille: exceptionPermille.settled,
+            contentVouched,
+          });
         }),
         { numRuns: 1000 },
       );
