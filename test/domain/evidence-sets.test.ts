@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkScanEvidence } from '../../lib/domain/check-scan-evidence.ts';
 import type { Scan } from '../../lib/domain/scan.ts';
 import { settledEvidence } from '../../lib/domain/settled-evidence.ts';
-import { aPolicy, aRefund, aTrail, eur, scanFacts, WHO } from '../builders.ts';
+import { aPolicy, aRefund, aTrail, eur, SCANS, scanFacts, WHO } from '../builders.ts';
 
 const attestors = fc.constantFrom(...Object.values(WHO), { class: 'customer', id: 'c_1' } as const);
 
@@ -61,8 +61,9 @@ describe('what scans say', () => {
     'lasts as it says itself: what a late scan is judged by is the settled part of the check (%s)',
     (claim) => {
       const request = aRefund({ claim, amount: eur(250_000) });
+      // Of these, many lack nothing but what a supported return need not have.
       fc.assert(
-        fc.property(arrivals, ({ scans }) => {
+        fc.property(fc.subarray(Object.values(SCANS)), (scans) => {
           const facts = scanFacts(aTrail(scans, { version: 1 }));
           const { exceptionPermille, contentVouched } = checkScanEvidence(request, facts, aPolicy());
           expect(settledEvidence(request, facts, aPolicy())).toStrictEqual({
