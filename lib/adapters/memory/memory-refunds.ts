@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SaveResult, Store } from '../../app/ports.ts';
-import type { AuditEntry, Refund } from '../../app/refund.ts';
+import { type AuditEntry, bodyHashIn, type Refund } from '../../app/refund.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund-request.ts';
 import { isTerminal, mayFollow } from '../../domain/status.ts';
 import { requireNextVersion } from '../store-rules.ts';
@@ -69,7 +69,7 @@ export function memoryRefunds(): MemoryRefunds {
       const first = due.first();
       return first === undefined ? undefined : new Date(first.dueAt);
     },
-    isDueBy: (instant) => (due.first()?.dueAt ?? NEVER) <= instant,
+    isDueBy: (instant) => due.isDueBy(instant),
     forget: (before, corrections) => {
       due.compact();
       for (const entry of toThin.takeBefore(corrections.toISOString())) {
@@ -93,9 +93,6 @@ export function memoryRefunds(): MemoryRefunds {
     count: () => inFlight.size + past.size,
   };
 }
-
-/** Later than every instant. */
-const NEVER = '~';
 
 /** A write refused because the same write was made before is our own, as in the table on AWS. */
 function sameOrMoved(known: Refund, refund: Refund): SaveResult {
@@ -127,7 +124,8 @@ function thinned(refund: Refund): Refund {
   const request = { ...parties, claim, amount, captured, lines: NONE, trigger } satisfies RefundRequest;
   const { status } = refund;
   const end: AuditEntry = { at: endOf(refund), by: '', status, codes: NONE, digest: '', hash: '' };
-  return { ...refund, request, decision: null, review: null, history: null, audit: [end] };
+  const bodyHash = bodyHashIn(refund);
+  return { ...refund, request, bodyHash, decision: null, review: null, history: null, audit: [end] };
 }
 
 function trailsInUse(refunds: Iterable<Refund>): ReadonlySet<string> {
