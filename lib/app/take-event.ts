@@ -116,8 +116,9 @@ async function wake(deps: TakeEventDeps, refundId: string): Promise<void> {
     what: `refund ${refundId}`,
     read: () => store.refund(refundId, 'strong'),
     change: (refund) => {
+      if (refund?.status !== 'held') return { result: refund };
       const dueAt = leaseUntil(now());
-      const isLater = refund?.status === 'held' && (refund.dueAt === null || refund.dueAt > dueAt);
+      const isLater = refund.dueAt === null || refund.dueAt > dueAt;
       return isLater ? { write: noteOnRefund(refund, { dueAt }), result: refund } : { result: refund };
     },
     save: async (next, seen) =>

@@ -41,7 +41,7 @@ const DEFAULT_AUDIT_KEY = 'replay';
  * or tick; everything that falls due before it happens first, at its own time.
  */
 export class Replay {
-  readonly #store = memoryStore();
+  readonly #store = memoryStore({ keepsDecisions: false });
   readonly #deps: GateDeps & TakeEventDeps;
   readonly #write: (line: string) => void;
   /** Gate runs asked for while something else ran. */

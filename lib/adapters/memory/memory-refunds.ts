@@ -23,8 +23,17 @@ export interface MemoryRefunds extends Pick<Store, 'refund' | 'createRefund' | '
   readonly count: () => number;
 }
 
+/** What a store in memory need not keep. */
+export interface Keeping {
+  /**
+   * False where nobody reads the rows, as in a replay: a refund that came to rest without a reviewer is kept without
+   * what was decided of it and without its audit but for the end. Default: true.
+   */
+  readonly keepsDecisions?: boolean | undefined;
+}
+
 /** Answers an empty set of refunds. What it does to forget takes as long as what it forgets, not what it holds. */
-export function memoryRefunds(): MemoryRefunds {
+export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRefunds {
   const inFlight = new Map<string, Refund>();
   const past = new Map<string, Refund>();
   const due = new DueHeap<null>(({ id, dueAt }) => find(id)?.dueAt === dueAt);
@@ -46,7 +55,7 @@ export function memoryRefunds(): MemoryRefunds {
       endedCount += 1;
       toThin.push({ dueAt: endOf(refund), id: refundId, value: null });
     }
-    past.set(refundId, refund);
+    past.set(refundId, keepsDecisions ? refund : withoutDecision(refund));
     return 'saved';
   };
 
@@ -110,6 +119,12 @@ function isAtRest(refund: Refund): boolean {
 
 function endOf({ audit, receivedAt }: Refund): string {
   return audit.at(-1)?.at ?? receivedAt;
+}
+
+/** A review that comes late is told who decided. */
+function withoutDecision(refund: Refund): Refund {
+  if (refund.review !== null || refund.decision === null) return refund;
+  return { ...refund, decision: null, audit: refund.audit.slice(-1) };
 }
 
 const NONE: readonly never[] = [];
