@@ -1,8 +1,8 @@
 import { canonicalJson, sha256 } from './digest.ts';
 import type { AuditEntry, Refund } from './refund.ts';
 
-/** What stands for a hash in a chain without seals; it is the hash of nothing, so such a chain is never intact. */
-const NO_HASH = '';
+/** What stands for a hash in a row without seals; it is the hash of nothing, so such a chain is never intact. */
+export const NO_HASH = '';
 
 /** Answers the first link of a row's chain; a chain that begins without seals has none later. */
 export function firstEntry(row: Refund, isSealed: boolean): AuditEntry {

@@ -6,7 +6,7 @@ import type { Reason, ReasonCode } from '../domain/reasons.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
 import type { Review } from '../domain/review.ts';
 import { mayFollow, type RefundStatus } from '../domain/status.ts';
-import { digestOf, firstEntry, linkHash, nextEntry } from './audit-chain.ts';
+import { digestOf, firstEntry, linkHash, NO_HASH, nextEntry } from './audit-chain.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 
 /** What was last decided of a refund, by whom and why. */
@@ -55,7 +55,7 @@ export interface Refund {
   readonly version: number;
   readonly status: RefundStatus;
   readonly request: RefundRequest;
-  /** SHA-256 of the request, to tell a repeat from another request under the same id. */
+  /** SHA-256 of the request, to tell a repeat from another request under the same id; empty in a row without seals. */
   readonly bodyHash: string;
   /** The policy pinned when it entered. */
   readonly policyHash: string;
@@ -95,7 +95,7 @@ export interface Entered {
   readonly request: RefundRequest;
   readonly askedAt: Date;
   readonly policyHash: string;
-  /** False where nobody can read the row, as in a replay: its audit then goes without hashes. Default: true. */
+  /** False where nobody can read the row, as in a replay: it then goes without hashes. Default: true. */
   readonly isSealed?: boolean | undefined;
 }
 
@@ -108,7 +108,7 @@ export function receiveRefund({ request, askedAt, policyHash, isSealed = true }:
     version: 1,
     status: 'received',
     request,
-    bodyHash: bodyHashOf(request),
+    bodyHash: isSealed ? bodyHashOf(request) : NO_HASH,
     policyHash,
     receivedAt: at,
     askedAt: new Date(asked).toISOString(),
@@ -127,6 +127,11 @@ export function receiveRefund({ request, askedAt, policyHash, isSealed = true }:
 /** Answers the hash by which two requests under one id are told apart. */
 export function bodyHashOf(request: RefundRequest): string {
   return sha256(canonicalJson(request));
+}
+
+/** Answers the hash of a row's request: the one it holds, or for a row without seals one that is made now. */
+export function bodyHashIn({ bodyHash, request }: Pick<Refund, 'bodyHash' | 'request'>): string {
+  return bodyHash === NO_HASH ? bodyHashOf(request) : bodyHash;
 }
 
 /** A change of status, with all that changes beside it. */

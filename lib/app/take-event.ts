@@ -6,8 +6,8 @@ import type { RefundRequest } from '../domain/refund-request.ts';
 import { isTerminal } from '../domain/status.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import { changesHistory } from './histories.ts';
-import type { PinnedPolicy, Publish, StartGate, Store } from './ports.ts';
-import { bodyHashOf, leaseUntil, noteOnRefund, receiveRefund } from './refund.ts';
+import type { AppendResult, PinnedPolicy, Publish, StartGate, Store } from './ports.ts';
+import { bodyHashIn, bodyHashOf, leaseUntil, noteOnRefund, receiveRefund } from './refund.ts';
 import { updateEmployee, updateFlag } from './subject-records.ts';
 import { updateItem } from './update.ts';
 
@@ -18,7 +18,7 @@ export interface TakeEventDeps {
   readonly now: () => Date;
   readonly publish: Publish;
   readonly startGate: StartGate;
-  /** False where nobody can read the rows, as in a replay: their audit then goes without hashes. Default: true. */
+  /** False where nobody can read the rows, as in a replay: they then go without hashes. Default: true. */
   readonly sealsAudit?: boolean | undefined;
 }
 
@@ -69,7 +69,7 @@ async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: Re
     return 'taken';
   }
   const known = await deps.store.refund(request.refundId, 'strong');
-  if (known?.bodyHash !== bodyHashOf(request)) {
+  if (known === undefined || bodyHashIn(known) !== bodyHashOf(request)) {
     const message = `refund ${request.refundId} came before with other content; the first one stands`;
     return rejectEvent(deps, event, [{ path: 'data.refundId', message }]);
   }
@@ -81,10 +81,11 @@ type ScanEvent = Extract<InboundEvent, { type: 'refundgate.scan.recorded.v1' }>;
 
 async function takeScan(deps: TakeEventDeps, event: ScanEvent): Promise<Taken> {
   const { trailIds, scan } = toTrailScan(event.data, { key: event.key, id: event.id });
-  const appended = await Promise.all(trailIds.map((trailId) => deps.store.appendScan(trailId, scan)));
+  // One after the other: nearly every scan is of one return.
+  const appended: AppendResult[] = [];
+  for (const trailId of trailIds) appended.push(await deps.store.appendScan(trailId, scan));
   // Woken on a repeat too: the first delivery may have died between its write and its wake-up.
-  const waiting = new Set(appended.flatMap((one) => one.waiting));
-  await Promise.all([...waiting].map((refundId) => wake(deps, refundId)));
+  for (const refundId of waitingFor(appended)) await wake(deps, refundId);
   if (appended.some((one) => one.result === 'conflict')) {
     const message =
       'this source and id came before with other content; the first one stands, the return is flagged';
@@ -95,6 +96,13 @@ async function takeScan(deps: TakeEventDeps, event: ScanEvent): Promise<Taken> {
     return rejectEvent(deps, event, [{ path: 'data.bizTransactionList', message }]);
   }
   return appended.every((one) => one.result === 'repeated') ? 'repeated' : 'taken';
+}
+
+/** Answers who waits, each once. */
+function waitingFor(appended: readonly AppendResult[]): Iterable<string> {
+  const [first, ...others] = appended;
+  if (first !== undefined && others.length === 0) return first.waiting;
+  return new Set(appended.flatMap(({ waiting }) => waiting));
 }
 
 /**
@@ -108,8 +116,9 @@ async function wake(deps: TakeEventDeps, refundId: string): Promise<void> {
     what: `refund ${refundId}`,
     read: () => store.refund(refundId, 'strong'),
     change: (refund) => {
+      if (refund?.status !== 'held') return { result: refund };
       const dueAt = leaseUntil(now());
-      const isLater = refund?.status === 'held' && (refund.dueAt === null || refund.dueAt > dueAt);
+      const isLater = refund.dueAt === null || refund.dueAt > dueAt;
       return isLater ? { write: noteOnRefund(refund, { dueAt }), result: refund } : { result: refund };
     },
     save: async (next, seen) =>

@@ -1,28 +1,19 @@
-import { backtestVerb } from './backtest-verb.ts';
-import { caseVerb } from './case-verb.ts';
-import { collusionVerb } from './collusion-verb.ts';
-import { demoVerb } from './demo-verb.ts';
-import { importVerb } from './import-verb.ts';
-import { replayVerb } from './replay-verb.ts';
-import { reviewVerb } from './review-verb.ts';
-import { serveVerb } from './serve-verb.ts';
-import { simulateVerb } from './simulate-verb.ts';
-import { liftVerb, stopVerb } from './stop-verbs.ts';
 import { say, UsageError, type Verb } from './verb.ts';
 
-const VERBS: ReadonlyMap<string, Verb> = new Map(
+/** Every verb, loaded when it is asked for: most have nothing to do with what the others need. */
+const VERBS: ReadonlyMap<string, () => Promise<Verb>> = new Map(
   Object.entries({
-    demo: demoVerb,
-    serve: serveVerb,
-    replay: replayVerb,
-    import: importVerb,
-    simulate: simulateVerb,
-    backtest: backtestVerb,
-    collusion: collusionVerb,
-    case: caseVerb,
-    review: reviewVerb,
-    stop: stopVerb,
-    lift: liftVerb,
+    demo: async () => (await import('./demo-verb.ts')).demoVerb,
+    serve: async () => (await import('./serve-verb.ts')).serveVerb,
+    replay: async () => (await import('./replay-verb.ts')).replayVerb,
+    import: async () => (await import('./import-verb.ts')).importVerb,
+    simulate: async () => (await import('./simulate-verb.ts')).simulateVerb,
+    backtest: async () => (await import('./backtest-verb.ts')).backtestVerb,
+    collusion: async () => (await import('./collusion-verb.ts')).collusionVerb,
+    case: async () => (await import('./case-verb.ts')).caseVerb,
+    review: async () => (await import('./review-verb.ts')).reviewVerb,
+    stop: async () => (await import('./stop-verbs.ts')).stopVerb,
+    lift: async () => (await import('./stop-verbs.ts')).liftVerb,
   }),
 );
 
@@ -33,16 +24,17 @@ const EXIT_USAGE = 2;
 export async function main(args: readonly string[]): Promise<number> {
   const [name = '--help', ...rest] = args;
   if (name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(`${overview()}\n`);
+    process.stdout.write(`${await overview()}\n`);
     return args.length === 0 ? EXIT_USAGE : 0;
   }
-  const verb = VERBS.get(name);
-  if (verb === undefined) {
+  const load = VERBS.get(name);
+  if (load === undefined) {
     say(
       `refund-gate: "${name}" is no verb; allowed: ${[...VERBS.keys()].join(', ')}. See refund-gate --help.`,
     );
     return EXIT_USAGE;
   }
+  const verb = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(`${[`refund-gate ${verb.usage}`, '', verb.summary, '', ...verb.help].join('\n')}\n`);
     return 0;
@@ -63,12 +55,13 @@ async function runVerb(name: string, verb: Verb, rest: readonly string[]): Promi
   }
 }
 
-function overview(): string {
-  const width = Math.max(...[...VERBS.values()].map((verb) => verb.usage.length));
+async function overview(): Promise<string> {
+  const verbs = await Promise.all([...VERBS.values()].map((load) => load()));
+  const width = Math.max(...verbs.map((verb) => verb.usage.length));
   return [
     'refund-gate VERB …: decides whether a refund may be paid.',
     '',
-    ...[...VERBS.values()].map((verb) => `  ${verb.usage.padEnd(width)}  ${verb.summary}`),
+    ...verbs.map((verb) => `  ${verb.usage.padEnd(width)}  ${verb.summary}`),
     '',
     'Each verb has its own --help. Data goes to stdout, talk to stderr; exit 0 only on success, 2 on a usage error.',
   ].join('\n');

@@ -1,15 +1,12 @@
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { PinnedPolicy } from '../app/ports.ts';
 import { Replay } from '../lab/replay.ts';
+import { LineOutput } from './line-output.ts';
+import { readLines } from './read-lines.ts';
 import { readPolicy } from './read-policy.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
-
-/** How many bytes of output may wait for a slow reader before the replay waits too. */
-const MAX_BUFFERED = 1 << 20;
 
 /** How often progress is told, in milliseconds of real time. */
 const PROGRESS_MS = 2000;
@@ -48,15 +45,22 @@ async function replayFile(input: Readable, policy: PinnedPolicy): Promise<number
   const { stdout } = process;
   // A reader that closes early, such as `head`, ends the replay without a fault.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  const replay = new Replay({ policy, write: (line) => stdout.write(`${line}\n`) });
+  const output = new LineOutput(stdout);
+  const replay = new Replay({ policy, write: (line) => output.write(line) });
   let taken = 0;
   let toldAt = Date.now();
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
-    await replay.take(line);
-    taken += 1;
-    if (stdout.writableLength > MAX_BUFFERED) await once(stdout, 'drain');
-    if (process.stderr.isTTY && taken % 1000 === 0 && Date.now() - toldAt > PROGRESS_MS) {
+  for await (const lines of readLines(input)) {
+    try {
+      for (const line of lines) {
+        await replay.take(line);
+        if (output.isAhead) await output.caughtUp();
+      }
+    } finally {
+      // Whoever feeds line by line waits for the decisions before the next one.
+      output.flush();
+    }
+    taken += lines.length;
+    if (process.stderr.isTTY && Date.now() - toldAt > PROGRESS_MS) {
       toldAt = Date.now();
       say(`${taken.toLocaleString('en')} events replayed`);
     }

@@ -48,7 +48,8 @@ const attestorSchema = z.object(
 
 const transactionSchema = z.looseObject({ type: termSchema.optional(), bizTransaction: termSchema });
 
-const TRAIL_URN = /^urn:refundgate:(rma|order):([A-Za-z0-9._:-]{1,64})$/;
+const URN_PREFIX = 'urn:refundgate:';
+const TRAIL_URN = /^urn:refundgate:(?:rma|order):[A-Za-z0-9._:-]{1,64}$/;
 
 /**
  * `data` of `refundgate.scan.recorded.v1`: the parts of a GS1 EPCIS 2.0 event that the gate reads. Other EPCIS
@@ -137,10 +138,10 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
 
 /** A scan that names a return belongs to the return, whatever order it names beside it. */
 function trailsOf(event: ScanRecorded): readonly string[] {
-  const named = event.bizTransactionList.flatMap((one) => {
-    const match = TRAIL_URN.exec(one.bizTransaction);
-    return match === null ? [] : [`${match[1]}:${match[2]}`];
-  });
+  const named = event.bizTransactionList
+    .filter(({ bizTransaction }) => TRAIL_URN.test(bizTransaction))
+    .map(({ bizTransaction }) => bizTransaction.slice(URN_PREFIX.length));
+  if (named.length === 1) return named;
   const returns = named.filter((id) => id.startsWith('rma:'));
   return [...new Set(returns.length > 0 ? returns : named)];
 }

@@ -41,14 +41,15 @@ const DEFAULT_AUDIT_KEY = 'replay';
  * or tick; everything that falls due before it happens first, at its own time.
  */
 export class Replay {
-  readonly #store = memoryStore();
+  readonly #store = memoryStore({ keepsDecisions: false });
   readonly #deps: GateDeps & TakeEventDeps;
   readonly #write: (line: string) => void;
   /** Gate runs asked for while something else ran. */
   #wakes: string[] = [];
-  #now = new Date(0);
-  /** The same as text, in which events tell it. */
+  /** Virtual time as text, in which events tell it. */
   #nowText = '';
+  /** The same, made for whoever asks: most events are taken without. */
+  #now: Date | undefined = new Date(0);
   #nextFold = 0;
   #nextFoldText = '';
 
@@ -59,7 +60,7 @@ export class Replay {
       policy,
       shadow,
       auditKey,
-      now: () => this.#now,
+      now: () => this.#time(),
       publish: async (event) => this.#tell(event),
       startGate: async (refundId) => {
         this.#wakes.push(refundId);
@@ -124,7 +125,8 @@ export class Replay {
       const next = Math.min(due, this.#nextFold);
       // Beyond the year 9999 text order is not time order.
       if (next > Date.parse(to)) break;
-      if (next > this.#now.getTime()) this.#moveTo(new Date(next).toISOString());
+      const nextText = new Date(next).toISOString();
+      if (nextText > this.#nowText) this.#moveTo(nextText);
       await (due <= this.#nextFold ? this.#sweep() : this.#foldNight());
     }
     if (to > this.#nowText) this.#moveTo(to);
@@ -132,7 +134,12 @@ export class Replay {
 
   #moveTo(instant: string): void {
     this.#nowText = instant;
-    this.#now = new Date(instant);
+    this.#now = undefined;
+  }
+
+  #time(): Date {
+    this.#now ??= new Date(this.#nowText);
+    return this.#now;
   }
 
   #foldFrom(atMs: number): void {
@@ -141,7 +148,7 @@ export class Replay {
   }
 
   async #sweep(): Promise<void> {
-    for (const refundId of await this.#store.refundsDue(this.#now, MAX_SWEPT)) {
+    for (const refundId of await this.#store.refundsDue(this.#time(), MAX_SWEPT)) {
       await runGate(this.#deps, refundId);
       await this.#drain();
     }
@@ -155,7 +162,7 @@ export class Replay {
       more = due.more;
     }
     await makeBaselines(this.#deps);
-    const now = this.#now.getTime();
+    const now = this.#time().getTime();
     this.#store.forget(new Date(now - REMEMBER_MS), new Date(now - CORRECT_MS));
     this.#foldFrom(this.#nextFold + DAY_MS);
   }

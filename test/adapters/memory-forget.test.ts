@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../lib/adapters/memory/memory-store.ts';
-import { noteOnRefund } from '../../lib/app/refund.ts';
+import { bodyHashIn, noteOnRefund } from '../../lib/app/refund.ts';
+import { openReview as newReview } from '../../lib/domain/review.ts';
 import { EMPTY_TRAIL } from '../../lib/domain/scan.ts';
 import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
 import {
@@ -29,6 +30,44 @@ async function storeWithReleased() {
   await store.saveRefund(published, 2);
   return { store, received, published };
 }
+
+describe('a store that need not keep decisions', () => {
+  const published = publishedRefund(approvedRefund(receivedRefund({ refundId: 'rf_1' })));
+
+  async function storeWith(refund: typeof published) {
+    const store = memoryStore({ keepsDecisions: false });
+    await store.createRefund(refund);
+    return store;
+  }
+
+  it('keeps of one that is at rest all but its decision and the audit before its end', async () => {
+    const store = await storeWith(published);
+    expect(published.audit.length).toBeGreaterThan(1);
+    expect(await store.refund('rf_1', 'strong')).toStrictEqual({
+      ...published,
+      decision: null,
+      audit: published.audit.slice(-1),
+    });
+  });
+
+  it('keeps all of one for which something is still to be done', async () => {
+    const waiting = { ...published, dueAt: afterNoon(7200).toISOString() };
+    expect(await (await storeWith(waiting)).refund('rf_1', 'strong')).toStrictEqual(waiting);
+  });
+
+  it('keeps who decided one that was reviewed, for whoever answers too late', async () => {
+    const reviewed = { ...published, review: newReview(false) };
+    expect(await (await storeWith(reviewed)).refund('rf_1', 'strong')).toStrictEqual(reviewed);
+  });
+
+  it('tells a repeat of a row without seals from another request, also when it is thinned', async () => {
+    const unsealed = { ...published, bodyHash: '' };
+    const store = await storeWith(unsealed);
+    expect(bodyHashIn(unsealed)).toBe(published.bodyHash);
+    store.forget(NOON, afterNoon(3600));
+    expect((await store.refund('rf_1', 'strong'))?.bodyHash).toBe(published.bodyHash);
+  });
+});
 
 describe('forgetting what has ended', () => {
   it('still recognises a repeat and another request under a thinned id', async () => {

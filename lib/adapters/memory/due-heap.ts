@@ -47,6 +47,13 @@ export class DueHeap<Value> {
     }
   }
 
+  /** Answers whether something is due at an instant or was before. */
+  isDueBy(instant: string): boolean {
+    // Most of the time not even a stale entry is: then there is nothing to look up.
+    const top = this.#entries[0];
+    return top !== undefined && top.dueAt <= instant && (this.first()?.dueAt ?? NEVER) <= instant;
+  }
+
   /** Answers what is due at `until`, oldest first, without taking it out: it stays due until it is moved. */
   due(until: string, limit: number): readonly DueEntry<Value>[] {
     const found: DueEntry<Value>[] = [];
@@ -100,6 +107,9 @@ export class DueHeap<Value> {
     entries[at] = last;
   }
 }
+
+/** Later than every instant. */
+const NEVER = '~';
 
 function comesBefore(a: DueEntry<unknown>, b: DueEntry<unknown>): boolean {
   return a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.id < b.id);

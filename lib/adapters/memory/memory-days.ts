@@ -15,8 +15,8 @@ export interface Day {
   closed: boolean;
   /** When it is to be folded; null while it is not on the fold's list. */
   dueAt: string | null;
-  /** By refund; undefined when there are none, for most days of most subjects are past. */
-  reserved: Map<string, Reserved> | undefined;
+  /** At most one a refund. A day has few, so they are a list: a map each would take most of the store's memory. */
+  reserved: readonly Reserved[];
   entries: readonly HistoryEntry[];
   /** The sum of the entries, kept where there are many; undefined until it is asked for. */
   tally: Tally | undefined;
@@ -26,6 +26,12 @@ export interface Day {
 interface DayRef {
   readonly subject: SubjectRef;
   readonly day: string;
+}
+
+/** A day on the fold's list: it stays in its subject's row at least until it has been folded. */
+interface MarkedDay {
+  readonly subject: SubjectRef;
+  readonly row: Day;
 }
 
 /** The days of a store in memory, kept in their subjects' rows. */
@@ -51,25 +57,29 @@ export function memoryDays({
   let closedWeek = Number.NEGATIVE_INFINITY;
   const dayAt = ({ subject, day }: DayRef): Day | undefined =>
     find(subject)?.days.find((one) => one.day === day);
-  const folds = new DueHeap<DayRef>(({ value, dueAt }) => dayAt(value)?.dueAt === dueAt);
+  const folds = new DueHeap<MarkedDay>(({ value, dueAt }) => value.row.dueAt === dueAt);
   const dayOf = (ref: DayRef): Day => dayAt(ref) ?? addDay(rowOf(ref.subject), ref.day);
-  const markForFold = (row: Day, { subject, day }: DayRef): void => {
+  // Nearly all that is marked is of one day.
+  let last = { day: '', dueAt: '' };
+  const markForFold = (row: Day, subject: SubjectRef): void => {
     if (row.dueAt !== null) return;
-    row.dueAt = foldDueAt(day);
-    folds.push({ dueAt: row.dueAt, id: `${subject.kind}#${subject.id}#${day}`, value: { subject, day } });
+    const { day } = row;
+    if (last.day !== day) last = { day, dueAt: foldDueAt(day) };
+    row.dueAt = last.dueAt;
+    folds.push({ dueAt: row.dueAt, id: `${subject.kind}#${subject.id}#${day}`, value: { subject, row } });
   };
   return {
     reserve: async (room, reserved, entry) => {
       const { subject, day } = room;
-      const refusal = refusalOf(dayAt({ subject, day }), room, reserved);
+      const known = dayAt({ subject, day });
+      const refusal = refusalOf(known, room, reserved);
       if (refusal !== undefined) return refusal;
-      const row = dayOf({ subject, day });
-      row.reserved ??= new Map();
-      row.reserved.set(reserved.refundId, reserved);
+      const row = known ?? addDay(rowOf(subject), day);
+      row.reserved = [...row.reserved, reserved];
       row.valueMinor += reserved.valueMinor;
       row.unsupportedMinor += reserved.unsupportedMinor;
       if (entry !== undefined) setEntry(row, entry);
-      if (room.fold) markForFold(row, { subject, day });
+      if (room.fold) markForFold(row, subject);
       return 'reserved';
     },
     contribute: async (subject, entry) => {
@@ -77,26 +87,26 @@ export function memoryDays({
       if (weekOf(day) <= closedWeek) return;
       const row = dayOf({ subject, day });
       setEntry(row, entry);
-      markForFold(row, { subject, day });
+      markForFold(row, subject);
     },
     daysOf: async (subject, first, last) =>
       (find(subject)?.days ?? []).filter(({ day }) => day >= first && day <= last).map(dayRead),
     withdraw: async (subject, day, refundId) => {
       const row = dayAt({ subject, day });
-      const held = row?.reserved?.get(refundId);
+      const held = heldBy(row, refundId);
       if (row === undefined || held === undefined) return;
-      row.reserved?.delete(refundId);
+      row.reserved = row.reserved.filter((one) => one !== held);
       row.valueMinor -= held.valueMinor;
       row.unsupportedMinor -= held.unsupportedMinor;
-      if (row.closed) markForFold(row, { subject, day });
+      if (row.closed) markForFold(row, subject);
     },
     support: async (subject, day, refundId) => {
       const row = dayAt({ subject, day });
-      const held = row?.reserved?.get(refundId);
+      const held = heldBy(row, refundId);
       if (row === undefined || held === undefined || held.unsupportedMinor === 0) return;
-      row.reserved?.set(refundId, { ...held, unsupportedMinor: 0 });
+      row.reserved = row.reserved.map((one) => (one === held ? { ...held, unsupportedMinor: 0 } : one));
       row.unsupportedMinor -= held.unsupportedMinor;
-      if (row.closed) markForFold(row, { subject, day });
+      if (row.closed) markForFold(row, subject);
     },
     closeDay: async (subject, day) => {
       dayOf({ subject, day }).closed = true;
@@ -107,13 +117,17 @@ export function memoryDays({
       if (row !== undefined) row.dueAt = null;
     },
     foldsDue: async (now, limit) =>
-      folds.due(now.toISOString(), limit).map(({ value, dueAt }): DueFold => ({ ...value, dueAt })),
+      folds
+        .due(now.toISOString(), limit)
+        .map(({ value: { subject, row }, dueAt }): DueFold => ({ subject, day: row.day, dueAt })),
     closeWeeks: (lastWeek) => {
       closedWeek = Math.max(closedWeek, lastWeek);
     },
     compact: () => folds.compact(),
   };
 }
+
+const NONE: readonly never[] = [];
 
 /** A subject has few days at a time that are not folded, so they are a sorted list. */
 function addDay(row: SubjectRow, day: string): Day {
@@ -123,8 +137,8 @@ function addDay(row: SubjectRow, day: string): Day {
     unsupportedMinor: 0,
     closed: false,
     dueAt: null,
-    reserved: undefined,
-    entries: [],
+    reserved: NONE,
+    entries: NONE,
     tally: undefined,
   };
   const at = row.days.findLastIndex((one) => one.day < day) + 1;
@@ -150,9 +164,13 @@ function setEntry(row: Day, entry: HistoryEntry): void {
   row.entries = [...others, entry];
 }
 
+function heldBy(day: Day | undefined, refundId: string): Reserved | undefined {
+  return day?.reserved.find((one) => one.refundId === refundId);
+}
+
 function refusalOf(day: Day | undefined, room: Room, reserved: Reserved): ReserveResult | undefined {
   const { refundId, valueMinor, unsupportedMinor } = reserved;
-  const held = day?.reserved?.get(refundId);
+  const held = heldBy(day, refundId);
   const isSame = held?.valueMinor === valueMinor && held.unsupportedMinor === unsupportedMinor;
   if (isSame) return 'repeated';
   if (day?.closed === true) return 'closed';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SaveResult, Store } from '../../app/ports.ts';
-import type { AuditEntry, Refund } from '../../app/refund.ts';
+import { type AuditEntry, bodyHashIn, type Refund } from '../../app/refund.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund-request.ts';
 import { isTerminal, mayFollow } from '../../domain/status.ts';
 import { requireNextVersion } from '../store-rules.ts';
@@ -23,8 +23,17 @@ export interface MemoryRefunds extends Pick<Store, 'refund' | 'createRefund' | '
   readonly count: () => number;
 }
 
+/** What a store in memory need not keep. */
+export interface Keeping {
+  /**
+   * False where nobody reads the rows, as in a replay: a refund that came to rest without a reviewer is kept without
+   * what was decided of it and without its audit but for the end. Default: true.
+   */
+  readonly keepsDecisions?: boolean | undefined;
+}
+
 /** Answers an empty set of refunds. What it does to forget takes as long as what it forgets, not what it holds. */
-export function memoryRefunds(): MemoryRefunds {
+export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRefunds {
   const inFlight = new Map<string, Refund>();
   const past = new Map<string, Refund>();
   const due = new DueHeap<null>(({ id, dueAt }) => find(id)?.dueAt === dueAt);
@@ -46,7 +55,7 @@ export function memoryRefunds(): MemoryRefunds {
       endedCount += 1;
       toThin.push({ dueAt: endOf(refund), id: refundId, value: null });
     }
-    past.set(refundId, refund);
+    past.set(refundId, keepsDecisions ? refund : withoutDecision(refund));
     return 'saved';
   };
 
@@ -69,7 +78,7 @@ export function memoryRefunds(): MemoryRefunds {
       const first = due.first();
       return first === undefined ? undefined : new Date(first.dueAt);
     },
-    isDueBy: (instant) => (due.first()?.dueAt ?? NEVER) <= instant,
+    isDueBy: (instant) => due.isDueBy(instant),
     forget: (before, corrections) => {
       due.compact();
       for (const entry of toThin.takeBefore(corrections.toISOString())) {
@@ -94,9 +103,6 @@ export function memoryRefunds(): MemoryRefunds {
   };
 }
 
-/** Later than every instant. */
-const NEVER = '~';
-
 /** A write refused because the same write was made before is our own, as in the table on AWS. */
 function sameOrMoved(known: Refund, refund: Refund): SaveResult {
   return known === refund || isDeepStrictEqual(known, refund) ? 'saved' : 'moved';
@@ -115,6 +121,12 @@ function endOf({ audit, receivedAt }: Refund): string {
   return audit.at(-1)?.at ?? receivedAt;
 }
 
+/** A review that comes late is told who decided. */
+function withoutDecision(refund: Refund): Refund {
+  if (refund.review !== null || refund.decision === null) return refund;
+  return { ...refund, decision: null, audit: refund.audit.slice(-1) };
+}
+
 const NONE: readonly never[] = [];
 
 /**
@@ -127,7 +139,8 @@ function thinned(refund: Refund): Refund {
   const request = { ...parties, claim, amount, captured, lines: NONE, trigger } satisfies RefundRequest;
   const { status } = refund;
   const end: AuditEntry = { at: endOf(refund), by: '', status, codes: NONE, digest: '', hash: '' };
-  return { ...refund, request, decision: null, review: null, history: null, audit: [end] };
+  const bodyHash = bodyHashIn(refund);
+  return { ...refund, request, bodyHash, decision: null, review: null, history: null, audit: [end] };
 }
 
 function trailsInUse(refunds: Iterable<Refund>): ReadonlySet<string> {

@@ -7,7 +7,7 @@ import { NO_STOPS, type Stops } from '../../domain/stops.ts';
 import { requireNextVersion } from '../store-rules.ts';
 import { memoryPeers } from './memory-peers.ts';
 import { memoryPhotos } from './memory-photos.ts';
-import { memoryRefunds } from './memory-refunds.ts';
+import { type Keeping, memoryRefunds } from './memory-refunds.ts';
 import { memorySubjects } from './memory-subjects.ts';
 import { memoryTrails } from './memory-trails.ts';
 
@@ -45,8 +45,8 @@ const SUBJECTS_PER_END = 8;
  * Answers an empty store in memory with the behaviour of the table on AWS. Values go in and out as they are,
  * never copied: they must not be changed afterwards. Every read is a strong one.
  */
-export function memoryStore(): MemoryStore {
-  const refunds = memoryRefunds();
+export function memoryStore(keeping: Keeping = {}): MemoryStore {
+  const refunds = memoryRefunds(keeping);
   const trails = memoryTrails();
   const subjects = memorySubjects();
   const peers = memoryPeers();

@@ -78,7 +78,8 @@ export function memorySubjects(): MemorySubjects {
     forget: (lastWeek, hasEnded) => {
       for (const ofKind of rows.values()) {
         for (const [id, row] of ofKind) {
-          row.days = row.days.filter((one) => weekOf(one.day) > lastWeek || !isOver(one, row.profile));
+          const isPast = (one: Day): boolean => isOver(one, row.profile) && weekOf(one.day) <= lastWeek;
+          if (row.days.some(isPast)) row.days = row.days.filter((one) => !isPast(one));
           for (const day of row.days) day.reserved = stillOpen(day.reserved, hasEnded);
           if (row.days.length === 0 && row.profile.version === 0) ofKind.delete(id);
         }
@@ -101,6 +102,6 @@ function isOver({ day, closed, dueAt }: Day, { foldedThrough = '' }: Profile): b
 
 /** A reservation may be withdrawn until its refund has ended; after that, only the sums count. */
 function stillOpen(reserved: Day['reserved'], hasEnded: (refundId: string) => boolean): Day['reserved'] {
-  for (const refundId of reserved?.keys() ?? []) if (hasEnded(refundId)) reserved?.delete(refundId);
-  return reserved?.size === 0 ? undefined : reserved;
+  if (!reserved.some(({ refundId }) => hasEnded(refundId))) return reserved;
+  return reserved.filter(({ refundId }) => !hasEnded(refundId));
 }

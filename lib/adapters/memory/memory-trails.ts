@@ -67,7 +67,8 @@ function withWaiting(waiting: readonly string[], refundId: string): readonly str
 
 function append(row: Row, scan: Scan): AppendResult {
   const { trail, waiting } = row;
-  const known = trail.scans.find((one) => one.key === scan.key);
+  // By the short id first: nearly every other scan differs in it already.
+  const known = trail.scans.find((one) => one.id === scan.id && one.key === scan.key);
   if (known !== undefined) {
     if (known === scan || canonicalJson(known) === canonicalJson(scan))
       return { result: 'repeated', waiting };
@@ -85,5 +86,5 @@ function append(row: Row, scan: Scan): AppendResult {
 /** Scans mostly arrive in order, so the place of a new one is looked for from the end. */
 function inOrder(scans: readonly Scan[], scan: Scan): readonly Scan[] {
   const at = scans.findLastIndex((one) => compareScans(one, scan) <= 0) + 1;
-  return scans.toSpliced(at, 0, scan);
+  return at === scans.length ? [...scans, scan] : scans.toSpliced(at, 0, scan);
 }
