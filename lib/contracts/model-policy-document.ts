@@ -47,6 +47,7 @@ export const modelPolicyFields = {
   tiers: z.strictObject({ midOverMinor: minorSchema, highOverMinor: minorSchema }),
   likelihoods: z.strictObject({
     returned: z.record(z.enum(RETURN_EVIDENCE), likelihoodSchema),
+    deliveredIfAccepted: likelihoodSchema,
     missingPathMost: ratioSchema,
     conditionPassByMarker: z.strictObject({
       goods: likelihoodShareSchema,

@@ -74,7 +74,7 @@ type Hear = (source: WeightSource, odds: number, present?: boolean) => void;
 function weighAll(inputs: ProbabilityInputs, policy: Policy, hear?: Hear): number {
   if (hear !== undefined) weighRisks(inputs, policy, hear);
   const ratio = sessionRatio(inputs.request, policy);
-  const priors = afterSession(priorsOf(inputs, inputs, policy), ratio);
+  const priors = afterSession(priorsOf(inputs, inputs, policy), inputs, { ratio, policy });
   if (ratio !== 1) hear?.('session', oddsOf(priors));
 
   let { nothing, decoy } = priors;
@@ -146,11 +146,21 @@ function excess(q: number, prior: number): number {
   return Math.max(0, (q - prior) / (1 - prior));
 }
 
-/** The session speaks of an account in other hands, hence of nothing having come: its ratio moves those odds. */
-function afterSession({ nothing, decoy }: Priors, ratio: number): Priors {
+/**
+ * The session speaks of an account in other hands, hence of nothing having come: its ratio moves those odds. Most false
+ * claims without goods are lies of customers, in whose sessions nothing is wrong: there it moves the odds of the rest.
+ */
+function afterSession(
+  { nothing, decoy }: Priors,
+  { request, tier }: ProbabilityInputs,
+  { ratio, policy }: { readonly ratio: number; readonly policy: Policy },
+): Priors {
   if (ratio === 1) return { nothing, decoy };
-  const odds = (nothing / (1 - nothing)) * ratio;
-  const raised = odds / (1 + odds);
+  const odds = nothing / (1 - nothing);
+  const account = policy.priors.nothing[tier];
+  const moved = request.claim === 'returned' ? odds : account / (1 - account);
+  const raisedOdds = odds + moved * (ratio - 1);
+  const raised = raisedOdds / (1 + raisedOdds);
   return { nothing: raised, decoy: (decoy / (1 - nothing)) * (1 - raised) };
 }
 

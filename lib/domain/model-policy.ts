@@ -67,6 +67,11 @@ export interface ModelPolicy {
   readonly likelihoods: {
     readonly returned: Readonly<Record<ReturnEvidence, Likelihood>>;
     /**
+     * A carrier's delivery scan where the carrier accepted the parcel: a label that leads to another address, on a
+     * parcel with nothing in it, is delivered as well.
+     */
+    readonly deliveredIfAccepted: Likelihood;
+    /**
      * The most that missing carrier and dock scans may weigh together, as a likelihood ratio: they have common
      * causes, such as a pallet of returns that was scanned as one.
      */

@@ -47,12 +47,13 @@ function weighReturn(
   const present = (item: ReturnEvidence): void => {
     weighed.push({ item, present: true, likelihood: table[item] });
   };
-  const single = (item: ReturnEvidence & AwaitedKind): void => {
-    if (standing.has(item)) present(item);
-    else weighed.push(missing(item, table[item], arrivedShare(curves[item], hoursSince(age.since, age))));
+  const single = (item: ReturnEvidence & AwaitedKind, likelihood = table[item]): void => {
+    if (standing.has(item)) weighed.push({ item, present: true, likelihood });
+    else weighed.push(missing(item, likelihood, arrivedShare(curves[item], hoursSince(age.since, age))));
   };
   single('carrier_accept');
-  single('carrier_delivered');
+  const isAccepted = standing.has('carrier_accept');
+  single('carrier_delivered', isAccepted ? policy.likelihoods.deliveredIfAccepted : table.carrier_delivered);
   single('dock');
   temperMissing(weighed, policy.likelihoods.missingPathMost);
 
@@ -82,12 +83,12 @@ function weighReturn(
 
 /**
  * A serial scan is to be expected of dear goods: always where the order lists their serial numbers, and else
- * unless somebody other than the marker has opened the parcel and passed the goods.
+ * unless somebody has opened the parcel and judged the goods, other than a marker who passed them.
  */
 function expectsSerial(request: RefundRequest, standing: ReadonlySet<string>, policy: Policy): boolean {
   if ((baseValueOf(policy, request.amount) ?? 0) < policy.content.fromMinor) return false;
   const isListed = request.lines.some(({ serials = [] }) => serials.length > 0);
-  return isListed || !standing.has('condition_pass');
+  return isListed || !(standing.has('condition_pass') || standing.has('condition_fail'));
 }
 
 /** Weakens what is missing of the path, all in the same proportion, so that together it weighs at most so much. */

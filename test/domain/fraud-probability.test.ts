@@ -51,6 +51,8 @@ const NOTHING_KNOWN = {
 
 const probabilityOf = (inputs: ProbabilityInputs) => fraudProbability(inputs, POLICY);
 
+const oddsOf = (probability: number) => probability / (1 - probability);
+
 describe('the probability of fraud', () => {
   test('is what its weights in decibans sum to', () => {
     fc.assert(
@@ -95,17 +97,25 @@ describe('the probability of fraud', () => {
     },
   );
 
+  const WORST_SESSION = { newDevice: true, offShift: true, wrongSite: true } as const;
+
   test('is capped in what a session may add', () => {
-    const { most } = POLICY.session;
-    const inputs = {
-      request: { claim: 'not_received', session: { newDevice: true, offShift: true, wrongSite: true } },
-      tier: 0,
-      ...NOTHING_KNOWN,
-    } as const;
-    const base = POLICY.priors.notReceived[0];
-    const odds = (base / (1 - base)) * most;
-    expect(probabilityOf(inputs)).toBeCloseTo(odds / (1 + odds), 12);
+    const request = { claim: 'not_received', session: WORST_SESSION } as const;
+    const odds =
+      oddsOf(POLICY.priors.notReceived[0]) + oddsOf(POLICY.priors.nothing[0]) * (POLICY.session.most - 1);
+    expect(probabilityOf({ request, tier: 0, ...NOTHING_KNOWN })).toBeCloseTo(odds / (1 + odds), 12);
   });
+
+  test.each(['not_received', 'damaged', 'returnless'] as const)(
+    'is moved by the session no further on a claim than accounts in other hands explain: %s',
+    (claim) => {
+      const request = { claim, session: { newDevice: true } };
+      const moved = oddsOf(probabilityOf({ request, tier: 1, ...NOTHING_KNOWN }));
+      const still = oddsOf(probabilityOf({ request: { claim }, tier: 1, ...NOTHING_KNOWN }));
+      const accounts = oddsOf(POLICY.priors.nothing[1]);
+      expect(moved - still).toBeCloseTo(accounts * (POLICY.session.newDevice - 1), 12);
+    },
+  );
 
   test('is the base rate where nothing else is known, by claim and tier', () => {
     const { priors } = POLICY;
@@ -120,13 +130,11 @@ describe('the probability of fraud', () => {
   });
 
   test('has its odds multiplied by each hard rule that speaks of fraud by itself', () => {
-    const oddsWith = (broken: readonly BrokenRule[]) => {
-      const p = probabilityOf({ ...NOTHING_KNOWN, request: { claim: 'damaged' }, tier: 1, broken });
-      return p / (1 - p);
-    };
+    const oddsWith = (broken: readonly BrokenRule[]) =>
+      oddsOf(probabilityOf({ ...NOTHING_KNOWN, request: { claim: 'damaged' }, tier: 1, broken }));
     const { R6, R7 } = POLICY.ruleRatios;
-    expect(oddsWith(['R6']) / oddsWith([])).toBeCloseTo(R6, 6);
-    expect(oddsWith(['R6', 'R7']) / oddsWith([])).toBeCloseTo(R6 * R7, 6);
+    expect(oddsWith(['R6']) / oddsWith([]) / R6).toBeCloseTo(1, 6);
+    expect(oddsWith(['R6', 'R7']) / oddsWith([]) / (R6 * R7)).toBeCloseTo(1, 6);
   });
 
   test('takes a pass by a marker who is in it for nothing', () => {

@@ -8,7 +8,7 @@ import type { RefundRequest } from '../../lib/domain/refund-request.ts';
 import type { Scan } from '../../lib/domain/scan.ts';
 import { weighEvidence } from '../../lib/domain/weigh-evidence.ts';
 import { type EvidenceAge, evidenceScore, likelihoodOf } from '../../lib/domain/weighed-evidence.ts';
-import { aPolicy, aRefund, aTrail, aVoid, eur, NOW, SCANS, WHO } from '../builders.ts';
+import { aLine, aPolicy, aRefund, aTrail, aVoid, eur, NOW, SCANS, WHO } from '../builders.ts';
 
 /** Missing carrier and dock scans weigh as the table says, however much that is together. */
 const POLICY = aPolicy({ likelihoods: { ...aPolicy().likelihoods, missingPathMost: 1e12 } });
@@ -105,6 +105,13 @@ describe('a scan of a return that is missing', () => {
     },
   );
 
+  test('says little of a delivery once the carrier accepted the parcel: an empty one is delivered as well', () => {
+    const accepted = POLICY.likelihoods.deliveredIfAccepted;
+    expect(pieceOf('carrier_delivered', [SCANS.accept])?.likelihood).toStrictEqual(but(accepted));
+    expect(pieceOf('carrier_delivered', [SCANS.accept, SCANS.delivered])?.likelihood).toBe(accepted);
+    expect(pieceOf('carrier_delivered', [SCANS.delivered])?.likelihood).toBe(TABLE.carrier_delivered);
+  });
+
   test('is waited for longer where the refund was asked for at the first carrier scan', () => {
     const missing = (trigger: 'attested' | 'instant') =>
       pieceOf('dock', [], { trigger }, { age: aged(12) })?.likelihood[0] ?? 0;
@@ -162,6 +169,16 @@ describe('a scan of a return that is missing', () => {
     });
     expect(itemsOf([], CHEAP)).not.toContain('serial');
     expect(itemsOf([SCANS.rightSerial], CHEAP)).toContain('serial_match');
+  });
+
+  test('counts for a serial that the order does not list only until somebody has judged the goods', () => {
+    const listed = { ...DEAR, lines: [aLine({ serials: ['SN1'] })] };
+    const bare = { ...DEAR, lines: [aLine({ serials: [] })] };
+    for (const judged of [SCANS.goodCondition, SCANS.badCondition]) {
+      expect(itemsOf([judged], listed)).toContain('serial');
+      expect(itemsOf([judged], bare)).not.toContain('serial');
+    }
+    expect(itemsOf([], bare)).toContain('serial');
   });
 });
 
