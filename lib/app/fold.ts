@@ -1,7 +1,7 @@
 import { daysOfWeek, weekOf } from '../domain/calendar.ts';
 import { type FoldRule, foldWeek } from '../domain/fold-week.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { SubjectRef } from '../domain/subjects.ts';
+import type { SubjectDay, SubjectRef } from '../domain/subjects.ts';
 import type { DueFold, PinnedPolicy, Store } from './ports.ts';
 import { updateItem } from './update.ts';
 
@@ -59,8 +59,9 @@ async function foldSubject({ store, policy }: FoldDeps, { subject, folds }: Subj
     // The days are read after the profile, each time: of two folds at once, the later to write has read all of it.
     read: async () => {
       const profile = await store.profile(subject, 'strong');
-      const spans = weeks.map(daysOfWeek);
-      const days = await Promise.all(spans.map((span) => store.daysOf(subject, span.first, span.last)));
+      const days: (readonly SubjectDay[])[] = [];
+      // One after the other, here and below: nearly always there is one.
+      for (const { first, last } of weeks.map(daysOfWeek)) days.push(await store.daysOf(subject, first, last));
       return { profile, days };
     },
     change: ({ profile, days }) => {
@@ -74,7 +75,7 @@ async function foldSubject({ store, policy }: FoldDeps, { subject, folds }: Subj
     },
     save: (next, seen) => store.saveProfile(subject, next.profile, seen.profile.version),
   });
-  await Promise.all(folds.map((one) => store.dropFold(one)));
+  for (const one of folds) await store.dropFold(one);
 }
 
 /**
@@ -89,7 +90,7 @@ async function closeThrough(
   const { days } = await store.subject(subject);
   const open = days.map(({ day }) => day).filter((day) => day <= last);
   const past = [...new Set([...folds.map(({ day }) => day), ...open])];
-  await Promise.all(past.map((day) => store.closeDay(subject, day)));
+  for (const day of past) await store.closeDay(subject, day);
   return past;
 }
 

@@ -3,7 +3,7 @@ import type { Reservation } from '../domain/decide-refund.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import { because, type Reason } from '../domain/reasons.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
-import { answerableEmployee, linkedSubjects, type SubjectRef } from '../domain/subjects.ts';
+import { answerableEmployee, linkedSubjects, type Reserved, type SubjectRef } from '../domain/subjects.ts';
 import type { Store } from './ports.ts';
 
 /** What an approval reserves, and what it adds to histories in the same writes, if that falls on the same day. */
@@ -24,11 +24,10 @@ export async function reserveAll(
   { refundId, reservation, entry }: ToReserve,
 ): Promise<Reason | 'again' | undefined> {
   const { rooms, valueMinor, unsupportedMinor } = reservation;
+  const budgeted: Reserved = { refundId, valueMinor, unsupportedMinor };
+  const unbudgeted: Reserved = { refundId, valueMinor, unsupportedMinor: 0 };
   const results = await Promise.all(
-    rooms.map((room) => {
-      const reserved = { refundId, valueMinor, unsupportedMinor: room.isBudgeted ? unsupportedMinor : 0 };
-      return store.reserve(room, reserved, entry);
-    }),
+    rooms.map((room) => store.reserve(room, room.isBudgeted ? budgeted : unbudgeted, entry)),
   );
   const refusedAt = results.findIndex((result) => result === 'no_room' || result === 'closed');
   const refused = rooms[refusedAt];

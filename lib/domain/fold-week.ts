@@ -1,5 +1,14 @@
 import { daysBetween, daysOfWeek } from './calendar.ts';
-import { type FoldedWeek, type Tally, tallyOf } from './history.ts';
+import {
+  countsOf,
+  customersOf,
+  employeesOf,
+  type FoldedWeek,
+  type HistoryEntry,
+  incidentsOf,
+  reviewersOf,
+  type Tally,
+} from './history.ts';
 import type { Profile, SubjectDay, SubjectKind } from './subjects.ts';
 
 /** How a profile folds, in days: the longest half-life that reads it and the window of linked values. */
@@ -29,7 +38,10 @@ export function foldWeek(
   const past = days.filter(({ day }) => day <= through);
   const folded: FoldedWeek = {
     week,
-    tally: namesFor(rule.kind, tallyOf(past.flatMap(({ entries }) => entries))),
+    tally: keptTally(
+      rule.kind,
+      past.flatMap(({ entries }) => entries),
+    ),
     unsupportedMinor: past.reduce((sum, one) => sum + one.unsupportedMinor, 0),
   };
   const weeks = [...profile.weeks.filter((one) => one.week !== week), folded].toSorted(
@@ -53,16 +65,18 @@ export function foldWeek(
   };
 }
 
+const NOBODY: readonly never[] = [];
+
 /** What a folded week keeps small: other customers matter of devices and cards, employees of places. */
-function namesFor(kind: SubjectKind, tally: Tally): Tally {
+function keptTally(kind: SubjectKind, entries: readonly HistoryEntry[]): Tally {
   const isPlace = kind === 'address' || kind === 'device';
   const isShared = kind === 'device' || kind === 'instrument';
   return {
-    counts: tally.counts,
-    customers: isShared ? tally.customers : [],
-    employees: isPlace ? tally.employees : [],
-    reviewers: kind === 'employee' ? tally.reviewers : [],
-    incidents: kind === 'employee' ? tally.incidents : [],
+    counts: countsOf(entries),
+    customers: isShared ? customersOf(entries) : NOBODY,
+    employees: isPlace ? employeesOf(entries) : NOBODY,
+    reviewers: kind === 'employee' ? reviewersOf(entries) : NOBODY,
+    incidents: kind === 'employee' ? incidentsOf(entries) : NOBODY,
   };
 }
 

@@ -82,7 +82,13 @@ function isIncident({ verdict, exceptionPermille }: HistoryEntry): boolean {
 
 /** Answers the sum over a set of entries: the same for the same set, in any order. */
 export function tallyOf(entries: readonly HistoryEntry[]): Tally {
-  return { counts: countsOf(entries), ...namesOf(entries) };
+  return {
+    counts: countsOf(entries),
+    customers: customersOf(entries),
+    employees: employeesOf(entries),
+    reviewers: reviewersOf(entries),
+    incidents: incidentsOf(entries),
+  };
 }
 
 /** Answers the counts over a set of entries, without the people behind them. */
@@ -109,24 +115,29 @@ export function countsOf(entries: readonly HistoryEntry[]): Counts {
   return counts;
 }
 
-function namesOf(entries: readonly HistoryEntry[]): Omit<Tally, 'counts'> {
-  const customers = new Set<string>();
-  const employees = new Map<string, number>();
-  const reviewers = new Set<string>();
-  const incidents = new Set<string>();
-  for (const entry of entries) {
-    const { customerId, employeeId, verdict, reviewerIds } = entry;
-    customers.add(customerId);
-    if (employeeId !== undefined) employees.set(employeeId, (employees.get(employeeId) ?? 0) + 1);
-    if (isIncident(entry)) incidents.add(entry.refundId);
-    if (verdict === 'false_attestation') for (const reviewer of reviewerIds) reviewers.add(reviewer);
-  }
-  return firstOfEach({ customers, employees, reviewers, incidents });
+/** Answers the customers of a tally of these entries. */
+export function customersOf(entries: readonly HistoryEntry[]): Tally['customers'] {
+  return firstOf(new Set(entries.map(({ customerId }) => customerId)));
 }
 
-/** Answers a tally after one entry more, which must not be in it yet: the same as of all entries anew. */
-export function tallyWith(tally: Tally, entry: HistoryEntry): Tally {
-  return sumOfTallies(tally, tallyOf([entry]));
+/** Answers the employees of a tally of these entries. */
+export function employeesOf(entries: readonly HistoryEntry[]): Tally['employees'] {
+  const times = new Map<string, number>();
+  for (const { employeeId } of entries) {
+    if (employeeId !== undefined) times.set(employeeId, (times.get(employeeId) ?? 0) + 1);
+  }
+  return firstByName(times);
+}
+
+/** Answers the reviewers of a tally of these entries. */
+export function reviewersOf(entries: readonly HistoryEntry[]): Tally['reviewers'] {
+  const found = entries.filter(({ verdict }) => verdict === 'false_attestation');
+  return firstOf(new Set(found.flatMap(({ reviewerIds }) => reviewerIds)));
+}
+
+/** Answers the incidents of a tally of these entries. */
+export function incidentsOf(entries: readonly HistoryEntry[]): Tally['incidents'] {
+  return firstOf(new Set(entries.filter(isIncident).map(({ refundId }) => refundId)));
 }
 
 /**
@@ -140,14 +151,14 @@ export function sumOfTallies(a: Tally, b: Tally): Tally {
     if (times === 0) employees.delete(id);
     else employees.set(id, times);
   }
-  const union = (ids: readonly string[], more: readonly string[]): ReadonlySet<string> =>
-    new Set([...ids, ...more]);
-  const customers = union(a.customers, b.customers);
-  const reviewers = union(a.reviewers, b.reviewers);
-  const incidents = union(a.incidents, b.incidents);
+  const union = (ids: readonly string[], more: readonly string[]): readonly string[] =>
+    firstOf(new Set([...ids, ...more]));
   return {
     counts: sumOfCounts(a.counts, b.counts),
-    ...firstOfEach({ customers, employees, reviewers, incidents }),
+    customers: union(a.customers, b.customers),
+    employees: firstByName(employees),
+    reviewers: union(a.reviewers, b.reviewers),
+    incidents: union(a.incidents, b.incidents),
   };
 }
 
@@ -166,20 +177,8 @@ function exceptionOf({ verdict, exceptionPermille }: HistoryEntry): number {
   return verdict === 'false_attestation' ? 1000 : exceptionPermille;
 }
 
-interface Names {
-  readonly customers: ReadonlySet<string>;
-  readonly employees: ReadonlyMap<string, number>;
-  readonly reviewers: ReadonlySet<string>;
-  readonly incidents: ReadonlySet<string>;
-}
-
-function firstOfEach({ customers, employees, reviewers, incidents }: Names): Omit<Tally, 'counts'> {
-  return {
-    customers: firstOf(customers),
-    employees: [...employees].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_NAMED),
-    reviewers: firstOf(reviewers),
-    incidents: firstOf(incidents),
-  };
+function firstByName(times: ReadonlyMap<string, number>): Tally['employees'] {
+  return times.size <= 1 ? [...times] : [...times].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_NAMED);
 }
 
 function firstOf(ids: ReadonlySet<string>): readonly string[] {

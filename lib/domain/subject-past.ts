@@ -58,7 +58,6 @@ export function pastOf(history: SubjectHistory, reading: PastReading): SubjectPa
 /** A past as it is read; of the names in it few are asked for, and gathered then. */
 class ReadPast implements SubjectPast {
   readonly counts: DecayedCounts;
-  readonly exceptionsToday: number;
   readonly #history: SubjectHistory;
   readonly #reading: PastReading;
   readonly #counted: readonly DatedPart<Counts>[];
@@ -69,8 +68,12 @@ class ReadPast implements SubjectPast {
     this.#reading = reading;
     this.#counted = partsOf(history, without, COUNTING);
     this.counts = decayedCounts(this.#counted, { today: dayNumber(today), halfLifeDays });
-    const ofToday = history.days.find(({ day }) => day === today);
-    this.exceptionsToday = ofToday === undefined ? 0 : exceptionsOf(COUNTING.ofDay(ofToday, without));
+  }
+
+  get exceptionsToday(): number {
+    const { today, without } = this.#reading;
+    const ofToday = this.#history.days.find(({ day }) => day === today);
+    return ofToday === undefined ? 0 : exceptionsOf(COUNTING.ofDay(ofToday, without));
   }
 
   get recent(): SubjectPast['recent'] {
@@ -120,17 +123,14 @@ interface Summing<Sum> {
 const COUNTING: Summing<Counts> = {
   ofWeek: ({ tally }) => tally.counts,
   ofDay: (one, without) =>
-    without?.day === one.day
-      ? countsOf(othersOf(one, without))
-      : (one.tally?.counts ?? countsOf(one.entries)),
+    without?.day === one.day ? countsOf(othersOf(one, without)) : (one.counts ?? countsOf(one.entries)),
   less: (entry) => negated(countsOf([entry])),
   plus: sumOfCounts,
 };
 
 const TALLYING: Summing<Tally> = {
   ofWeek: ({ tally }) => tally,
-  ofDay: (one, without) =>
-    without?.day === one.day ? tallyOf(othersOf(one, without)) : (one.tally ?? tallyOf(one.entries)),
+  ofDay: (one, without) => tallyOf(without?.day === one.day ? othersOf(one, without) : one.entries),
   less: (entry) => {
     const { counts, employees } = tallyOf([entry]);
     return { ...EMPTY_TALLY, counts: negated(counts), employees: employees.map(([id]) => [id, -1] as const) };

@@ -1,5 +1,5 @@
 import { dayNumber, daysBetween, lastDayNumberOf } from './calendar.ts';
-import type { FoldedWeek, HistoryEntry, Tally } from './history.ts';
+import type { Counts, FoldedWeek, HistoryEntry } from './history.ts';
 import type { RefundRequest } from './refund-request.ts';
 
 /** Anyone or anything that carries a history. */
@@ -72,8 +72,8 @@ export interface Profile {
 /** One day of a subject: what was reserved on it, and the refunds asked for on it. */
 export interface SubjectDay extends DaySums {
   readonly entries: readonly HistoryEntry[];
-  /** The sum of the entries, where the store has it at hand. */
-  readonly tally?: Tally | undefined;
+  /** The counts over the entries, where the store has them at hand. */
+  readonly counts?: Counts | undefined;
 }
 
 /** A subject as read in one query: its profile and the days not folded into it yet. */

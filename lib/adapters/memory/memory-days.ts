@@ -1,7 +1,7 @@
 import type { DueFold, ReserveResult, Store } from '../../app/ports.ts';
 import { weekOf } from '../../domain/calendar.ts';
 import type { Room } from '../../domain/findings.ts';
-import { type HistoryEntry, type Tally, tallyOf, tallyWith } from '../../domain/history.ts';
+import { type Counts, countsOf, type HistoryEntry, sumOfCounts } from '../../domain/history.ts';
 import type { Reserved, SubjectDay, SubjectRef } from '../../domain/subjects.ts';
 import { foldDueAt } from '../store-rules.ts';
 import { DueHeap } from './due-heap.ts';
@@ -16,10 +16,10 @@ export interface Day {
   /** When it is to be folded; null while it is not on the fold's list. */
   dueAt: string | null;
   /** At most one a refund. A day has few, so they are a list: a map each would take most of the store's memory. */
-  reserved: readonly Reserved[];
+  reserved: Reserved[];
   entries: readonly HistoryEntry[];
-  /** The sum of the entries, kept where there are many; undefined until it is asked for. */
-  tally: Tally | undefined;
+  /** The counts over the entries, kept where there are many; undefined until they are asked for. */
+  counts: Counts | undefined;
 }
 
 /** A day by its subject. */
@@ -75,7 +75,7 @@ export function memoryDays({
       const refusal = refusalOf(known, room, reserved);
       if (refusal !== undefined) return refusal;
       const row = known ?? addDay(rowOf(subject), day);
-      row.reserved = [...row.reserved, reserved];
+      row.reserved.push(reserved);
       row.valueMinor += reserved.valueMinor;
       row.unsupportedMinor += reserved.unsupportedMinor;
       if (entry !== undefined) setEntry(row, entry);
@@ -104,7 +104,7 @@ export function memoryDays({
       const row = dayAt({ subject, day });
       const held = heldBy(row, refundId);
       if (row === undefined || held === undefined || held.unsupportedMinor === 0) return;
-      row.reserved = row.reserved.map((one) => (one === held ? { ...held, unsupportedMinor: 0 } : one));
+      row.reserved[row.reserved.indexOf(held)] = { ...held, unsupportedMinor: 0 };
       row.unsupportedMinor -= held.unsupportedMinor;
       if (row.closed) markForFold(row, subject);
     },
@@ -137,31 +137,32 @@ function addDay(row: SubjectRow, day: string): Day {
     unsupportedMinor: 0,
     closed: false,
     dueAt: null,
-    reserved: NONE,
+    reserved: [],
     entries: NONE,
-    tally: undefined,
+    counts: undefined,
   };
   const at = row.days.findLastIndex((one) => one.day < day) + 1;
   row.days = row.days.toSpliced(at, 0, added);
   return added;
 }
 
-/** From how many entries of one day on summing them for every judgement would cost more than keeping the sum. */
-const MANY_ENTRIES = 16;
+/** From how many entries of one day on counting them for every judgement would cost more than keeping the counts. */
+const MANY_ENTRIES = 8;
 
 /** Answers a day as it is read: its entries are never changed in place. */
 export function dayRead(row: Day): SubjectDay {
   const { day, valueMinor, unsupportedMinor, entries } = row;
   if (entries.length < MANY_ENTRIES) return { day, valueMinor, unsupportedMinor, entries };
-  row.tally ??= tallyOf(entries);
-  return { day, valueMinor, unsupportedMinor, entries, tally: row.tally };
+  row.counts ??= countsOf(entries);
+  return { day, valueMinor, unsupportedMinor, entries, counts: row.counts };
 }
 
 function setEntry(row: Day, entry: HistoryEntry): void {
-  const others = row.entries.filter(({ refundId }) => refundId !== entry.refundId);
-  const isNew = others.length === row.entries.length;
-  row.tally = isNew && row.tally !== undefined ? tallyWith(row.tally, entry) : undefined;
-  row.entries = [...others, entry];
+  const known = row.entries.findIndex(({ refundId }) => refundId === entry.refundId);
+  const isNew = known < 0;
+  row.counts =
+    isNew && row.counts !== undefined ? sumOfCounts(row.counts, countsOf([entry])) : undefined;
+  row.entries = isNew ? [...row.entries, entry] : row.entries.with(known, entry);
 }
 
 function heldBy(day: Day | undefined, refundId: string): Reserved | undefined {

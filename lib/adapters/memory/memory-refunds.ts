@@ -26,8 +26,8 @@ export interface MemoryRefunds extends Pick<Store, 'refund' | 'createRefund' | '
 /** What a store in memory need not keep. */
 export interface Keeping {
   /**
-   * False where nobody reads the rows, as in a replay: a refund that came to rest without a reviewer is kept without
-   * what was decided of it and without its audit but for the end. Default: true.
+   * False where nobody reads the rows, as in a replay: of a refund that was published without a reviewer only when
+   * is kept, and of one that came to rest not even that; both go without their audit but for the end. Default: true.
    */
   readonly keepsDecisions?: boolean | undefined;
 }
@@ -47,7 +47,7 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
     if (dueAt !== null && dueAt !== dueBefore) due.push({ dueAt, id: refundId, value: null });
     if (!isAtRest(refund)) {
       past.delete(refundId);
-      inFlight.set(refundId, refund);
+      inFlight.set(refundId, keepsDecisions ? refund : withoutReasons(refund));
       return 'saved';
     }
     inFlight.delete(refundId);
@@ -119,6 +119,15 @@ function isAtRest(refund: Refund): boolean {
 
 function endOf({ audit, receivedAt }: Refund): string {
   return audit.at(-1)?.at ?? receivedAt;
+}
+
+/** Until its scans should be there, a refund that was paid unseen is asked when it was decided, and no more. */
+function withoutReasons(refund: Refund): Refund {
+  const { review, decision, audit } = refund;
+  if (!hasEnded(refund) || review !== null || decision === null || audit.length === 1) return refund;
+  const { outcome, decidedAt, by, collusion } = decision;
+  const bare = { outcome, decidedAt, by, collusion, reasons: NONE, witnesses: NONE, waitingFor: NONE };
+  return { ...refund, decision: { ...bare, scores: null, basis: null }, audit: audit.slice(-1) };
 }
 
 /** A review that comes late is told who decided. */

@@ -93,7 +93,8 @@ export function memorySubjects(): MemorySubjects {
 const NO_DAYS: readonly never[] = [];
 
 function openDays({ profile: { foldedThrough = '' }, days }: SubjectRow): readonly SubjectDay[] {
-  return days.filter(({ day }) => day > foldedThrough).map(dayRead);
+  const firstOpen = days.findLastIndex(({ day }) => day <= foldedThrough) + 1;
+  return firstOpen === days.length ? NO_DAYS : days.slice(firstOpen).map(dayRead);
 }
 
 function isOver({ day, closed, dueAt }: Day, { foldedThrough = '' }: Profile): boolean {
