@@ -61,7 +61,8 @@ async function foldSubject({ store, policy }: FoldDeps, { subject, folds }: Subj
       const profile = await store.profile(subject, 'strong');
       const days: (readonly SubjectDay[])[] = [];
       // One after the other, here and below: nearly always there is one.
-      for (const { first, last } of weeks.map(daysOfWeek)) days.push(await store.daysOf(subject, first, last));
+      for (const { first, last } of weeks.map(daysOfWeek))
+        days.push(await store.daysOf(subject, first, last));
       return { profile, days };
     },
     change: ({ profile, days }) => {

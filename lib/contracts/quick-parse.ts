@@ -26,13 +26,14 @@ export function quickly<Output>(schema: z.ZodType<Output>): (value: unknown) => 
  */
 export function quickParser(schema: z.core.$ZodType): QuickParse {
   const parse = parserOfKind(schema);
-  const checks = checksOf(schema).map(runs);
-  if (checks.length === 0) return parse;
+  // One layer a check: a loop over them costs more than most of them do.
+  return checksOf(schema).map(runs).reduce(thatHolds, parse);
+}
+
+function thatHolds(parse: QuickParse, holds: Holds): QuickParse {
   return (value) => {
     const parsed = parse(value);
-    if (parsed === UNSURE) return UNSURE;
-    for (const holds of checks) if (!holds(parsed)) return UNSURE;
-    return parsed;
+    return parsed !== UNSURE && holds(parsed) ? parsed : UNSURE;
   };
 }
 
@@ -85,58 +86,56 @@ function arrayOf(parseElement: QuickParse): QuickParse {
 }
 
 interface Field {
-  readonly key: string;
+  /** Its place among the fields of its object. */
+  readonly at: number;
   readonly isOptional: boolean;
   readonly parse: QuickParse;
 }
 
 function objectOf({ shape, catchall }: z.core.$ZodObjectDef): QuickParse {
   const isLoose = catchall?._zod.def.type === 'unknown';
-  const fields = Object.entries(shape).map(([key, schema]): Field => fieldOf(key, schema));
+  const fields = new Map(Object.entries(shape).map(([key, schema], at) => [key, fieldOf(schema, at)]));
   const isKnown = Object.getOwnPropertySymbols(shape).length === 0 && !Object.hasOwn(shape, '__proto__');
   if (!isKnown || (catchall !== undefined && !isLoose)) return neverSure;
-  const keys = fields.map(({ key }) => key);
+  const keys = [...fields.keys()];
+  const demanded = keys.filter((key) => fields.get(key)?.isOptional === false).length;
   return (value) => {
     if (typeof value !== 'object' || value === null) return UNSURE;
     if (Object.getPrototypeOf(value) !== Object.prototype) return UNSURE;
     const input = value as Record<string, unknown>;
     let changes: Record<string, unknown> | undefined;
-    for (const { key, isOptional, parse } of fields) {
-      const part = input[key];
-      if (part === undefined) {
-        if (!isOptional || key in input) return UNSURE;
+    let found = 0;
+    let last = -1;
+    let isExact = true;
+    // Over what is there, not over what could be: most fields are optional.
+    for (const key in input) {
+      const field = fields.get(key);
+      if (field === undefined) {
+        if (key === '__proto__') return UNSURE;
+        isExact = false;
         continue;
       }
-      const parsed = parse(part);
+      const part = input[key];
+      const parsed = part === undefined ? UNSURE : field.parse(part);
       if (parsed === UNSURE) return UNSURE;
       if (parsed !== part) {
         changes ??= {};
         changes[key] = parsed;
       }
+      if (!field.isOptional) found += 1;
+      if (field.at < last) isExact = false;
+      last = field.at;
     }
-    if (isLoose) {
-      if (Object.hasOwn(input, '__proto__')) return UNSURE;
-      return changes === undefined ? input : { ...input, ...changes };
-    }
-    return changes === undefined && hasOnly(input, keys) ? input : copyOf(input, keys, changes);
+    if (found < demanded) return UNSURE;
+    if (isLoose) return changes === undefined ? input : { ...input, ...changes };
+    return changes === undefined && isExact ? input : copyOf(input, keys, changes);
   };
 }
 
-function fieldOf(key: string, schema: z.core.$ZodType): Field {
+function fieldOf(schema: z.core.$ZodType, at: number): Field {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   const isOptional = def.type === 'optional' && checksOf(schema).length === 0;
-  return { key, isOptional, parse: quickParser(isOptional ? def.innerType : schema) };
-}
-
-/** Answers whether an object has none but these keys, and those in this order. */
-function hasOnly(input: object, keys: readonly string[]): boolean {
-  let at = 0;
-  for (const key in input) {
-    while (at < keys.length && keys[at] !== key) at += 1;
-    if (at === keys.length) return false;
-    at += 1;
-  }
-  return true;
+  return { at, isOptional, parse: quickParser(isOptional ? def.innerType : schema) };
 }
 
 /** Answers an object without what its schema does not know, its keys in the schema's order. */

@@ -178,7 +178,9 @@ function exceptionOf({ verdict, exceptionPermille }: HistoryEntry): number {
 }
 
 function firstByName(times: ReadonlyMap<string, number>): Tally['employees'] {
-  return times.size <= 1 ? [...times] : [...times].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_NAMED);
+  return times.size <= 1
+    ? [...times]
+    : [...times].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_NAMED);
 }
 
 function firstOf(ids: ReadonlySet<string>): readonly string[] {

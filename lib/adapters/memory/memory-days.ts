@@ -1,10 +1,10 @@
 import type { DueFold, ReserveResult, Store } from '../../app/ports.ts';
 import { weekOf } from '../../domain/calendar.ts';
+import { compareText } from '../../domain/evidence.ts';
 import type { Room } from '../../domain/findings.ts';
 import { type Counts, countsOf, type HistoryEntry, sumOfCounts } from '../../domain/history.ts';
 import type { Reserved, SubjectDay, SubjectRef } from '../../domain/subjects.ts';
 import { foldDueAt } from '../store-rules.ts';
-import { DueHeap } from './due-heap.ts';
 import type { SubjectRow } from './memory-subjects.ts';
 
 /** One day of one subject: its sums and what they are made of. */
@@ -28,12 +28,6 @@ interface DayRef {
   readonly day: string;
 }
 
-/** A day on the fold's list: it stays in its subject's row at least until it has been folded. */
-interface MarkedDay {
-  readonly subject: SubjectRef;
-  readonly row: Day;
-}
-
 /** The days of a store in memory, kept in their subjects' rows. */
 export interface MemoryDays
   extends Pick<
@@ -42,8 +36,6 @@ export interface MemoryDays
   > {
   /** Takes no more corrections of a week and those before it: its days may be dropped from then on. */
   readonly closeWeeks: (lastWeek: number) => void;
-  /** Drops what is on the fold's list in vain. */
-  readonly compact: () => void;
 }
 
 /** Answers the days in rows that are made when first written to. */
@@ -57,7 +49,8 @@ export function memoryDays({
   let closedWeek = Number.NEGATIVE_INFINITY;
   const dayAt = ({ subject, day }: DayRef): Day | undefined =>
     find(subject)?.days.find((one) => one.day === day);
-  const folds = new DueHeap<MarkedDay>(({ value, dueAt }) => value.row.dueAt === dueAt);
+  // A day stays in its subject's row at least until it has been folded. No order is kept: each night takes nearly all.
+  const folds = new Map<Day, DueFold>();
   const dayOf = (ref: DayRef): Day => dayAt(ref) ?? addDay(rowOf(ref.subject), ref.day);
   // Nearly all that is marked is of one day.
   let last = { day: '', dueAt: '' };
@@ -66,7 +59,7 @@ export function memoryDays({
     const { day } = row;
     if (last.day !== day) last = { day, dueAt: foldDueAt(day) };
     row.dueAt = last.dueAt;
-    folds.push({ dueAt: row.dueAt, id: `${subject.kind}#${subject.id}#${day}`, value: { subject, row } });
+    folds.set(row, { subject, day, dueAt: row.dueAt });
   };
   return {
     reserve: async (room, reserved, entry) => {
@@ -114,16 +107,18 @@ export function memoryDays({
     // Nothing comes between a read and its drop here: one process, one thing at a time.
     dropFold: async (fold) => {
       const row = dayAt(fold);
-      if (row !== undefined) row.dueAt = null;
+      if (row === undefined) return;
+      row.dueAt = null;
+      folds.delete(row);
     },
-    foldsDue: async (now, limit) =>
-      folds
-        .due(now.toISOString(), limit)
-        .map(({ value: { subject, row }, dueAt }): DueFold => ({ subject, day: row.day, dueAt })),
+    foldsDue: async (now, limit) => {
+      const until = now.toISOString();
+      const due = [...folds.values()].filter(({ dueAt }) => dueAt <= until);
+      return due.sort((a, b) => compareText(a.dueAt, b.dueAt)).slice(0, limit);
+    },
     closeWeeks: (lastWeek) => {
       closedWeek = Math.max(closedWeek, lastWeek);
     },
-    compact: () => folds.compact(),
   };
 }
 
@@ -160,8 +155,7 @@ export function dayRead(row: Day): SubjectDay {
 function setEntry(row: Day, entry: HistoryEntry): void {
   const known = row.entries.findIndex(({ refundId }) => refundId === entry.refundId);
   const isNew = known < 0;
-  row.counts =
-    isNew && row.counts !== undefined ? sumOfCounts(row.counts, countsOf([entry])) : undefined;
+  row.counts = isNew && row.counts !== undefined ? sumOfCounts(row.counts, countsOf([entry])) : undefined;
   row.entries = isNew ? [...row.entries, entry] : row.entries.with(known, entry);
 }
 

@@ -56,9 +56,8 @@ export function memorySubjects(): MemorySubjects {
     else ofKind.set(ref.id, row);
     return row;
   };
-  const { compact, closeWeeks, ...days } = memoryDays({ rowOf, find });
   return {
-    ...days,
+    ...memoryDays({ rowOf, find }),
     subject: async (subject) => {
       const row = find(subject);
       return row === undefined
@@ -74,7 +73,6 @@ export function memorySubjects(): MemorySubjects {
       row.profile = profile;
       return 'saved';
     },
-    closeWeeks,
     forget: (lastWeek, hasEnded) => {
       for (const ofKind of rows.values()) {
         for (const [id, row] of ofKind) {
@@ -84,7 +82,6 @@ export function memorySubjects(): MemorySubjects {
           if (row.days.length === 0 && row.profile.version === 0) ofKind.delete(id);
         }
       }
-      compact();
     },
     count: () => rows.values().reduce((sum, ofKind) => sum + ofKind.size, 0),
   };
