@@ -50,9 +50,21 @@ describe('a store that need not keep decisions', () => {
     });
   });
 
-  it('keeps all of one for which something is still to be done', async () => {
+  it('keeps of one whose scans are still to come only when it was decided, and by whom', async () => {
     const waiting = { ...published, dueAt: afterNoon(7200).toISOString() };
-    expect(await (await storeWith(waiting)).refund('rf_1', 'strong')).toStrictEqual(waiting);
+    const kept = await (await storeWith(waiting)).refund('rf_1', 'strong');
+    const { decidedAt, by } = published.decision ?? {};
+    expect(kept).toMatchObject({ decision: { decidedAt, by, reasons: [], witnesses: [], basis: null } });
+    expect(kept).toStrictEqual({
+      ...waiting,
+      decision: kept?.decision,
+      audit: published.audit.slice(-1),
+    });
+  });
+
+  it('keeps all of one that is not released yet', async () => {
+    const approved = approvedRefund(receivedRefund({ refundId: 'rf_1' }));
+    expect(await (await storeWith(approved)).refund('rf_1', 'strong')).toStrictEqual(approved);
   });
 
   it('keeps who decided one that was reviewed, for whoever answers too late', async () => {
