@@ -11,6 +11,9 @@ import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 /** How often progress is told, in milliseconds of real time. */
 const PROGRESS_MS = 2000;
 
+/** Exit code after Ctrl-C, as shells have it; what was decided by then has been written. */
+const EXIT_INTERRUPTED = 130;
+
 /** `refund-gate replay`. */
 export const replayVerb: Verb = {
   usage: 'replay [FILE|-] [--policy FILE]',
@@ -46,6 +49,10 @@ async function replayFile(input: Readable, policy: PinnedPolicy): Promise<number
   // A reader that closes early, such as `head`, ends the replay without a fault.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   const output = new LineOutput(stdout);
+  process.once('SIGINT', () => {
+    output.flush();
+    process.exit(EXIT_INTERRUPTED);
+  });
   const replay = new Replay({ policy, write: (line) => output.write(line) });
   let taken = 0;
   let toldAt = Date.now();
