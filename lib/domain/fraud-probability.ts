@@ -127,10 +127,11 @@ function priorsOf({ request, tier }: ProbabilityInputs, risks: Risks, policy: Po
     1 - (1 - base) * (1 - byEmployee) * (1 - byBurst) * (1 - byPeople);
   switch (request.claim) {
     case 'returned': {
-      // A ring that sends something back and one that sends nothing share the ring's probability.
-      const nothing = byAny(priors.nothing[tier], byRing / 2);
+      // A ring that sends something back and one that sends nothing share the ring's probability between them.
+      const half = byRing / 2;
+      const nothing = byAny(priors.nothing[tier], half);
       const byInsider = priors.employeeDecoyShare * byEmployee;
-      const decoy = 1 - (1 - priors.decoy[tier]) * (1 - byInsider) * (1 - byRing / 2);
+      const decoy = 1 - (1 - priors.decoy[tier]) * (1 - byInsider) * (1 - half / (1 - half));
       return { nothing, decoy: decoy * (1 - nothing) };
     }
     case 'not_received':

@@ -129,6 +129,15 @@ describe('the probability of fraud', () => {
     }
   });
 
+  test('of a proven ring’s return is the ring’s share, which nothing and a decoy have between them', () => {
+    const { nothing, decoy, ring } = POLICY.priors;
+    for (const tier of [0, 1, 2] as const) {
+      const inputs = { ...NOTHING_KNOWN, request: { claim: 'returned' }, tier, qRing: 1 } as const;
+      const honest = (1 - nothing[tier]) * (1 - decoy[tier]) * (1 - ring[tier]);
+      expect(probabilityOf(inputs)).toBeCloseTo(1 - honest, 12);
+    }
+  });
+
   test('has its odds multiplied by each hard rule that speaks of fraud by itself', () => {
     const oddsWith = (broken: readonly BrokenRule[]) =>
       oddsOf(probabilityOf({ ...NOTHING_KNOWN, request: { claim: 'damaged' }, tier: 1, broken }));
