@@ -14,7 +14,9 @@ const shareSchema = z.number().min(0).max(1);
 const likelihoodShareSchema = z.number().gt(0).lt(1);
 const likelihoodSchema = z.tuple([likelihoodShareSchema, likelihoodShareSchema, likelihoodShareSchema]);
 const claimLikelihoodSchema = z.tuple([likelihoodShareSchema, likelihoodShareSchema]);
-const byTierSchema = z.tuple([shareSchema, shareSchema, shareSchema]);
+/** None at all is allowed; all would let nothing speak for a refund any more. */
+const shareBelowOneSchema = z.number().min(0).lt(1);
+const byTierSchema = z.tuple([shareBelowOneSchema, shareBelowOneSchema, shareBelowOneSchema]);
 const priorByTierSchema = z.tuple([likelihoodShareSchema, likelihoodShareSchema, likelihoodShareSchema]);
 const ratioSchema = z.number().min(1).max(1000);
 

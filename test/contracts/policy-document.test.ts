@@ -57,6 +57,9 @@ describe.each([
   ['content.fromMinor', [MISSING, -1]],
   ['collusion', [MISSING, {}]],
   ['collusion.0.required', [MISSING, -1, 6, 0.5]],
+  ['priors.ring.2', [MISSING, -0.1, 1]],
+  ['priors.ringGoodless.0', [MISSING, -0.1, 1]],
+  ['likelihoods.deliveredIfAccepted.1', [MISSING, 0, 1]],
 ] as const)('a policy is refused for %s', (path, wrong) => {
   test.each([...wrong].map((value) => [value]))('when it is %o', (value) => {
     expect(new Set(pathsOf(withField(DEFAULT_POLICY, path, value)))).toStrictEqual(new Set([path]));
