@@ -61,10 +61,20 @@ export function peersOf(baselines: Baselines, group: PeerGroup, own: DecayedCoun
  * role's. Source: the model's section 3.
  */
 export function peerRate({ site, country, role }: Peers, of: RateOf, shrink: Shrinkage): number {
-  const rateAt = (counts: DecayedCounts, towards: number, worth: number): number =>
-    (of.part(counts) + worth * towards) / (of.whole(counts) + worth);
-  const roleRate = rateAt(role, shrink.rate, shrink.country);
-  return rateAt(site, rateAt(country, roleRate, shrink.country), shrink.site);
+  const inRole = roleRate({ role }, of, shrink);
+  return shrunk(of, site, shrunk(of, country, inRole, shrink.country), shrink.site);
+}
+
+/**
+ * Answers the leave-one-out rate of the employee's role, wherever its people work. For what is nobody's custom: a few
+ * who do it together at one site would else be each other's excuse.
+ */
+export function roleRate({ role }: Pick<Peers, 'role'>, of: RateOf, shrink: Shrinkage): number {
+  return shrunk(of, role, shrink.rate, shrink.country);
+}
+
+function shrunk({ part, whole }: RateOf, counts: DecayedCounts, towards: number, worth: number): number {
+  return (part(counts) + worth * towards) / (whole(counts) + worth);
 }
 
 function countsWithout(

@@ -1,4 +1,4 @@
-import { type Baselines, type PeerGroup, peerRate, peersOf, type RateOf } from './baselines.ts';
+import { type Baselines, type PeerGroup, peerRate, peersOf, type RateOf, roleRate } from './baselines.ts';
 import type { EmployeeChannel } from './model-policy.ts';
 import type { Policy } from './policy.ts';
 import {
@@ -44,6 +44,9 @@ const RATES: Readonly<Record<HistoryChannel, RateOf>> = {
   unvouched_content: { part: (counts) => counts.unvouched, whole: (counts) => counts.high },
 };
 
+/** What reviewers proved false is no site's custom. */
+const BY_ROLE: ReadonlySet<HistoryChannel> = new Set(['false_attestations']);
+
 const CHANNELS = Object.keys(RATES) as readonly HistoryChannel[];
 
 /** Answers an employee's risk against peers and against the own past. Source: the model's section 3. */
@@ -58,7 +61,8 @@ export function employeeRisk(
   const channels = CHANNELS.map((channel) => {
     const { rate, floor, clip } = numbers[channel];
     const of = RATES[channel];
-    const expectedRate = peerRate(peers, of, { rate, country: countryShrink, site: siteShrink });
+    const rateOf = BY_ROLE.has(channel) ? roleRate : peerRate;
+    const expectedRate = rateOf(peers, of, { rate, country: countryShrink, site: siteShrink });
     const observed = of.part(counts);
     const expected = of.whole(counts) * expectedRate + floor;
     return channelWeight(channel, { observed, expected }, { model: EMPLOYEE_RATES, clip });

@@ -6,6 +6,7 @@ import {
   NO_BASELINES,
   peerRate,
   peersOf,
+  roleRate,
 } from '../../lib/domain/baselines.ts';
 import { type DecayedCounts, noCounts } from '../../lib/domain/decayed-history.ts';
 import {
@@ -111,6 +112,43 @@ describe('baselines', () => {
     expect(peerRate(peers, of, { rate: 0.1, country: 50, site: 30 })).toBeCloseTo(0.1325, 12);
     const nobody = { role: noCounts(), country: noCounts(), site: noCounts() };
     expect(peerRate(nobody, of, { rate: 0.1, country: 50, site: 30 })).toBeCloseTo(0.1, 12);
+  });
+});
+
+describe('what is nobody’s custom', () => {
+  const proven = { low: 500, falseAttestations: 10 };
+  const policy = aPolicy();
+  const together: Baselines = {
+    version: 'v1',
+    day: '2026-11-22',
+    groups: Object.fromEntries(
+      groupKeys(GROUP).map((key, level) => [
+        key,
+        level === 0
+          ? { low: 100_000_000, falseAttestations: 60_000 }
+          : { low: 2_000_000, falseAttestations: 50_000 },
+      ]),
+    ),
+  };
+
+  test('is held against the role everywhere: those who do it together at one site excuse nobody', () => {
+    const past = aPast(proven, { recent: { incidents: 10, falseAttestations: 10 }, reviewers: ['r1', 'r2'] });
+    const risk = employeeRisk({ group: GROUP, past }, together, policy);
+    const channel = risk.channels.find((one) => one.channel === 'false_attestations');
+    expect(channel?.expected).toBeLessThan(1);
+    expect(channel?.lnBf).toBeGreaterThan(3);
+    const counts = { incidents: 10, falseAttestations: 10, reviewers: 2 };
+    expect(caseGrounds(counts, risk, policy)).toContain('false_attestations');
+  });
+
+  test('is a custom all the same where the whole role does it', () => {
+    const peers = { role: countsOf({ low: 950, falseAttestations: 19 }) };
+    const of = {
+      part: (counts: DecayedCounts) => counts.falseAttestations,
+      whole: (counts: DecayedCounts) => counts.low,
+    };
+    // (19 + 50·0.02)/1000.
+    expect(roleRate(peers, of, { rate: 0.02, country: 50, site: 30 })).toBeCloseTo(0.02, 12);
   });
 });
 
