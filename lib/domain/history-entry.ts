@@ -96,7 +96,8 @@ export function verdictOf(
   const verdict = VERDICTS[last.verdict];
   const agreeing = review.votes.filter((vote) => vote.verdict === last.verdict);
   const reviewerIds = [...new Set(agreeing.map((vote) => vote.reviewerId))].toSorted();
-  const isMeant = verdict === 'genuine' || status === 'denied';
+  // Who approves tells of no fraud; a denial after the money went out changes no outcome, but it is what people found.
+  const isMeant = verdict === 'genuine' || last.decision === 'deny';
   return isMeant ? { verdict, reviewerIds } : { verdict: 'none', reviewerIds: [] };
 }
 

@@ -2,7 +2,6 @@ import { type MemoryCounts, memoryStore } from '../adapters/memory/memory-store.
 import { foldSubjects, foldsDue } from '../app/fold.ts';
 import { makeBaselines } from '../app/make-baselines.ts';
 import type { PinnedPolicy } from '../app/ports.ts';
-import { type ReviewCommand, type ReviewResult, reviewRefund } from '../app/review-refund.ts';
 import { type GateDeps, runGate } from '../app/run-gate.ts';
 import { MAX_SWEPT } from '../app/sweep.ts';
 import { type TakeEventDeps, takeEvent } from '../app/take-event.ts';
@@ -10,6 +9,7 @@ import type { InboundEvent } from '../contracts/inbound-events.ts';
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import { parseEventLine } from '../contracts/parse-event.ts';
 import { REVIEW_SLA_SECONDS } from '../contracts/steps.ts';
+import { type PastReviewResult, takePastReview } from './past-review.ts';
 
 /** What a replay needs: the policy to judge by and where its lines go. */
 export interface ReplayOptions {
@@ -46,6 +46,10 @@ export class Replay {
   readonly #write: (line: string) => void;
   /** Gate runs asked for while something else ran. */
   #wakes: string[] = [];
+  /** Answers to refunds that nobody has been asked about yet. */
+  readonly #early = new Map<string, InboundReview[]>();
+  /** Those of them whose refund is now escalated, or paid. */
+  #ripe: InboundReview[] = [];
   /** Virtual time as text, in which events tell it. */
   #nowText = '';
   /** The same, made for whoever asks: most events are taken without. */
@@ -85,7 +89,7 @@ export class Replay {
       return;
     }
     if (parsed.ok && parsed.event.type === 'refundgate.review.decided.v1') {
-      await this.#review(parsed.event, parsed.event.data);
+      await this.#review(parsed.event);
     } else {
       await takeEvent(this.#deps, parsed);
     }
@@ -97,10 +101,15 @@ export class Replay {
     return this.#store.counts();
   }
 
-  async #review(event: InboundEvent, command: ReviewCommand): Promise<void> {
-    const result = await reviewRefund(this.#deps, command);
-    if (result.result === 'accepted') return;
+  async #review(event: InboundReview): Promise<void> {
+    const result = await takePastReview(this.#deps, event.data);
+    if (result.result === 'accepted' || result.result === 'learnt') return;
     const { id: eventId, source, type } = event;
+    if (result.result === 'early') {
+      const { refundId } = event.data;
+      this.#early.set(refundId, [...(this.#early.get(refundId) ?? []), event]);
+      return;
+    }
     const problems = [{ path: 'data', message: `not taken: ${whyNot(result)}` }];
     await takeEvent(
       { ...this.#deps, startGate: async () => undefined },
@@ -109,8 +118,12 @@ export class Replay {
   }
 
   async #drain(): Promise<void> {
-    for (let next = this.#wakes.shift(); next !== undefined; next = this.#wakes.shift()) {
-      await runGate(this.#deps, next);
+    while (this.#wakes.length > 0 || this.#ripe.length > 0) {
+      for (let next = this.#wakes.shift(); next !== undefined; next = this.#wakes.shift()) {
+        await runGate(this.#deps, next);
+      }
+      const answer = this.#ripe.shift();
+      if (answer !== undefined) await this.#review(answer);
     }
   }
 
@@ -167,17 +180,27 @@ export class Replay {
     this.#foldFrom(this.#nextFold + DAY_MS);
   }
 
+  #ripen({ type, data }: OutboundEvent): void {
+    if (type !== 'refundgate.refund.escalated.v1' && type !== 'refundgate.refund.approved.v1') return;
+    this.#ripe.push(...(this.#early.get(data.refundId) ?? []));
+    this.#early.delete(data.refundId);
+  }
+
   #tell(event: OutboundEvent): void {
     // A review in a replay is history that came in; it is no news to send out again.
-    if (event.type !== 'refundgate.review.decided.v1') this.#write(JSON.stringify(event));
+    if (event.type === 'refundgate.review.decided.v1') return;
+    this.#write(JSON.stringify(event));
+    if (this.#early.size > 0) this.#ripen(event);
   }
 }
+
+type InboundReview = Extract<InboundEvent, { type: 'refundgate.review.decided.v1' }>;
 
 function foldAfter(at: Date): number {
   const midnight = at.getTime() - (at.getTime() % DAY_MS);
   return midnight + FOLD_AT_MS > at.getTime() ? midnight + FOLD_AT_MS : midnight + FOLD_AT_MS + DAY_MS;
 }
 
-function whyNot(result: Exclude<ReviewResult, { result: 'accepted' }>): string {
+function whyNot(result: PastReviewResult): string {
   return Object.values(result).flat().join(' ');
 }

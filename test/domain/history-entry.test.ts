@@ -103,12 +103,17 @@ describe('what people found', () => {
     ['denied', 'genuine', 'genuine'],
     ['published', 'genuine', 'genuine'],
     ['approved', 'genuine', 'genuine'],
-    ['published', 'nothing_arrived', 'none'],
+    ['published', 'nothing_arrived', 'fraud'],
     ['escalated', 'nothing_arrived', 'none'],
     ['held', 'genuine', 'none'],
   ] as const)('of a %s refund found %s is %s', (status, verdict, found) => {
     const told = verdictOf(status, review(vote('rev_1', 'deny', verdict))).verdict;
     expect(told).toBe(found);
+  });
+
+  test('is no fraud where they approved all the same', () => {
+    const told = verdictOf('published', review(vote('rev_1', 'approve', 'nothing_arrived')));
+    expect(told).toStrictEqual({ verdict: 'none', reviewerIds: [] });
   });
 
   test('names those who agreed with the last verdict, in order, each once', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
+import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
 import { DEAR, file, HOUR, START } from './replay-file.ts';
 import { outcomes, read, replayed } from './replayed.ts';
 
@@ -36,23 +38,70 @@ describe('a review in a replay', () => {
     expect(lines).toHaveLength(2);
   });
 
-  it('of a refund that is not escalated, or that was decided, is rejected by name', async () => {
+  it('of a refund that was decided is rejected by name', async () => {
     const events = file();
     const lines = await replayed([
-      events.refund(0),
+      events.refund(0, DEAR),
       events.review(1),
-      events.tick(73),
-      events.review(74),
-      events.review(75, { reviewerId: 'rev_2' }),
-      events.review(76, { decision: 'deny' }),
+      events.review(2, { reviewerId: 'rev_2' }),
+      events.review(3, { decision: 'deny' }),
     ]);
     const messages = lines
       .map(read)
       .flatMap(({ data }) => data.problems?.map(({ message }) => message) ?? []);
     expect(messages).toStrictEqual([
-      'not taken: not_escalated held',
       'not taken: already_decided published reviewer:rev_1',
-      `not taken: answered_differently approve ${new Date(START + 74 * HOUR).toISOString()}`,
+      `not taken: answered_differently approve ${new Date(START + HOUR).toISOString()}`,
     ]);
+  });
+
+  it('of a refund that this policy still holds answers it as soon as it asks', async () => {
+    const events = file();
+    const review = events.review(1, { decision: 'deny', verdict: 'nothing_arrived' });
+    expect(await outcomes([events.refund(0), review, events.tick(73)])).toStrictEqual([
+      'held re_1',
+      'escalated re_1',
+      'denied re_1',
+      'ticked',
+    ]);
+  });
+
+  it('of a refund that this policy holds and then pays changes nothing of it', async () => {
+    const events = file();
+    const review = events.review(1, { decision: 'deny', verdict: 'nothing_arrived' });
+    expect(await outcomes([events.refund(0), review, events.dock(2)])).toStrictEqual([
+      'held re_1',
+      'approved re_1',
+    ]);
+  });
+});
+
+describe('what people found of a refund that this policy paid without asking', () => {
+  /** The later refund of the same customer is judged by what is known of the first. */
+  const ringOf = async (...reviews: readonly ProducedEvent[]) => {
+    const events = file();
+    const paid = { amount: { currency: 'EUR', minor: 4_000 }, captured: { currency: 'EUR', minor: 4_000 } };
+    const later = { ...paid, refundId: 're_2', orderId: 'o_2', rmaId: 'rma_2' };
+    const lines = await replayed(
+      [events.refund(0, paid), ...reviews, events.refund(9, later)],
+      DEFAULT_POLICY,
+    );
+    const told = lines.map(read).filter(({ data }) => data.refundId === 're_2');
+    return told.flatMap(({ data }) => data.reasons ?? []).find(({ code }) => code === 'W04_LINKED_HISTORY');
+  };
+
+  it('weighs on the next of the same people', async () => {
+    const events = file();
+    const found = events.review(1, { decision: 'deny', verdict: 'nothing_arrived' });
+    const twice = [found, { ...found, id: 'again' }];
+    expect(await ringOf()).toBeUndefined();
+    expect(Number((await ringOf(found))?.['weightDb'])).toBeGreaterThan(0.5);
+    expect(await ringOf(...twice)).toStrictEqual(await ringOf(found));
+  });
+
+  it('is heard from nobody who stands in the case', async () => {
+    const events = file();
+    const own = events.review(1, { reviewerId: 'emp_7', decision: 'deny', verdict: 'nothing_arrived' });
+    expect(await ringOf(own)).toBeUndefined();
   });
 });

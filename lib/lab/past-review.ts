@@ -1,0 +1,45 @@
+import { contributeVerdict } from '../app/histories.ts';
+import type { Store } from '../app/ports.ts';
+import { noteOnRefund } from '../app/refund.ts';
+import {
+  type ReviewCommand,
+  type ReviewDeps,
+  type ReviewResult,
+  reviewRefund,
+} from '../app/review-refund.ts';
+import { reviewerConflict } from '../app/reviewer-conflict.ts';
+import { openReview, type Vote } from '../domain/review.ts';
+import { isTerminal } from '../domain/status.ts';
+
+/**
+ * What became of a review out of the past. `early`: this policy has asked nobody yet; the answer waits until it
+ * does. `learnt`: it paid without asking; what people found counts in histories from now on.
+ */
+export type PastReviewResult = ReviewResult | { readonly result: 'early' | 'learnt' };
+
+/**
+ * Takes a review that people once made, perhaps under another policy than the one that is replayed: what they found is
+ * known from then on, whether or not this policy asks. It changes no outcome but that of an escalated refund.
+ */
+export async function takePastReview(deps: ReviewDeps, command: ReviewCommand): Promise<PastReviewResult> {
+  const result = await reviewRefund(deps, command);
+  if (result.result !== 'not_escalated') return result;
+  return isTerminal(result.status) ? learn(deps.store, command, deps.now()) : { result: 'early' };
+}
+
+async function learn(
+  store: Store,
+  { refundId, ...answer }: ReviewCommand,
+  now: Date,
+): Promise<PastReviewResult> {
+  const refund = await store.refund(refundId, 'strong');
+  if (refund === undefined) return { result: 'unknown_refund' };
+  const why = await reviewerConflict(store, refund.request, answer.reviewerId);
+  if (why !== undefined) return { result: 'refused', why };
+  const vote: Vote = { ...answer, at: now.toISOString() };
+  const review = refund.review ?? openReview(refund.twoReviewers);
+  const seen = noteOnRefund(refund, { review: { ...review, votes: [...review.votes, vote] } });
+  const history = await contributeVerdict(store, seen);
+  await store.saveRefund({ ...seen, history }, refund.version);
+  return { result: 'learnt' };
+}
