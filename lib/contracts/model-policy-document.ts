@@ -50,7 +50,10 @@ export const modelPolicyFields = {
   likelihoods: z.strictObject({
     returned: z.record(z.enum(RETURN_EVIDENCE), likelihoodSchema),
     deliveredIfAccepted: likelihoodSchema,
-    missingPathMost: ratioSchema,
+    commonCauses: z.strictObject({
+      overTheCounter: likelihoodShareSchema,
+      lostOnTheWay: z.strictObject({ attested: likelihoodShareSchema, instant: likelihoodShareSchema }),
+    }),
     conditionPassByMarker: z.strictObject({
       goods: likelihoodShareSchema,
       decoyIfHonest: likelihoodShareSchema,
@@ -66,6 +69,9 @@ export const modelPolicyFields = {
     most: ratioSchema,
   }),
   priors: z.strictObject({
+    atMinor: z
+      .tuple([minorSchema.min(1), minorSchema, minorSchema])
+      .refine(([low, mid, high]) => low < mid && mid < high, { error: 'values rise' }),
     nothing: priorByTierSchema,
     decoy: priorByTierSchema,
     notReceived: priorByTierSchema,

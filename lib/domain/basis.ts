@@ -7,7 +7,7 @@ import {
   type ProbabilityInputs,
   type Weight,
 } from './fraud-probability.ts';
-import { type EmployeeChannel, tierOf } from './model-policy.ts';
+import type { EmployeeChannel } from './model-policy.ts';
 import type { Policy } from './policy.ts';
 import { type ChannelWeight, riskFrom } from './rate-risk.ts';
 import { type Reason, ruleOf } from './reasons.ts';
@@ -76,7 +76,7 @@ export function basisOf([scan, value, employee]: Findings): Basis | null {
 
 /** Answers what a basis says of a refund: the same basis, request and policy give the same bits. */
 export function scoreBasis(basis: Basis, request: ScoredRequest, policy: Policy): Scored {
-  const probability = fraudProbability(inputsOf(basis, request, policy), policy);
+  const probability = fraudProbability(inputsOf(basis, request), policy);
   const { lossMinor, isReviewWorth } = expectedCost(probability, basis.baseMinor, policy);
   const scores = {
     fraudProbability: probability,
@@ -88,18 +88,17 @@ export function scoreBasis(basis: Basis, request: ScoredRequest, policy: Policy)
 
 /** Answers how the probability that a basis scores comes about. */
 export function weighBasis(basis: Basis, request: ScoredRequest, policy: Policy): readonly Weight[] {
-  return fraudWeights(inputsOf(basis, request, policy), policy);
+  return fraudWeights(inputsOf(basis, request), policy);
 }
 
 /** What of a request is scored beside the basis. */
 type ScoredRequest = Pick<RefundRequest, 'claim' | 'session'>;
 
-function inputsOf(basis: Basis, request: ScoredRequest, policy: Policy): ProbabilityInputs {
+function inputsOf(basis: Basis, request: ScoredRequest): ProbabilityInputs {
   const { baseMinor, weighed, passedByMarker, qBurst, ring, pairs, broken } = basis;
   // The pair is this refund's own: it moves the employee's risk here and nowhere else.
   const qEmployee = basis.qEmployee === 0 ? 0 : riskFrom(basis.qEmployee, [pairs]);
-  const tier = tierOf(policy, baseMinor);
-  return { request, tier, weighed, passedByMarker, qEmployee, qBurst, qRing: ring.q, broken };
+  return { request, baseMinor, weighed, passedByMarker, qEmployee, qBurst, qRing: ring.q, broken };
 }
 
 function brokenRules(reasons: readonly Reason[]): readonly BrokenRule[] {

@@ -1,12 +1,14 @@
-import type { Likelihood, Tier } from './model-policy.ts';
+import type { Likelihood } from './model-policy.ts';
 import type { Policy } from './policy.ts';
+import { byValue } from './prior-by-value.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { EvidenceItem, WeighedEvidence } from './weighed-evidence.ts';
 
 /** All that a refund's probability is made of. */
 export interface ProbabilityInputs {
   readonly request: Pick<RefundRequest, 'claim' | 'session'>;
-  readonly tier: Tier;
+  /** Minor units of the base currency. */
+  readonly baseMinor: number;
   readonly weighed: readonly WeighedEvidence[];
   /** The marker passed the goods' condition himself. */
   readonly passedByMarker: boolean;
@@ -116,29 +118,30 @@ function oddsOf({ nothing, decoy }: Priors): number {
   return (nothing + decoy) / (1 - nothing - decoy);
 }
 
-function priorsOf({ request, tier }: ProbabilityInputs, risks: Risks, policy: Policy): Priors {
+function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, policy: Policy): Priors {
   const { qEmployee, qBurst, qRing } = risks;
   const { priors } = policy;
-  const byEmployee = excess(qEmployee, policy.employeeRisk.prior) * priors.employee[tier];
-  const byBurst = excess(qBurst, policy.employeeRisk.prior) * priors.burst[tier];
+  const at = byValue(baseMinor, priors.atMinor);
+  const byEmployee = excess(qEmployee, policy.employeeRisk.prior) * at(priors.employee);
+  const byBurst = excess(qBurst, policy.employeeRisk.prior) * at(priors.burst);
   const ring = excess(qRing, policy.ringRisk.prior);
-  const byRing = ring * (request.claim === 'returned' ? priors.ring : priors.ringGoodless)[tier];
+  const byRing = ring * at(request.claim === 'returned' ? priors.ring : priors.ringGoodless);
   const byAny = (base: number, byPeople: number): number =>
     1 - (1 - base) * (1 - byEmployee) * (1 - byBurst) * (1 - byPeople);
   switch (request.claim) {
     case 'returned': {
       // A ring that sends something back and one that sends nothing share the ring's probability between them.
       const half = byRing / 2;
-      const nothing = byAny(priors.nothing[tier], half);
+      const nothing = byAny(at(priors.nothing), half);
       const byInsider = priors.employeeDecoyShare * byEmployee;
-      const decoy = 1 - (1 - priors.decoy[tier]) * (1 - byInsider) * (1 - half / (1 - half));
+      const decoy = 1 - (1 - at(priors.decoy)) * (1 - byInsider) * (1 - half / (1 - half));
       return { nothing, decoy: decoy * (1 - nothing) };
     }
     case 'not_received':
-      return { nothing: byAny(priors.notReceived[tier], byRing), decoy: 0 };
+      return { nothing: byAny(at(priors.notReceived), byRing), decoy: 0 };
     case 'damaged':
     case 'returnless':
-      return { nothing: byAny(priors[request.claim][tier], byRing), decoy: 0 };
+      return { nothing: byAny(at(priors[request.claim]), byRing), decoy: 0 };
   }
 }
 
@@ -153,12 +156,12 @@ function excess(q: number, prior: number): number {
  */
 function afterSession(
   { nothing, decoy }: Priors,
-  { request, tier }: ProbabilityInputs,
+  { request, baseMinor }: ProbabilityInputs,
   { ratio, policy }: { readonly ratio: number; readonly policy: Policy },
 ): Priors {
   if (ratio === 1) return { nothing, decoy };
   const odds = nothing / (1 - nothing);
-  const account = policy.priors.nothing[tier];
+  const account = byValue(baseMinor, policy.priors.atMinor)(policy.priors.nothing);
   const moved = request.claim === 'returned' ? odds : account / (1 - account);
   const raisedOdds = odds + moved * (ratio - 1);
   const raised = raisedOdds / (1 + raisedOdds);

@@ -4,7 +4,7 @@ export type Likelihood = readonly [goods: number, nothing: number, decoy: number
 /** How likely a fact is when a claim is true, and when it is false. */
 export type ClaimLikelihood = readonly [honest: number, falsely: number];
 
-/** A number by value tier. */
+/** A number by value: for the tiers low, mid and high. */
 export type ByTier = readonly [low: number, mid: number, high: number];
 
 /** The value tiers of the model: low, mid and high, as an index into every `ByTier`. */
@@ -72,10 +72,13 @@ export interface ModelPolicy {
      */
     readonly deliveredIfAccepted: Likelihood;
     /**
-     * The most that missing carrier and dock scans may weigh together, as a likelihood ratio: they have common
-     * causes, such as a pallet of returns that was scanned as one.
+     * Which share of all returns goes a way that leaves several scans out at once. Whoever attests a return should have
+     * seen it: it was lost only where he believed the carrier's page.
      */
-    readonly missingPathMost: number;
+    readonly commonCauses: {
+      readonly overTheCounter: number;
+      readonly lostOnTheWay: Readonly<Record<'attested' | 'instant', number>>;
+    };
     /** A pass by the marker: how often on good goods, and how often an honest marker passes a decoy. */
     readonly conditionPassByMarker: { readonly goods: number; readonly decoyIfHonest: number };
     readonly notReceived: Readonly<Record<'delivered' | 'gps' | 'photo' | 'pin', ClaimLikelihood>>;
@@ -90,6 +93,8 @@ export interface ModelPolicy {
     readonly most: number;
   };
   readonly priors: {
+    /** The values, in minor units of the base currency, at which the numbers of each prior hold. */
+    readonly atMinor: ByTier;
     readonly nothing: ByTier;
     readonly decoy: ByTier;
     readonly notReceived: ByTier;

@@ -153,6 +153,10 @@ export const REASONS = {
     effect: 'weigh',
     message: 'A scan or record that should be there by now and is not.',
   },
+  W09_COMMON_CAUSE: {
+    effect: 'weigh',
+    message: 'Several scans may be missing for one honest cause: over the counter, or lost on the way.',
+  },
   K01_RATE_AGAINST_PEERS: {
     effect: 'record',
     message: 'Far more refunds of this employee lack support than peers and chance explain.',

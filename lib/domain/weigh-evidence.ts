@@ -1,16 +1,11 @@
 import { arrivedShare } from './arrival.ts';
+import { commonCauses } from './common-causes.ts';
 import { type Fact, serialsCovered } from './evidence.ts';
 import type { AwaitedKind, Likelihood, ReturnEvidence } from './model-policy.ts';
 import { baseValueOf, type Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
 import { weighDelivery, weighPhoto, weighSeenPhoto } from './weigh-claim.ts';
-import {
-  type EvidenceAge,
-  type EvidenceItem,
-  type EvidenceToWeigh,
-  likelihoodOf,
-  type WeighedEvidence,
-} from './weighed-evidence.ts';
+import type { EvidenceAge, EvidenceItem, EvidenceToWeigh, WeighedEvidence } from './weighed-evidence.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -55,7 +50,6 @@ function weighReturn(
   const isAccepted = standing.has('carrier_accept');
   single('carrier_delivered', isAccepted ? policy.likelihoods.deliveredIfAccepted : table.carrier_delivered);
   single('dock');
-  temperMissing(weighed, policy.likelihoods.missingPathMost);
 
   const dockedAt = facts.find((fact) => fact.kind === 'dock' && fact.independent)?.at;
   if (standing.has('weight_mismatch')) present('weight_mismatch');
@@ -78,7 +72,7 @@ function weighReturn(
   else if (standing.has('condition_pass')) present('condition_pass');
   single('put_away');
   if (standing.has('seen_again')) present('seen_again');
-  return weighed;
+  return [...weighed, ...commonCauses(weighed, request.trigger, policy.likelihoods.commonCauses)];
 }
 
 /**
@@ -89,19 +83,6 @@ function expectsSerial(request: RefundRequest, standing: ReadonlySet<string>, po
   if ((baseValueOf(policy, request.amount) ?? 0) < policy.content.fromMinor) return false;
   const isListed = request.lines.some(({ serials = [] }) => serials.length > 0);
   return isListed || !(standing.has('condition_pass') || standing.has('condition_fail'));
-}
-
-/** Weakens what is missing of the path, all in the same proportion, so that together it weighs at most so much. */
-function temperMissing(path: WeighedEvidence[], most: number): void {
-  const missing = path.filter(({ present }) => !present);
-  const [goods, nothing] = likelihoodOf(missing);
-  if (nothing <= most * goods) return;
-  const power = Math.log(most) / Math.log(nothing / goods);
-  for (const [at, { item, present, likelihood }] of path.entries()) {
-    if (present) continue;
-    const [g, n, d] = likelihood;
-    path[at] = { item, present, likelihood: [g ** power, n ** power, d ** power] };
-  }
 }
 
 /** The kinds that count: a dock scan, a put-away or a pass only where it is independent. */

@@ -15,6 +15,8 @@ export const EVIDENCE_ITEMS = [
   ...RETURN_EVIDENCE,
   'weight',
   'serial',
+  'over_the_counter',
+  'lost_on_the_way',
   'outbound_delivered',
   'delivery_gps',
   'delivery_photo',

@@ -23,8 +23,10 @@ function reasonOf({ source, present, db }: Weight): Reason {
   const weightDb = Math.round(db * 10) / 10;
   const code = CODES[source];
   if (code !== undefined) return { ...because(code), weightDb };
-  return {
-    ...because(present ? 'W06_EVIDENCE_PRESENT' : 'W07_EVIDENCE_MISSING', { kind: source }),
-    weightDb,
-  };
+  return { ...because(evidenceCode(source, present), { kind: source }), weightDb };
+}
+
+function evidenceCode(source: WeightSource, present: boolean): ReasonCode {
+  if (source === 'over_the_counter' || source === 'lost_on_the_way') return 'W09_COMMON_CAUSE';
+  return present ? 'W06_EVIDENCE_PRESENT' : 'W07_EVIDENCE_MISSING';
 }

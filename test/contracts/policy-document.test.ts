@@ -60,6 +60,10 @@ describe.each([
   ['priors.ring.2', [MISSING, -0.1, 1]],
   ['priors.ringGoodless.0', [MISSING, -0.1, 1]],
   ['likelihoods.deliveredIfAccepted.1', [MISSING, 0, 1]],
+  ['likelihoods.commonCauses.overTheCounter', [MISSING, 0, 1, '0.01']],
+  ['likelihoods.commonCauses.lostOnTheWay', [MISSING, 0, 1]],
+  ['priors.atMinor', [MISSING, [1, 2], [5, 4, 6], [1, 1, 2]]],
+  ['priors.atMinor.0', [0, 0.5]],
 ] as const)('a policy is refused for %s', (path, wrong) => {
   test.each([...wrong].map((value) => [value]))('when it is %o', (value) => {
     expect(new Set(pathsOf(withField(DEFAULT_POLICY, path, value)))).toStrictEqual(new Set([path]));

@@ -7,12 +7,13 @@ import {
   fraudWeights,
   type ProbabilityInputs,
 } from '../../lib/domain/fraud-probability.ts';
-import type { Tier } from '../../lib/domain/model-policy.ts';
 import { EVIDENCE_ITEMS } from '../../lib/domain/weighed-evidence.ts';
 import { weightReasons } from '../../lib/domain/weight-reasons.ts';
 import { aPolicy } from '../builders.ts';
 
 const POLICY = aPolicy();
+const AT = POLICY.priors.atMinor;
+const PLACES = [0, 1, 2] as const;
 
 const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
 const risk = fc.double({ min: 0, max: 0.999, noNaN: true });
@@ -23,7 +24,7 @@ const someInputs: fc.Arbitrary<ProbabilityInputs> = fc.record({
     claim: fc.constantFrom('returned' as const, 'not_received', 'damaged', 'returnless'),
     session: fc.option(fc.record({ newDevice: sign, offShift: sign, wrongSite: sign }), { nil: undefined }),
   }),
-  tier: fc.constantFrom<Tier>(0, 1, 2),
+  baseMinor: fc.integer({ min: 1, max: 2_000_000 }),
   weighed: fc.array(
     fc.record({
       item: fc.constantFrom(...EVIDENCE_ITEMS),
@@ -103,44 +104,59 @@ describe('the probability of fraud', () => {
     const request = { claim: 'not_received', session: WORST_SESSION } as const;
     const odds =
       oddsOf(POLICY.priors.notReceived[0]) + oddsOf(POLICY.priors.nothing[0]) * (POLICY.session.most - 1);
-    expect(probabilityOf({ request, tier: 0, ...NOTHING_KNOWN })).toBeCloseTo(odds / (1 + odds), 12);
+    expect(probabilityOf({ request, baseMinor: AT[0], ...NOTHING_KNOWN })).toBeCloseTo(odds / (1 + odds), 12);
   });
 
   test.each(['not_received', 'damaged', 'returnless'] as const)(
     'is moved by the session no further on a claim than accounts in other hands explain: %s',
     (claim) => {
       const request = { claim, session: { newDevice: true } };
-      const moved = oddsOf(probabilityOf({ request, tier: 1, ...NOTHING_KNOWN }));
-      const still = oddsOf(probabilityOf({ request: { claim }, tier: 1, ...NOTHING_KNOWN }));
+      const moved = oddsOf(probabilityOf({ request, baseMinor: AT[1], ...NOTHING_KNOWN }));
+      const still = oddsOf(probabilityOf({ request: { claim }, baseMinor: AT[1], ...NOTHING_KNOWN }));
       const accounts = oddsOf(POLICY.priors.nothing[1]);
       expect(moved - still).toBeCloseTo(accounts * (POLICY.session.newDevice - 1), 12);
     },
   );
 
-  test('is the base rate where nothing else is known, by claim and tier', () => {
+  test('is the base rate where nothing else is known, by claim and value', () => {
     const { priors } = POLICY;
-    const of = (claim: ProbabilityInputs['request']['claim'], tier: Tier) =>
-      probabilityOf({ request: { claim }, tier, ...NOTHING_KNOWN });
-    for (const tier of [0, 1, 2] as const) {
-      expect(of('not_received', tier)).toBeCloseTo(priors.notReceived[tier], 12);
-      expect(of('damaged', tier)).toBeCloseTo(priors.damaged[tier], 12);
-      const none = (1 - priors.nothing[tier]) * (1 - priors.decoy[tier]);
-      expect(of('returned', tier)).toBeCloseTo(1 - none, 12);
+    const of = (claim: ProbabilityInputs['request']['claim'], baseMinor: number) =>
+      probabilityOf({ request: { claim }, baseMinor, ...NOTHING_KNOWN });
+    for (const place of PLACES) {
+      expect(of('not_received', AT[place])).toBeCloseTo(priors.notReceived[place], 12);
+      expect(of('damaged', AT[place])).toBeCloseTo(priors.damaged[place], 12);
+      const none = (1 - priors.nothing[place]) * (1 - priors.decoy[place]);
+      expect(of('returned', AT[place])).toBeCloseTo(1 - none, 12);
     }
+    expect(of('damaged', 1)).toBe(of('damaged', AT[0]));
+    expect(of('damaged', 10 * AT[2])).toBe(of('damaged', AT[2]));
+  });
+
+  test('makes no step as the value grows', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2_000_000 }), (baseMinor) => {
+        const at = (minor: number) =>
+          probabilityOf({ request: { claim: 'not_received' }, baseMinor: minor, ...NOTHING_KNOWN });
+        expect(at(baseMinor + 1)).toBeGreaterThanOrEqual(at(baseMinor));
+        expect(at(baseMinor + 1) - at(baseMinor)).toBeLessThan(0.001);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('of a proven ring’s return is the ring’s share, which nothing and a decoy have between them', () => {
     const { nothing, decoy, ring } = POLICY.priors;
-    for (const tier of [0, 1, 2] as const) {
-      const inputs = { ...NOTHING_KNOWN, request: { claim: 'returned' }, tier, qRing: 1 } as const;
-      const honest = (1 - nothing[tier]) * (1 - decoy[tier]) * (1 - ring[tier]);
+    for (const place of PLACES) {
+      const baseMinor = AT[place];
+      const inputs = { ...NOTHING_KNOWN, request: { claim: 'returned' }, baseMinor, qRing: 1 } as const;
+      const honest = (1 - nothing[place]) * (1 - decoy[place]) * (1 - ring[place]);
       expect(probabilityOf(inputs)).toBeCloseTo(1 - honest, 12);
     }
   });
 
   test('has its odds multiplied by each hard rule that speaks of fraud by itself', () => {
     const oddsWith = (broken: readonly BrokenRule[]) =>
-      oddsOf(probabilityOf({ ...NOTHING_KNOWN, request: { claim: 'damaged' }, tier: 1, broken }));
+      oddsOf(probabilityOf({ ...NOTHING_KNOWN, request: { claim: 'damaged' }, baseMinor: AT[1], broken }));
     const { R6, R7 } = POLICY.ruleRatios;
     expect(oddsWith(['R6']) / oddsWith([]) / R6).toBeCloseTo(1, 6);
     expect(oddsWith(['R6', 'R7']) / oddsWith([]) / (R6 * R7)).toBeCloseTo(1, 6);
@@ -150,7 +166,7 @@ describe('the probability of fraud', () => {
     const inputs = {
       ...NOTHING_KNOWN,
       request: { claim: 'returned' },
-      tier: 2,
+      baseMinor: AT[2],
       weighed: [{ item: 'dock', present: true, likelihood: [0.9, 0.001, 0.4] }],
       qEmployee: 1 - 1e-9,
     } as const;

@@ -10,8 +10,7 @@ import { weighEvidence } from '../../lib/domain/weigh-evidence.ts';
 import { type EvidenceAge, evidenceScore, likelihoodOf } from '../../lib/domain/weighed-evidence.ts';
 import { aLine, aPolicy, aRefund, aTrail, aVoid, eur, NOW, SCANS, WHO } from '../builders.ts';
 
-/** Missing carrier and dock scans weigh as the table says, however much that is together. */
-const POLICY = aPolicy({ likelihoods: { ...aPolicy().likelihoods, missingPathMost: 1e12 } });
+const POLICY = aPolicy();
 const TABLE = POLICY.likelihoods.returned;
 const SETTLED: EvidenceAge = { since: NOW, at: 'settled' };
 const aged = (hours: number): EvidenceAge => ({
@@ -120,25 +119,6 @@ describe('a scan of a return that is missing', () => {
 
   test('is never younger than its refund: before it was asked for, nothing is missing that was not there at once', () => {
     expect(weigh([], {}, { age: aged(-5) })).toStrictEqual(weigh([], {}, { age: aged(0) }));
-  });
-
-  test('weighs on the whole path at most so much: its scans are missing for common causes', () => {
-    const path = ['carrier_accept', 'carrier_delivered', 'dock'];
-    const policy = aPolicy({ likelihoods: { ...POLICY.likelihoods, missingPathMost: 20 } });
-    const ratioOf = (scans: readonly Scan[], by: Policy) => {
-      const missing = weigh(scans, {}, { policy: by }).filter(
-        ({ item, present }) => path.includes(item) && !present,
-      );
-      const [goods, nothing] = likelihoodOf(missing);
-      return nothing / goods;
-    };
-    expect(ratioOf([], POLICY)).toBeGreaterThan(20);
-    expect(ratioOf([], policy)).toBeCloseTo(20, 10);
-    const delivered = [SCANS.accept, SCANS.delivered, SCANS.dock];
-    expect(ratioOf(delivered, policy)).toBe(1);
-    for (const seen of delivered) {
-      expect(ratioOf([seen], policy)).toBeCloseTo(Math.min(20, ratioOf([seen], POLICY)), 10);
-    }
   });
 
   test('counts for a weight only where a fixed scanner saw the parcel at the dock', () => {

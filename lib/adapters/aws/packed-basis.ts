@@ -34,6 +34,8 @@ const ITEMS: Readonly<Record<EvidenceItem, true>> = {
   seen_again: true,
   weight: true,
   serial: true,
+  over_the_counter: true,
+  lost_on_the_way: true,
   outbound_delivered: true,
   delivery_gps: true,
   delivery_photo: true,
