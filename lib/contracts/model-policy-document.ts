@@ -19,6 +19,7 @@ const shareBelowOneSchema = z.number().min(0).lt(1);
 const byTierSchema = z.tuple([shareBelowOneSchema, shareBelowOneSchema, shareBelowOneSchema]);
 const priorByTierSchema = z.tuple([likelihoodShareSchema, likelihoodShareSchema, likelihoodShareSchema]);
 const ratioSchema = z.number().min(1).max(1000);
+const valueRatioSchema = z.number().min(0.01).max(100);
 
 const curveSchema = z.strictObject({
   atOnce: shareSchema,
@@ -81,6 +82,7 @@ export const modelPolicyFields = {
     employeeDecoyShare: shareSchema,
     burst: byTierSchema,
     ring: byTierSchema,
+    ringValue: z.tuple([valueRatioSchema, valueRatioSchema, valueRatioSchema]),
     ringGoodless: byTierSchema,
   }),
   employeeRisk: z.strictObject({

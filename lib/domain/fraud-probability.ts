@@ -124,7 +124,7 @@ function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, polic
   const at = byValue(baseMinor, priors.atMinor);
   const byEmployee = excess(qEmployee, policy.employeeRisk.prior) * at(priors.employee);
   const byBurst = excess(qBurst, policy.employeeRisk.prior) * at(priors.burst);
-  const ring = excess(qRing, policy.ringRisk.prior);
+  const ring = excessAt(qRing, policy.ringRisk.prior, at(priors.ringValue));
   const byRing = ring * at(request.claim === 'returned' ? priors.ring : priors.ringGoodless);
   const byAny = (base: number, byPeople: number): number =>
     1 - (1 - base) * (1 - byEmployee) * (1 - byBurst) * (1 - byPeople);
@@ -148,6 +148,15 @@ function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, polic
 /** A subject of whom nothing is known stands in the base rates already: only what goes beyond adds to them. */
 function excess(q: number, prior: number): number {
   return Math.max(0, (q - prior) / (1 - prior));
+}
+
+/** The same once the refund's value has spoken, which rings ask for more often by a ratio. */
+function excessAt(q: number, prior: number, ratio: number): number {
+  return excess(afterRatio(q, ratio), afterRatio(prior, ratio));
+}
+
+function afterRatio(probability: number, ratio: number): number {
+  return (probability * ratio) / (1 - probability + probability * ratio);
 }
 
 /**

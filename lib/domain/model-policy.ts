@@ -104,6 +104,8 @@ export interface ModelPolicy {
     readonly employeeDecoyShare: number;
     readonly burst: ByTier;
     readonly ring: ByTier;
+    /** How much likelier a refund of a ring is to have this value than an honest one. */
+    readonly ringValue: ByTier;
     /** The same for claims without goods: nothing else speaks there. */
     readonly ringGoodless: ByTier;
   };

@@ -58,6 +58,7 @@ describe.each([
   ['collusion', [MISSING, {}]],
   ['collusion.0.required', [MISSING, -1, 6, 0.5]],
   ['priors.ring.2', [MISSING, -0.1, 1]],
+  ['priors.ringValue.1', [MISSING, 0, 101]],
   ['priors.ringGoodless.0', [MISSING, -0.1, 1]],
   ['likelihoods.deliveredIfAccepted.1', [MISSING, 0, 1]],
   ['likelihoods.commonCauses.overTheCounter', [MISSING, 0, 1, '0.01']],

@@ -154,6 +154,21 @@ describe('the probability of fraud', () => {
     }
   });
 
+  test('is moved by a suspected ring the more, the likelier a ring is to ask for that value', () => {
+    const { ringRisk, priors } = POLICY;
+    const policyWith = (ratio: number) =>
+      aPolicy({ priors: { ...priors, ringValue: [ratio, ratio, ratio] } });
+    const at = (ratio: number, qRing: number) =>
+      fraudProbability(
+        { ...NOTHING_KNOWN, request: { claim: 'returned' }, baseMinor: AT[1], qRing },
+        policyWith(ratio),
+      );
+    expect(at(4, 0.3)).toBeGreaterThan(at(1, 0.3));
+    expect(at(0.1, 0.3)).toBeLessThan(at(1, 0.3));
+    expect(at(4, ringRisk.prior)).toBe(at(0.1, ringRisk.prior));
+    expect(at(0.1, 1)).toBeCloseTo(at(4, 1), 12);
+  });
+
   test('has its odds multiplied by each hard rule that speaks of fraud by itself', () => {
     const oddsWith = (broken: readonly BrokenRule[]) =>
       oddsOf(probabilityOf({ ...NOTHING_KNOWN, request: { claim: 'damaged' }, baseMinor: AT[1], broken }));
