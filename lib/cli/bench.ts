@@ -1,11 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pinPolicy } from '../app/policies.ts';
 import { resourceNames } from '../contracts/names.ts';
-import { DEFAULT_POLICY } from '../contracts/policy-document.ts';
 import { EventBuilder } from '../lab/event-builders.ts';
 import { type HonestReturn, honestReturns } from '../lab/honest-returns.ts';
-import { Replay } from '../lab/replay.ts';
 import type { EmbeddedAws } from '../local/embedded-aws.ts';
 import type { MeterSnapshot } from '../local/meter.ts';
 import { invokeStep } from './invoke-step.ts';
@@ -18,9 +15,6 @@ const COUNTED = 10;
 
 /** Refunds sent at once to measure how many a second go through `serve`. */
 const SERVED = 300;
-
-/** Refunds replayed to measure how many a CPU-second. */
-const REPLAYED = 30_000;
 
 const START = new Date('2026-11-22T08:00:00.000Z');
 
@@ -36,7 +30,6 @@ export async function bench(): Promise<number> {
     await aws.stop();
   }
   await printBundles(join(folder, 'assembly'));
-  await measureReplay();
   return 0;
 }
 
@@ -102,7 +95,7 @@ async function countPaths(aws: EmbeddedAws): Promise<void> {
   await playUncounted(aws);
   for (const path of PATHS) {
     const build = new EventBuilder(`bench${first}`);
-    const ones = honestReturns(build, first + COUNTED, START, 0).slice(first);
+    const ones = honestReturns(build, { from: first, count: COUNTED, start: START, apartMs: 0 });
     first += COUNTED;
     await eventPutter(aws)(ones.flatMap(path.before));
     await aws.settle();
@@ -114,7 +107,7 @@ async function countPaths(aws: EmbeddedAws): Promise<void> {
 }
 
 async function playUncounted(aws: EmbeddedAws): Promise<void> {
-  const ones = honestReturns(new EventBuilder('first'), COUNTED, START, 0);
+  const ones = honestReturns(new EventBuilder('first'), { count: COUNTED, start: START, apartMs: 0 });
   await eventPutter(aws)(ones.flatMap((one) => one.scans));
   await aws.settle();
   await eventPutter(aws)(ones.map((one) => one.refund));
@@ -152,7 +145,8 @@ function sum(values: readonly number[]): number {
 }
 
 async function measureServe(aws: EmbeddedAws): Promise<void> {
-  const ones = honestReturns(new EventBuilder('served'), 10_000 + SERVED, START, 0).slice(10_000);
+  const load = { from: 10_000, count: SERVED, start: START, apartMs: 0 };
+  const ones = honestReturns(new EventBuilder('served'), load);
   await eventPutter(aws)(ones.flatMap((one) => one.scans));
   await aws.settle({ timeoutMs: 120_000 });
   const startedAt = performance.now();
@@ -162,26 +156,6 @@ async function measureServe(aws: EmbeddedAws): Promise<void> {
   print();
   print(
     `serve:   ${(SERVED / seconds).toFixed(0)} refunds a second (${SERVED} sent at once, on this machine)`,
-  );
-}
-
-async function measureReplay(): Promise<void> {
-  const lines = honestReturns(new EventBuilder('replayed'), REPLAYED, START, 60_000)
-    .flatMap((one) => [...one.scans, one.refund])
-    .map((event) => JSON.stringify(event));
-  let decisions = 0;
-  const replay = new Replay({
-    policy: pinPolicy(DEFAULT_POLICY),
-    write: () => {
-      decisions += 1;
-    },
-  });
-  const before = process.cpuUsage();
-  for (const line of lines) await replay.take(line);
-  const used = process.cpuUsage(before);
-  const seconds = (used.user + used.system) / 1e6;
-  print(
-    `replay:  ${(REPLAYED / seconds).toFixed(0)} refunds, ${(lines.length / seconds).toFixed(0)} events a CPU-second (${decisions} decisions)`,
   );
 }
 

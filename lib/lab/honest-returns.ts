@@ -10,19 +10,26 @@ export interface HonestReturn {
 /** How many clerks mark the returns in turn. */
 const CLERKS = 5;
 
+/** Which honest returns: those numbered `from` on, the first of all at `start`, one after the other. */
+export interface HonestLoad {
+  readonly from?: number;
+  readonly count: number;
+  readonly start: Date;
+  readonly apartMs: number;
+}
+
 /**
  * Answers honest returns of USD 329 with seven events each (six scans and the refund), every one with its own
  * order, customer, address, device and payment instrument: the load of the benchmark.
  */
 export function honestReturns(
   build: EventBuilder,
-  count: number,
-  start: Date,
-  apartMs: number,
+  { from = 0, count, start, apartMs }: HonestLoad,
 ): readonly HonestReturn[] {
-  return Array.from({ length: count }, (_, index) =>
-    honestReturn(build, index, new Date(start.getTime() + index * apartMs)),
-  );
+  return Array.from({ length: count }, (_, index) => {
+    const number = from + index;
+    return honestReturn(build, number, new Date(start.getTime() + number * apartMs));
+  });
 }
 
 function honestReturn(build: EventBuilder, index: number, at: Date): HonestReturn {

@@ -17,7 +17,7 @@ const PAST_DAYS = 730;
 
 /** The refund that is decided over pasts of every length, with the scans of its return. */
 export function refundWithPast(): HonestReturn {
-  const [one] = honestReturns(new EventBuilder('depth'), 1, ASKED_AT, 0);
+  const [one] = honestReturns(new EventBuilder('depth'), { count: 1, start: ASKED_AT, apartMs: 0 });
   if (one === undefined) throw new TypeError('One return was asked for; got none.');
   return one;
 }
