@@ -17,24 +17,13 @@ export function commonCauses(
   { overTheCounter, lostOnTheWay }: ModelPolicy['likelihoods']['commonCauses'],
 ): readonly WeighedEvidence[] {
   const there = weighed.filter(({ present }) => present);
-  if (!there.some(({ item }) => WAY.has(item))) {
-    if (trigger === 'instant') return [];
-    return [
-      beside(
-        'over_the_counter',
-        overTheCounter,
-        weighed.filter(({ item }) => WAY.has(item)),
-      ),
-    ];
+  const missing = weighed.filter(({ present }) => !present);
+  if (trigger === 'attested' && !there.some(({ item }) => WAY.has(item))) {
+    const way = missing.filter(({ item }) => WAY.has(item));
+    return [beside('over_the_counter', overTheCounter, way)];
   }
   if (there.some(({ item }) => item !== 'carrier_accept')) return [];
-  return [
-    beside(
-      'lost_on_the_way',
-      lostOnTheWay[trigger],
-      weighed.filter(({ present }) => !present),
-    ),
-  ];
+  return [beside('lost_on_the_way', lostOnTheWay[trigger], missing)];
 }
 
 /** How much likelier what is missing gets by a way, of a share of all returns, that never leaves it. */

@@ -46,8 +46,10 @@ function weighReturn(
     if (standing.has(item)) weighed.push({ item, present: true, likelihood });
     else weighed.push(missing(item, likelihood, arrivedShare(curves[item], hoursSince(age.since, age))));
   };
-  single('carrier_accept');
-  const isAccepted = standing.has('carrier_accept');
+  // The carrier's first scan asked for an instant refund, whatever was in the parcel: it says nothing there.
+  const isAttested = request.trigger === 'attested';
+  if (isAttested) single('carrier_accept');
+  const isAccepted = !isAttested || standing.has('carrier_accept');
   single('carrier_delivered', isAccepted ? policy.likelihoods.deliveredIfAccepted : table.carrier_delivered);
   single('dock');
 

@@ -111,6 +111,14 @@ describe('a scan of a return that is missing', () => {
     expect(pieceOf('carrier_delivered', [SCANS.delivered])?.likelihood).toBe(TABLE.carrier_delivered);
   });
 
+  test('or there says nothing of the first carrier scan where that one asked for the refund', () => {
+    const instant = { trigger: 'instant' } as const;
+    const accepted = POLICY.likelihoods.deliveredIfAccepted;
+    expect(itemsOf([SCANS.accept], instant)).not.toContain('carrier_accept');
+    expect(weigh([SCANS.accept], instant)).toStrictEqual(weigh([], instant));
+    expect(pieceOf('carrier_delivered', [SCANS.delivered], instant)?.likelihood).toBe(accepted);
+  });
+
   test('is waited for longer where the refund was asked for at the first carrier scan', () => {
     const missing = (trigger: 'attested' | 'instant') =>
       pieceOf('dock', [], { trigger }, { age: aged(12) })?.likelihood[0] ?? 0;
