@@ -20,6 +20,8 @@ export async function judgingPolicies(
   { policyHash }: Pick<Refund, 'policyHash'>,
 ): Promise<JudgingPolicies<Policy>> {
   const pinned = await pinnedPolicy({ store, policy }, policyHash);
+  // Nearly always there is one.
+  if (policy.hash === policyHash && shadow === undefined) return { pinned };
   return {
     pinned,
     ...(policy.hash === policyHash ? {} : { later: policy.policy }),
@@ -33,6 +35,7 @@ export function checkedUnder<Finding extends { readonly check: string }>(
   { pinned, later, shadow }: JudgingPolicies<Policy>,
   judge: (by: Policy) => Finding,
 ): Checked<Finding> {
+  if (later === undefined && shadow === undefined) return { check, state: 'known', pinned: judge(pinned) };
   return {
     check,
     state: 'known',

@@ -1,6 +1,7 @@
 import type { Checked } from '../contracts/step-contracts.ts';
 import { checkScanEvidence as judgeScanEvidence } from '../domain/check-scan-evidence.ts';
 import type { ScanEvidenceFinding } from '../domain/findings.ts';
+import { instantMs } from '../domain/instants.ts';
 import type { PhotoState } from '../domain/model-policy.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
 import { EMPTY_TRAIL } from '../domain/scan.ts';
@@ -27,7 +28,7 @@ export async function scanEvidenceOf(
     trailId === undefined ? EMPTY_TRAIL : deps.store.trail(trailId, 'eventual'),
     photoState(deps.store, refund),
   ]);
-  const age = { since: new Date(refund.askedAt), at: deps.now() };
+  const age = { since: new Date(instantMs(refund.askedAt)), at: deps.now() };
   return checkedUnder('scan-evidence', policies, (policy) =>
     judgeScanEvidence(refund.request, { trail, photo, age }, policy),
   );

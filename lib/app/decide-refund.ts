@@ -23,24 +23,32 @@ export interface DecideDeps extends JudgeDeps {
  * judged again: what is still to do for it is answered, so that a run that died half way is simply repeated.
  */
 export async function decideRefund(deps: DecideDeps, step: DecideStep): Promise<DecidedStep> {
-  const refund = await loadRefund(deps.store, step.refundId, 'eventual');
+  return decideLoaded(deps, await loadRefund(deps.store, step.refundId, 'eventual'), step.findings);
+}
+
+/** Answers the same of a refund whose row is loaded. */
+export async function decideLoaded(
+  deps: DecideDeps,
+  refund: Refund,
+  findings: DecideStep['findings'],
+): Promise<DecidedStep> {
   switch (refund.status) {
     case 'received':
     case 'held':
-      return judgeAndWrite(deps, refund, step);
+      return await judgeAndWrite(deps, refund, findings);
     case 'approved':
       return answer(refund, 'approve');
     case 'denied':
       if (refund.outbox === 'announcement') return answer(refund, 'announce');
-      await lookAtHistory(deps, refund, step);
+      await lookAtHistory(deps, refund, findings);
       return answer(refund, 'none');
     case 'escalated':
-      if (needsReviewer(refund, deps.now())) return startReviewAnew(deps, refund);
+      if (needsReviewer(refund, deps.now())) return await startReviewAnew(deps, refund);
       if (refund.outbox === 'announcement') return answer(refund, 'announce');
-      await lookAtHistory(deps, refund, step);
+      await lookAtHistory(deps, refund, findings);
       return answer(refund, 'none');
     case 'published':
-      await lookAtHistory(deps, refund, step);
+      await lookAtHistory(deps, refund, findings);
       return answer(refund, 'none');
   }
 }
@@ -62,18 +70,22 @@ async function startReviewAnew({ store, now }: DecideDeps, refund: Refund): Prom
   return answer(next, result === 'saved' ? 'escalate' : 'again');
 }
 
-async function judgeAndWrite(deps: DecideDeps, refund: Refund, step: DecideStep): Promise<DecidedStep> {
-  const judged = await judgeRefund(deps, refund, step);
+async function judgeAndWrite(
+  deps: DecideDeps,
+  refund: Refund,
+  findings: DecideStep['findings'],
+): Promise<DecidedStep> {
+  const judged = await judgeRefund(deps, refund, { findings });
   if (judged === 'again') return answer(refund, 'again');
-  const { judgement, findings } = judged;
-  const [scan] = findings;
+  const { judgement } = judged;
+  const [scan] = judged.findings;
   switch (judgement.outcome) {
     case 'approve': {
       if (await isOutdated(deps.store, refund, scan)) return answer(refund, 'again');
       const entry = enteringAs(deps, refund, judged, 'approved');
       const blocked = await claimForApproval(deps.store, refund, { judged, entry });
       if (blocked === 'again') return answer(refund, 'again');
-      if (blocked === undefined) return write(deps, refund, judged, entry);
+      if (blocked === undefined) return await write(deps, refund, judged, entry);
       const escalation = { ...judgement, outcome: 'escalate', reasons: [blocked] } as const;
       const step = await escalate(deps, refund, { ...judged, judgement: escalation });
       // Only now: another run of the same refund, found to have room, could else approve on what is given back.
@@ -91,17 +103,17 @@ async function judgeAndWrite(deps: DecideDeps, refund: Refund, step: DecideStep)
       }
       const entry = enteringAs(deps, refund, judged, 'held');
       await contributeIfNew(deps.store, refund, entry);
-      return write(deps, refund, judged, entry);
+      return await write(deps, refund, judged, entry);
     }
     case 'escalate':
-      return escalate(deps, refund, judged);
+      return await escalate(deps, refund, judged);
   }
 }
 
 async function escalate(deps: DecideDeps, refund: Refund, judged: Judged): Promise<DecidedStep> {
   const entry = enteringAs(deps, refund, judged, 'escalated');
   await contributeIfNew(deps.store, refund, entry);
-  return write(deps, refund, judged, entry);
+  return await write(deps, refund, judged, entry);
 }
 
 function enteringAs(

@@ -1,6 +1,7 @@
 import { type Judgement, nextLook } from '../domain/decide-refund.ts';
 import type { Findings } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
+import { instantMs, instantText } from '../domain/instants.ts';
 import type { Policy } from '../domain/policy.ts';
 import { openReview } from '../domain/review.ts';
 import { canonicalJson } from './digest.ts';
@@ -18,7 +19,7 @@ export function decisionOf(
   const by = reasons.some((reason) => reason.code === 'H01_WAIT_OVER') ? 'timeout' : 'policy';
   const told = {
     outcome: STATUS[outcome],
-    decidedAt: now.toISOString(),
+    decidedAt: instantText(now.getTime()),
     by,
     reasons,
     witnesses,
@@ -29,7 +30,7 @@ export function decisionOf(
     ...(shadow === undefined ? {} : { shadow }),
     ...(judgedBy === undefined ? {} : { judgedBy }),
   };
-  return dueAt === null ? told : { ...told, dueAt: dueAt.toISOString() };
+  return dueAt === null ? told : { ...told, dueAt: instantText(dueAt.getTime()) };
 }
 
 /** Answers the row after the same answer as before: no news, only the time of the next look moves. */
@@ -43,7 +44,9 @@ export function lookedAtAgain(
   }: { readonly policy: Policy; readonly history: HistoryEntry | null; readonly now: Date },
 ): Refund {
   const next =
-    dueAt === null ? leaseUntil(now) : nextLook({ reasons, until: dueAt }, policy, now).toISOString();
+    dueAt === null
+      ? leaseUntil(now)
+      : instantText(nextLook({ reasons, until: dueAt }, policy, now).getTime());
   return noteOnRefund(seen, { history, dueAt: seen.outbox === 'announcement' ? leaseUntil(now) : next });
 }
 
@@ -79,10 +82,9 @@ export function decided(
 
 /** A lease that still runs is kept: moving it would cost an index write for nothing. */
 function stillAhead(dueAt: string | null, now: Date): string | undefined {
-  const lease = Date.parse(leaseUntil(now));
-  return dueAt !== null && Date.parse(dueAt) > now.getTime() && Date.parse(dueAt) <= lease
-    ? dueAt
-    : undefined;
+  if (dueAt === null) return undefined;
+  const due = instantMs(dueAt);
+  return due > now.getTime() && due <= instantMs(leaseUntil(now)) ? dueAt : undefined;
 }
 
 /** Answers whether two decisions tell the same, whenever they were made. */

@@ -30,12 +30,15 @@ export async function foldsDue(
   limit = MAX_FOLDED,
 ): Promise<{ readonly subjects: readonly SubjectFolds[]; readonly more: boolean }> {
   const due = await store.foldsDue(now(), limit);
-  const bySubject = Map.groupBy(due, ({ subject }) => `${subject.kind} ${subject.id}`);
-  const subjects = [...bySubject.values()].flatMap((folds) => {
-    const [first] = folds;
-    return first === undefined ? [] : [{ subject: first.subject, folds }];
-  });
-  return { subjects, more: due.length === limit };
+  const bySubject = new Map<string, { readonly subject: SubjectRef; readonly folds: DueFold[] }>();
+  for (const one of due) {
+    const { subject } = one;
+    const key = `${subject.kind} ${subject.id}`;
+    const known = bySubject.get(key);
+    if (known === undefined) bySubject.set(key, { subject, folds: [one] });
+    else known.folds.push(one);
+  }
+  return { subjects: [...bySubject.values()], more: due.length === limit };
 }
 
 /**
@@ -51,8 +54,7 @@ export async function foldSubjects(deps: FoldDeps, subjects: readonly SubjectFol
 
 async function foldSubject({ store, policy }: FoldDeps, { subject, folds }: SubjectFolds): Promise<void> {
   const last = folds.reduce((latest, { day }) => (day > latest ? day : latest), '');
-  const closed = await closeThrough(store, subject, { folds, last });
-  const weeks = [...new Set(closed.map(weekOf))].toSorted((a, b) => a - b);
+  const weeks = weeksOf(await closeThrough(store, subject, { folds, last }));
   const rule = foldRule(policy.policy, subject);
   await updateItem({
     what: `${subject.kind} ${subject.id}`,
@@ -89,10 +91,21 @@ async function closeThrough(
   { folds, last }: Pick<SubjectFolds, 'folds'> & { readonly last: string },
 ): Promise<readonly string[]> {
   const { days } = await store.subject(subject);
-  const open = days.map(({ day }) => day).filter((day) => day <= last);
-  const past = [...new Set([...folds.map(({ day }) => day), ...open])];
+  const past: string[] = [];
+  for (const { day } of folds) if (!past.includes(day)) past.push(day);
+  for (const { day } of days) if (day <= last && !past.includes(day)) past.push(day);
   for (const day of past) await store.closeDay(subject, day);
   return past;
+}
+
+/** Answers the weeks of some days, in order; nearly always they are one day. */
+function weeksOf(days: readonly string[]): readonly number[] {
+  const weeks: number[] = [];
+  for (const day of days) {
+    const week = weekOf(day);
+    if (!weeks.includes(week)) weeks.push(week);
+  }
+  return weeks.sort((a, b) => a - b);
 }
 
 function foldRule(policy: Policy, { kind }: SubjectRef): FoldRule {

@@ -8,6 +8,7 @@ import {
   historyEntryOf,
   verdictOf,
 } from '../domain/history-entry.ts';
+import { instantMs } from '../domain/instants.ts';
 import type { Policy } from '../domain/policy.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
 import { settledEvidence } from '../domain/settled-evidence.ts';
@@ -36,7 +37,7 @@ export function entryOf(
     scan,
     value,
     policy,
-    askedAt: new Date(refund.askedAt),
+    askedAt: new Date(instantMs(refund.askedAt)),
     status,
     review: refund.review,
     isSettled: now >= settlesAt(refund, policy),
@@ -45,7 +46,7 @@ export function entryOf(
 
 /** Answers when all evidence of a refund that was to come should have come. */
 export function settlesAt({ request, receivedAt }: Refund, policy: Policy): Date {
-  return holdUntil(request, policy, new Date(receivedAt));
+  return holdUntil(request, policy, new Date(instantMs(receivedAt)));
 }
 
 /** What of two entries is compared as it is: the compiler refuses this table when a field is missing. */

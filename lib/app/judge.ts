@@ -1,6 +1,7 @@
 import type { DecideStep } from '../contracts/step-contracts.ts';
 import { type Judgement, decideRefund as judge, type Reservation } from '../domain/decide-refund.ts';
 import type { Findings } from '../domain/findings.ts';
+import { instantMs } from '../domain/instants.ts';
 import type { Policy } from '../domain/policy.ts';
 import { because } from '../domain/reasons.ts';
 import { auditLot } from './audit-lot.ts';
@@ -67,7 +68,7 @@ function judgeBy(
     request,
     findings: found,
     policy,
-    receivedAt: new Date(receivedAt),
+    receivedAt: new Date(instantMs(receivedAt)),
     now: deps.now(),
     lot: auditLot(deps.auditKey, refundId),
   });

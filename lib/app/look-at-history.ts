@@ -24,9 +24,8 @@ export interface LookDeps {
 export async function lookAtHistory(
   deps: LookDeps,
   refund: Refund,
-  step: Pick<DecideStep, 'findings'>,
+  [checked]: DecideStep['findings'],
 ): Promise<void> {
-  const [checked] = step.findings;
   const scan = checked.state === 'known' ? checked.pinned : checked;
   const now = deps.now();
   const policy = await pinnedPolicy(deps, refund.policyHash);

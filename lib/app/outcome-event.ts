@@ -1,5 +1,6 @@
 import { type OutboundEvent, type OutcomeData, outboundEvent } from '../contracts/outbound-events.ts';
 import { weighBasis } from '../domain/basis.ts';
+import { instantMs } from '../domain/instants.ts';
 import type { Policy } from '../domain/policy.ts';
 import { REASONS, type Reason } from '../domain/reasons.ts';
 import { weightReasons } from '../domain/weight-reasons.ts';
@@ -17,7 +18,7 @@ export function outcomeEvent(refund: Refund, decision: Decision, policy: Policy)
   return outboundEvent({
     type: `refundgate.refund.${decision.outcome}.v1`,
     id: outcomeEventId(refund),
-    time: new Date(decision.decidedAt),
+    time: new Date(instantMs(decision.decidedAt)),
     data: outcomeData(refund, decision, policy),
   });
 }

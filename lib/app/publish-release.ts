@@ -1,5 +1,6 @@
 import type { PublishedStep } from '../contracts/step-contracts.ts';
 import { holdUntil } from '../domain/decide-refund.ts';
+import { instantText } from '../domain/instants.ts';
 import type { Policy } from '../domain/policy.ts';
 import { because } from '../domain/reasons.ts';
 import { type Stop, stopsCovering } from '../domain/stops.ts';
@@ -66,7 +67,9 @@ export async function publishRelease(deps: PublishDeps, refundId: string): Promi
 /** What was paid unseen is looked at once more when its scans should be there: for the histories, not for the money. */
 function lastLookAt(refund: Refund, { reasons }: Decision, policy: Policy): string | null {
   const isUnseen = reasons.some(({ code }) => code === 'A02_WITHIN_BUDGET');
-  return isUnseen && refund.request.claim === 'returned' ? settlesAt(refund, policy).toISOString() : null;
+  return isUnseen && refund.request.claim === 'returned'
+    ? instantText(settlesAt(refund, policy).getTime())
+    : null;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Basis, Scores } from '../domain/basis.ts';
 import type { EvidenceKind } from '../domain/evidence.ts';
 import type { Witness } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
+import { instantText } from '../domain/instants.ts';
 import type { Reason, ReasonCode } from '../domain/reasons.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
 import type { Review } from '../domain/review.ts';
@@ -84,7 +85,7 @@ const LEASE_MS = 60_000;
 
 /** Answers until when the step that runs now has the refund to itself. */
 export function leaseUntil(now: Date): string {
-  return new Date(now.getTime() + LEASE_MS).toISOString();
+  return instantText(now.getTime() + LEASE_MS);
 }
 
 /** How far a producer may date a refund back: what is older would weigh too little in histories. */
@@ -101,7 +102,7 @@ export interface Entered {
 
 /** Answers the row of a refund that just entered. */
 export function receiveRefund({ request, askedAt, policyHash, isSealed = true }: Entered, now: Date): Refund {
-  const at = now.toISOString();
+  const at = instantText(now.getTime());
   const asked = Math.min(now.getTime(), Math.max(askedAt.getTime(), now.getTime() - MAX_BACKDATED_MS));
   const row = {
     refundId: request.refundId,
@@ -111,7 +112,7 @@ export function receiveRefund({ request, askedAt, policyHash, isSealed = true }:
     bodyHash: isSealed ? bodyHashOf(request) : NO_HASH,
     policyHash,
     receivedAt: at,
-    askedAt: new Date(asked).toISOString(),
+    askedAt: instantText(asked),
     history: null,
     decision: null,
     review: null,
@@ -161,7 +162,7 @@ export function moveRefund(refund: Refund, move: Move): Refund {
   }
   const { by, at, ...change } = move;
   const next: Refund = { ...refund, ...change, version: refund.version + 1 };
-  return { ...next, audit: [...refund.audit, nextEntry(next, { at: at.toISOString(), by })] };
+  return { ...next, audit: [...refund.audit, nextEntry(next, { at: instantText(at.getTime()), by })] };
 }
 
 /** Answers the row after a change that is no change of status: a token kept, a due time moved. */

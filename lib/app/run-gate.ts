@@ -4,8 +4,8 @@ import { announceOutcome } from './announce-outcome.ts';
 import { employeeRiskOf } from './check-employee-risk.ts';
 import { scanEvidenceOf } from './check-scan-evidence.ts';
 import { valueThresholdsOf } from './check-value-thresholds.ts';
-import { type DecideDeps, decideRefund, needsReviewer } from './decide-refund.ts';
-import { loadCase } from './load-refund.ts';
+import { type DecideDeps, decideLoaded, needsReviewer } from './decide-refund.ts';
+import { type LoadedCase, loadCase } from './load-refund.ts';
 import { type OpenReviewDeps, openReview } from './open-review.ts';
 import { publishRelease } from './publish-release.ts';
 import { ContendedError } from './update.ts';
@@ -22,9 +22,11 @@ export type GateDeps = DecideDeps & OpenReviewDeps;
  */
 export async function runGate(deps: GateDeps, refundId: string): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const findings = await findingsFor(deps, refundId);
-    const decided = await decideRefund(deps, { refundId, findings });
-    if (decided.outcome !== 'again') return followUp(deps, decided);
+    const one = await loadCase(deps, refundId);
+    const findings = await findingsFor(deps, one);
+    // The row that was checked is decided: nothing comes between, and a write that meets another is refused anyway.
+    const decided = await decideLoaded(deps, one.refund, findings);
+    if (decided.outcome !== 'again') return await followUp(deps, decided);
   }
   throw new ContendedError(`the evidence of refund ${refundId}`, MAX_ROUNDS);
 }
@@ -37,8 +39,7 @@ const EMPLOYEE_NOT_ASKED = { check: 'employee-risk', state: 'unknown' } as const
  * A case that only waits for people is not checked again: a year of cases nobody decides would cost a year of checks.
  * Of a refund that has ended only the scans are: they alone change what it adds to histories.
  */
-async function findingsFor(deps: GateDeps, refundId: string): Promise<DecideStep['findings']> {
-  const one = await loadCase(deps, refundId);
+async function findingsFor(deps: GateDeps, one: LoadedCase): Promise<DecideStep['findings']> {
   const { refund } = one;
   if (refund.status === 'escalated' && needsReviewer(refund, deps.now())) {
     return [SCANS_NOT_ASKED, VALUE_NOT_ASKED, EMPLOYEE_NOT_ASKED];

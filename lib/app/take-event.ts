@@ -2,6 +2,7 @@ import type { InboundEvent } from '../contracts/inbound-events.ts';
 import { outboundEvent } from '../contracts/outbound-events.ts';
 import type { ParsedEvent, Problem, Refusal } from '../contracts/parse-event.ts';
 import { toTrailScan } from '../contracts/scan-recorded.ts';
+import { instantMs } from '../domain/instants.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
 import { isTerminal } from '../domain/status.ts';
 import { canonicalJson, sha256 } from './digest.ts';
@@ -29,7 +30,7 @@ export type Taken = 'taken' | 'repeated' | 'rejected';
  * Takes one event: writes it down first, then wakes whatever it concerns. What does not parse, or cannot be
  * taken, is answered by `event.rejected`, never dropped. Taking an event twice is as good as once.
  */
-export async function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Taken> {
+export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Taken> {
   if (!parsed.ok) return reject(deps, parsed.refusal);
   const { event } = parsed;
   switch (event.type) {
@@ -38,8 +39,7 @@ export async function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promi
     case 'refundgate.scan.recorded.v1':
       return takeScan(deps, event);
     case 'refundgate.employee.updated.v1':
-      await deps.store.enroll(event.data.employeeId);
-      return updateEmployee(deps.store, event.data, event.time);
+      return takeEmployee(deps, event);
     case 'refundgate.subject.flagged.v1':
       return updateFlag(deps.store, event.data, { state: 'flagged', at: event.time });
     case 'refundgate.subject.cleared.v1':
@@ -55,10 +55,20 @@ export async function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promi
   }
 }
 
+type EventOf<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>;
+
+async function takeEmployee(
+  { store }: TakeEventDeps,
+  { data, time }: EventOf<'refundgate.employee.updated.v1'>,
+): Promise<Taken> {
+  await store.enroll(data.employeeId);
+  return updateEmployee(store, data, time);
+}
+
 async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: RefundRequest): Promise<Taken> {
   const entered = {
     request,
-    askedAt: new Date(event.time),
+    askedAt: new Date(instantMs(event.time)),
     policyHash: deps.policy.hash,
     isSealed: deps.sealsAudit,
   };
@@ -77,9 +87,7 @@ async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: Re
   return 'repeated';
 }
 
-type ScanEvent = Extract<InboundEvent, { type: 'refundgate.scan.recorded.v1' }>;
-
-async function takeScan(deps: TakeEventDeps, event: ScanEvent): Promise<Taken> {
+async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.recorded.v1'>): Promise<Taken> {
   const { trailIds, scan } = toTrailScan(event.data, { key: event.key, id: event.id });
   // One after the other: nearly every scan is of one return.
   const appended: AppendResult[] = [];

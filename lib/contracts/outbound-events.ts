@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { instantText } from '../domain/instants.ts';
 import { REASONS } from '../domain/reasons.ts';
 import { idSchema, instantSchema, moneySchema } from './fields.ts';
 import { reviewDecidedSchema } from './inbound-events.ts';
@@ -122,6 +123,6 @@ export function outboundEvent(content: OutboundContent): OutboundEvent {
     source: GATE_SOURCE,
     datacontenttype: 'application/json',
     ...content,
-    time: content.time.toISOString(),
+    time: instantText(content.time.getTime()),
   };
 }

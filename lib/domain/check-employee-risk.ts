@@ -33,17 +33,24 @@ export function checkEmployeeRisk(
   policy: Policy,
   now: Date,
 ): EmployeeRiskFinding {
+  const reasons = [
+    ...stopReasons(request, facts, now),
+    ...takeoverReasons(request, policy),
+    ...conflictReasons(request),
+  ];
+  const rooms = roomOf(request, facts, policy, now);
+  const { employeeId, q, qBurst, channels } = riskOf(request, facts, policy, now);
+  const baselines = facts.baselines.version;
   return {
     check: 'employee-risk',
     state: 'known',
-    reasons: [
-      ...stopReasons(request, facts, now),
-      ...takeoverReasons(request, policy),
-      ...conflictReasons(request),
-    ],
-    rooms: roomOf(request, facts, policy, now),
-    ...riskOf(request, facts, policy, now),
-    baselines: facts.baselines.version,
+    reasons,
+    rooms,
+    employeeId,
+    q,
+    qBurst,
+    channels,
+    baselines,
   };
 }
 

@@ -1,20 +1,12 @@
 import { dayOf } from './calendar.ts';
 import type { Room, ValueThresholdsFinding } from './findings.ts';
 import type { HistoryEntry } from './history.ts';
+import { linkedRisk } from './linked-risk.ts';
 import type { ClaimResult, Order } from './order-claims.ts';
 import { baseValueOf, isNearThreshold, type Policy, type ValueLimit, valueLimitOf } from './policy.ts';
-import { type ChannelWeight, channelWeight, EMPLOYEE_RATES } from './rate-risk.ts';
 import { because, type Reason } from './reasons.ts';
 import type { RefundRequest } from './refund-request.ts';
-import { ringRisk } from './ring-risk.ts';
-import { pastOf, type SubjectPast } from './subject-past.ts';
-import {
-  answerableEmployee,
-  isFlagged,
-  type SubjectHistory,
-  unsupportedBefore,
-  valueBefore,
-} from './subjects.ts';
+import { isFlagged, type SubjectHistory, unsupportedBefore, valueBefore } from './subjects.ts';
 
 /** Days of a subject's past that may stay unfolded before its next day joins the fold. */
 const UNFOLDED_DAYS = 7;
@@ -28,6 +20,14 @@ export interface ValueFacts {
   readonly linked: readonly SubjectHistory[];
   /** What the refund added to its subjects' histories when it was judged before. */
   readonly added: HistoryEntry | undefined;
+}
+
+/** What is paid to a linked subject already, in minor units of the base currency. */
+interface LinkedSums {
+  readonly history: SubjectHistory;
+  /** In the window of linked days, without today. */
+  readonly beforeMinor: number;
+  readonly todayMinor: number;
 }
 
 /**
@@ -46,31 +46,21 @@ export function checkValueThresholds(
   const baseMinor = baseValueOf(policy, request.amount);
   const day = dayOf(now);
 
-  const linkedMinor = facts.linked.map(
-    (history) => valueBefore(history, day, policy.linkedDays) + valueOn(history, day) + (baseMinor ?? 0),
-  );
-  const rooms = facts.linked.map(
-    (history): Room => ({
-      subject: history.subject,
-      day,
-      unsupportedMinor:
-        policy.unsupportedBudget.subject.limitMinor -
-        unsupportedBefore(history, day, policy.unsupportedBudget.subject.halfLifeDays),
-      valueMinor: (baseLimit?.reviewMinor ?? 0) - valueBefore(history, day, policy.linkedDays),
-      isBudgeted: true,
-      fold: history.days.length >= UNFOLDED_DAYS,
+  const sums = facts.linked.map(
+    (history): LinkedSums => ({
+      history,
+      beforeMinor: valueBefore(history, day, policy.linkedDays),
+      todayMinor: valueOn(history, day),
     }),
   );
+  const rooms = sums.map((one) => roomOf(one, { reviewMinor: baseLimit?.reviewMinor ?? 0, policy, day }));
 
   const reasons: Reason[] = [];
   if (!facts.claim.fits) reasons.push(...facts.claim.reasons);
   if (baseMinor === undefined || limit === undefined || baseLimit === undefined) {
     reasons.push(because('V01_NO_LIMIT_FOR_CURRENCY', { currency: request.amount.currency }));
   } else {
-    reasons.push(
-      ...limitReasons(request, limit.reviewMinor),
-      ...linkedReasons(facts.linked, rooms, baseMinor),
-    );
+    reasons.push(...limitReasons(request, limit.reviewMinor), ...linkedReasons(sums, rooms, baseMinor));
   }
   reasons.push(...flagReasons(facts, now));
   return {
@@ -82,9 +72,28 @@ export function checkValueThresholds(
       limit === undefined ||
       baseLimit === undefined ||
       request.amount.minor > limit.twoReviewersMinor ||
-      Math.max(...linkedMinor) > baseLimit.twoReviewersMinor,
+      sums.some((one) => one.beforeMinor + one.todayMinor + (baseMinor ?? 0) > baseLimit.twoReviewersMinor),
     rooms,
     ...linkedRisk(request, facts, { policy, today: day }),
+  };
+}
+
+function roomOf(
+  { history, beforeMinor }: LinkedSums,
+  {
+    reviewMinor,
+    policy,
+    day,
+  }: { readonly reviewMinor: number; readonly policy: Policy; readonly day: string },
+): Room {
+  const { limitMinor, halfLifeDays } = policy.unsupportedBudget.subject;
+  return {
+    subject: history.subject,
+    day,
+    unsupportedMinor: limitMinor - unsupportedBefore(history, day, halfLifeDays),
+    valueMinor: reviewMinor - beforeMinor,
+    isBudgeted: true,
+    fold: history.days.length >= UNFOLDED_DAYS,
   };
 }
 
@@ -106,48 +115,6 @@ function categoriesOf({ lines }: RefundRequest): readonly string[] {
   return lines.flatMap(({ category }) => category ?? []);
 }
 
-/** The riskiest of the linked subjects, and whether the employee acted for one of the places before. */
-function linkedRisk(
-  request: RefundRequest,
-  { linked, added }: ValueFacts,
-  { policy, today }: { readonly policy: Policy; readonly today: string },
-): Pick<ValueThresholdsFinding, 'ring' | 'pairs'> {
-  const { halfLifeDays } = policy.ringRisk;
-  const pasts = linked.map((history) => ({
-    kind: history.subject.kind,
-    past: pastOf(history, { today, halfLifeDays, without: added }),
-  }));
-  const risks = pasts.map(({ kind, past }) =>
-    ringRisk({ kind, past, customerId: request.customerId, orders: request.customerOrders }, policy),
-  );
-  const ring = risks.reduce((riskiest, one) => (one.q > riskiest.q ? one : riskiest));
-  const employeeId = answerableEmployee(request)?.id;
-  const places = pasts.filter(({ kind }) => kind === 'address' || kind === 'device');
-  return { ring, pairs: heaviestPair(employeeId, places, policy) };
-}
-
-/** The place for which the employee acted most against chance: its refunds would fall on many employees. */
-function heaviestPair(
-  employeeId: string | undefined,
-  places: readonly { readonly past: SubjectPast }[],
-  policy: Policy,
-): ChannelWeight<'repeat_pairs'> {
-  const { rate, floor, clip } = policy.employeeRisk.channels.repeat_pairs;
-  const weights = places.map(({ past }) => {
-    const { counts } = past;
-    const observed = employeeId === undefined ? 0 : (past.employees.get(employeeId) ?? 0);
-    const expected = (counts.low + counts.mid + counts.high) * rate + floor;
-    return channelWeight('repeat_pairs', { observed, expected }, { model: EMPLOYEE_RATES, clip });
-  });
-  const none: ChannelWeight<'repeat_pairs'> = {
-    channel: 'repeat_pairs',
-    observed: 0,
-    expected: floor,
-    lnBf: 0,
-  };
-  return weights.reduce((heaviest, one) => (one.lnBf > heaviest.lnBf ? one : heaviest), none);
-}
-
 function valueOn(history: SubjectHistory, day: string): number {
   return history.days.find((one) => one.day === day)?.valueMinor ?? 0;
 }
@@ -158,23 +125,19 @@ function limitReasons(request: RefundRequest, limitMinor: number): readonly Reas
 }
 
 function linkedReasons(
-  linked: readonly SubjectHistory[],
+  sums: readonly LinkedSums[],
   rooms: readonly Room[],
   baseMinor: number,
 ): readonly Reason[] {
-  return rooms.flatMap((room, index) => {
-    const history = linked[index];
-    const today = history === undefined ? 0 : valueOn(history, room.day);
-    return today + baseMinor > room.valueMinor
-      ? [
-          because('V07_LINKED_SUM_OVER_LIMIT', {
-            kind: room.subject.kind,
-            todayMinor: today,
-            roomMinor: room.valueMinor,
-          }),
-        ]
-      : [];
-  });
+  const reasons: Reason[] = [];
+  for (const [index, { subject, valueMinor }] of rooms.entries()) {
+    const todayMinor = sums[index]?.todayMinor ?? 0;
+    if (todayMinor + baseMinor > valueMinor) {
+      const facts = { kind: subject.kind, todayMinor, roomMinor: valueMinor };
+      reasons.push(because('V07_LINKED_SUM_OVER_LIMIT', facts));
+    }
+  }
+  return reasons;
 }
 
 function flagReasons({ linked, order }: ValueFacts, now: Date): readonly Reason[] {

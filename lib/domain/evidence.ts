@@ -1,6 +1,7 @@
 import type { Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { Attestor, Scan, Trail } from './scan.ts';
+import { serialResult } from './serial-evidence.ts';
 import { fateOf, isAnother, isIntakeMark, markersOf, voidsAmong } from './standing-scans.ts';
 
 /** What a scan may show, in the trade's words; the table of sources is in `docs/MODEL.md`. */
@@ -57,8 +58,6 @@ const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
   'condition_fail',
 ]);
 
-const MISMATCH_DISPOSITIONS: ReadonlySet<string> = new Set(['mismatch_instance', 'mismatch_class']);
-
 /**
  * Answers every fact a trail of scans shows about a refund: voided scans left out, no fact twice for one attestor.
  * The same set of scans gives the same facts, in any order and however often each arrived.
@@ -82,8 +81,12 @@ export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy)
 
 /** Stores keep scans in order, but no judgement rests on it. */
 function inOrder(scans: readonly Scan[]): readonly Scan[] {
-  const isInOrder = scans.every((scan, at) => at === 0 || compareScans(scans[at - 1] ?? scan, scan) <= 0);
-  return isInOrder ? scans : scans.toSorted(compareScans);
+  let before: Scan | undefined;
+  for (const scan of scans) {
+    if (before !== undefined && compareScans(before, scan) > 0) return scans.toSorted(compareScans);
+    before = scan;
+  }
+  return scans;
 }
 
 function compareScans(a: Scan, b: Scan): number {
@@ -97,18 +100,19 @@ function speaksAgainst(kind: EvidenceKind): boolean {
 
 function outboundFacts(scan: Scan): readonly Fact[] {
   const delivered = scan.attestor.class === 'carrier' && scan.step === 'arriving';
-  return delivered ? [fact(scan, 'outbound_delivered', false)] : [];
+  return delivered ? [fact(scan, 'outbound_delivered', false)] : NONE;
 }
 
 function returnFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
-  const facts: Fact[] = [];
   const movement = movementFact(scan, context);
-  if (movement !== undefined) facts.push(movement);
   const weight = weightFact(scan, context);
-  if (weight !== undefined) facts.push(weight);
-  if (scan.step === 'inspecting') facts.push(...inspectionFacts(scan, context));
-  return facts;
+  // Nearly every scan shows one thing.
+  if (scan.step !== 'inspecting' && weight === undefined) return movement === undefined ? NONE : [movement];
+  const inspected = scan.step === 'inspecting' ? inspectionFacts(scan, context) : NONE;
+  return [movement, weight, ...inspected].filter((one) => one !== undefined);
 }
+
+const NONE: readonly never[] = [];
 
 function movementFact(scan: Scan, { markers }: EvidenceContext): Fact | undefined {
   const { attestor, step = '' } = scan;
@@ -147,7 +151,7 @@ function expectedGrams(request: RefundRequest): number | undefined {
 
 function inspectionFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
   const { attestor, disposition = '' } = scan;
-  if (!isOnSite(attestor)) return [];
+  if (!isOnSite(attestor)) return NONE;
   const byAnother = isAnother(attestor, context.markers);
   const facts: Fact[] = [];
   const serial = serialResult(scan, context.request);
@@ -167,38 +171,13 @@ function inspectionFacts(scan: Scan, context: EvidenceContext): readonly Fact[] 
   return facts;
 }
 
-function serialResult(scan: Scan, request: RefundRequest): 'match' | 'mismatch' | undefined {
-  if (MISMATCH_DISPOSITIONS.has(scan.disposition ?? '')) return 'mismatch';
-  const { serials: seen = [] } = scan;
-  if (seen.length > 0) {
-    const shipped = new Set(request.lines.flatMap((line) => line.serials ?? []));
-    if (shipped.size > 0) return seen.every((serial) => shipped.has(serial)) ? 'match' : 'mismatch';
-  }
-  return scan.disposition === 'completeness_verified' ? 'match' : undefined;
-}
-
-/**
- * Answers whether independent serial scans cover what is refunded: all serials of the returned units between
- * them, or one scan that verified completeness without listing serials.
- */
-export function serialsCovered(request: RefundRequest, facts: readonly Fact[]): boolean {
-  const matches = facts.filter((one) => one.kind === 'serial_match' && one.independent);
-  if (matches.length === 0) return false;
-  if (matches.some((one) => one.serials.length === 0)) return true;
-  const seen = new Set(matches.flatMap((one) => one.serials));
-  return request.lines.every((line) => {
-    const serials = new Set(line.serials ?? []);
-    return serials.intersection(seen).size >= Math.min(line.quantity, serials.size);
-  });
-}
-
 function isOnSite(attestor: Attestor): boolean {
   return attestor.class === 'site' || attestor.class === 'sensor';
 }
 
 function fact(scan: Scan, kind: EvidenceKind, independent: boolean): Fact {
   const { at, attestor, delivery } = scan;
-  return { kind, at, attestor, independent, serials: scan.serials ?? [], delivery };
+  return { kind, at, attestor, independent, serials: scan.serials ?? NONE, delivery };
 }
 
 /** Orders text by code unit: the same on every machine, unlike a locale's order. */

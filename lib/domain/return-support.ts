@@ -1,6 +1,7 @@
-import { type EvidenceKind, type Fact, serialsCovered } from './evidence.ts';
+import type { EvidenceKind, Fact } from './evidence.ts';
 import type { ScanEvidenceFinding } from './findings.ts';
 import type { RefundRequest } from './refund-request.ts';
+import { serialsCovered } from './serial-evidence.ts';
 
 /** What independent evidence there is of a return. */
 export interface Support extends Pick<ScanEvidenceFinding, 'supported' | 'contentVouched'> {

@@ -1,9 +1,11 @@
 import { arrivedShare } from './arrival.ts';
 import { commonCauses } from './common-causes.ts';
-import { type Fact, serialsCovered } from './evidence.ts';
+import type { Fact } from './evidence.ts';
+import { instantMs } from './instants.ts';
 import type { AwaitedKind, Likelihood, ReturnEvidence } from './model-policy.ts';
 import { baseValueOf, type Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
+import { serialsCovered } from './serial-evidence.ts';
 import { weighDelivery, weighPhoto, weighSeenPhoto } from './weigh-claim.ts';
 import type { EvidenceAge, EvidenceItem, EvidenceToWeigh, WeighedEvidence } from './weighed-evidence.ts';
 
@@ -104,7 +106,7 @@ function hoursSince(since: Date, { at }: EvidenceAge): number {
 }
 
 function later(since: Date, at: string): Date {
-  const then = new Date(at);
+  const then = new Date(instantMs(at));
   return then > since ? then : since;
 }
 

@@ -8,6 +8,8 @@ import {
   reviewRefund,
 } from '../app/review-refund.ts';
 import { reviewerConflict } from '../app/reviewer-conflict.ts';
+import type { InboundEvent } from '../contracts/inbound-events.ts';
+import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import { openReview, type Vote } from '../domain/review.ts';
 import { isTerminal } from '../domain/status.ts';
 
@@ -42,4 +44,32 @@ async function learn(
   const history = await contributeVerdict(store, seen);
   await store.saveRefund({ ...seen, history }, refund.version);
   return { result: 'learnt' };
+}
+
+/** A review as it stands in a file. */
+export type InboundReview = Extract<InboundEvent, { type: 'refundgate.review.decided.v1' }>;
+
+/** Reviews of refunds that nobody has been asked about yet: each is ripe once its refund is escalated, or paid. */
+export class EarlyReviews {
+  readonly #waiting = new Map<string, readonly InboundReview[]>();
+  readonly #ripe: InboundReview[] = [];
+
+  /** Keeps one until its refund is escalated or paid. */
+  keep(event: InboundReview): void {
+    const { refundId } = event.data;
+    this.#waiting.set(refundId, [...(this.#waiting.get(refundId) ?? []), event]);
+  }
+
+  /** Hears what became of a refund. */
+  hear({ type, data }: OutboundEvent): void {
+    if (this.#waiting.size === 0) return;
+    if (type !== 'refundgate.refund.escalated.v1' && type !== 'refundgate.refund.approved.v1') return;
+    this.#ripe.push(...(this.#waiting.get(data.refundId) ?? []));
+    this.#waiting.delete(data.refundId);
+  }
+
+  /** Takes out the next that is ripe. */
+  nextRipe(): InboundReview | undefined {
+    return this.#ripe.shift();
+  }
 }

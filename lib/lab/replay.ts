@@ -5,11 +5,11 @@ import type { PinnedPolicy } from '../app/ports.ts';
 import { type GateDeps, runGate } from '../app/run-gate.ts';
 import { MAX_SWEPT } from '../app/sweep.ts';
 import { type TakeEventDeps, takeEvent } from '../app/take-event.ts';
-import type { InboundEvent } from '../contracts/inbound-events.ts';
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import { parseEventLine } from '../contracts/parse-event.ts';
 import { REVIEW_SLA_SECONDS } from '../contracts/steps.ts';
-import { type PastReviewResult, takePastReview } from './past-review.ts';
+import { instantMs, instantText } from '../domain/instants.ts';
+import { EarlyReviews, type InboundReview, type PastReviewResult, takePastReview } from './past-review.ts';
 
 /** What a replay needs: the policy to judge by and where its lines go. */
 export interface ReplayOptions {
@@ -46,10 +46,7 @@ export class Replay {
   readonly #write: (line: string) => void;
   /** Gate runs asked for while something else ran. */
   #wakes: string[] = [];
-  /** Answers to refunds that nobody has been asked about yet. */
-  readonly #early = new Map<string, InboundReview[]>();
-  /** Those of them whose refund is now escalated, or paid. */
-  #ripe: InboundReview[] = [];
+  readonly #early = new EarlyReviews();
   /** Virtual time as text, in which events tell it. */
   #nowText = '';
   /** The same, made for whoever asks: most events are taken without. */
@@ -104,12 +101,11 @@ export class Replay {
   async #review(event: InboundReview): Promise<void> {
     const result = await takePastReview(this.#deps, event.data);
     if (result.result === 'accepted' || result.result === 'learnt') return;
-    const { id: eventId, source, type } = event;
     if (result.result === 'early') {
-      const { refundId } = event.data;
-      this.#early.set(refundId, [...(this.#early.get(refundId) ?? []), event]);
+      this.#early.keep(event);
       return;
     }
+    const { id: eventId, source, type } = event;
     const problems = [{ path: 'data', message: `not taken: ${whyNot(result)}` }];
     await takeEvent(
       { ...this.#deps, startGate: async () => undefined },
@@ -118,13 +114,14 @@ export class Replay {
   }
 
   async #drain(): Promise<void> {
-    while (this.#wakes.length > 0 || this.#ripe.length > 0) {
+    let answer: InboundReview | undefined;
+    do {
       for (let next = this.#wakes.shift(); next !== undefined; next = this.#wakes.shift()) {
         await runGate(this.#deps, next);
       }
-      const answer = this.#ripe.shift();
+      answer = this.#early.nextRipe();
       if (answer !== undefined) await this.#review(answer);
-    }
+    } while (answer !== undefined);
   }
 
   #isBehind(instant: string): boolean {
@@ -138,7 +135,7 @@ export class Replay {
       const next = Math.min(due, this.#nextFold);
       // Beyond the year 9999 text order is not time order.
       if (next > Date.parse(to)) break;
-      const nextText = new Date(next).toISOString();
+      const nextText = instantText(next);
       if (nextText > this.#nowText) this.#moveTo(nextText);
       await (due <= this.#nextFold ? this.#sweep() : this.#foldNight());
     }
@@ -151,7 +148,7 @@ export class Replay {
   }
 
   #time(): Date {
-    this.#now ??= new Date(this.#nowText);
+    this.#now ??= new Date(instantMs(this.#nowText));
     return this.#now;
   }
 
@@ -180,21 +177,13 @@ export class Replay {
     this.#foldFrom(this.#nextFold + DAY_MS);
   }
 
-  #ripen({ type, data }: OutboundEvent): void {
-    if (type !== 'refundgate.refund.escalated.v1' && type !== 'refundgate.refund.approved.v1') return;
-    this.#ripe.push(...(this.#early.get(data.refundId) ?? []));
-    this.#early.delete(data.refundId);
-  }
-
   #tell(event: OutboundEvent): void {
     // A review in a replay is history that came in; it is no news to send out again.
     if (event.type === 'refundgate.review.decided.v1') return;
     this.#write(JSON.stringify(event));
-    if (this.#early.size > 0) this.#ripen(event);
+    this.#early.hear(event);
   }
 }
-
-type InboundReview = Extract<InboundEvent, { type: 'refundgate.review.decided.v1' }>;
 
 function foldAfter(at: Date): number {
   const midnight = at.getTime() - (at.getTime() % DAY_MS);

@@ -1,9 +1,10 @@
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { dayOf } from '../../lib/domain/calendar.ts';
 import { holdUntil, type Judgement } from '../../lib/domain/decide-refund.ts';
-import { evidenceOf, type Fact, serialsCovered } from '../../lib/domain/evidence.ts';
+import { evidenceOf, type Fact } from '../../lib/domain/evidence.ts';
 import type { Findings } from '../../lib/domain/findings.ts';
 import { baseValueOf, valueLimitOf } from '../../lib/domain/policy.ts';
+import { serialsCovered } from '../../lib/domain/serial-evidence.ts';
 import { stopsCovering } from '../../lib/domain/stops.ts';
 import { isFlagged, valueBefore } from '../../lib/domain/subjects.ts';
 import { NOW } from '../builders.ts';

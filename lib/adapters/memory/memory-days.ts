@@ -40,18 +40,21 @@ export interface MemoryDays
 
 /** Answers the days in rows that are made when first written to. */
 export function memoryDays({
-  rowOf,
   find,
+  addRow,
 }: {
-  readonly rowOf: (ref: SubjectRef) => SubjectRow;
   readonly find: (ref: SubjectRef) => SubjectRow | undefined;
+  /** Makes the row of a subject that has none. */
+  readonly addRow: (ref: SubjectRef) => SubjectRow;
 }): MemoryDays {
   let closedWeek = Number.NEGATIVE_INFINITY;
-  const dayAt = ({ subject, day }: DayRef): Day | undefined =>
-    find(subject)?.days.find((one) => one.day === day);
+  const dayAt = ({ subject, day }: DayRef): Day | undefined => dayIn(find(subject), day);
   // A day stays in its subject's row at least until it has been folded. No order is kept: each night takes nearly all.
   const folds = new Map<Day, DueFold>();
-  const dayOf = (ref: DayRef): Day => dayAt(ref) ?? addDay(rowOf(ref.subject), ref.day);
+  const dayOf = ({ subject, day }: DayRef): Day => {
+    const row = find(subject) ?? addRow(subject);
+    return dayIn(row, day) ?? addDay(row, day);
+  };
   // Nearly all that is marked is of one day.
   let last = { day: '', dueAt: '' };
   const markForFold = (row: Day, subject: SubjectRef): void => {
@@ -64,10 +67,11 @@ export function memoryDays({
   return {
     reserve: async (room, reserved, entry) => {
       const { subject, day } = room;
-      const known = dayAt({ subject, day });
+      const ofSubject = find(subject);
+      const known = dayIn(ofSubject, day);
       const refusal = refusalOf(known, room, reserved);
       if (refusal !== undefined) return refusal;
-      const row = known ?? addDay(rowOf(subject), day);
+      const row = known ?? addDay(ofSubject ?? addRow(subject), day);
       row.reserved.push(reserved);
       row.valueMinor += reserved.valueMinor;
       row.unsupportedMinor += reserved.unsupportedMinor;
@@ -124,6 +128,11 @@ export function memoryDays({
 
 const NONE: readonly never[] = [];
 
+/** Looked for from the end: what is written to is nearly always of today. */
+function dayIn(row: SubjectRow | undefined, day: string): Day | undefined {
+  return row?.days.findLast((one) => one.day === day);
+}
+
 /** A subject has few days at a time that are not folded, so they are a sorted list. */
 function addDay(row: SubjectRow, day: string): Day {
   const added: Day = {
@@ -137,7 +146,7 @@ function addDay(row: SubjectRow, day: string): Day {
     counts: undefined,
   };
   const at = row.days.findLastIndex((one) => one.day < day) + 1;
-  row.days = row.days.toSpliced(at, 0, added);
+  row.days = at === row.days.length ? [...row.days, added] : row.days.toSpliced(at, 0, added);
   return added;
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SaveResult, Store } from '../../app/ports.ts';
 import { type AuditEntry, bodyHashIn, type Refund } from '../../app/refund.ts';
+import { instantText } from '../../domain/instants.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund-request.ts';
 import { isTerminal, mayFollow } from '../../domain/status.ts';
 import { requireNextVersion } from '../store-rules.ts';
@@ -73,7 +74,7 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
       const follows = known.version === seenVersion && isLegal;
       return follows ? keep(refund, known.dueAt) : sameOrMoved(known, refund);
     },
-    refundsDue: async (now, limit) => due.due(now.toISOString(), limit).map(({ id }) => id),
+    refundsDue: async (now, limit) => due.due(instantText(now.getTime()), limit).map(({ id }) => id),
     nextDueAt: () => {
       const first = due.first();
       return first === undefined ? undefined : new Date(first.dueAt);

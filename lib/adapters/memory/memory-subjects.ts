@@ -47,17 +47,15 @@ export function memorySubjects(): MemorySubjects {
   // By kind, then id: a key of both would have to be put together for every look.
   const rows = new Map<SubjectKind, Map<string, SubjectRow>>();
   const find = ({ kind, id }: SubjectRef): SubjectRow | undefined => rows.get(kind)?.get(id);
-  const rowOf = (ref: SubjectRef): SubjectRow => {
-    const known = find(ref);
-    if (known !== undefined) return known;
-    const row: SubjectRow = { profile: EMPTY_PROFILE, days: [] };
-    const ofKind = rows.get(ref.kind);
-    if (ofKind === undefined) rows.set(ref.kind, new Map([[ref.id, row]]));
-    else ofKind.set(ref.id, row);
+  const addRow = ({ kind, id }: SubjectRef): SubjectRow => {
+    const row: SubjectRow = { profile: EMPTY_PROFILE, days: NO_DAYS };
+    const ofKind = rows.get(kind);
+    if (ofKind === undefined) rows.set(kind, new Map([[id, row]]));
+    else ofKind.set(id, row);
     return row;
   };
   return {
-    ...memoryDays({ rowOf, find }),
+    ...memoryDays({ find, addRow }),
     subject: async (subject) => {
       const row = find(subject);
       return row === undefined
@@ -67,7 +65,7 @@ export function memorySubjects(): MemorySubjects {
     profile: async (ref) => find(ref)?.profile ?? EMPTY_PROFILE,
     saveProfile: async (ref, profile, seenVersion) => {
       requireNextVersion(`The profile of ${ref.kind} ${ref.id}`, profile.version, seenVersion);
-      const row = rowOf(ref);
+      const row = find(ref) ?? addRow(ref);
       if (row.profile.version !== seenVersion)
         return isDeepStrictEqual(row.profile, profile) ? 'saved' : 'moved';
       row.profile = profile;
@@ -76,8 +74,7 @@ export function memorySubjects(): MemorySubjects {
     forget: (lastWeek, hasEnded) => {
       for (const ofKind of rows.values()) {
         for (const [id, row] of ofKind) {
-          const isPast = (one: Day): boolean => isOver(one, row.profile) && weekOf(one.day) <= lastWeek;
-          if (row.days.some(isPast)) row.days = row.days.filter((one) => !isPast(one));
+          row.days = stillKept(row, lastWeek);
           for (const day of row.days) day.reserved = stillOpen(day.reserved, hasEnded);
           if (row.days.length === 0 && row.profile.version === 0) ofKind.delete(id);
         }
@@ -98,8 +95,22 @@ function isOver({ day, closed, dueAt }: Day, { foldedThrough = '' }: Profile): b
   return closed && dueAt === null && day <= foldedThrough;
 }
 
+/** Every subject is gone over each night, so the days are copied only where one of them goes. */
+function stillKept({ profile, days }: SubjectRow, lastWeek: number): readonly Day[] {
+  for (const one of days) {
+    if (isPast(one, profile, lastWeek)) return days.filter((day) => !isPast(day, profile, lastWeek));
+  }
+  return days;
+}
+
+function isPast(one: Day, profile: Profile, lastWeek: number): boolean {
+  return isOver(one, profile) && weekOf(one.day) <= lastWeek;
+}
+
 /** A reservation may be withdrawn until its refund has ended; after that, only the sums count. */
 function stillOpen(reserved: Day['reserved'], hasEnded: (refundId: string) => boolean): Day['reserved'] {
-  if (!reserved.some(({ refundId }) => hasEnded(refundId))) return reserved;
-  return reserved.filter(({ refundId }) => !hasEnded(refundId));
+  for (const one of reserved) {
+    if (hasEnded(one.refundId)) return reserved.filter(({ refundId }) => !hasEnded(refundId));
+  }
+  return reserved;
 }
