@@ -93,7 +93,7 @@ const USUAL = ['accept', 'delivered', 'dock', 'mark', 'rightWeight', 'rightSeria
 const UNUSUAL = ['wrongWeight', 'wrongSerial', 'badCondition'] as const;
 
 function trailOf(random: Random): ScanFacts['trail'] {
-  const seldomMissing = random.chance(0.7) ? 0.02 : 0.6;
+  const seldomMissing = random.chance(0.65) ? 0.02 : 0.6;
   const scans = [
     ...USUAL.filter(() => !random.chance(seldomMissing)),
     ...UNUSUAL.filter(() => random.chance(0.03)),
