@@ -122,10 +122,14 @@ function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, polic
   const { qEmployee, qBurst, qRing } = risks;
   const { priors } = policy;
   const at = byValue(baseMinor, priors.atMinor);
-  const byEmployee = excess(qEmployee, policy.employeeRisk.prior) * at(priors.employee);
-  const byBurst = excess(qBurst, policy.employeeRisk.prior) * at(priors.burst);
-  const ring = excessAt(qRing, policy.ringRisk.prior, at(priors.ringValue));
-  const byRing = ring * at(request.claim === 'returned' ? priors.ring : priors.ringGoodless);
+  const { prior } = policy.employeeRisk;
+  // Of nearly everybody nothing is known: then no power need be taken.
+  const byEmployee = qEmployee <= prior ? 0 : excess(qEmployee, prior) * at(priors.employee);
+  const byBurst = qBurst <= prior ? 0 : excess(qBurst, prior) * at(priors.burst);
+  const ofRing = request.claim === 'returned' ? priors.ring : priors.ringGoodless;
+  const isSuspected = qRing > policy.ringRisk.prior;
+  const ring = isSuspected ? excessAt(qRing, policy.ringRisk.prior, at(priors.ringValue)) : 0;
+  const byRing = isSuspected ? ring * at(ofRing) : 0;
   const byAny = (base: number, byPeople: number): number =>
     1 - (1 - base) * (1 - byEmployee) * (1 - byBurst) * (1 - byPeople);
   switch (request.claim) {
