@@ -123,13 +123,12 @@ function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, polic
   const { priors } = policy;
   const at = byValue(baseMinor, priors.atMinor);
   const { prior } = policy.employeeRisk;
-  // Of nearly everybody nothing is known: then no power need be taken.
+  // Of nearly everybody nothing is known: then no power need be taken. What is no number stays none, and is looked at.
   const byEmployee = qEmployee <= prior ? 0 : excess(qEmployee, prior) * at(priors.employee);
   const byBurst = qBurst <= prior ? 0 : excess(qBurst, prior) * at(priors.burst);
   const ofRing = request.claim === 'returned' ? priors.ring : priors.ringGoodless;
-  const isSuspected = qRing > policy.ringRisk.prior;
-  const ring = isSuspected ? excessAt(qRing, policy.ringRisk.prior, at(priors.ringValue)) : 0;
-  const byRing = isSuspected ? ring * at(ofRing) : 0;
+  const ringPrior = policy.ringRisk.prior;
+  const byRing = qRing <= ringPrior ? 0 : excessAt(qRing, ringPrior, at(priors.ringValue)) * at(ofRing);
   const byAny = (base: number, byPeople: number): number =>
     1 - (1 - base) * (1 - byEmployee) * (1 - byBurst) * (1 - byPeople);
   switch (request.claim) {

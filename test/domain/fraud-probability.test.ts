@@ -154,6 +154,16 @@ describe('the probability of fraud', () => {
     }
   });
 
+  test.each(['qEmployee', 'qBurst', 'qRing'] as const)(
+    'is no number where %s is none, never a small one',
+    (name) => {
+      const inputs = { ...NOTHING_KNOWN, request: { claim: 'returned' }, baseMinor: AT[1] } as const;
+      const probability = probabilityOf({ ...inputs, [name]: Number.NaN });
+      expect(probability).toBeNaN();
+      expect(expectedCost(probability, AT[1], POLICY).isReviewWorth).toBe(true);
+    },
+  );
+
   test('is moved by a suspected ring the more, the likelier a ring is to ask for that value', () => {
     const { ringRisk, priors } = POLICY;
     const policyWith = (ratio: number) =>
