@@ -51,6 +51,7 @@ export const modelPolicyFields = {
   likelihoods: z.strictObject({
     returned: z.record(z.enum(RETURN_EVIDENCE), likelihoodSchema),
     deliveredIfAccepted: likelihoodSchema,
+    putAwayIfFailed: likelihoodSchema,
     commonCauses: z.strictObject({
       overTheCounter: likelihoodShareSchema,
       lostOnTheWay: z.strictObject({ attested: likelihoodShareSchema, instant: likelihoodShareSchema }),
@@ -88,6 +89,7 @@ export const modelPolicyFields = {
   employeeRisk: z.strictObject({
     prior: likelihoodShareSchema,
     halfLifeDays: z.number().positive().max(365),
+    quietShare: shareSchema,
     siteShrink: z.number().positive(),
     countryShrink: z.number().positive(),
     nearPercent: z.int().min(0).max(50),

@@ -6,6 +6,7 @@ import {
   channelWeight,
   EMPLOYEE_RATES,
   lnBayesFactor,
+  lnMixture,
   type RateInterval,
   rateInterval,
   riskFrom,
@@ -44,8 +45,11 @@ const RATES: Readonly<Record<HistoryChannel, RateOf>> = {
   unvouched_content: { part: (counts) => counts.unvouched, whole: (counts) => counts.high },
 };
 
-/** What reviewers proved false is no site's custom. */
-const BY_ROLE: ReadonlySet<HistoryChannel> = new Set(['false_attestations']);
+/** What reviewers proved false, and dear goods that nobody looks at, are no site's custom. */
+const BY_ROLE: ReadonlySet<HistoryChannel> = new Set(['false_attestations', 'unvouched_content']);
+
+/** All in which a planner differs from peers: the parcels come and weigh right, and nobody opens them. */
+const QUIET_CHANNEL: HistoryChannel = 'unvouched_content';
 
 const CHANNELS = Object.keys(RATES) as readonly HistoryChannel[];
 
@@ -56,7 +60,7 @@ export function employeeRisk(
   policy: Policy,
 ): EmployeeRisk {
   const { counts } = past;
-  const { channels: numbers, prior, siteShrink, countryShrink } = policy.employeeRisk;
+  const { channels: numbers, prior, quietShare, siteShrink, countryShrink } = policy.employeeRisk;
   const peers = peersOf(baselines, group, counts);
   const channels = CHANNELS.map((channel) => {
     const { rate, floor, clip } = numbers[channel];
@@ -68,10 +72,17 @@ export function employeeRisk(
     return channelWeight(channel, { observed, expected }, { model: EMPLOYEE_RATES, clip });
   });
   return {
-    q: riskFrom(prior, channels),
+    q: riskFrom(prior, [{ lnBf: lnBfOfBad(channels, quietShare) }]),
     qBurst: burstRisk(past, policy),
     channels,
   };
+}
+
+/** Some bad employees differ from peers in everything, the others in one way only: there the rest says nothing. */
+function lnBfOfBad(channels: EmployeeRisk['channels'], quietShare: number): number {
+  const open = channels.reduce((sum, { lnBf }) => sum + lnBf, 0);
+  const quiet = channels.find(({ channel }) => channel === QUIET_CHANNEL)?.lnBf ?? 0;
+  return lnMixture(open, quiet, quietShare);
 }
 
 /** A steady rate of one a day sums to half-life/ln 2 when decayed: dividing by it gives the rate back. */

@@ -71,6 +71,8 @@ export interface ModelPolicy {
      * parcel with nothing in it, is delivered as well.
      */
     readonly deliveredIfAccepted: Likelihood;
+    /** A put-away by another of goods whose condition failed: who finds a decoy does not shelve it. */
+    readonly putAwayIfFailed: Likelihood;
     /**
      * Which share of all returns goes a way that leaves several scans out at once. Whoever attests a return should have
      * seen it: it was lost only where he believed the carrier's page.
@@ -112,6 +114,8 @@ export interface ModelPolicy {
   readonly employeeRisk: {
     readonly prior: number;
     readonly halfLifeDays: number;
+    /** The share of bad employees who do as their peers do in all but this: what comes back to them stays unopened. */
+    readonly quietShare: number;
     readonly siteShrink: number;
     readonly countryShrink: number;
     /** How far below a threshold a value still counts as near it, in percent. */

@@ -56,6 +56,12 @@ export function lnBayesFactor(seen: Observed, model: RateModel, clip: Channel['c
   return clamp(lnMarginal(model.bad, seen) - lnMarginal(model.honest, seen), clip);
 }
 
+/** Answers ln of a mixture of two Bayes factors, given as their ln; `share` is the second one's. */
+export function lnMixture(first: number, second: number, share: number): number {
+  const most = Math.max(first, second);
+  return most + Math.log((1 - share) * Math.exp(first - most) + share * Math.exp(second - most));
+}
+
 /** Counts are kept to this many parts of a refund: what is stored then gives the same bits again. */
 const COUNT_PARTS = 10_000;
 

@@ -2,7 +2,7 @@ import { arrivedShare } from './arrival.ts';
 import { commonCauses } from './common-causes.ts';
 import type { Fact } from './evidence.ts';
 import { instantMs } from './instants.ts';
-import type { AwaitedKind, Likelihood, ReturnEvidence } from './model-policy.ts';
+import type { ArrivalCurve, AwaitedKind, Likelihood, ReturnEvidence } from './model-policy.ts';
 import { baseValueOf, type Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
 import { serialsCovered } from './serial-evidence.ts';
@@ -38,45 +38,66 @@ function weighReturn(
   policy: Policy,
 ): readonly WeighedEvidence[] {
   const table = policy.likelihoods.returned;
-  const curves = policy.arrivals[request.trigger];
+  const onTheWay = { since: age.since, curves: policy.arrivals[request.trigger] };
+  const atSite = waitAtSite({ request, facts }, onTheWay, policy);
   const standing = standingKinds(facts);
   const weighed: WeighedEvidence[] = [];
   const present = (item: ReturnEvidence): void => {
     weighed.push({ item, present: true, likelihood: table[item] });
   };
-  const single = (item: ReturnEvidence & AwaitedKind, likelihood = table[item]): void => {
+  const shareBy = ({ since, curves }: Wait, kind: AwaitedKind): number =>
+    arrivedShare(curves[kind], hoursSince(since, age));
+  const single = (item: ReturnEvidence & AwaitedKind, wait: Wait, likelihood = table[item]): void => {
     if (standing.has(item)) weighed.push({ item, present: true, likelihood });
-    else weighed.push(missing(item, likelihood, arrivedShare(curves[item], hoursSince(age.since, age))));
+    else weighed.push(missing(item, likelihood, shareBy(wait, item)));
   };
   // The carrier's first scan asked for an instant refund, whatever was in the parcel: it says nothing there.
   const isAttested = request.trigger === 'attested';
-  if (isAttested) single('carrier_accept');
+  if (isAttested) single('carrier_accept', onTheWay);
   const isAccepted = !isAttested || standing.has('carrier_accept');
-  single('carrier_delivered', isAccepted ? policy.likelihoods.deliveredIfAccepted : table.carrier_delivered);
-  single('dock');
+  const ifDelivered = isAccepted ? policy.likelihoods.deliveredIfAccepted : table.carrier_delivered;
+  single('carrier_delivered', onTheWay, ifDelivered);
+  single('dock', atSite);
 
   const dockedAt = facts.find((fact) => fact.kind === 'dock' && fact.independent)?.at;
   if (standing.has('weight_mismatch')) present('weight_mismatch');
   else if (standing.has('weight_match')) present('weight_match');
   else if (dockedAt !== undefined) {
     const either = eitherOf(table.weight_match, table.weight_mismatch);
-    weighed.push(
-      missing('weight', either, arrivedShare(curves.weight, hoursSince(later(age.since, dockedAt), age))),
-    );
+    const sinceDock = { ...onTheWay, since: later(age.since, dockedAt) };
+    weighed.push(missing('weight', either, shareBy(sinceDock, 'weight')));
   }
   if (standing.has('serial_mismatch')) present('serial_mismatch');
   else if (serialsCovered(request, facts)) present('serial_match');
   else if (expectsSerial(request, standing, policy)) {
     const either = eitherOf(table.serial_match, table.serial_mismatch);
     // What is on the shelf has been past the bench: nobody opens it any more.
-    const share = standing.has('put_away') ? 1 : arrivedShare(curves.serial, hoursSince(age.since, age));
+    const share = standing.has('put_away') ? 1 : shareBy(atSite, 'serial');
     weighed.push(missing('serial', either, share));
   }
   if (standing.has('condition_fail')) present('condition_fail');
   else if (standing.has('condition_pass')) present('condition_pass');
-  single('put_away');
+  const ifShelved = standing.has('condition_fail') ? policy.likelihoods.putAwayIfFailed : table.put_away;
+  single('put_away', atSite, ifShelved);
   if (standing.has('seen_again')) present('seen_again');
   return [...weighed, ...commonCauses(weighed, request.trigger, policy.likelihoods.commonCauses)];
+}
+
+/** From when on, and how soon, scans are waited for. */
+interface Wait {
+  readonly since: Date;
+  readonly curves: Readonly<Record<AwaitedKind, ArrivalCurve>>;
+}
+
+/** What the carrier has delivered should be there as what somebody says is there; until then a parcel is on its way. */
+function waitAtSite(
+  { request, facts }: Pick<EvidenceToWeigh, 'request' | 'facts'>,
+  onTheWay: Wait,
+  policy: Policy,
+): Wait {
+  const deliveredAt = facts.find(({ kind }) => kind === 'carrier_delivered')?.at;
+  if (request.trigger === 'attested' || deliveredAt === undefined) return onTheWay;
+  return { since: later(onTheWay.since, deliveredAt), curves: policy.arrivals.attested };
 }
 
 /**

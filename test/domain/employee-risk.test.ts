@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type Baselines,
-  baselinesOf,
-  groupKeys,
-  NO_BASELINES,
-  peerRate,
-  peersOf,
-  roleRate,
-} from '../../lib/domain/baselines.ts';
-import { type DecayedCounts, noCounts } from '../../lib/domain/decayed-history.ts';
+import { type Baselines, groupKeys } from '../../lib/domain/baselines.ts';
+import type { DecayedCounts } from '../../lib/domain/decayed-history.ts';
 import {
   type CaseCounts,
   caseGrounds,
@@ -19,22 +11,7 @@ import {
 import { type Channel, EMPLOYEE_CHANNELS, type EmployeeChannel } from '../../lib/domain/model-policy.ts';
 import type { SubjectPast } from '../../lib/domain/subject-past.ts';
 import { aPolicy } from '../builders.ts';
-
-const GROUP = { role: 'clerk', country: 'DE', siteId: 'site_3' } as const;
-const countsOf = (some: Partial<DecayedCounts>): DecayedCounts => ({ ...noCounts(), ...some });
-
-function aPast(counts: Partial<DecayedCounts>, overrides: Partial<SubjectPast> = {}): SubjectPast {
-  return {
-    counts: countsOf(counts),
-    exceptionsToday: 0,
-    recent: { incidents: 0, falseAttestations: 0 },
-    reviewers: [],
-    incidents: [],
-    customers: new Set(),
-    employees: new Map(),
-    ...overrides,
-  };
-}
+import { aPast, GROUP } from './employee-pasts.ts';
 
 const PEERS: Baselines = {
   version: 'v1',
@@ -68,89 +45,6 @@ function mapped(change: (channel: Channel) => Channel): Record<EmployeeChannel, 
 
 const riskOf = (counts: Partial<DecayedCounts>, overrides: Partial<SubjectPast> = {}) =>
   employeeRisk({ group: GROUP, past: aPast(counts, overrides) }, PEERS, POLICY);
-
-describe('baselines', () => {
-  const one = { group: GROUP, counts: countsOf({ mid: 10, midExceptions: 1.2345 }) };
-  const two = { group: { ...GROUP, siteId: 'site_4' }, counts: countsOf({ mid: 30, midExceptions: 2 }) };
-
-  test('sum employees by role, country and site, in whole thousandths, without zeros', () => {
-    expect(baselinesOf('2026-11-22', [one, two])).toStrictEqual({
-      day: '2026-11-22',
-      groups: {
-        clerk: { mid: 40_000, midExceptions: 3235 },
-        'clerk/DE': { mid: 40_000, midExceptions: 3235 },
-        'clerk/DE/site_3': { mid: 10_000, midExceptions: 1235 },
-        'clerk/DE/site_4': { mid: 30_000, midExceptions: 2000 },
-      },
-    });
-  });
-
-  test('are the same in any order of employees', () => {
-    expect(baselinesOf('2026-11-22', [two, one])).toStrictEqual(baselinesOf('2026-11-22', [one, two]));
-  });
-
-  test('leave the employee out of the peers', () => {
-    const all = { ...NO_BASELINES, ...baselinesOf('2026-11-22', [one, two]) };
-    const { site, country } = peersOf(all, GROUP, one.counts);
-    expect(site.mid).toBe(0);
-    expect(country.mid).toBeCloseTo(30, 10);
-    expect(country.midExceptions).toBeCloseTo(2, 2);
-    expect(peersOf(all, GROUP, countsOf({ mid: 99 })).site.mid).toBe(0);
-  });
-
-  test('give a rate that is the site’s, shrunk to the country’s and that to the role’s', () => {
-    const peers = {
-      role: countsOf({ mid: 950, midExceptions: 45 }),
-      country: countsOf({ mid: 150, midExceptions: 15 }),
-      site: countsOf({ mid: 20, midExceptions: 4 }),
-    };
-    const of = {
-      part: (counts: DecayedCounts) => counts.midExceptions,
-      whole: (counts: DecayedCounts) => counts.mid,
-    };
-    // Role (45 + 50·0.1)/1000 = 0.05; country (15 + 50·0.05)/200 = 0.0875; site (4 + 30·0.0875)/50.
-    expect(peerRate(peers, of, { rate: 0.1, country: 50, site: 30 })).toBeCloseTo(0.1325, 12);
-    const nobody = { role: noCounts(), country: noCounts(), site: noCounts() };
-    expect(peerRate(nobody, of, { rate: 0.1, country: 50, site: 30 })).toBeCloseTo(0.1, 12);
-  });
-});
-
-describe('what is nobody’s custom', () => {
-  const proven = { low: 500, falseAttestations: 10 };
-  const policy = aPolicy();
-  const together: Baselines = {
-    version: 'v1',
-    day: '2026-11-22',
-    groups: Object.fromEntries(
-      groupKeys(GROUP).map((key, level) => [
-        key,
-        level === 0
-          ? { low: 100_000_000, falseAttestations: 60_000 }
-          : { low: 2_000_000, falseAttestations: 50_000 },
-      ]),
-    ),
-  };
-
-  test('is held against the role everywhere: those who do it together at one site excuse nobody', () => {
-    const past = aPast(proven, { recent: { incidents: 10, falseAttestations: 10 }, reviewers: ['r1', 'r2'] });
-    const risk = employeeRisk({ group: GROUP, past }, together, policy);
-    const channel = risk.channels.find((one) => one.channel === 'false_attestations');
-    expect(channel?.expected).toBeLessThan(1);
-    expect(channel?.lnBf).toBeGreaterThan(3);
-    const counts = { incidents: 10, falseAttestations: 10, reviewers: 2 };
-    expect(caseGrounds(counts, risk, policy)).toContain('false_attestations');
-  });
-
-  test('is a custom all the same where the whole role does it', () => {
-    const peers = { role: countsOf({ low: 950, falseAttestations: 19 }) };
-    const of = {
-      part: (counts: DecayedCounts) => counts.falseAttestations,
-      whole: (counts: DecayedCounts) => counts.low,
-    };
-    // (19 + 50·0.02)/1000.
-    expect(roleRate(peers, of, { rate: 0.02, country: 50, site: 30 })).toBeCloseTo(0.02, 12);
-  });
-});
 
 describe('an employee’s risk', () => {
   test('is low for whoever is like the peers, however much he works', () => {

@@ -1,41 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arrivedShare } from '../../lib/domain/arrival.ts';
-import { evidenceOf } from '../../lib/domain/evidence.ts';
-import type { Likelihood, PhotoState } from '../../lib/domain/model-policy.ts';
-import type { Policy } from '../../lib/domain/policy.ts';
-import type { RefundRequest } from '../../lib/domain/refund-request.ts';
+import type { Likelihood } from '../../lib/domain/model-policy.ts';
 import type { Scan } from '../../lib/domain/scan.ts';
-import { weighEvidence } from '../../lib/domain/weigh-evidence.ts';
-import { type EvidenceAge, evidenceScore, likelihoodOf } from '../../lib/domain/weighed-evidence.ts';
-import { aLine, aPolicy, aRefund, aTrail, aVoid, eur, NOW, SCANS, WHO } from '../builders.ts';
+import { aLine, aVoid, eur, NOW, SCANS, WHO } from '../builders.ts';
+import { aged, itemsOf, POLICY, pieceOf, TABLE, weigh } from './weighing.ts';
 
-const POLICY = aPolicy();
-const TABLE = POLICY.likelihoods.returned;
-const SETTLED: EvidenceAge = { since: NOW, at: 'settled' };
-const aged = (hours: number): EvidenceAge => ({
-  since: NOW,
-  at: new Date(NOW.getTime() + hours * 3_600_000),
-});
-
-function weigh(
-  scans: readonly Scan[],
-  overrides: Partial<RefundRequest> = {},
-  {
-    age = SETTLED,
-    photo = 'none',
-    policy = POLICY,
-  }: { age?: EvidenceAge; photo?: PhotoState; policy?: Policy } = {},
-) {
-  const request = aRefund(overrides);
-  const facts = evidenceOf(request, aTrail(scans), POLICY);
-  return weighEvidence({ request, facts, photo }, age, policy);
-}
-
-/** What one piece is worth, or undefined when it is not weighed. */
-const pieceOf = (item: string, ...of: Parameters<typeof weigh>) =>
-  weigh(...of).find((one) => one.item === item);
-const itemsOf = (...of: Parameters<typeof weigh>) => weigh(...of).map(({ item }) => item);
 const but = ([goods, nothing, decoy]: Likelihood): Likelihood => [1 - goods, 1 - nothing, 1 - decoy];
 const sum = (a: Likelihood, b: Likelihood): Likelihood => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 
@@ -111,6 +81,18 @@ describe('a scan of a return that is missing', () => {
     expect(pieceOf('carrier_delivered', [SCANS.delivered])?.likelihood).toBe(TABLE.carrier_delivered);
   });
 
+  test('or there is of damaged goods where a put-away follows a failed inspection: nobody shelves a decoy he found', () => {
+    const failed = POLICY.likelihoods.putAwayIfFailed;
+    expect(pieceOf('put_away', [SCANS.badCondition])?.likelihood).toStrictEqual(but(failed));
+    expect(pieceOf('put_away', [SCANS.badCondition, SCANS.putAway])?.likelihood).toBe(failed);
+    const toldOf = (scans: readonly Scan[]) =>
+      weigh([SCANS.mark, ...scans]).reduce(
+        (ratio, { likelihood: [goods, , decoy] }) => (ratio * decoy) / goods,
+        1,
+      );
+    expect(toldOf([SCANS.badCondition, SCANS.putAway])).toBeGreaterThan(toldOf([SCANS.putAway]));
+  });
+
   test('or there says nothing of the first carrier scan where that one asked for the refund', () => {
     const instant = { trigger: 'instant' } as const;
     const accepted = POLICY.likelihoods.deliveredIfAccepted;
@@ -123,6 +105,22 @@ describe('a scan of a return that is missing', () => {
     const missing = (trigger: 'attested' | 'instant') =>
       pieceOf('dock', [], { trigger }, { age: aged(12) })?.likelihood[0] ?? 0;
     expect(missing('instant')).toBeGreaterThan(missing('attested'));
+  });
+
+  test('is waited for from the carrier’s delivery on, however long the parcel of an instant refund was on its way', () => {
+    const at = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000).toISOString();
+    const delivered = { ...SCANS.delivered, at: at(60) };
+    for (const item of ['dock', 'put_away', 'serial'] as const) {
+      const instant = pieceOf(item, [delivered], { ...DEAR, trigger: 'instant' }, { age: aged(72) });
+      expect(instant).toStrictEqual(pieceOf(item, [], DEAR, { age: aged(12) }));
+    }
+    const onTheWay = pieceOf('dock', [], { trigger: 'instant' }, { age: aged(72) });
+    expect(onTheWay?.likelihood[0]).toBeGreaterThan(
+      pieceOf('dock', [delivered], { trigger: 'instant' }, { age: aged(72) })?.likelihood[0] ?? 1,
+    );
+    expect(pieceOf('dock', [delivered], {}, { age: aged(72) })).toStrictEqual(
+      pieceOf('dock', [], {}, { age: aged(72) }),
+    );
   });
 
   test('is never younger than its refund: before it was asked for, nothing is missing that was not there at once', () => {
@@ -191,62 +189,5 @@ describe('what is weighed of a return', () => {
         expect(weigh(again, DEAR, when)).toStrictEqual(weigh(some, DEAR, when));
       }),
     );
-  });
-});
-
-describe('a claim that nothing was received', () => {
-  const claim = 'not_received';
-  const table = POLICY.likelihoods.notReceived;
-  const delivered = (delivery: Scan['delivery']) => ({ ...SCANS.delivered, delivery });
-  const there = ([honest, falsely]: readonly [number, number]) => [honest, falsely, falsely];
-  const missing = ([honest, falsely]: readonly [number, number]) => [1 - honest, 1 - falsely, 1 - falsely];
-
-  test('without a delivery is weighed by that alone', () => {
-    expect(weigh([], { claim })).toStrictEqual([
-      { item: 'outbound_delivered', present: false, likelihood: missing(table.delivered) },
-    ]);
-  });
-
-  test('with a delivery is weighed by it and by each sign, there or not', () => {
-    expect(weigh([delivered({ gps: true, pin: true })], { claim })).toStrictEqual([
-      { item: 'outbound_delivered', present: true, likelihood: there(table.delivered) },
-      { item: 'delivery_gps', present: true, likelihood: there(table.gps) },
-      { item: 'delivery_photo', present: false, likelihood: missing(table.photo) },
-      { item: 'delivery_pin', present: true, likelihood: there(table.pin) },
-    ]);
-  });
-});
-
-describe('a photo', () => {
-  const { photo: table } = POLICY.likelihoods;
-
-  test.each(['none', 'unique', 'seen_before'] as const)('of damage counts by its row: %s', (photo) => {
-    const [honest, falsely] = table[photo];
-    expect(weigh([], { claim: 'damaged' }, { photo })).toStrictEqual([
-      { item: `photo_${photo}`, present: photo !== 'none', likelihood: [honest, falsely, falsely] },
-    ]);
-  });
-
-  test.each(['returned', 'not_received', 'returnless'] as const)(
-    'on a claim of %s counts only where it was on an earlier claim',
-    (claim) => {
-      const itemsWith = (photo: PhotoState) => itemsOf([], { claim }, { photo });
-      expect(itemsWith('seen_before')).toStrictEqual([...itemsWith('none'), 'photo_seen_before']);
-      expect(itemsWith('unique')).toStrictEqual(itemsWith('none'));
-    },
-  );
-});
-
-describe('the evidence score', () => {
-  test('is L_G / (L_G + (L_N + L_D)/2)', () => {
-    const one = { item: 'dock', present: true, likelihood: [0.5, 0.2, 0.1] } as const;
-    const two = { item: 'put_away', present: true, likelihood: [0.5, 0.5, 0.5] } as const;
-    const [goods, nothing, decoy] = likelihoodOf([one, two]);
-    expect([goods, nothing, decoy]).toStrictEqual([0.25, 0.1, 0.05]);
-    expect(evidenceScore([one, two])).toBeCloseTo(0.25 / (0.25 + 0.075), 15);
-  });
-
-  test('of no evidence is one half', () => {
-    expect(evidenceScore([])).toBe(0.5);
   });
 });

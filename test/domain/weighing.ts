@@ -1,0 +1,39 @@
+import { evidenceOf } from '../../lib/domain/evidence.ts';
+import type { PhotoState } from '../../lib/domain/model-policy.ts';
+import type { Policy } from '../../lib/domain/policy.ts';
+import type { RefundRequest } from '../../lib/domain/refund-request.ts';
+import type { Scan } from '../../lib/domain/scan.ts';
+import { weighEvidence } from '../../lib/domain/weigh-evidence.ts';
+import type { EvidenceAge } from '../../lib/domain/weighed-evidence.ts';
+import { aPolicy, aRefund, aTrail, NOW } from '../builders.ts';
+
+export const POLICY = aPolicy();
+export const TABLE = POLICY.likelihoods.returned;
+/** When all that was to come has come. */
+const SETTLED: EvidenceAge = { since: NOW, at: 'settled' };
+/** So many hours after the refund was asked for. */
+export const aged = (hours: number): EvidenceAge => ({
+  since: NOW,
+  at: new Date(NOW.getTime() + hours * 3_600_000),
+});
+
+/** Answers what these scans weigh for a refund. */
+export function weigh(
+  scans: readonly Scan[],
+  overrides: Partial<RefundRequest> = {},
+  {
+    age = SETTLED,
+    photo = 'none',
+    policy = POLICY,
+  }: { age?: EvidenceAge; photo?: PhotoState; policy?: Policy } = {},
+) {
+  const request = aRefund(overrides);
+  const facts = evidenceOf(request, aTrail(scans), POLICY);
+  return weighEvidence({ request, facts, photo }, age, policy);
+}
+
+/** Answers what one piece is worth, or undefined when it is not weighed. */
+export const pieceOf = (item: string, ...of: Parameters<typeof weigh>) =>
+  weigh(...of).find((one) => one.item === item);
+/** Answers which pieces are weighed. */
+export const itemsOf = (...of: Parameters<typeof weigh>) => weigh(...of).map(({ item }) => item);
