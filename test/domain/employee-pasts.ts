@@ -1,6 +1,7 @@
 import type { PeerGroup } from '../../lib/domain/baselines.ts';
 import { type DecayedCounts, noCounts } from '../../lib/domain/decayed-history.ts';
-import type { SubjectPast } from '../../lib/domain/subject-past.ts';
+import { pastOf, type SubjectPast } from '../../lib/domain/subject-past.ts';
+import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
 
 /** Where the employees of these tests work. */
 export const GROUP = { role: 'clerk', country: 'DE', siteId: 'site_3' } as const satisfies PeerGroup;
@@ -8,16 +9,12 @@ export const GROUP = { role: 'clerk', country: 'DE', siteId: 'site_3' } as const
 /** Answers counts, zero where they are not given. */
 export const countsOf = (some: Partial<DecayedCounts>): DecayedCounts => ({ ...noCounts(), ...some });
 
+const NO_PAST = pastOf(
+  { subject: { kind: 'employee', id: 'emp_1' }, profile: EMPTY_PROFILE, days: [] },
+  { today: '2026-11-22', halfLifeDays: 90, without: undefined },
+);
+
 /** Answers the past of somebody with these counts. */
 export function aPast(counts: Partial<DecayedCounts>, overrides: Partial<SubjectPast> = {}): SubjectPast {
-  return {
-    counts: countsOf(counts),
-    exceptionsToday: 0,
-    recent: { incidents: 0, falseAttestations: 0 },
-    reviewers: [],
-    incidents: [],
-    customers: new Set(),
-    employees: new Map(),
-    ...overrides,
-  };
+  return { ...NO_PAST, counts: countsOf(counts), ...overrides };
 }
