@@ -7,6 +7,7 @@ import {
   EMPLOYEE_RATES,
   lnBayesFactor,
   lnMixture,
+  lnProduct,
   type RateInterval,
   rateInterval,
   riskFrom,
@@ -80,9 +81,8 @@ export function employeeRisk(
 
 /** Some bad employees differ from peers in everything, the others in one way only: there the rest says nothing. */
 function lnBfOfBad(channels: EmployeeRisk['channels'], quietShare: number): number {
-  const open = channels.reduce((sum, { lnBf }) => sum + lnBf, 0);
-  const quiet = channels.find(({ channel }) => channel === QUIET_CHANNEL)?.lnBf ?? 0;
-  return lnMixture(open, quiet, quietShare);
+  const quiet = channels.filter(({ channel }) => channel === QUIET_CHANNEL);
+  return lnMixture(lnProduct(channels), lnProduct(quiet), quietShare);
 }
 
 /** A steady rate of one a day sums to half-life/ln 2 when decayed: dividing by it gives the rate back. */

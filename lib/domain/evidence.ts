@@ -28,6 +28,8 @@ export interface Fact {
   readonly at: string;
   readonly attestor: Attestor;
   readonly independent: boolean;
+  /** True where another than the marker found the goods not as they should be: it counts towards nothing above. */
+  readonly failedByAnother: boolean;
   readonly serials: readonly string[];
   readonly delivery: Scan['delivery'];
 }
@@ -166,7 +168,7 @@ function inspectionFacts(scan: Scan, context: EvidenceContext): readonly Fact[] 
   }
   if (disposition === 'conformant') facts.push(fact(scan, 'condition_pass', byAnother));
   if (disposition === 'damaged' || disposition === 'non_conformant') {
-    facts.push(fact(scan, 'condition_fail', false));
+    facts.push({ ...fact(scan, 'condition_fail', false), failedByAnother: byAnother });
   }
   return facts;
 }
@@ -177,7 +179,8 @@ function isOnSite(attestor: Attestor): boolean {
 
 function fact(scan: Scan, kind: EvidenceKind, independent: boolean): Fact {
   const { at, attestor, delivery } = scan;
-  return { kind, at, attestor, independent, serials: scan.serials ?? NONE, delivery };
+  const serials = scan.serials ?? NONE;
+  return { kind, at, attestor, independent, failedByAnother: false, serials, delivery };
 }
 
 /** Orders text by code unit: the same on every machine, unlike a locale's order. */

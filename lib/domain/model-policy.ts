@@ -71,7 +71,7 @@ export interface ModelPolicy {
      * parcel with nothing in it, is delivered as well.
      */
     readonly deliveredIfAccepted: Likelihood;
-    /** A put-away by another of goods whose condition failed: who finds a decoy does not shelve it. */
+    /** A put-away by another of goods that another than the marker failed: who finds a decoy does not shelve it. */
     readonly putAwayIfFailed: Likelihood;
     /**
      * Which share of all returns goes a way that leaves several scans out at once. Whoever attests a return should have

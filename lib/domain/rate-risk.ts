@@ -82,7 +82,12 @@ function rounded(count: number): number {
 
 /** Answers the probability that a subject is bad, from the prior and every channel. */
 export function riskFrom(prior: number, channels: readonly { readonly lnBf: number }[]): number {
-  return logistic(channels.reduce((sum, { lnBf }) => sum + lnBf, logit(prior)));
+  return logistic(logit(prior) + lnProduct(channels));
+}
+
+/** Answers ln of the product of some channels' Bayes factors. */
+export function lnProduct(channels: readonly { readonly lnBf: number }[]): number {
+  return channels.reduce((sum, { lnBf }) => sum + lnBf, 0);
 }
 
 /** The posterior of a rate ratio in short: its 5 % and 95 % points, and the share that peers do not explain. */

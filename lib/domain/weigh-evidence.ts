@@ -77,7 +77,9 @@ function weighReturn(
   }
   if (standing.has('condition_fail')) present('condition_fail');
   else if (standing.has('condition_pass')) present('condition_pass');
-  const ifShelved = standing.has('condition_fail') ? policy.likelihoods.putAwayIfFailed : table.put_away;
+  // Not on the marker's word: he could fail the decoy he marked, and have it shelved as damaged goods.
+  const isFailed = facts.some(({ failedByAnother }) => failedByAnother);
+  const ifShelved = isFailed ? policy.likelihoods.putAwayIfFailed : table.put_away;
   single('put_away', atSite, ifShelved);
   if (standing.has('seen_again')) present('seen_again');
   return [...weighed, ...commonCauses(weighed, request.trigger, policy.likelihoods.commonCauses)];

@@ -62,6 +62,7 @@ describe.each([
   ['priors.ringGoodless.0', [MISSING, -0.1, 1]],
   ['likelihoods.deliveredIfAccepted.1', [MISSING, 0, 1]],
   ['likelihoods.putAwayIfFailed.2', [MISSING, 0, 1]],
+  ['employeeRisk.quietShare', [MISSING, -0.1, 1.1, '0.5']],
   ['likelihoods.commonCauses.overTheCounter', [MISSING, 0, 1, '0.01']],
   ['likelihoods.commonCauses.lostOnTheWay', [MISSING, 0, 1]],
   ['priors.atMinor', [MISSING, [1, 2], [5, 4, 6], [1, 1, 2]]],

@@ -83,11 +83,12 @@ describe('who plans by the policy', () => {
     expect(plannerQ({}, peersOfAll({ ...usual, unvouched: 45 }))).toBeCloseTo(plannerQ(), 12);
   });
 
-  test('has no case opened on him by that alone', () => {
+  test('has no case opened on him by that alone, however high his risk', () => {
+    const certain = aPolicy({ employeeRisk: { ...policy.employeeRisk, quietShare: 0.9 } });
     const past = aPast({ ...planner, unvouched: 25 });
-    const risk = employeeRisk({ group: GROUP, past }, peersOfAll(), policy);
-    expect(risk.channels.find(({ channel }) => channel === 'unvouched_content')?.lnBf).toBe(8);
+    const risk = employeeRisk({ group: GROUP, past }, peersOfAll(), certain);
+    expect(risk.q).toBeGreaterThan(certain.employeeRisk.openCase.q);
     const counts = { incidents: 9, falseAttestations: 0, reviewers: 0 };
-    expect(caseGrounds(counts, risk, policy)).toStrictEqual([]);
+    expect(caseGrounds(counts, risk, certain)).toStrictEqual([]);
   });
 });

@@ -91,6 +91,8 @@ describe('a scan of a return that is missing', () => {
         1,
       );
     expect(toldOf([SCANS.badCondition, SCANS.putAway])).toBeGreaterThan(toldOf([SCANS.putAway]));
+    const own = { ...SCANS.badCondition, attestor: WHO.marker };
+    expect(pieceOf('put_away', [SCANS.mark, own, SCANS.putAway])?.likelihood).toBe(TABLE.put_away);
   });
 
   test('or there says nothing of the first carrier scan where that one asked for the refund', () => {
