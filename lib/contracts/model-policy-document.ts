@@ -55,6 +55,7 @@ export const modelPolicyFields = {
     commonCauses: z.strictObject({
       overTheCounter: likelihoodShareSchema,
       lostOnTheWay: z.strictObject({ attested: likelihoodShareSchema, instant: likelihoodShareSchema }),
+      waitingAtTheSite: likelihoodShareSchema,
     }),
     conditionPassByMarker: z.strictObject({
       goods: likelihoodShareSchema,

@@ -1,9 +1,25 @@
 import type { ModelPolicy } from './model-policy.ts';
 import type { RefundRequest } from './refund-request.ts';
-import { likelihoodOf, type WeighedEvidence } from './weighed-evidence.ts';
+import { type EvidenceItem, likelihoodOf, type WeighedEvidence } from './weighed-evidence.ts';
 
 /** What the way of a parcel leaves behind, on the road and at the dock. */
 const WAY: ReadonlySet<string> = new Set(['carrier_accept', 'carrier_delivered', 'dock']);
+
+/** What the scale and the dock see: what left one of these is at the site. */
+const AT_SITE: ReadonlySet<string> = new Set(['dock', 'weight_match', 'weight_mismatch']);
+
+/** What the bench leaves behind as soon as somebody takes the parcel up. */
+const BENCH: ReadonlySet<string> = new Set([
+  'serial_match',
+  'serial_mismatch',
+  'condition_pass',
+  'condition_fail',
+  'put_away',
+  'seen_again',
+]);
+
+/** What is still to come of a parcel that nobody has taken up. */
+const AWAITS_BENCH: ReadonlySet<string> = new Set(['weight', 'serial', 'put_away']);
 
 /**
  * Answers the honest cause that takes several scans away at once, if there may be one. The table takes the pieces as
@@ -14,21 +30,26 @@ const WAY: ReadonlySet<string> = new Set(['carrier_accept', 'carrier_delivered',
 export function commonCauses(
   weighed: readonly WeighedEvidence[],
   trigger: RefundRequest['trigger'],
-  { overTheCounter, lostOnTheWay }: ModelPolicy['likelihoods']['commonCauses'],
+  { overTheCounter, lostOnTheWay, waitingAtTheSite }: ModelPolicy['likelihoods']['commonCauses'],
 ): readonly WeighedEvidence[] {
   const there = weighed.filter(({ present }) => present);
   const missing = weighed.filter(({ present }) => !present);
-  if (trigger === 'attested' && !there.some(({ item }) => WAY.has(item))) {
+  const isThere = (kinds: ReadonlySet<string>): boolean => there.some(({ item }) => kinds.has(item));
+  if (trigger === 'attested' && !isThere(WAY)) {
     const way = missing.filter(({ item }) => WAY.has(item));
     return [beside('over_the_counter', overTheCounter, way)];
   }
-  if (there.some(({ item }) => item !== 'carrier_accept')) return [];
-  return [beside('lost_on_the_way', lostOnTheWay[trigger], missing)];
+  if (there.every(({ item }) => item === 'carrier_accept')) {
+    return [beside('lost_on_the_way', lostOnTheWay[trigger], missing)];
+  }
+  if (!isThere(AT_SITE) || isThere(BENCH)) return [];
+  const awaited = missing.filter(({ item }) => AWAITS_BENCH.has(item));
+  return [beside('waiting_at_the_site', waitingAtTheSite, awaited)];
 }
 
 /** How much likelier what is missing gets by a way, of a share of all returns, that never leaves it. */
 function beside(
-  item: 'over_the_counter' | 'lost_on_the_way',
+  item: EvidenceItem,
   share: number,
   missing: readonly WeighedEvidence[],
 ): WeighedEvidence {

@@ -80,6 +80,7 @@ export interface ModelPolicy {
     readonly commonCauses: {
       readonly overTheCounter: number;
       readonly lostOnTheWay: Readonly<Record<'attested' | 'instant', number>>;
+      readonly waitingAtTheSite: number;
     };
     /** A pass by the marker: how often on good goods, and how often an honest marker passes a decoy. */
     readonly conditionPassByMarker: { readonly goods: number; readonly decoyIfHonest: number };

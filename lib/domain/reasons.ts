@@ -155,7 +155,7 @@ export const REASONS = {
   },
   W09_COMMON_CAUSE: {
     effect: 'weigh',
-    message: 'Several scans may be missing for one honest cause: over the counter, or lost on the way.',
+    message: 'Several scans may be missing for one honest cause: over the counter, lost on the way, or waiting.',
   },
   K01_RATE_AGAINST_PEERS: {
     effect: 'record',

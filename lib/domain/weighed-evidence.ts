@@ -17,6 +17,7 @@ export const EVIDENCE_ITEMS = [
   'serial',
   'over_the_counter',
   'lost_on_the_way',
+  'waiting_at_the_site',
   'outbound_delivered',
   'delivery_gps',
   'delivery_photo',

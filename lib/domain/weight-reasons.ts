@@ -11,6 +11,13 @@ const CODES: Readonly<Partial<Record<WeightSource, ReasonCode>>> = {
   broken_rule: 'W08_RULE_BROKEN',
 };
 
+/** The honest causes that stand beside the pieces of evidence. */
+const COMMON_CAUSES: ReadonlySet<WeightSource> = new Set([
+  'over_the_counter',
+  'lost_on_the_way',
+  'waiting_at_the_site',
+]);
+
 /** What weighs less than this, in decibans, is left out of the reasons: nobody could tell it from nothing. */
 const LEAST_DB = 0.5;
 
@@ -27,6 +34,6 @@ function reasonOf({ source, present, db }: Weight): Reason {
 }
 
 function evidenceCode(source: WeightSource, present: boolean): ReasonCode {
-  if (source === 'over_the_counter' || source === 'lost_on_the_way') return 'W09_COMMON_CAUSE';
+  if (COMMON_CAUSES.has(source)) return 'W09_COMMON_CAUSE';
   return present ? 'W06_EVIDENCE_PRESENT' : 'W07_EVIDENCE_MISSING';
 }

