@@ -1,7 +1,7 @@
 import { baselinesOf, type PeerGroup } from '../domain/baselines.ts';
 import { dayOf } from '../domain/calendar.ts';
+import { caseCountsOf, thinkableGrounds } from '../domain/case-grounds.ts';
 import type { DecayedCounts } from '../domain/decayed-history.ts';
-import { caseCountsOf, thinkableGrounds } from '../domain/employee-risk.ts';
 import { pastOf } from '../domain/subject-past.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { FoldDeps } from './fold.ts';

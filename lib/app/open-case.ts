@@ -3,13 +3,13 @@ import { dayOf, daysBetween } from '../domain/calendar.ts';
 import {
   type CaseCounts,
   type CaseGround,
+  type CaseRisk,
   caseCountsOf,
   caseGrounds,
-  type EmployeeRisk,
-  employeeInterval,
-  employeeRisk,
+  caseRisk,
   thinkableGrounds,
-} from '../domain/employee-risk.ts';
+} from '../domain/case-grounds.ts';
+import { employeeInterval } from '../domain/employee-risk.ts';
 import { REASONS, type ReasonCode } from '../domain/reasons.ts';
 import { pastOf, type SubjectPast } from '../domain/subject-past.ts';
 import type { SubjectRef } from '../domain/subjects.ts';
@@ -30,6 +30,7 @@ const MAX_NAMED = 100;
 const CODES: Readonly<Record<CaseGround, ReasonCode>> = {
   rate_against_peers: 'K01_RATE_AGAINST_PEERS',
   false_attestations: 'K02_FALSE_ATTESTATIONS',
+  claims_found_false: 'K03_CLAIMS_FOUND_FALSE',
 };
 
 /**
@@ -49,7 +50,7 @@ export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<
   const past = pastOf(history, { today, halfLifeDays, without: undefined });
   const counts = caseCountsOf(past);
   if (thinkableGrounds(counts, policy.policy).length === 0) return false;
-  const risk = employeeRisk({ group, past }, await store.baselines(group), policy.policy);
+  const risk = caseRisk({ group, past }, await store.baselines(group), policy.policy);
   const grounds = caseGrounds(counts, risk, policy.policy);
   if (grounds.length === 0) return false;
   await deps.publish(
@@ -67,43 +68,47 @@ export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<
   return true;
 }
 
-function caseData(
-  employeeId: string,
-  {
-    past,
-    counts,
-    risk,
-    grounds,
-  }: {
-    readonly past: SubjectPast;
-    readonly counts: CaseCounts;
-    readonly risk: EmployeeRisk;
-    readonly grounds: readonly CaseGround[];
-  },
-): CaseOpenedData {
+interface Case {
+  readonly past: SubjectPast;
+  readonly counts: CaseCounts;
+  readonly risk: CaseRisk;
+  readonly grounds: readonly CaseGround[];
+}
+
+function caseData(employeeId: string, one: Case): CaseOpenedData {
+  const { past, counts, risk, grounds } = one;
   const { eb05, eb95, af05 } = employeeInterval(risk);
-  const { incidents, falseAttestations, reviewers } = counts;
-  const { q, channels } = risk;
-  const facts = { falseAttestations, reviewers };
   return {
     employeeId,
-    q,
+    q: risk.q,
     eb05,
     eb95,
     af05,
-    incidents,
+    incidents: counts.incidents,
     refundIds: past.incidents.slice(0, MAX_NAMED),
     reasons: grounds.map((ground) => {
       const code = CODES[ground];
-      const byChannel = Object.fromEntries(
-        channels.map(({ channel, observed, expected }) => [channel, `${observed} of ${expected} expected`]),
-      );
-      return {
-        code,
-        message: REASONS[code].message,
-        weightDb: null,
-        facts: ground === 'false_attestations' ? facts : byChannel,
-      };
+      return { code, message: REASONS[code].message, weightDb: null, facts: factsOf(ground, one) };
     }),
   };
+}
+
+function factsOf(ground: CaseGround, { counts, risk }: Case): Readonly<Record<string, unknown>> {
+  switch (ground) {
+    case 'rate_against_peers':
+      return Object.fromEntries(
+        risk.channels.map(({ channel, observed, expected }) => [channel, against(observed, expected)]),
+      );
+    case 'false_attestations':
+      return { falseAttestations: counts.falseAttestations, reviewers: counts.reviewers };
+    case 'claims_found_false': {
+      const { observed, expected, interval } = risk.claims;
+      const { falseClaims, claimReviewers: reviewers } = counts;
+      return { falseClaims, reviewers, decayed: against(observed, expected), eb05: interval.eb05 };
+    }
+  }
+}
+
+function against(observed: number, expected: number): string {
+  return `${observed} of ${expected} expected`;
 }

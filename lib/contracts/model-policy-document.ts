@@ -104,6 +104,9 @@ export const modelPolicyFields = {
       falseAttestationsRatio: z.number().min(0).max(100),
       reviewers: z.int().min(1),
     }),
+    claimsFoundFalse: channelSchema
+      .omit({ clip: true })
+      .extend({ refunds: z.int().min(1), eb05: z.number().min(1) }),
   }),
   ringRisk: z.strictObject({
     prior: likelihoodShareSchema,

@@ -97,6 +97,7 @@ function countsWithout(
     incidents: without(group.incidents, own.incidents),
     confirmed: without(group.confirmed, own.confirmed),
     falseAttestations: without(group.falseAttestations, own.falseAttestations),
+    falseClaims: without(group.falseClaims, own.falseClaims),
   };
 }
 

@@ -48,11 +48,7 @@ export function commonCauses(
 }
 
 /** How much likelier what is missing gets by a way, of a share of all returns, that never leaves it. */
-function beside(
-  item: EvidenceItem,
-  share: number,
-  missing: readonly WeighedEvidence[],
-): WeighedEvidence {
+function beside(item: EvidenceItem, share: number, missing: readonly WeighedEvidence[]): WeighedEvidence {
   const [goods, , decoy] = likelihoodOf(missing);
   return { item, present: false, likelihood: [1 + share / goods, 1, 1 + share / decoy] };
 }

@@ -48,5 +48,6 @@ export function noCounts(): Record<Counter, number> {
     incidents: 0,
     confirmed: 0,
     falseAttestations: 0,
+    falseClaims: 0,
   };
 }

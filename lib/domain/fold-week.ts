@@ -1,5 +1,6 @@
 import { daysBetween, daysOfWeek } from './calendar.ts';
 import {
+  claimReviewersOf,
   countsOf,
   customersOf,
   employeesOf,
@@ -76,6 +77,7 @@ function keptTally(kind: SubjectKind, entries: readonly HistoryEntry[]): Tally {
     customers: isShared ? customersOf(entries) : NOBODY,
     employees: isPlace ? employeesOf(entries) : NOBODY,
     reviewers: kind === 'employee' ? reviewersOf(entries) : NOBODY,
+    claimReviewers: kind === 'employee' ? claimReviewersOf(entries) : NOBODY,
     incidents: kind === 'employee' ? incidentsOf(entries) : NOBODY,
   };
 }

@@ -44,7 +44,8 @@ export type Counter =
   | 'unvouched'
   | 'incidents'
   | 'confirmed'
-  | 'falseAttestations';
+  | 'falseAttestations'
+  | 'falseClaims';
 
 /** Whole counts over a set of entries; a counter that is not named is 0. */
 export type Counts = Readonly<Partial<Record<Counter, number>>>;
@@ -58,6 +59,8 @@ export interface Tally {
   readonly employees: readonly (readonly [employeeId: string, refunds: number])[];
   /** Distinct reviewers who found a false attestation, in order. */
   readonly reviewers: readonly string[];
+  /** Distinct reviewers who found a claim without goods false, in order. */
+  readonly claimReviewers: readonly string[];
   /** Refunds behind the exceptions, in order, at most `MAX_NAMED`. */
   readonly incidents: readonly string[];
 }
@@ -69,15 +72,28 @@ export const MAX_NAMED = 24;
 export const INCIDENT_PERMILLE = 600;
 
 /** The tally of no entries. */
-export const EMPTY_TALLY: Tally = { counts: {}, customers: [], employees: [], reviewers: [], incidents: [] };
+export const EMPTY_TALLY: Tally = {
+  counts: {},
+  customers: [],
+  employees: [],
+  reviewers: [],
+  claimReviewers: [],
+  incidents: [],
+};
 
 const TIERS = ['low', 'mid', 'high'] as const;
 const TIER_EXCEPTIONS = ['lowExceptions', 'midExceptions', 'highExceptions'] as const;
 
-/** Answers whether a refund counts as an incident: hardly supported, or attested falsely. */
-function isIncident({ verdict, exceptionPermille }: HistoryEntry): boolean {
+/** Answers whether a refund counts as an incident: hardly supported, attested falsely, or a claim found false. */
+function isIncident(entry: HistoryEntry): boolean {
+  const { verdict, exceptionPermille } = entry;
   if (verdict === 'genuine') return false;
-  return verdict === 'false_attestation' || exceptionPermille >= INCIDENT_PERMILLE;
+  return verdict === 'false_attestation' || isFalseClaim(entry) || exceptionPermille >= INCIDENT_PERMILLE;
+}
+
+/** Answers whether people found a claim without goods false, and blamed nobody for granting it. */
+function isFalseClaim({ claim, verdict }: HistoryEntry): boolean {
+  return claim !== 'returned' && verdict === 'fraud';
 }
 
 /** Answers the sum over a set of entries: the same for the same set, in any order. */
@@ -87,6 +103,7 @@ export function tallyOf(entries: readonly HistoryEntry[]): Tally {
     customers: customersOf(entries),
     employees: employeesOf(entries),
     reviewers: reviewersOf(entries),
+    claimReviewers: claimReviewersOf(entries),
     incidents: incidentsOf(entries),
   };
 }
@@ -111,6 +128,7 @@ export function countsOf(entries: readonly HistoryEntry[]): Counts {
     if (verdict !== 'none') add('confirmed', 1);
     if (isIncident(entry)) add('incidents', 1);
     if (verdict === 'false_attestation') add('falseAttestations', 1);
+    if (isFalseClaim(entry)) add('falseClaims', 1);
   }
   return counts;
 }
@@ -133,6 +151,11 @@ export function employeesOf(entries: readonly HistoryEntry[]): Tally['employees'
 export function reviewersOf(entries: readonly HistoryEntry[]): Tally['reviewers'] {
   const found = entries.filter(({ verdict }) => verdict === 'false_attestation');
   return firstOf(new Set(found.flatMap(({ reviewerIds }) => reviewerIds)));
+}
+
+/** Answers who found claims of these entries false. */
+export function claimReviewersOf(entries: readonly HistoryEntry[]): Tally['claimReviewers'] {
+  return firstOf(new Set(entries.filter(isFalseClaim).flatMap(({ reviewerIds }) => reviewerIds)));
 }
 
 /** Answers the incidents of a tally of these entries. */
@@ -158,6 +181,7 @@ export function sumOfTallies(a: Tally, b: Tally): Tally {
     customers: union(a.customers, b.customers),
     employees: firstByName(employees),
     reviewers: union(a.reviewers, b.reviewers),
+    claimReviewers: union(a.claimReviewers, b.claimReviewers),
     incidents: union(a.incidents, b.incidents),
   };
 }

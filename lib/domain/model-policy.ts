@@ -132,6 +132,12 @@ export interface ModelPolicy {
       readonly falseAttestationsRatio: number;
       readonly reviewers: number;
     };
+    /** When claims without goods that an employee granted are found false beyond what peers have. */
+    readonly claimsFoundFalse: Omit<Channel, 'clip'> & {
+      /** The fewest that open a case, and the least EB05 of their rate against the peers'. */
+      readonly refunds: number;
+      readonly eb05: number;
+    };
   };
   readonly ringRisk: {
     readonly prior: number;

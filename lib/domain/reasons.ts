@@ -155,7 +155,8 @@ export const REASONS = {
   },
   W09_COMMON_CAUSE: {
     effect: 'weigh',
-    message: 'Several scans may be missing for one honest cause: over the counter, lost on the way, or waiting.',
+    message:
+      'Several scans may be missing for one honest cause: over the counter, lost on the way, or waiting.',
   },
   K01_RATE_AGAINST_PEERS: {
     effect: 'record',
@@ -164,6 +165,10 @@ export const REASONS = {
   K02_FALSE_ATTESTATIONS: {
     effect: 'record',
     message: 'Several reviewers found returns attested that never came.',
+  },
+  K03_CLAIMS_FOUND_FALSE: {
+    effect: 'record',
+    message: 'Reviewers found more of the claims this employee granted false than peers and chance explain.',
   },
   P04_LATER_POLICY: {
     effect: 'record',

@@ -21,8 +21,11 @@ export interface SubjectPast {
   /** Exceptions of mid and high value asked for today, in refunds. */
   readonly exceptionsToday: number;
   /** Whole counts, not decayed, of the last two half-lives. */
-  readonly recent: { readonly incidents: number; readonly falseAttestations: number };
+  readonly recent: Readonly<Record<'incidents' | 'falseAttestations' | 'falseClaims', number>>;
+  /** Who found false attestations in them. */
   readonly reviewers: readonly string[];
+  /** Who found claims without goods false in them. */
+  readonly claimReviewers: readonly string[];
   readonly incidents: readonly string[];
   readonly customers: ReadonlySet<string>;
   /** The employees who acted, and how often. */
@@ -42,8 +45,9 @@ export interface PastReading {
 const NO_PAST: SubjectPast = {
   counts: noCounts(),
   exceptionsToday: 0,
-  recent: { incidents: 0, falseAttestations: 0 },
+  recent: { incidents: 0, falseAttestations: 0, falseClaims: 0 },
   reviewers: [],
+  claimReviewers: [],
   incidents: [],
   customers: new Set(),
   employees: new Map(),
@@ -81,11 +85,16 @@ class ReadPast implements SubjectPast {
     return {
       incidents: total(counted, 'incidents'),
       falseAttestations: total(counted, 'falseAttestations'),
+      falseClaims: total(counted, 'falseClaims'),
     };
   }
 
   get reviewers(): readonly string[] {
     return distinct(this.#recentOf(this.#tallied()).flatMap(({ sum }) => sum.reviewers));
+  }
+
+  get claimReviewers(): readonly string[] {
+    return distinct(this.#recentOf(this.#tallied()).flatMap(({ sum }) => sum.claimReviewers));
   }
 
   get incidents(): readonly string[] {

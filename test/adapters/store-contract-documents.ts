@@ -53,6 +53,7 @@ export function describeDocuments(store: () => Store): void {
               ['emp_1', 1],
             ],
             reviewers: ['rev_1'],
+            claimReviewers: ['rev_1', 'rev_2'],
             incidents: ['rf_1', 'rf_2'],
           },
         },

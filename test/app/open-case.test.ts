@@ -6,7 +6,7 @@ import { asked, DAY, employee, unseen } from './events.ts';
 import { Harness } from './harness.ts';
 import { CLERK } from './unseen-refunds.ts';
 
-/** Two false attestations found by two reviewers ask for a case, and nothing else does. */
+/** Two false attestations, or two false claims, found by two reviewers ask for a case, and nothing else does. */
 const POLICY = pinPolicy(
   rulesOnly({
     employeeRisk: {
@@ -20,6 +20,7 @@ const POLICY = pinPolicy(
         falseAttestationsRatio: 0,
         reviewers: 2,
       },
+      claimsFoundFalse: { ...aPolicy().employeeRisk.claimsFoundFalse, refunds: 2, eb05: 1 },
     },
   }),
 );
@@ -30,13 +31,20 @@ const DEAR = {
 } as const;
 
 /** A gate in which reviewers found what emp_7 marked to have never come. */
-async function denied(...reviewers: readonly string[]): Promise<Harness> {
+const denied = (...reviewers: readonly string[]): Promise<Harness> =>
+  deniedAs(reviewers, 'false_attestation', DEAR);
+
+async function deniedAs(
+  reviewers: readonly string[],
+  verdict: 'false_attestation' | 'nothing_arrived',
+  what: Parameters<typeof unseen>[1],
+): Promise<Harness> {
   const gate = new Harness({ policy: POLICY });
   await gate.deliver(employee('emp_7', { role: 'clerk' }));
   for (const [number, reviewerId] of reviewers.entries()) {
     const refundId = `re_${number + 1}`;
-    await gate.deliver(asked(unseen(refundId, DEAR)));
-    await gate.review({ refundId, reviewerId, decision: 'deny', verdict: 'false_attestation' });
+    await gate.deliver(asked(unseen(refundId, what)));
+    await gate.review({ refundId, reviewerId, decision: 'deny', verdict });
     await gate.run();
   }
   gate.now = new Date(gate.now.getTime() + DAY);
@@ -65,6 +73,20 @@ describe('a case on an employee', () => {
     expect([record?.status, caseOpenedOn]).toStrictEqual(['active', '2026-11-23']);
     await gate.deliver(asked(unseen('re_9')));
     expect(gate.told('re_9')).toStrictEqual(['approved']);
+  });
+
+  it('is opened on claims without goods that reviewers found false, with the numbers behind it', async () => {
+    const claims = { ...DEAR, claim: 'not_received' } as const;
+    const gate = await deniedAs(['rev_1', 'rev_2'], 'nothing_arrived', claims);
+    await gate.fold();
+    const data = caseOpenedSchema.strict().parse(casesOf(gate)[0]?.data);
+    expect(data).toMatchObject({ employeeId: 'emp_7', refundIds: ['re_1', 're_2'] });
+    expect(data.reasons.map(({ code }) => code)).toStrictEqual(['K03_CLAIMS_FOUND_FALSE']);
+    expect(data.reasons[0]?.facts).toMatchObject({ falseClaims: 2, reviewers: 2 });
+    expect(data.reasons[0]?.facts).toHaveProperty('eb05');
+    const byOne = await deniedAs(['rev_1', 'rev_1'], 'nothing_arrived', claims);
+    await byOne.fold();
+    expect(casesOf(byOne)).toStrictEqual([]);
   });
 
   it.each([

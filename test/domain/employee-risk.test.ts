@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Baselines, groupKeys } from '../../lib/domain/baselines.ts';
 import type { DecayedCounts } from '../../lib/domain/decayed-history.ts';
-import {
-  type CaseCounts,
-  caseGrounds,
-  type EmployeeRisk,
-  employeeInterval,
-  employeeRisk,
-} from '../../lib/domain/employee-risk.ts';
+import { employeeRisk } from '../../lib/domain/employee-risk.ts';
 import { type Channel, EMPLOYEE_CHANNELS, type EmployeeChannel } from '../../lib/domain/model-policy.ts';
 import type { SubjectPast } from '../../lib/domain/subject-past.ts';
 import { aPolicy } from '../builders.ts';
@@ -76,79 +70,5 @@ describe('an employee’s risk', () => {
     expect(burst).toBeGreaterThan(0.5);
     // Ten in a day are nothing new to somebody who has ten every day: 10 · 90/ln 2 when decayed.
     expect(riskOf({ midExceptions: 1298 + 10 }, { exceptionsToday: 10 }).qBurst).toBeLessThan(0.05);
-  });
-});
-
-describe('the grounds to open a case', () => {
-  const { openCase } = aPolicy().employeeRisk;
-  const risk = (overrides: Partial<EmployeeRisk> = {}): EmployeeRisk => ({
-    q: openCase.q,
-    qBurst: 0,
-    channels: [{ channel: 'exceptions_mid', observed: 30, expected: 3, lnBf: 8 }],
-    ...overrides,
-  });
-  const groundsOf = ({
-    incidents = openCase.incidents,
-    falseAttestations = 0,
-    reviewers = 0,
-    ...overrides
-  }: Partial<CaseCounts & EmployeeRisk>) =>
-    caseGrounds({ incidents, falseAttestations, reviewers }, risk(overrides), aPolicy());
-  const rate = (observed: number) => [
-    { channel: 'exceptions_mid', observed, expected: 3, lnBf: 8 } as const,
-    { channel: 'near_threshold', observed: 900, expected: 1, lnBf: 4 } as const,
-  ];
-
-  test.each([
-    ['all at the threshold', {}, ['rate_against_peers']],
-    ['Q a little lower', { q: openCase.q - 1e-9 }, []],
-    ['one incident fewer', { incidents: openCase.incidents - 1 }, []],
-    ['a rate like the peers’', { channels: rate(3) }, []],
-    [
-      'false attestations by enough reviewers',
-      { q: 0, falseAttestations: 3, reviewers: 2 },
-      ['false_attestations'],
-    ],
-    [
-      'one false attestation fewer',
-      { q: 0, falseAttestations: openCase.falseAttestations - 1, reviewers: 2 },
-      [],
-    ],
-    ['one reviewer fewer', { q: 0, falseAttestations: 9, reviewers: openCase.reviewers - 1 }, []],
-    [
-      'as many false attestations as peers have',
-      {
-        q: 0,
-        falseAttestations: 9,
-        reviewers: 9,
-        channels: [{ channel: 'false_attestations', observed: 9, expected: 8, lnBf: 0 }],
-      },
-      [],
-    ],
-    [
-      'both',
-      { falseAttestations: openCase.falseAttestations, reviewers: openCase.reviewers },
-      ['rate_against_peers', 'false_attestations'],
-    ],
-  ] as const)('with %s are %j', (_name, overrides, grounds) => {
-    expect(groundsOf(overrides)).toStrictEqual(grounds);
-  });
-
-  test('ask for the least the rate may be, over all values together', () => {
-    const least = (observed: number) => employeeInterval(risk({ channels: rate(observed) })).eb05;
-    expect(least(30)).toBeGreaterThan(openCase.eb05);
-    const edge = Array.from({ length: 300 }, (_, tenth) => tenth / 10).find(
-      (observed) => least(observed) >= openCase.eb05,
-    );
-    expect(groundsOf({ channels: rate(edge ?? 0) })).toStrictEqual(['rate_against_peers']);
-    expect(groundsOf({ channels: rate((edge ?? 0) - 0.1) })).toStrictEqual([]);
-  });
-
-  test('state how much of the rate peers do not explain', () => {
-    const { eb05, eb95, af05 } = employeeInterval(risk());
-    expect(eb05).toBeLessThan(10);
-    expect(eb95).toBeGreaterThan(10);
-    expect(af05).toBeCloseTo(1 - 1 / eb05, 12);
-    expect(employeeInterval(risk({ q: 0, channels: [] })).af05).toBe(0);
   });
 });

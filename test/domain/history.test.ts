@@ -81,6 +81,21 @@ describe('the tally of a set of entries', () => {
     expect(tallyOf([{ ...found, verdict: 'fraud' }]).reviewers).toStrictEqual([]);
   });
 
+  test('counts a claim without goods that was found false, and who found it, apart from what somebody attested', () => {
+    const found = anEntry({
+      claim: 'not_received',
+      exceptionPermille: 0,
+      verdict: 'fraud',
+      reviewerIds: ['rev_2'],
+    });
+    const { counts, reviewers, claimReviewers, incidents } = tallyOf([found]);
+    expect(counts).toMatchObject({ confirmed: 1, falseClaims: 1, incidents: 1 });
+    expect([reviewers, claimReviewers, incidents]).toStrictEqual([[], ['rev_2'], ['re_1']]);
+    const others = [{ ...found, claim: 'returned' } as const, { ...found, verdict: 'genuine' } as const];
+    for (const other of others) expect(tallyOf([other])).toMatchObject({ claimReviewers: [], incidents: [] });
+    expect(tallyOf([{ ...found, verdict: 'false_attestation' }]).claimReviewers).toStrictEqual([]);
+  });
+
   test('keeps of a cleared refund only that it was one', () => {
     const cleared = anEntry({ isNear: true, isBare: true, verdict: 'genuine', reviewerIds: ['rev_1'] });
     const clean = anEntry({ exceptionPermille: 0 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Baselines, groupKeys } from '../../lib/domain/baselines.ts';
+import { caseCountsOf, caseGrounds, caseRisk } from '../../lib/domain/case-grounds.ts';
 import type { DecayedCounts } from '../../lib/domain/decayed-history.ts';
-import { caseGrounds, employeeRisk } from '../../lib/domain/employee-risk.ts';
+import { employeeRisk } from '../../lib/domain/employee-risk.ts';
 import type { Policy } from '../../lib/domain/policy.ts';
 import { aPolicy } from '../builders.ts';
 import { aPast, GROUP } from './employee-pasts.ts';
@@ -28,13 +29,13 @@ describe('what is nobody’s custom', () => {
   };
 
   test('is held against the role everywhere: those who do it together at one site excuse nobody', () => {
-    const past = aPast(proven, { recent: { incidents: 10, falseAttestations: 10 }, reviewers: ['r1', 'r2'] });
-    const risk = employeeRisk({ group: GROUP, past }, together, policy);
+    const recent = { incidents: 10, falseAttestations: 10, falseClaims: 0 };
+    const past = aPast(proven, { recent, reviewers: ['r1', 'r2'] });
+    const risk = caseRisk({ group: GROUP, past }, together, policy);
     const channel = risk.channels.find((one) => one.channel === 'false_attestations');
     expect(channel?.expected).toBeLessThan(1);
     expect(channel?.lnBf).toBeGreaterThan(3);
-    const counts = { incidents: 10, falseAttestations: 10, reviewers: 2 };
-    expect(caseGrounds(counts, risk, policy)).toContain('false_attestations');
+    expect(caseGrounds(caseCountsOf(past), risk, policy)).toContain('false_attestations');
   });
 });
 
@@ -85,10 +86,10 @@ describe('who plans by the policy', () => {
 
   test('has no case opened on him by that alone, however high his risk', () => {
     const certain = aPolicy({ employeeRisk: { ...policy.employeeRisk, quietShare: 0.9 } });
-    const past = aPast({ ...planner, unvouched: 25 });
-    const risk = employeeRisk({ group: GROUP, past }, peersOfAll(), certain);
+    const recent = { incidents: 9, falseAttestations: 0, falseClaims: 0 };
+    const past = aPast({ ...planner, unvouched: 25 }, { recent });
+    const risk = caseRisk({ group: GROUP, past }, peersOfAll(), certain);
     expect(risk.q).toBeGreaterThan(certain.employeeRisk.openCase.q);
-    const counts = { incidents: 9, falseAttestations: 0, reviewers: 0 };
-    expect(caseGrounds(counts, risk, certain)).toStrictEqual([]);
+    expect(caseGrounds(caseCountsOf(past), risk, certain)).toStrictEqual([]);
   });
 });

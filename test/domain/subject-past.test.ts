@@ -52,8 +52,9 @@ function folded(
 
 /** All that a past tells, much of which it works out only when it is asked. */
 function told(past: SubjectPast): SubjectPast {
-  const { counts, recent, exceptionsToday, reviewers, incidents, customers, employees } = past;
-  return { counts, recent, exceptionsToday, reviewers, incidents, customers, employees };
+  const { counts, recent, exceptionsToday, reviewers, claimReviewers, incidents, customers, employees } =
+    past;
+  return { counts, recent, exceptionsToday, reviewers, claimReviewers, incidents, customers, employees };
 }
 
 const some = fc

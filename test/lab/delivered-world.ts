@@ -199,10 +199,14 @@ function plain(kind: SubjectKind, past: SubjectPast) {
     counts,
     exceptionsToday,
     recent,
-    ...(kind === 'employee' ? { reviewers: past.reviewers, incidents: past.incidents } : {}),
+    ...(kind === 'employee' ? namesOf(past) : {}),
     ...(isShared ? { customers: [...past.customers].toSorted() } : {}),
     ...(isPlace ? { employees: [...past.employees].toSorted() } : {}),
   };
+}
+
+function namesOf({ reviewers, claimReviewers, incidents }: SubjectPast) {
+  return { reviewers, claimReviewers, incidents };
 }
 
 function ofFacts(reasons: readonly Reason[]): readonly Reason[] {

@@ -18,6 +18,7 @@ const COUNTER_ORDER: FieldOrder<Record<Counter, number>> = {
   incidents: true,
   confirmed: true,
   falseAttestations: true,
+  falseClaims: true,
 };
 
 const COUNTERS = Object.keys(COUNTER_ORDER);

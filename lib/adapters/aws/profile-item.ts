@@ -18,6 +18,7 @@ const WEEK_ORDER: FieldOrder<FlatWeek> = {
   employees: true,
   incidents: true,
   reviewers: true,
+  claimReviewers: true,
 };
 
 const VALUE_ORDER: FieldOrder<Profile['valueByDay'][number]> = { day: true, valueMinor: true };
@@ -56,7 +57,7 @@ function packWeek({ week, unsupportedMinor, tally }: FoldedWeek): readonly unkno
 }
 
 /** A list that is empty is left out, as a field that is missing. */
-const NO_NAMES = { customers: null, employees: null, incidents: null, reviewers: null };
+const NO_NAMES = { customers: null, employees: null, incidents: null, reviewers: null, claimReviewers: null };
 
 function unpackProfile(body: unknown): unknown {
   const dated = withField(body, 'valueByDay', (list) => eachOf(list, (one) => unpack(VALUE_ORDER, one)));
@@ -77,6 +78,7 @@ const EMPTY_WEEK: Omit<FlatWeek, 'week' | 'counts'> & { readonly week?: unknown;
     employees: [],
     incidents: [],
     reviewers: [],
+    claimReviewers: [],
   };
 
 const isTimes: Check<readonly [string, number]> = (value): value is readonly [string, number] =>
@@ -89,6 +91,7 @@ const isWeek = shapeOf<FoldedWeek>({
     customers: listOf(isText),
     employees: listOf(isTimes),
     reviewers: listOf(isText),
+    claimReviewers: listOf(isText),
     incidents: listOf(isText),
   }),
   unsupportedMinor: isWhole,

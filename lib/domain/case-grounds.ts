@@ -1,0 +1,77 @@
+import type { Baselines } from './baselines.ts';
+import { type ClaimsFoundFalse, claimsFoundFalse } from './claims-found-false.ts';
+import { type EmployeePast, type EmployeeRisk, employeeInterval, employeeRisk } from './employee-risk.ts';
+import type { Policy } from './policy.ts';
+import type { SubjectPast } from './subject-past.ts';
+
+/** Why a case would be opened on an employee. */
+export type CaseGround = 'rate_against_peers' | 'false_attestations' | 'claims_found_false';
+
+/** What an employee's past holds of what a case could be opened on. */
+export interface CaseCounts {
+  readonly incidents: number;
+  readonly falseAttestations: number;
+  /** How many reviewers found them. */
+  readonly reviewers: number;
+  readonly falseClaims: number;
+  /** How many reviewers found those. */
+  readonly claimReviewers: number;
+}
+
+/** Answers what an employee's past holds of what a case could be opened on. */
+export function caseCountsOf({ recent, reviewers, claimReviewers }: SubjectPast): CaseCounts {
+  return { ...recent, reviewers: reviewers.length, claimReviewers: claimReviewers.length };
+}
+
+/** What the numbers say of an employee when a case is thought of. */
+export interface CaseRisk extends EmployeeRisk {
+  readonly claims: ClaimsFoundFalse;
+}
+
+/** Answers what the numbers say of an employee when a case is thought of. */
+export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: Policy): CaseRisk {
+  return {
+    ...employeeRisk(employee, baselines, policy),
+    claims: claimsFoundFalse(employee, baselines, policy),
+  };
+}
+
+/** Answers on what grounds a case could be opened, were the risk high enough; none for almost everybody. */
+export function thinkableGrounds(
+  { incidents, falseAttestations, reviewers, falseClaims, claimReviewers }: CaseCounts,
+  { employeeRisk: { openCase, claimsFoundFalse: claims } }: Policy,
+): readonly CaseGround[] {
+  const grounds: CaseGround[] = [];
+  if (incidents >= openCase.incidents) grounds.push('rate_against_peers');
+  const areMany = falseAttestations >= openCase.falseAttestations && reviewers >= openCase.reviewers;
+  if (areMany) grounds.push('false_attestations');
+  if (falseClaims >= claims.refunds && claimReviewers >= openCase.reviewers)
+    grounds.push('claims_found_false');
+  return grounds;
+}
+
+/**
+ * Answers on what grounds a case is to be opened. A case asks people to look: nothing is held against anybody by
+ * it. Source: the model's section 3.
+ */
+export function caseGrounds(counts: CaseCounts, risk: CaseRisk, policy: Policy): readonly CaseGround[] {
+  return thinkableGrounds(counts, policy).filter((ground) => isBorneOut(ground, risk, policy));
+}
+
+function isBorneOut(
+  ground: CaseGround,
+  risk: CaseRisk,
+  { employeeRisk: { openCase, claimsFoundFalse: claims } }: Policy,
+): boolean {
+  switch (ground) {
+    case 'rate_against_peers':
+      return risk.q >= openCase.q && employeeInterval(risk).eb05 >= openCase.eb05;
+    case 'false_attestations': {
+      const { observed = 0, expected = 0 } =
+        risk.channels.find(({ channel }) => channel === 'false_attestations') ?? {};
+      return observed >= openCase.falseAttestationsRatio * expected;
+    }
+    case 'claims_found_false':
+      return risk.claims.interval.eb05 >= claims.eb05;
+  }
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { type Baselines, groupKeys } from '../../lib/domain/baselines.ts';
+import { type CaseCounts, type CaseRisk, caseGrounds, caseRisk } from '../../lib/domain/case-grounds.ts';
+import type { DecayedCounts } from '../../lib/domain/decayed-history.ts';
+import { employeeInterval } from '../../lib/domain/employee-risk.ts';
+import { aPolicy } from '../builders.ts';
+import { aPast, GROUP } from './employee-pasts.ts';
+
+describe('the grounds to open a case', () => {
+  const { openCase } = aPolicy().employeeRisk;
+  const none: CaseCounts = {
+    incidents: openCase.incidents,
+    falseAttestations: 0,
+    reviewers: 0,
+    falseClaims: 0,
+    claimReviewers: 0,
+  };
+  const risk = (overrides: Partial<CaseRisk> = {}): CaseRisk => ({
+    q: openCase.q,
+    qBurst: 0,
+    channels: [{ channel: 'exceptions_mid', observed: 30, expected: 3, lnBf: 8 }],
+    claims: { observed: 0, expected: 1, interval: { eb05: 0, eb95: 1, af05: 0 } },
+    ...overrides,
+  });
+  const groundsOf = (overrides: Partial<CaseCounts & CaseRisk>) =>
+    caseGrounds({ ...none, ...overrides }, risk(overrides), aPolicy());
+  const rate = (observed: number) => [
+    { channel: 'exceptions_mid', observed, expected: 3, lnBf: 8 } as const,
+    { channel: 'near_threshold', observed: 900, expected: 1, lnBf: 4 } as const,
+  ];
+
+  test.each([
+    ['all at the threshold', {}, ['rate_against_peers']],
+    ['Q a little lower', { q: openCase.q - 1e-9 }, []],
+    ['one incident fewer', { incidents: openCase.incidents - 1 }, []],
+    ['a rate like the peers’', { channels: rate(3) }, []],
+    [
+      'false attestations by enough reviewers',
+      { q: 0, falseAttestations: 3, reviewers: 2 },
+      ['false_attestations'],
+    ],
+    [
+      'one false attestation fewer',
+      { q: 0, falseAttestations: openCase.falseAttestations - 1, reviewers: 2 },
+      [],
+    ],
+    ['one reviewer fewer', { q: 0, falseAttestations: 9, reviewers: openCase.reviewers - 1 }, []],
+    [
+      'as many false attestations as peers have',
+      {
+        q: 0,
+        falseAttestations: 9,
+        reviewers: 9,
+        channels: [{ channel: 'false_attestations', observed: 9, expected: 8, lnBf: 0 }],
+      },
+      [],
+    ],
+    [
+      'both',
+      { falseAttestations: openCase.falseAttestations, reviewers: openCase.reviewers },
+      ['rate_against_peers', 'false_attestations'],
+    ],
+  ] as const)('with %s are %j', (_name, overrides, grounds) => {
+    expect(groundsOf(overrides)).toStrictEqual(grounds);
+  });
+
+  test('ask for the least the rate may be, over all values together', () => {
+    const least = (observed: number) => employeeInterval(risk({ channels: rate(observed) })).eb05;
+    expect(least(30)).toBeGreaterThan(openCase.eb05);
+    const edge = Array.from({ length: 300 }, (_, tenth) => tenth / 10).find(
+      (observed) => least(observed) >= openCase.eb05,
+    );
+    expect(groundsOf({ channels: rate(edge ?? 0) })).toStrictEqual(['rate_against_peers']);
+    expect(groundsOf({ channels: rate((edge ?? 0) - 0.1) })).toStrictEqual([]);
+  });
+
+  test('state how much of the rate peers do not explain', () => {
+    const { eb05, eb95, af05 } = employeeInterval(risk());
+    expect(eb05).toBeLessThan(10);
+    expect(eb95).toBeGreaterThan(10);
+    expect(af05).toBeCloseTo(1 - 1 / eb05, 12);
+    expect(employeeInterval(risk({ q: 0, channels: [] })).af05).toBe(0);
+  });
+});
+
+describe('an agent who grants claims that are found false', () => {
+  const policy = aPolicy();
+  const { refunds } = policy.employeeRisk.claimsFoundFalse;
+  const { reviewers: enough } = policy.employeeRisk.openCase;
+  /** Ten agents at one centre grant 800 claims each; one in fifty is found false. */
+  const usual = { low: 800, goodless: 800, falseClaims: 16 };
+  const thousandths = (counts: Partial<DecayedCounts>) =>
+    Object.fromEntries(Object.entries(counts).map(([counter, count]) => [counter, count * 10_000]));
+  const centre = (counts: Partial<DecayedCounts> = usual): Baselines => ({
+    version: 'v1',
+    day: '2026-11-22',
+    groups: Object.fromEntries(groupKeys(GROUP).map((key) => [key, thousandths(counts)])),
+  });
+  const groundsOf = (
+    counts: Partial<DecayedCounts>,
+    { falseClaims = counts.falseClaims ?? 0, claimReviewers = enough, peers = centre() } = {},
+  ) => {
+    const recent = { incidents: 0, falseAttestations: 0, falseClaims };
+    const risk = caseRisk({ group: GROUP, past: aPast({ ...usual, ...counts }) }, peers, policy);
+    return caseGrounds({ ...recent, reviewers: 0, claimReviewers }, risk, policy);
+  };
+
+  test('has a case opened, though nobody blames him and all else is as peers do', () => {
+    expect(groundsOf({ falseClaims: 60 })).toStrictEqual(['claims_found_false']);
+  });
+
+  test.each([
+    ['as many as peers have', { falseClaims: 16 }, {}],
+    ['half more than peers have, as chance gives', { falseClaims: 24 }, {}],
+    ['too few to convince', { falseClaims: 60 }, { falseClaims: refunds - 1 }],
+    ['all found by one reviewer', { falseClaims: 60 }, { claimReviewers: enough - 1 }],
+    [
+      'as many as others who serve the same customers',
+      { falseClaims: 60 },
+      { peers: centre({ ...usual, falseClaims: 60 }) },
+    ],
+  ] as const)('has none where they are %s', (_name, counts, how) => {
+    expect(groundsOf(counts, how)).toStrictEqual([]);
+  });
+
+  test('moves no risk by it: his refunds are judged as before', () => {
+    const q = (falseClaims: number) =>
+      caseRisk({ group: GROUP, past: aPast({ ...usual, falseClaims }) }, centre(), policy).q;
+    expect(q(60)).toBe(q(0));
+  });
+});
