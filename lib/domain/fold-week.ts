@@ -1,16 +1,15 @@
 import { daysBetween, daysOfWeek } from './calendar.ts';
+import { countsOf, type HistoryEntry } from './history.ts';
+import type { Profile, SubjectDay, SubjectKind } from './subjects.ts';
 import {
   claimReviewersOf,
-  countsOf,
   customersOf,
   employeesOf,
   type FoldedWeek,
-  type HistoryEntry,
   incidentsOf,
   reviewersOf,
   type Tally,
-} from './history.ts';
-import type { Profile, SubjectDay, SubjectKind } from './subjects.ts';
+} from './tally.ts';
 
 /** How a profile folds, in days: the longest half-life that reads it and the window of linked values. */
 export interface FoldRule {

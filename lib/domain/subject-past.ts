@@ -1,18 +1,8 @@
 import { dayNumber, middleDayNumberOf, weekOf } from './calendar.ts';
 import { type DatedPart, type DecayedCounts, decayedCounts, noCounts } from './decayed-history.ts';
-import {
-  type Counter,
-  type Counts,
-  countsOf,
-  EMPTY_TALLY,
-  type FoldedWeek,
-  type HistoryEntry,
-  sumOfCounts,
-  sumOfTallies,
-  type Tally,
-  tallyOf,
-} from './history.ts';
+import { type Counter, type Counts, countsOf, type HistoryEntry, sumOfCounts } from './history.ts';
 import type { SubjectDay, SubjectHistory } from './subjects.ts';
+import { EMPTY_TALLY, type FoldedWeek, sumOfTallies, type Tally, tallyOf } from './tally.ts';
 
 /** A subject's past as a judgement reads it. */
 export interface SubjectPast {

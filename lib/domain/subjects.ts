@@ -1,6 +1,7 @@
 import { dayNumber, daysBetween, lastDayNumberOf } from './calendar.ts';
-import type { Counts, FoldedWeek, HistoryEntry } from './history.ts';
+import type { Counts, HistoryEntry } from './history.ts';
 import type { RefundRequest } from './refund-request.ts';
+import type { FoldedWeek } from './tally.ts';
 
 /** Anyone or anything that carries a history. */
 export type SubjectKind =

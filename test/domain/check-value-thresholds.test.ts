@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { weekOf } from '../../lib/domain/calendar.ts';
 import { checkValueThresholds, type ValueFacts } from '../../lib/domain/check-value-thresholds.ts';
-import { type HistoryEntry, tallyOf } from '../../lib/domain/history.ts';
+import type { HistoryEntry } from '../../lib/domain/history.ts';
 import { because } from '../../lib/domain/reasons.ts';
 import type { RefundRequest } from '../../lib/domain/refund-request.ts';
 import type { SubjectHistory } from '../../lib/domain/subjects.ts';
+import { tallyOf } from '../../lib/domain/tally.ts';
 import { aDay, aHistory, aLine, anEntry, anOrder, aPolicy, aRefund, eur, NOW, TODAY } from '../builders.ts';
 
 const fits = { fits: true, changed: true, order: anOrder() } as const;

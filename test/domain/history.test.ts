@@ -2,16 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayNumber, dayOfNumber, daysOfWeek, weekOf } from '../../lib/domain/calendar.ts';
 import { foldWeek } from '../../lib/domain/fold-week.ts';
-import {
-  EMPTY_TALLY,
-  type HistoryEntry,
-  type HistoryVerdict,
-  INCIDENT_PERMILLE,
-  MAX_NAMED,
-  tallyOf,
-} from '../../lib/domain/history.ts';
+import { type HistoryEntry, type HistoryVerdict, INCIDENT_PERMILLE } from '../../lib/domain/history.ts';
 import type { Tier } from '../../lib/domain/model-policy.ts';
 import { EMPTY_PROFILE, type SubjectDay } from '../../lib/domain/subjects.ts';
+import { EMPTY_TALLY, MAX_NAMED, tallyOf } from '../../lib/domain/tally.ts';
 import { aDay, anEntry, NOW } from '../builders.ts';
 
 /** Entries of distinct refunds. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayOf, daysBetween, weekOf } from '../../lib/domain/calendar.ts';
-import { EMPTY_TALLY } from '../../lib/domain/history.ts';
 import {
   answerableEmployee,
   decay,
@@ -11,6 +10,7 @@ import {
   type SubjectDay,
   unsupportedBefore,
 } from '../../lib/domain/subjects.ts';
+import { EMPTY_TALLY } from '../../lib/domain/tally.ts';
 import { aDay, aHistory, aRefund, NOW, TODAY } from '../builders.ts';
 
 const CUSTOMER = { kind: 'customer', id: 'c_1' } as const;

@@ -1,5 +1,5 @@
-import type { FoldedWeek, Tally } from '../../domain/history.ts';
 import { EMPTY_PROFILE, type Profile, type SubjectRef } from '../../domain/subjects.ts';
+import type { FoldedWeek, Tally } from '../../domain/tally.ts';
 import { type Check, isText, isWhole, listOf, optional, shapeOf } from './item-checks.ts';
 import { profileKey } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  EMPTY_TALLY,
-  type HistoryEntry,
-  MAX_NAMED,
-  sumOfTallies,
-  tallyOf,
-} from '../../lib/domain/history.ts';
+import type { HistoryEntry } from '../../lib/domain/history.ts';
+import { EMPTY_TALLY, MAX_NAMED, sumOfTallies, tallyOf } from '../../lib/domain/tally.ts';
 import { anEntry } from '../builders.ts';
 
 const entry = fc

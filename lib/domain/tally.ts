@@ -1,0 +1,119 @@
+import {
+  type Counts,
+  countsOf,
+  type HistoryEntry,
+  isFalseClaim,
+  isIncident,
+  sumOfCounts,
+} from './history.ts';
+
+/** A set of entries of one subject, summed: counts, and the people behind them. */
+export interface Tally {
+  readonly counts: Counts;
+  /** Distinct customers, in order, at most `MAX_NAMED`. */
+  readonly customers: readonly string[];
+  /** Employees who acted and how often, in order of their ids, at most `MAX_NAMED`. */
+  readonly employees: readonly (readonly [employeeId: string, refunds: number])[];
+  /** Distinct reviewers who found a false attestation, in order. */
+  readonly reviewers: readonly string[];
+  /** Distinct reviewers who found a claim without goods false, in order. */
+  readonly claimReviewers: readonly string[];
+  /** Refunds behind the exceptions, in order, at most `MAX_NAMED`. */
+  readonly incidents: readonly string[];
+}
+
+/** The most names a tally keeps of a kind: it stays small whatever happens on one day. */
+export const MAX_NAMED = 24;
+
+/** The tally of no entries. */
+export const EMPTY_TALLY: Tally = {
+  counts: {},
+  customers: [],
+  employees: [],
+  reviewers: [],
+  claimReviewers: [],
+  incidents: [],
+};
+
+/** A week of a subject's past, folded; weeks are numbered from Monday, 5 January 1970. */
+export interface FoldedWeek {
+  readonly week: number;
+  readonly tally: Tally;
+  /** What was paid in that week without independent evidence, in minor units of the base currency. */
+  readonly unsupportedMinor: number;
+}
+
+/** Answers the sum over a set of entries: the same for the same set, in any order. */
+export function tallyOf(entries: readonly HistoryEntry[]): Tally {
+  return {
+    counts: countsOf(entries),
+    customers: customersOf(entries),
+    employees: employeesOf(entries),
+    reviewers: reviewersOf(entries),
+    claimReviewers: claimReviewersOf(entries),
+    incidents: incidentsOf(entries),
+  };
+}
+
+/** Answers the customers of a tally of these entries. */
+export function customersOf(entries: readonly HistoryEntry[]): Tally['customers'] {
+  return firstOf(new Set(entries.map(({ customerId }) => customerId)));
+}
+
+/** Answers the employees of a tally of these entries. */
+export function employeesOf(entries: readonly HistoryEntry[]): Tally['employees'] {
+  const times = new Map<string, number>();
+  for (const { employeeId } of entries) {
+    if (employeeId !== undefined) times.set(employeeId, (times.get(employeeId) ?? 0) + 1);
+  }
+  return firstByName(times);
+}
+
+/** Answers the reviewers of a tally of these entries. */
+export function reviewersOf(entries: readonly HistoryEntry[]): Tally['reviewers'] {
+  const found = entries.filter(({ verdict }) => verdict === 'false_attestation');
+  return firstOf(new Set(found.flatMap(({ reviewerIds }) => reviewerIds)));
+}
+
+/** Answers who found claims of these entries false. */
+export function claimReviewersOf(entries: readonly HistoryEntry[]): Tally['claimReviewers'] {
+  return firstOf(new Set(entries.filter(isFalseClaim).flatMap(({ reviewerIds }) => reviewerIds)));
+}
+
+/** Answers the incidents of a tally of these entries. */
+export function incidentsOf(entries: readonly HistoryEntry[]): Tally['incidents'] {
+  return firstOf(new Set(entries.filter(isIncident).map(({ refundId }) => refundId)));
+}
+
+/**
+ * Answers two tallies as one. Names are kept as if all entries had been summed at once: whoever is among the first
+ * of both is among the first of each in which he occurs.
+ */
+export function sumOfTallies(a: Tally, b: Tally): Tally {
+  const employees = new Map(a.employees);
+  for (const [id, refunds] of b.employees) {
+    const times = (employees.get(id) ?? 0) + refunds;
+    if (times === 0) employees.delete(id);
+    else employees.set(id, times);
+  }
+  const union = (ids: readonly string[], more: readonly string[]): readonly string[] =>
+    firstOf(new Set([...ids, ...more]));
+  return {
+    counts: sumOfCounts(a.counts, b.counts),
+    customers: union(a.customers, b.customers),
+    employees: firstByName(employees),
+    reviewers: union(a.reviewers, b.reviewers),
+    claimReviewers: union(a.claimReviewers, b.claimReviewers),
+    incidents: union(a.incidents, b.incidents),
+  };
+}
+
+function firstByName(times: ReadonlyMap<string, number>): Tally['employees'] {
+  return times.size <= 1
+    ? [...times]
+    : [...times].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_NAMED);
+}
+
+function firstOf(ids: ReadonlySet<string>): readonly string[] {
+  return ids.size <= 1 ? [...ids] : [...ids].toSorted().slice(0, MAX_NAMED);
+}
