@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Scan, UNNAMED_ATTESTOR } from '../domain/scan.ts';
 import { canonicalInstant, digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
-import { sharedAttestor, sharedText } from './shared-values.ts';
+import { onceEach, sharedAttestor } from './shared-values.ts';
 
 const termSchema = z.string().min(1).max(256);
 
@@ -126,8 +126,8 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
     attestor: attestor === undefined ? UNNAMED_ATTESTOR : sharedAttestor(attestor),
   };
   if (eventID !== undefined) scan.eventId = eventID;
-  if (bizStep !== undefined) scan.step = sharedText(shortTerm(bizStep));
-  if (disposition !== undefined) scan.disposition = sharedText(shortTerm(disposition));
+  if (bizStep !== undefined) scan.step = shortTerm(bizStep);
+  if (disposition !== undefined) scan.disposition = shortTerm(disposition);
   if (grams !== undefined) scan.grams = grams;
   if (epcs.length > 0) scan.serials = epcs.map(serialOf);
   if (delivery !== undefined) scan.delivery = delivery;
@@ -155,10 +155,10 @@ function massOf({ sensorElementList }: ScanRecorded): number | undefined {
 }
 
 /** CBV terms come bare, as `https://ref.gs1.org/cbv/BizStep-receiving` or as `urn:epcglobal:cbv:bizstep:receiving`. */
-function shortTerm(term: string): string {
+const shortTerm = onceEach((term) => {
   const last = term.slice(Math.max(term.lastIndexOf('/'), term.lastIndexOf(':'), term.lastIndexOf('#')) + 1);
   return last.replace(/^(?:BizStep|Disp|BTT)-/, '');
-}
+});
 
 function serialOf(epc: string): string {
   return epc.slice(Math.max(epc.lastIndexOf('.'), epc.lastIndexOf('/'), epc.lastIndexOf(':')) + 1);
