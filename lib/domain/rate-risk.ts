@@ -50,10 +50,12 @@ function lnMarginal(prior: RatePrior, { observed, expected }: Observed): number 
 
 /**
  * Answers ln of how much likelier the counts are for a bad subject than for an honest one, clipped.
- * Gamma-Poisson shrinkage. Source: DuMouchel 1999, as in the model's section 3.
+ * Gamma-Poisson shrinkage. Source: DuMouchel 1999, as in the model's section 3. The bad are spread wider, so far less
+ * than expected would fit them better too: what is not above the expected speaks against nobody.
  */
 export function lnBayesFactor(seen: Observed, model: RateModel, clip: Channel['clip']): number {
-  return clamp(lnMarginal(model.bad, seen) - lnMarginal(model.honest, seen), clip);
+  const ratio = lnMarginal(model.bad, seen) - lnMarginal(model.honest, seen);
+  return clamp(seen.observed > seen.expected ? ratio : Math.min(0, ratio), clip);
 }
 
 /** Answers ln of a mixture of two Bayes factors, given as their ln; `share` is the second one's. */
