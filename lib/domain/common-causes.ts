@@ -5,8 +5,8 @@ import { type EvidenceItem, likelihoodOf, type WeighedEvidence } from './weighed
 /** What the way of a parcel leaves behind, on the road and at the dock. */
 const WAY: ReadonlySet<string> = new Set(['carrier_accept', 'carrier_delivered', 'dock']);
 
-/** What the scale and the dock see: what left one of these is at the site. */
-const AT_SITE: ReadonlySet<string> = new Set(['dock', 'weight_match', 'weight_mismatch']);
+/** What shows that there is a parcel: the dock's scanner, or a scale, which may be the carrier's. */
+const PARCEL: ReadonlySet<string> = new Set(['dock', 'weight_match', 'weight_mismatch']);
 
 /** What the bench leaves behind as soon as somebody takes the parcel up. */
 const BENCH: ReadonlySet<string> = new Set([
@@ -42,7 +42,7 @@ export function commonCauses(
   if (there.every(({ item }) => item === 'carrier_accept')) {
     return [beside('lost_on_the_way', lostOnTheWay[trigger], missing)];
   }
-  if (!isThere(AT_SITE) || isThere(BENCH)) return [];
+  if (!isThere(PARCEL) || isThere(BENCH)) return [];
   const awaited = missing.filter(({ item }) => AWAITS_BENCH.has(item));
   return [beside('waiting_at_the_site', waitingAtTheSite, awaited)];
 }
