@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { remembered } from '../domain/remembered.ts';
 import { type Scan, UNNAMED_ATTESTOR } from '../domain/scan.ts';
 import { canonicalInstant, digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
-import { onceEach, sharedAttestor } from './shared-values.ts';
+import { sharedAttestor } from './shared-values.ts';
 
 const termSchema = z.string().min(1).max(256);
 
@@ -155,10 +156,17 @@ function massOf({ sensorElementList }: ScanRecorded): number | undefined {
 }
 
 /** CBV terms come bare, as `https://ref.gs1.org/cbv/BizStep-receiving` or as `urn:epcglobal:cbv:bizstep:receiving`. */
-const shortTerm = onceEach((term) => {
+function shortTerm(term: string): string {
+  return remembered(SHORT_TERMS, term, withoutPrefix);
+}
+
+/** One copy of each for all scans, too. */
+const SHORT_TERMS = new Map<string, string>();
+
+function withoutPrefix(term: string): string {
   const last = term.slice(Math.max(term.lastIndexOf('/'), term.lastIndexOf(':'), term.lastIndexOf('#')) + 1);
   return last.replace(/^(?:BizStep|Disp|BTT)-/, '');
-});
+}
 
 function serialOf(epc: string): string {
   return epc.slice(Math.max(epc.lastIndexOf('.'), epc.lastIndexOf('/'), epc.lastIndexOf(':')) + 1);

@@ -25,21 +25,12 @@ class SharedValues<Value> {
   }
 }
 
-/** Answers a function that works an answer out once for each text: for text of which there are few. */
-export function onceEach<Answer>(work: (text: string) => Answer): (text: string) => Answer {
-  const known = new Map<string, Answer>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    if (known.size >= MAX_SHARED) known.clear();
-    const answer = work(text);
-    known.set(text, answer);
-    return answer;
-  };
-}
+const texts = new SharedValues<string>(() => true);
 
 /** Answers an equal text, the same one for all callers: for text of which there are few. */
-export const sharedText = onceEach((text) => text);
+export function sharedText(text: string): string {
+  return texts.shared(text, text);
+}
 
 const attestors = new SharedValues<Attestor>(
   (a, b) =>

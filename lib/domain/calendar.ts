@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 const DAY_MS = 86_400_000;
 /** The first Monday after the epoch, in days. */
 const FIRST_MONDAY = 4;
@@ -5,7 +7,6 @@ const FIRST_MONDAY = 4;
 /** A judgement meets the same few days again and again: reading and writing dates is what would cost. */
 const DAY_NUMBERS = new Map<string, number>();
 const DAYS = new Map<number, string>();
-const MAX_REMEMBERED = 4096;
 
 /** Answers the number of a UTC day since the epoch. */
 export function dayNumber(day: string): number {
@@ -15,15 +16,6 @@ export function dayNumber(day: string): number {
 /** Answers the UTC day of a number of days since the epoch. */
 export function dayOfNumber(number: number): string {
   return remembered(DAYS, number, (one) => new Date(one * DAY_MS).toISOString().slice(0, 10));
-}
-
-function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
-  const value = known.get(key);
-  if (value !== undefined) return value;
-  const made = make(key);
-  if (known.size >= MAX_REMEMBERED) known.clear();
-  known.set(key, made);
-  return made;
 }
 
 /** Answers the number of the last day of a week. */
