@@ -34,20 +34,17 @@ function heaviestPair(
   policy: Policy,
 ): ChannelWeight<'repeat_pairs'> {
   const { rate, floor, clip } = policy.employeeRisk.channels.repeat_pairs;
-  let heaviest: ChannelWeight<'repeat_pairs'> = {
+  const weights = places.map(({ past }) => {
+    const { counts } = past;
+    const observed = employeeId === undefined ? 0 : (past.employees.get(employeeId) ?? 0);
+    const expected = (counts.low + counts.mid + counts.high) * rate + floor;
+    return channelWeight('repeat_pairs', { observed, expected }, { model: EMPLOYEE_RATES, clip });
+  });
+  const none: ChannelWeight<'repeat_pairs'> = {
     channel: 'repeat_pairs',
     observed: 0,
     expected: floor,
     lnBf: 0,
   };
-  for (const { past } of places) {
-    const observed = employeeId === undefined ? 0 : (past.employees.get(employeeId) ?? 0);
-    // A place that the employee never acted for speaks for nobody: below 0, which is none.
-    if (observed === 0) continue;
-    const { low, mid, high } = past.counts;
-    const expected = (low + mid + high) * rate + floor;
-    const pair = channelWeight('repeat_pairs', { observed, expected }, { model: EMPLOYEE_RATES, clip });
-    if (pair.lnBf > heaviest.lnBf) heaviest = pair;
-  }
-  return heaviest;
+  return weights.reduce((heaviest, one) => (one.lnBf > heaviest.lnBf ? one : heaviest), none);
 }
