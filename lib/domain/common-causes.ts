@@ -1,6 +1,6 @@
 import type { ModelPolicy } from './model-policy.ts';
 import type { RefundRequest } from './refund-request.ts';
-import { type EvidenceItem, likelihoodOf, type WeighedEvidence } from './weighed-evidence.ts';
+import { type CommonCause, likelihoodOf, type WeighedEvidence } from './weighed-evidence.ts';
 
 /** What the way of a parcel leaves behind, on the road and at the dock. */
 const WAY: ReadonlySet<string> = new Set(['carrier_accept', 'carrier_delivered', 'dock']);
@@ -48,7 +48,7 @@ export function commonCauses(
 }
 
 /** How much likelier what is missing gets by a way, of a share of all returns, that never leaves it. */
-function beside(item: EvidenceItem, share: number, missing: readonly WeighedEvidence[]): WeighedEvidence {
+function beside(item: CommonCause, share: number, missing: readonly WeighedEvidence[]): WeighedEvidence {
   const [goods, , decoy] = likelihoodOf(missing);
   return { item, present: false, likelihood: [1 + share / goods, 1, 1 + share / decoy] };
 }

@@ -10,14 +10,18 @@ export interface WeighedEvidence {
   readonly likelihood: Likelihood;
 }
 
+/** The honest causes that take several scans away at once; each stands beside what is missing. */
+export const COMMON_CAUSES = ['over_the_counter', 'lost_on_the_way', 'waiting_at_the_site'] as const;
+
+/** One of them. */
+export type CommonCause = (typeof COMMON_CAUSES)[number];
+
 /** The pieces of evidence the model weighs, in the order of the evidence chain. */
 export const EVIDENCE_ITEMS = [
   ...RETURN_EVIDENCE,
   'weight',
   'serial',
-  'over_the_counter',
-  'lost_on_the_way',
-  'waiting_at_the_site',
+  ...COMMON_CAUSES,
   'outbound_delivered',
   'delivery_gps',
   'delivery_photo',

@@ -1,5 +1,6 @@
 import type { Weight, WeightSource } from './fraud-probability.ts';
 import { because, type Reason, type ReasonCode } from './reasons.ts';
+import { COMMON_CAUSES } from './weighed-evidence.ts';
 
 /** The sources that have a sentence of their own; every other is a piece of evidence. */
 const CODES: Readonly<Partial<Record<WeightSource, ReasonCode>>> = {
@@ -11,12 +12,7 @@ const CODES: Readonly<Partial<Record<WeightSource, ReasonCode>>> = {
   broken_rule: 'W08_RULE_BROKEN',
 };
 
-/** The honest causes that stand beside the pieces of evidence. */
-const COMMON_CAUSES: ReadonlySet<WeightSource> = new Set([
-  'over_the_counter',
-  'lost_on_the_way',
-  'waiting_at_the_site',
-]);
+const HONEST_CAUSES: ReadonlySet<WeightSource> = new Set(COMMON_CAUSES);
 
 /** What weighs less than this, in decibans, is left out of the reasons: nobody could tell it from nothing. */
 const LEAST_DB = 0.5;
@@ -34,6 +30,6 @@ function reasonOf({ source, present, db }: Weight): Reason {
 }
 
 function evidenceCode(source: WeightSource, present: boolean): ReasonCode {
-  if (COMMON_CAUSES.has(source)) return 'W09_COMMON_CAUSE';
+  if (HONEST_CAUSES.has(source)) return 'W09_COMMON_CAUSE';
   return present ? 'W06_EVIDENCE_PRESENT' : 'W07_EVIDENCE_MISSING';
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../lib/domain/evidence.ts';
 import type { Scan } from '../../lib/domain/scan.ts';
 import { weighEvidence } from '../../lib/domain/weigh-evidence.ts';
-import { likelihoodOf } from '../../lib/domain/weighed-evidence.ts';
+import { COMMON_CAUSES, likelihoodOf } from '../../lib/domain/weighed-evidence.ts';
 import { aPolicy, aRefund, aTrail, eur, NOW, SCANS } from '../builders.ts';
 
 const POLICY = aPolicy();
@@ -18,7 +18,7 @@ function weigh(
   return weighEvidence({ request, facts, photo: 'none' }, { since: NOW, at }, POLICY);
 }
 
-const CAUSES = ['over_the_counter', 'lost_on_the_way', 'waiting_at_the_site'];
+const CAUSES: readonly string[] = COMMON_CAUSES;
 
 const causesOf = (...of: Parameters<typeof weigh>) =>
   weigh(...of).filter(({ item }) => CAUSES.includes(item));
@@ -62,13 +62,13 @@ describe('a return whose scans are missing for one cause', () => {
     expect(causesOf([], { trigger: 'instant' }).map(({ item }) => item)).toStrictEqual(['lost_on_the_way']);
   });
 
-  test.each([
+  test.each<[string, readonly Scan[], readonly string[]]>([
     ['the dock saw it', [SCANS.dock], ['weight', 'serial', 'put_away']],
     ['it was weighed', [SCANS.dock, SCANS.rightWeight], ['serial', 'put_away']],
     ['it was weighed and weighs wrong', [SCANS.dock, SCANS.wrongWeight], ['serial', 'put_away']],
-  ] as const)('may wait for the bench where %s and nobody took it up', (_, scans, awaited) => {
+  ])('may wait for the bench where %s and nobody took it up', (_, scans, awaited) => {
     const weighed = weigh(scans);
-    const missing = weighed.filter(({ item }) => awaited.includes(item as never));
+    const missing = weighed.filter(({ item }) => awaited.includes(item));
     const [goods, nothing, decoy] = likelihoodOf(missing);
     const together = likelihoodOf([...missing, ...causesOf(scans)]);
     expect(causesOf(scans).map(({ item }) => item)).toStrictEqual(['waiting_at_the_site']);
