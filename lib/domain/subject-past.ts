@@ -55,6 +55,7 @@ class ReadPast implements SubjectPast {
   readonly #history: SubjectHistory;
   readonly #reading: PastReading;
   readonly #counted: readonly DatedPart<Counts>[];
+  #tallied: readonly DatedPart<Tally>[] | undefined;
 
   constructor(history: SubjectHistory, reading: PastReading) {
     const { today, halfLifeDays, without } = reading;
@@ -80,27 +81,28 @@ class ReadPast implements SubjectPast {
   }
 
   get reviewers(): readonly string[] {
-    return distinct(this.#recentOf(this.#tallied()).flatMap(({ sum }) => sum.reviewers));
+    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.reviewers));
   }
 
   get claimReviewers(): readonly string[] {
-    return distinct(this.#recentOf(this.#tallied()).flatMap(({ sum }) => sum.claimReviewers));
+    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.claimReviewers));
   }
 
   get incidents(): readonly string[] {
-    return distinct(this.#recentOf(this.#tallied()).flatMap(({ sum }) => sum.incidents));
+    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.incidents));
   }
 
   get customers(): ReadonlySet<string> {
-    return new Set(this.#tallied().flatMap(({ sum }) => sum.customers));
+    return new Set(this.#tallies.flatMap(({ sum }) => sum.customers));
   }
 
   get employees(): ReadonlyMap<string, number> {
-    return timesByEmployee(this.#tallied());
+    return timesByEmployee(this.#tallies);
   }
 
-  #tallied(): readonly DatedPart<Tally>[] {
-    return partsOf(this.#history, this.#reading.without, TALLYING);
+  get #tallies(): readonly DatedPart<Tally>[] {
+    this.#tallied ??= partsOf(this.#history, this.#reading.without, TALLYING);
+    return this.#tallied;
   }
 
   #recentOf<Part extends DatedPart<unknown>>(parts: readonly Part[]): readonly Part[] {
