@@ -65,6 +65,10 @@ describe.each([
   ['employeeRisk.quietShare', [MISSING, -0.1, 1.1, '0.5']],
   ['likelihoods.commonCauses.overTheCounter', [MISSING, 0, 1, '0.01']],
   ['likelihoods.commonCauses.lostOnTheWay', [MISSING, 0, 1]],
+  ['likelihoods.commonCauses.waitingAtTheSite', [MISSING, 0, 1, '0.01']],
+  ['employeeRisk.claimsFoundFalse', [MISSING, 8]],
+  ['employeeRisk.claimsFoundFalse.refunds', [MISSING, 0, 1.5]],
+  ['employeeRisk.claimsFoundFalse.eb05', [MISSING, 0.9, '2']],
   ['priors.atMinor', [MISSING, [1, 2], [5, 4, 6], [1, 1, 2]]],
   ['priors.atMinor.0', [0, 0.5]],
 ] as const)('a policy is refused for %s', (path, wrong) => {

@@ -107,6 +107,7 @@ describe('an agent who grants claims that are found false', () => {
 
   test('has a case opened, though nobody blames him and all else is as peers do', () => {
     expect(groundsOf({ falseClaims: 60 })).toStrictEqual(['claims_found_false']);
+    expect(groundsOf({ falseClaims: 60 }, { falseClaims: refunds })).toStrictEqual(['claims_found_false']);
   });
 
   test.each([
