@@ -16,7 +16,7 @@ export interface ClaimsFoundFalse extends Observed {
 /**
  * Answers how many claims without goods an employee granted that were found false, against peers at the same site:
  * they serve the same customers. A bribed agent is clean in all else, and one whom nobody blames stands in no other
- * channel. The interval is that of anybody's ratio, as the bad are spread: here it is the count that has to convince.
+ * channel. The interval starts from the wide prior of the bad alone: the count has to convince, not a record.
  */
 export function claimsFoundFalse(
   { group, past }: EmployeePast,
