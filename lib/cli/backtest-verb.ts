@@ -26,7 +26,7 @@ export const backtestVerb: Verb = {
     '',
     'Instead of FILE and --truth, a world can be simulated while it is judged:',
     '',
-    '  --world-seed N[,N…]   one world for each seed; averages and worst are told over all',
+    '  --world-seed N[,N…]   one world for each seed; figures are told over all, and the worst',
     '  --days D              how long each lasts, 7 to 3660 (default 365)',
     '  --refunds N           how many refunds each has, 1 to 5000000 (default 306000)',
   ],

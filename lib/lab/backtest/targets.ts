@@ -1,4 +1,5 @@
 import type { Figures } from './figures.ts';
+import { pooledCalibration } from './score/calibration.ts';
 
 /** How a figure is written. */
 export type FigureFormat = 'share' | 'number' | 'per thousand';
@@ -11,6 +12,8 @@ export interface Target {
   readonly bound: 'at least' | 'at most';
   readonly limit: number;
   readonly of: (figures: Figures) => number | null;
+  /** The figure over several worlds together, where that is not the mean of theirs. */
+  readonly ofAll?: (worlds: readonly Figures[]) => number | null;
 }
 
 /** What the gate promises of a simulated year on seeds nobody tuned on. */
@@ -95,6 +98,8 @@ export const TARGETS: readonly Target[] = [
     bound: 'at most',
     limit: 0.1,
     of: ({ calibration }) => calibration.worstGap,
+    // The largest of several gaps is mostly chance, and a mean of such stays so however many worlds there are.
+    ofAll: (worlds) => pooledCalibration(worlds.map(({ calibration }) => calibration)).worstGap,
   },
 ];
 
@@ -116,25 +121,28 @@ export interface TargetResult {
   /** Over the worlds that have a value; null when none has. */
   readonly mean: number | null;
   readonly worst: number | null;
-  /** `on average`: the mean reaches it, but not every world does. A world without a value does not reach it. */
+  /** Over all worlds together: the mean, or where a figure is measured on all refunds at once, that. */
+  readonly overall: number | null;
+  /** `on average`: together they reach it, but not every world does. A world without a value does not reach it. */
   readonly met: 'yes' | 'on average' | 'no';
 }
 
 /** Answers every target's result over the figures of one policy on one or more worlds. */
 export function targetResults(worlds: readonly Figures[]): readonly TargetResult[] {
-  return TARGETS.map(({ of, ...target }) => {
+  return TARGETS.map(({ of, ofAll, ...target }) => {
     const values = worlds.map(of);
     const known = values.filter((value) => value !== null);
     const mean = known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+    const overall = ofAll === undefined ? mean : ofAll(worlds);
     const worst =
       known.length === 0 ? null : target.bound === 'at least' ? Math.min(...known) : Math.max(...known);
     const reaches = (value: number | null): boolean =>
       value !== null && (target.bound === 'at least' ? value >= target.limit : value <= target.limit);
     const met = values.every(reaches)
       ? 'yes'
-      : reaches(mean) && known.length === values.length
+      : reaches(overall) && known.length === values.length
         ? 'on average'
         : 'no';
-    return { ...target, values, mean, worst, met };
+    return { ...target, values, mean, worst, overall, met };
   });
 }

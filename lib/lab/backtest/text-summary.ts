@@ -20,15 +20,15 @@ function policyLines({ policy, targets }: PolicyReport, { runs }: BacktestReport
   return [
     `policy ${policy.name} (${policy.version}, ${policy.hash.slice(0, 15)})${several ? ` over seeds ${worlds.map(({ seed }) => seed).join(', ')}` : ''}`,
     ...table([
-      several ? ['figure', 'target', 'mean', 'worst', 'met'] : ['figure', 'target', 'measured', 'met'],
+      several ? ['figure', 'target', 'over all', 'worst', 'met'] : ['figure', 'target', 'measured', 'met'],
       ...targets.map((target) => targetRow(target, several)),
     ]),
   ];
 }
 
 function targetRow(target: TargetResult, several: boolean): readonly string[] {
-  const { label, format, bound, limit, mean, worst, met } = target;
-  const figures = several ? [mean, worst] : [mean];
+  const { label, format, bound, limit, overall, worst, met } = target;
+  const figures = several ? [overall, worst] : [overall];
   const sign = bound === 'at least' ? '>=' : '<=';
   return [
     label,
@@ -80,7 +80,8 @@ function naiveLines({ policies, runs }: BacktestReport): readonly string[] {
 }
 
 function worldLines({ runs, baseCurrency }: BacktestReport): readonly string[] {
-  return runs.map(({ world, policy, figures: { population, staff, desk } }: RunReport) => {
+  return runs.map(({ world, policy, figures }: RunReport) => {
+    const { population, staff, desk, calibration } = figures;
     const { refunds, frauds, scoredFromDay, days, worldRefunds, unvalued, untold, rejectedEvents } =
       population;
     const { clerks, agents } = staff.gate;
@@ -93,10 +94,16 @@ function worldLines({ runs, baseCurrency }: BacktestReport): readonly string[] {
     const lines = [
       `${world}, policy ${policy.name}: ${frauds} frauds among ${refunds} refunds of days ${scoredFromDay} to ${days}`,
       `(${worldRefunds} in the world); clerks found ${clerks.found} of ${clerks.people},`,
-      `agents ${agents.found} of ${agents.people}, honest accused ${staff.gate.honestAccused} of ${staff.gate.honestPeople}`,
+      `agents ${agents.found} of ${agents.people}, honest accused ${staff.gate.honestAccused} of ${staff.gate.honestPeople}${gapWords(calibration)}`,
     ];
     return [lines.join(' '), ...odd].join('; ');
   });
+}
+
+function gapWords({ worstGap, chanceOfGap }: Figures['calibration']): string {
+  if (worstGap === null) return '';
+  const chance = formatFigure(chanceOfGap, 'share');
+  return `; a calibration gap of ${formatFigure(worstGap, 'share')}, by chance alone in ${chance} of such worlds`;
 }
 
 /** Answers rows as aligned lines: the first column to the left, the others to the right. */

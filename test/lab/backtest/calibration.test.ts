@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibration } from '../../../lib/lab/backtest/score/calibration.ts';
+import { calibration, pooledCalibration } from '../../../lib/lab/backtest/score/calibration.ts';
 import { honestDelay } from '../../../lib/lab/backtest/score/honest-delay.ts';
 import { aFraud, aRecord, many, onDay } from './records.ts';
 
@@ -38,6 +38,25 @@ describe('the calibration', () => {
     expect(calibration(off).worstGap).toBeNull();
     expect(calibration([...off, ...said(0.25, 10, 10), ...said(0.75, 16, 4)]).worstGap).toBeCloseTo(0.25, 12);
     expect(calibration([...off, ...said(0.55, 1, 0)]).worstGap).toBeCloseTo(0.45, 12);
+  });
+
+  it('tells how often chance alone makes a gap that large', () => {
+    // 2 or less, or 18 or more, of 20 at a half: 2 · 211 / 2^20.
+    expect(calibration(said(0.5, 2, 18)).chanceOfGap).toBeCloseTo(422 / 2 ** 20, 12);
+    const apart = calibration([...said(0.5, 2, 18), ...said(0.75, 15, 5)]).chanceOfGap ?? 0;
+    expect(apart).toBeGreaterThan(422 / 2 ** 20);
+    expect(calibration([...said(0.5, 10, 10), ...said(1, 20, 0)]).chanceOfGap).toBe(1);
+    expect(calibration(said(0.15, 20, 0)).chanceOfGap).toBeNull();
+  });
+
+  it('adds several worlds up: what is too high in one may be too low in another', () => {
+    const high = calibration(said(0.75, 12, 8));
+    const low = calibration(said(0.75, 18, 2));
+    expect([high.worstGap, low.worstGap].map((gap) => gap?.toFixed(3))).toStrictEqual(['0.150', '0.150']);
+    const both = calibration([...said(0.75, 12, 8), ...said(0.75, 18, 2)]);
+    expect(pooledCalibration([high, low])).toStrictEqual(both);
+    expect(both.worstGap).toBeCloseTo(0, 12);
+    expect(pooledCalibration([]).worstGap).toBeNull();
   });
 });
 

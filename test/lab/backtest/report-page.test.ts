@@ -93,7 +93,7 @@ describe('the page of a report', () => {
     const report = aReport();
     const runs = report.runs.map((run) => ({
       ...run,
-      figures: { ...run.figures, calibration: { refunds: 0, bins: [], worstGap: null } },
+      figures: { ...run.figures, calibration: { refunds: 0, bins: [], worstGap: null, chanceOfGap: null } },
     }));
     const page = reportPage({ ...report, runs });
     expect(page).toContain('there is nothing to calibrate');

@@ -16,7 +16,7 @@ export function calibrationSection(runs: ShownRuns): Section {
       table: html``,
     };
   }
-  const { worstGap } = first.figures.calibration;
+  const { worstGap, chanceOfGap } = first.figures.calibration;
   return {
     id: 'calibration',
     sentence:
@@ -41,7 +41,7 @@ export function calibrationSection(runs: ShownRuns): Section {
         ],
       }),
     },
-    note: 'The probability is that of the first decision that paid or asked a person. Bars are 95 % intervals by Wilson. The target holds bins from 20 % up with at least 20 refunds to account.',
+    note: `The probability is that of the first decision that paid or asked a person. Bars are 95 % intervals by Wilson. The target holds bins from 20 % up with at least 20 refunds to account.${byChance(chanceOfGap)}`,
     table: table(
       [
         'probability',
@@ -53,6 +53,11 @@ export function calibrationSection(runs: ShownRuns): Section {
       ]),
     ),
   };
+}
+
+function byChance(chance: number | null): string {
+  if (chance === null) return '';
+  return ` Were every probability right, ${percent(chance)} of such worlds would show a gap this large by chance.`;
 }
 
 function binCells(bin: CalibrationBin | undefined): readonly string[] {

@@ -81,7 +81,7 @@ function lead(report: BacktestReport, [first, ...others]: ShownRuns): Markup {
 function targetsMarkup({ policy, targets }: PolicyReport, { runs }: BacktestReport): Markup {
   const worlds = runs.filter((run: RunReport) => run.policy.name === policy.name).length;
   const met = targets.filter((target) => target.met !== 'no').length;
-  const head = worlds > 1 ? ['mean', 'worst'] : ['measured'];
+  const head = worlds > 1 ? ['over all', 'worst'] : ['measured'];
   return html`<section>
 <h2>Policy ${policy.name} meets ${met} of ${targets.length} targets.</h2>
 ${table(
@@ -93,8 +93,8 @@ ${table(
 }
 
 function targetRow(target: TargetResult, several: boolean): readonly string[] {
-  const { label, format, bound, limit, mean, worst, met } = target;
-  const figures = (several ? [mean, worst] : [mean]).map((value) => formatFigure(value, format));
+  const { label, format, bound, limit, overall, worst, met } = target;
+  const figures = (several ? [overall, worst] : [overall]).map((value) => formatFigure(value, format));
   return [label, `${bound} ${formatFigure(limit, format)}`, ...figures, MET[met]];
 }
 

@@ -1,5 +1,5 @@
 import type { RefundRecord } from '../records.ts';
-import { share, sumOf, wilsonInterval } from './statistics.ts';
+import { chanceOfGap, share, sumOf, wilsonInterval } from './statistics.ts';
 
 /** What became of the refunds whose probability of fraud was said to be within one tenth. */
 export interface CalibrationBin {
@@ -21,6 +21,11 @@ export interface Calibration {
   readonly bins: readonly CalibrationBin[];
   /** The largest distance of said and seen in a bin from .2 up with at least 20 refunds; null without such a bin. */
   readonly worstGap: number | null;
+  /**
+   * How often, 0 to 1, one of the accountable bins would be off at least as far if every probability were right:
+   * bins hold few refunds. Null as is the gap.
+   */
+  readonly chanceOfGap: number | null;
 }
 
 const BINS = 10;
@@ -36,24 +41,69 @@ export function calibration(refunds: readonly RefundRecord[]): Calibration {
   const told = refunds.flatMap(({ fraudProbability, fraud }) =>
     fraudProbability === null ? [] : [{ predicted: fraudProbability, fraud }],
   );
-  const bins = Array.from({ length: BINS }, (_, index): CalibrationBin => {
-    const within = told.filter(({ predicted }) => binOf(predicted) === index);
-    const frauds = within.filter(({ fraud }) => fraud).length;
+  return calibrationIn(
+    Array.from({ length: BINS }, (_, index): BinSums => {
+      const within = told.filter(({ predicted }) => binOf(predicted) === index);
+      return {
+        refunds: within.length,
+        frauds: within.filter(({ fraud }) => fraud).length,
+        predicted: sumOf(within, ({ predicted }) => predicted),
+      };
+    }),
+  );
+}
+
+/** Answers the calibration over several worlds together: their bins, added up. */
+export function pooledCalibration(worlds: readonly Calibration[]): Calibration {
+  return calibrationIn(
+    Array.from({ length: BINS }, (_, index): BinSums => {
+      const same = worlds.flatMap(({ bins }) => bins[index] ?? []);
+      return {
+        refunds: sumOf(same, ({ refunds }) => refunds),
+        frauds: sumOf(same, ({ frauds }) => frauds),
+        predicted: sumOf(same, ({ refunds, meanPredicted }) => refunds * (meanPredicted ?? 0)),
+      };
+    }),
+  );
+}
+
+/** What is added up over the refunds of a bin. */
+interface BinSums {
+  readonly refunds: number;
+  readonly frauds: number;
+  readonly predicted: number;
+}
+
+function calibrationIn(sums: readonly BinSums[]): Calibration {
+  const bins = sums.map(({ refunds, frauds, predicted }, index): CalibrationBin => {
     return {
       from: index / BINS,
       to: (index + 1) / BINS,
-      refunds: within.length,
+      refunds,
       frauds,
-      meanPredicted: share(
-        sumOf(within, ({ predicted }) => predicted),
-        within.length,
-      ),
-      observed: share(frauds, within.length),
-      interval: within.length === 0 ? null : wilsonInterval(frauds, within.length),
+      meanPredicted: share(predicted, refunds),
+      observed: share(frauds, refunds),
+      interval: refunds === 0 ? null : wilsonInterval(frauds, refunds),
     };
   });
-  const gaps = bins.filter(isAccountable).map(gapOf);
-  return { refunds: told.length, bins, worstGap: gaps.length === 0 ? null : Math.max(...gaps) };
+  const accountable = bins.filter(isAccountable);
+  const worstGap = accountable.length === 0 ? null : Math.max(...accountable.map(gapOf));
+  return {
+    refunds: sumOf(bins, ({ refunds }) => refunds),
+    bins,
+    worstGap,
+    chanceOfGap: worstGap === null ? null : chanceOfAny(worstGap, accountable),
+  };
+}
+
+/** Bins are independent of each other: the chance that none is that far off is the product of theirs. */
+function chanceOfAny(gap: number, bins: readonly CalibrationBin[]): number {
+  const chanceOfNone = bins.reduce(
+    (product, { refunds, meanPredicted }) =>
+      product * (1 - chanceOfGap(gap, { n: refunds, p: meanPredicted ?? 0 })),
+    1,
+  );
+  return 1 - chanceOfNone;
 }
 
 function binOf(predicted: number): number {

@@ -1,3 +1,5 @@
+import { lnGamma } from '../../../domain/numerics/ln-gamma.ts';
+
 /** Answers a share, or null of nothing. */
 export function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
@@ -29,4 +31,28 @@ export function wilsonInterval(hits: number, n: number): { readonly low: number;
   const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
   const half = (Z95 / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}
+
+/** A share of `n` draws, each of which hits with probability `p`. */
+export interface ExpectedShare {
+  readonly n: number;
+  readonly p: number;
+}
+
+/** How much nearer than a gap a share may be and still count as that far: what floating point makes of equal shares. */
+const ROUNDING = 1e-9;
+
+/** Answers how likely it is, 0 to 1, that chance alone takes a share at least `gap` away from its `p`. */
+export function chanceOfGap(gap: number, { n, p }: ExpectedShare): number {
+  let nearer = 0;
+  for (let hits = 0; hits <= n; hits += 1) {
+    if (Math.abs(hits / n - p) < gap - ROUNDING) nearer += binomial(hits, { n, p });
+  }
+  return Math.min(1, Math.max(0, 1 - nearer));
+}
+
+function binomial(hits: number, { n, p }: ExpectedShare): number {
+  if (p <= 0 || p >= 1) return hits === (p <= 0 ? 0 : n) ? 1 : 0;
+  const lnWays = lnGamma(n + 1) - lnGamma(hits + 1) - lnGamma(n - hits + 1);
+  return Math.exp(lnWays + hits * Math.log(p) + (n - hits) * Math.log(1 - p));
 }
