@@ -65,15 +65,16 @@ export const TARGETS: readonly Target[] = [
     format: 'share',
     bound: 'at least',
     limit: 0.95,
-    of: ({ staff }) => plainClerksFound(staff.gate),
+    // Who plans around the policy has a target of his own: the value he gets.
+    of: ({ staff }) => staff.gate.plainClerks.shareFound,
   },
   {
     id: 'clerk_median_frauds',
-    label: 'frauds before a case on a clerk, median',
+    label: 'their frauds before a case, median',
     format: 'number',
     bound: 'at most',
     limit: 5,
-    of: ({ staff }) => staff.gate.clerks.medianFrauds,
+    of: ({ staff }) => staff.gate.plainClerks.medianFrauds,
   },
   {
     id: 'honest_accused',
@@ -102,12 +103,6 @@ export const TARGETS: readonly Target[] = [
     ofAll: (worlds) => pooledCalibration(worlds.map(({ calibration }) => calibration)).worstGap,
   },
 ];
-
-/** The clerk who knows the policy has a target of his own: the value he gets. */
-function plainClerksFound({ clerks, adaptiveClerks }: Figures['staff']['gate']): number | null {
-  const people = clerks.people - adaptiveClerks.people;
-  return people === 0 ? null : (clerks.found - adaptiveClerks.found) / people;
-}
 
 /** What became of a target on one or more worlds. */
 export interface TargetResult {

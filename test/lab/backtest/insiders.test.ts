@@ -42,6 +42,7 @@ describe('the figures of the staff', () => {
 
   it('tell each kind of insider apart, and count nobody who did nothing', () => {
     expect(figures.adaptiveClerks).toMatchObject({ people: 1, found: 1, fraudsBefore: [7] });
+    expect(figures.plainClerks).toMatchObject({ people: 3, found: 2, fraudsBefore: [3, 3], medianFrauds: 3 });
     expect(figures.agents).toMatchObject({ people: 1, found: 0, shareFound: 0, medianFrauds: null });
     expect(figures.supervisors).toMatchObject({ people: 0, shareFound: null });
     expect(figures.phished).toMatchObject({ people: 0, found: 0 });

@@ -24,6 +24,7 @@ const found = z.strictObject({
 const staff = z.strictObject({
   clerks: found,
   adaptiveClerks: found,
+  plainClerks: found,
   agents: found,
   supervisors: found,
   phished: found,

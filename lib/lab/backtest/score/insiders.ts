@@ -21,6 +21,8 @@ export interface StaffFigures {
   /** Bribed clerks, the one who plans around the policy among them. */
   readonly clerks: InsidersFound;
   readonly adaptiveClerks: InsidersFound;
+  /** The others of them. */
+  readonly plainClerks: InsidersFound;
   readonly agents: InsidersFound;
   readonly supervisors: InsidersFound;
   readonly phished: InsidersFound;
@@ -64,6 +66,7 @@ export function staffFigures(world: {
   return {
     clerks: found(...CLERKS),
     adaptiveClerks: found('adaptive_clerk'),
+    plainClerks: found('bribed_clerk'),
     agents: found('bribed_agent'),
     supervisors: found('bribed_supervisor'),
     phished: found('phished'),
