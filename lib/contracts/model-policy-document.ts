@@ -81,6 +81,7 @@ export const modelPolicyFields = {
     damaged: priorByTierSchema,
     returnless: priorByTierSchema,
     employee: byTierSchema,
+    employeeGoodless: byTierSchema,
     employeeDecoyShare: shareSchema,
     burst: byTierSchema,
     ring: byTierSchema,
@@ -102,6 +103,7 @@ export const modelPolicyFields = {
       incidents: z.int().min(1),
       falseAttestations: z.int().min(1),
       falseAttestationsRatio: z.number().min(0).max(100),
+      falseAttestationsWeight: z.number().min(0).max(100),
       reviewers: z.int().min(1),
     }),
     claimsFoundFalse: channelSchema

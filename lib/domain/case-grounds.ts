@@ -69,7 +69,8 @@ function isBorneOut(
     case 'false_attestations': {
       const { observed = 0, expected = 0 } =
         risk.channels.find(({ channel }) => channel === 'false_attestations') ?? {};
-      return observed >= openCase.falseAttestationsRatio * expected;
+      const { falseAttestationsWeight: least, falseAttestationsRatio: ratio } = openCase;
+      return observed >= Math.max(least, ratio * expected);
     }
     case 'claims_found_false':
       return risk.claims.interval.eb05 >= claims.eb05;

@@ -123,10 +123,12 @@ function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, polic
   const { priors } = policy;
   const at = byValue(baseMinor, priors.atMinor);
   const { prior } = policy.employeeRisk;
+  const isReturn = request.claim === 'returned';
+  const ofEmployee = isReturn ? priors.employee : priors.employeeGoodless;
   // Of nearly everybody nothing is known: then no power need be taken. What is no number stays none, and is looked at.
-  const byEmployee = qEmployee <= prior ? 0 : excess(qEmployee, prior) * at(priors.employee);
+  const byEmployee = qEmployee <= prior ? 0 : excess(qEmployee, prior) * at(ofEmployee);
   const byBurst = qBurst <= prior ? 0 : excess(qBurst, prior) * at(priors.burst);
-  const ofRing = request.claim === 'returned' ? priors.ring : priors.ringGoodless;
+  const ofRing = isReturn ? priors.ring : priors.ringGoodless;
   const ringPrior = policy.ringRisk.prior;
   const byRing = qRing <= ringPrior ? 0 : excessAt(qRing, ringPrior, at(priors.ringValue)) * at(ofRing);
   const byAny = (base: number, byPeople: number): number =>

@@ -104,12 +104,14 @@ export interface ModelPolicy {
     readonly damaged: ByTier;
     readonly returnless: ByTier;
     readonly employee: ByTier;
+    /** The same for claims without goods that an employee grants: nothing else speaks there. */
+    readonly employeeGoodless: ByTier;
     readonly employeeDecoyShare: number;
     readonly burst: ByTier;
     readonly ring: ByTier;
     /** How much likelier a refund of a ring is to have this value than an honest one. */
     readonly ringValue: ByTier;
-    /** The same for claims without goods: nothing else speaks there. */
+    /** As `ring`, for claims without goods. */
     readonly ringGoodless: ByTier;
   };
   readonly employeeRisk: {
@@ -130,6 +132,8 @@ export interface ModelPolicy {
       readonly falseAttestations: number;
       /** How many times what peers have they must be beside: who handles much is doubted often. */
       readonly falseAttestationsRatio: number;
+      /** What they weigh together at least, each by its age: who errs does so now and then, who is bribed in a row. */
+      readonly falseAttestationsWeight: number;
       readonly reviewers: number;
     };
     /** When claims without goods that an employee granted are found false beyond what peers have. */

@@ -18,6 +18,7 @@ const POLICY = pinPolicy(
         incidents: 1,
         falseAttestations: 2,
         falseAttestationsRatio: 0,
+        falseAttestationsWeight: 0,
         reviewers: 2,
       },
       claimsFoundFalse: { ...aPolicy().employeeRisk.claimsFoundFalse, refunds: 2, eb05: 1 },

@@ -47,6 +47,7 @@ const WARY = pinPolicy(
         incidents: 1,
         falseAttestations: 1,
         falseAttestationsRatio: 0,
+        falseAttestationsWeight: 0,
         reviewers: 1,
       },
     },

@@ -24,6 +24,9 @@ describe('the grounds to open a case', () => {
   });
   const groundsOf = (overrides: Partial<CaseCounts & CaseRisk>) =>
     caseGrounds({ ...none, ...overrides }, risk(overrides), aPolicy());
+  const attestations = (observed: number, expected = 0.5) => [
+    { channel: 'false_attestations', observed, expected, lnBf: 0 } as const,
+  ];
   const rate = (observed: number) => [
     { channel: 'exceptions_mid', observed, expected: 3, lnBf: 8 } as const,
     { channel: 'near_threshold', observed: 900, expected: 1, lnBf: 4 } as const,
@@ -36,28 +39,36 @@ describe('the grounds to open a case', () => {
     ['a rate like the peers’', { channels: rate(3) }, []],
     [
       'false attestations by enough reviewers',
-      { q: 0, falseAttestations: 3, reviewers: 2 },
+      { q: 0, falseAttestations: 3, reviewers: 2, channels: attestations(2.9) },
       ['false_attestations'],
     ],
     [
-      'one false attestation fewer',
-      { q: 0, falseAttestations: openCase.falseAttestations - 1, reviewers: 2 },
+      'as many, but spread over half a year, as errors are',
+      { q: 0, falseAttestations: 3, reviewers: 2, channels: attestations(2.5) },
       [],
     ],
-    ['one reviewer fewer', { q: 0, falseAttestations: 9, reviewers: openCase.reviewers - 1 }, []],
+    [
+      'one false attestation fewer',
+      { q: 0, falseAttestations: openCase.falseAttestations - 1, reviewers: 2, channels: attestations(9) },
+      [],
+    ],
+    [
+      'one reviewer fewer',
+      { q: 0, falseAttestations: 9, reviewers: openCase.reviewers - 1, channels: attestations(9) },
+      [],
+    ],
     [
       'as many false attestations as peers have',
-      {
-        q: 0,
-        falseAttestations: 9,
-        reviewers: 9,
-        channels: [{ channel: 'false_attestations', observed: 9, expected: 8, lnBf: 0 }],
-      },
+      { q: 0, falseAttestations: 9, reviewers: 9, channels: attestations(9, 8) },
       [],
     ],
     [
       'both',
-      { falseAttestations: openCase.falseAttestations, reviewers: openCase.reviewers },
+      {
+        falseAttestations: openCase.falseAttestations,
+        reviewers: openCase.reviewers,
+        channels: [...rate(30), ...attestations(openCase.falseAttestationsWeight)],
+      },
       ['rate_against_peers', 'false_attestations'],
     ],
   ] as const)('with %s are %j', (_name, overrides, grounds) => {

@@ -154,6 +154,19 @@ describe('the probability of fraud', () => {
     }
   });
 
+  test('of what a proven bad employee lets out is his share: one of returns, another of claims without goods', () => {
+    const { nothing, returnless, employee, employeeGoodless, employeeDecoyShare, decoy } = POLICY.priors;
+    for (const place of PLACES) {
+      const suspect = { ...NOTHING_KNOWN, baseMinor: AT[place], qEmployee: 1 };
+      const granted = probabilityOf({ ...suspect, request: { claim: 'returnless' } });
+      expect(granted).toBeCloseTo(1 - (1 - returnless[place]) * (1 - employeeGoodless[place]), 12);
+      const noGhost = (1 - nothing[place]) * (1 - employee[place]);
+      const noDecoy = (1 - decoy[place]) * (1 - employeeDecoyShare * employee[place]);
+      const returned = probabilityOf({ ...suspect, request: { claim: 'returned' } });
+      expect(returned).toBeCloseTo(1 - noGhost * noDecoy, 12);
+    }
+  });
+
   test.each(['qEmployee', 'qBurst', 'qRing'] as const)(
     'is no number where %s is none, never a small one',
     (name) => {
