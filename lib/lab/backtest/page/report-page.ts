@@ -65,7 +65,9 @@ function lead(report: BacktestReport, [first, ...others]: ShownRuns): Markup {
   const { scoredFromDay, days, refunds, frauds, fraudValueMinor, valueMinor } = first.figures.population;
   const worlds = new Set(report.runs.map(({ world }) => world));
   const several =
-    worlds.size > 1 ? `Averages and worst are over ${worlds.size} worlds; the plots show the first. ` : '';
+    worlds.size > 1
+      ? `Figures over all and the worst are of ${worlds.size} worlds; the plots show the first. `
+      : '';
   const desk =
     report.reviewsPerDay === null
       ? 'Reviewers take up every case at once.'
