@@ -60,7 +60,7 @@ test('decides the story alike in the deployed system and in a replay', async () 
 });
 
 test('decides 500 generated refunds alike in the deployed system and in a replay', {
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   const start = new Date('2026-11-02T06:00:00.000Z');
   const batches = generatedWorld(500, 20_261_122, start);
