@@ -104,7 +104,7 @@ export interface ModelPolicy {
     readonly damaged: ByTier;
     readonly returnless: ByTier;
     readonly employee: ByTier;
-    /** The same for claims without goods that an employee grants: nothing else speaks there. */
+    /** As `employee`, for claims without goods that the employee grants: nothing else speaks there. */
     readonly employeeGoodless: ByTier;
     readonly employeeDecoyShare: number;
     readonly burst: ByTier;
