@@ -70,7 +70,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     id: 'clerk_median_frauds',
-    label: 'their frauds before a case, median',
+    label: 'frauds before a case on a bribed clerk, median',
     format: 'number',
     bound: 'at most',
     limit: 5,

@@ -1,6 +1,7 @@
 import type { Figures, RankFigures } from './figures.ts';
 import { formatFigure } from './format-figure.ts';
 import type { BacktestReport, PolicyReport, RunReport } from './report.ts';
+import { pooledCalibration } from './score/calibration.ts';
 import type { StaffFigures } from './score/insiders.ts';
 import type { TargetResult } from './targets.ts';
 
@@ -23,7 +24,13 @@ function policyLines({ policy, targets }: PolicyReport, { runs }: BacktestReport
       several ? ['figure', 'target', 'over all', 'worst', 'met'] : ['figure', 'target', 'measured', 'met'],
       ...targets.map((target) => targetRow(target, several)),
     ]),
+    ...(several ? overallGap(worlds) : []),
   ];
+}
+
+function overallGap(worlds: readonly RunReport[]): readonly string[] {
+  const pooled = pooledCalibration(worlds.map(({ figures }) => figures.calibration));
+  return gapWords(pooled).map((words) => `over all worlds: ${words}`);
 }
 
 function targetRow(target: TargetResult, several: boolean): readonly string[] {
@@ -94,16 +101,19 @@ function worldLines({ runs, baseCurrency }: BacktestReport): readonly string[] {
     const lines = [
       `${world}, policy ${policy.name}: ${frauds} frauds among ${refunds} refunds of days ${scoredFromDay} to ${days}`,
       `(${worldRefunds} in the world); clerks found ${clerks.found} of ${clerks.people},`,
-      `agents ${agents.found} of ${agents.people}, honest accused ${staff.gate.honestAccused} of ${staff.gate.honestPeople}${gapWords(calibration)}`,
+      `agents ${agents.found} of ${agents.people}, honest accused ${staff.gate.honestAccused} of ${staff.gate.honestPeople}`,
     ];
-    return [lines.join(' '), ...odd].join('; ');
+    return [lines.join(' '), ...gapWords(calibration), ...odd].join('; ');
   });
 }
 
-function gapWords({ worstGap, chanceOfGap }: Figures['calibration']): string {
-  if (worstGap === null) return '';
+/** Answers how far probabilities are off and what chance has to do with it, or nothing where too few were told. */
+function gapWords({ worstGap, chanceOfGap }: Figures['calibration']): readonly string[] {
+  if (worstGap === null) return [];
   const chance = formatFigure(chanceOfGap, 'share');
-  return `; a calibration gap of ${formatFigure(worstGap, 'share')}, by chance alone in ${chance} of such worlds`;
+  return [
+    `a calibration gap of ${formatFigure(worstGap, 'share')}, by chance alone in ${chance} of such worlds`,
+  ];
 }
 
 /** Answers rows as aligned lines: the first column to the left, the others to the right. */

@@ -226,10 +226,13 @@ describe('the summary on the command line', () => {
     expect(lines.at(-1)).toMatch(/^simulated world 7, policy default: .*; 1 cases without an answer$/);
   });
 
-  it('tells mean and worst over several worlds', () => {
+  it('tells the figures over all, the worst, and what chance does over several worlds', () => {
     const text = textSummary(aReport({ seeds: [7, 8] }));
     expect(text).toContain('over seeds 7, 8');
     expect(text).toMatch(/figure +target +over all +worst +met/);
+    expect(text).toMatch(
+      /^over all worlds: a calibration gap of \.\d{3}, by chance alone in \.\d{3} of such worlds$/m,
+    );
   });
 
   it.each([
