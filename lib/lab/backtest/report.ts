@@ -1,5 +1,6 @@
 import { type Figures, figuresOf } from './figures.ts';
 import type { RunRecords } from './records.ts';
+import { type Calibration, pooledCalibration } from './score/calibration.ts';
 import { type TargetResult, targetResults } from './targets.ts';
 
 /** A policy by name, as far as a report tells it. */
@@ -23,6 +24,8 @@ export interface RunReport {
 export interface PolicyReport {
   readonly policy: ReportedPolicy;
   readonly targets: readonly TargetResult[];
+  /** Over the refunds of all worlds together; each world's own stands in its run. */
+  readonly calibration: Calibration;
 }
 
 /**
@@ -68,7 +71,9 @@ export function backtestReport(
     policies: [...byPolicy.values()].flatMap((of) => {
       const [first] = of;
       if (first === undefined) return [];
-      return [{ policy: first.policy, targets: targetResults(of.map(({ figures }) => figures)) }];
+      const worlds = of.map(({ figures }) => figures);
+      const calibration = pooledCalibration(worlds.map((one) => one.calibration));
+      return [{ policy: first.policy, targets: targetResults(worlds), calibration }];
     }),
   };
 }

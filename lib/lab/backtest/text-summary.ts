@@ -1,7 +1,7 @@
 import type { Figures, RankFigures } from './figures.ts';
 import { formatFigure } from './format-figure.ts';
 import type { BacktestReport, PolicyReport, RunReport } from './report.ts';
-import { pooledCalibration } from './score/calibration.ts';
+import type { Calibration } from './score/calibration.ts';
 import type { StaffFigures } from './score/insiders.ts';
 import type { TargetResult } from './targets.ts';
 
@@ -15,7 +15,10 @@ export function textSummary(report: BacktestReport): string {
   ].join('\n');
 }
 
-function policyLines({ policy, targets }: PolicyReport, { runs }: BacktestReport): readonly string[] {
+function policyLines(
+  { policy, targets, calibration }: PolicyReport,
+  { runs }: BacktestReport,
+): readonly string[] {
   const worlds = runs.filter((run) => run.policy.name === policy.name);
   const several = worlds.length > 1;
   return [
@@ -24,13 +27,8 @@ function policyLines({ policy, targets }: PolicyReport, { runs }: BacktestReport
       several ? ['figure', 'target', 'over all', 'worst', 'met'] : ['figure', 'target', 'measured', 'met'],
       ...targets.map((target) => targetRow(target, several)),
     ]),
-    ...(several ? overallGap(worlds) : []),
+    ...(several ? gapWords(calibration).map((words) => `over all worlds: ${words}`) : []),
   ];
-}
-
-function overallGap(worlds: readonly RunReport[]): readonly string[] {
-  const pooled = pooledCalibration(worlds.map(({ figures }) => figures.calibration));
-  return gapWords(pooled).map((words) => `over all worlds: ${words}`);
 }
 
 function targetRow(target: TargetResult, several: boolean): readonly string[] {
@@ -108,7 +106,7 @@ function worldLines({ runs, baseCurrency }: BacktestReport): readonly string[] {
 }
 
 /** Answers how far probabilities are off and what chance has to do with it, or nothing where too few were told. */
-function gapWords({ worstGap, chanceOfGap }: Figures['calibration']): readonly string[] {
+function gapWords({ worstGap, chanceOfGap }: Calibration): readonly string[] {
   if (worstGap === null) return [];
   const chance = formatFigure(chanceOfGap, 'share');
   return [

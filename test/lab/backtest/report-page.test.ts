@@ -91,11 +91,9 @@ describe('the page of a report', () => {
 
   it('says so where no decision carried a probability', () => {
     const report = aReport();
-    const runs = report.runs.map((run) => ({
-      ...run,
-      figures: { ...run.figures, calibration: { refunds: 0, bins: [], worstGap: null, chanceOfGap: null } },
-    }));
-    const page = reportPage({ ...report, runs });
+    const calibration = { refunds: 0, bins: [], worstGap: null, chanceOfGap: null };
+    const policies = report.policies.map((one) => ({ ...one, calibration }));
+    const page = reportPage({ ...report, policies });
     expect(page).toContain('there is nothing to calibrate');
     expect(faults(page)).toStrictEqual([]);
   });

@@ -35,6 +35,25 @@ const staff = z.strictObject({
 const policy = z.strictObject({ name: z.string(), version: z.string(), hash: z.string() });
 
 /** What readers of report.json rely on: a field that is added here is new, one that changes breaks them. */
+const calibration = z.strictObject({
+  refunds: z.int(),
+  worstGap: figure,
+  chanceOfGap: figure,
+  bins: z
+    .array(
+      z.strictObject({
+        from: z.number(),
+        to: z.number(),
+        refunds: z.int(),
+        frauds: z.int(),
+        meanPredicted: figure,
+        observed: figure,
+        interval: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+      }),
+    )
+    .length(10),
+});
+
 const reportSchema = z.strictObject({
   schema: z.literal('refundgate.backtest.v1'),
   baseCurrency: z.string(),
@@ -77,24 +96,7 @@ const reportSchema = z.strictObject({
           }),
         ),
         staff: z.strictObject({ gate: staff, employeeZScore: staff }),
-        calibration: z.strictObject({
-          refunds: z.int(),
-          worstGap: figure,
-          chanceOfGap: figure,
-          bins: z
-            .array(
-              z.strictObject({
-                from: z.number(),
-                to: z.number(),
-                refunds: z.int(),
-                frauds: z.int(),
-                meanPredicted: figure,
-                observed: figure,
-                interval: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
-              }),
-            )
-            .length(10),
-        }),
+        calibration,
         honestDelay: z.strictObject({
           refunds: z.int(),
           bands: z.array(z.strictObject({ label: z.string(), refunds: z.int(), share: figure })).length(8),
@@ -122,6 +124,7 @@ const reportSchema = z.strictObject({
           met: z.enum(['yes', 'on average', 'no']),
         }),
       ),
+      calibration,
     }),
   ),
 });
@@ -137,6 +140,21 @@ describe('a report', () => {
       [8, 'default'],
       [8, 'stricter'],
     ]);
+  });
+
+  it('holds the calibration over all worlds together', () => {
+    const { runs, policies } = aReport({ seeds: [7, 8] });
+    const own = runs.map(
+      ({
+        figures: {
+          calibration: { refunds },
+        },
+      }) => refunds,
+    );
+    expect(policies.map(({ calibration: { refunds } }) => refunds)).toStrictEqual([
+      (own[0] ?? 0) + (own[1] ?? 0),
+    ]);
+    expect(own).not.toContain(0);
   });
 
   it('is the same for the same records', () => {

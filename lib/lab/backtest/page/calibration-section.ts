@@ -1,12 +1,13 @@
+import type { PolicyReport } from '../report.ts';
 import type { CalibrationBin } from '../score/calibration.ts';
 import { chart, inPercent, numberAxis, POLICY_COLOURS, POLICY_WIDTHS, percentAxis, QUIET } from './chart.ts';
 import { html, table } from './html.ts';
-import type { Section, ShownRuns } from './section.ts';
+import type { Section } from './section.ts';
 import { count, percent } from './words.ts';
 
-/** Whether probabilities mean what they say. */
-export function calibrationSection(runs: ShownRuns): Section {
-  const judged = runs.filter(({ figures }) => figures.calibration.refunds > 0);
+/** Whether probabilities mean what they say, over all worlds together. */
+export function calibrationSection(policies: readonly PolicyReport[]): Section {
+  const judged = policies.filter(({ calibration }) => calibration.refunds > 0);
   const [first] = judged;
   if (first === undefined) {
     return {
@@ -16,7 +17,7 @@ export function calibrationSection(runs: ShownRuns): Section {
       table: html``,
     };
   }
-  const { worstGap, chanceOfGap } = first.figures.calibration;
+  const { worstGap, chanceOfGap } = first.calibration;
   return {
     id: 'calibration',
     sentence:
@@ -30,9 +31,9 @@ export function calibrationSection(runs: ShownRuns): Section {
         yAxis: percentAxis('frauds seen', { max: 100 }),
         series: [
           diagonal(),
-          ...judged.flatMap(({ policy, figures }, index) => {
+          ...judged.flatMap(({ policy, calibration }, index) => {
             const colour = POLICY_COLOURS[index] ?? POLICY_COLOURS[0];
-            const bins = figures.calibration.bins.filter(({ refunds }) => refunds > 0);
+            const bins = calibration.bins.filter(({ refunds }) => refunds > 0);
             return [
               intervals(bins, colour),
               points(`gate, ${policy.name}`, bins, { color: colour, width: POLICY_WIDTHS[index] ?? 2 }),
@@ -47,9 +48,9 @@ export function calibrationSection(runs: ShownRuns): Section {
         'probability',
         ...judged.flatMap(({ policy }) => [`${policy.name}: refunds`, 'said', 'seen', '95 % interval']),
       ],
-      first.figures.calibration.bins.map(({ from, to }, index) => [
+      first.calibration.bins.map(({ from, to }, index) => [
         `${percent(from).replace('.0', '')} to ${percent(to).replace('.0', '')}`,
-        ...judged.flatMap(({ figures }) => binCells(figures.calibration.bins[index])),
+        ...judged.flatMap(({ calibration }) => binCells(calibration.bins[index])),
       ]),
     ),
   };

@@ -15,7 +15,7 @@ import { count, percent } from './words.ts';
 
 /**
  * Answers a report as one HTML page that opens from disk: plots are inline SVG, there is no script, and nothing is
- * loaded from anywhere. With several worlds the plots show the first.
+ * loaded from anywhere. With several worlds the plots show the first; the calibration is over all of them.
  */
 export function reportPage(report: BacktestReport): string {
   const shown = shownRuns(report);
@@ -26,7 +26,7 @@ export function reportPage(report: BacktestReport): string {
           captureSection(shown),
           delaySection(shown),
           insiderSection(shown),
-          calibrationSection(shown),
+          calibrationSection(report.policies),
           methodSection(shown, report.baseCurrency),
           reasonSection(shown),
           ...(shown.length > 1 ? [policiesSection(shown)] : []),
@@ -66,7 +66,7 @@ function lead(report: BacktestReport, [first, ...others]: ShownRuns): Markup {
   const worlds = new Set(report.runs.map(({ world }) => world));
   const several =
     worlds.size > 1
-      ? `Figures over all and the worst are of ${worlds.size} worlds; the plots show the first. `
+      ? `Figures over all and the worst are of ${worlds.size} worlds, and so is the calibration; the other plots show the first. `
       : '';
   const desk =
     report.reviewsPerDay === null
