@@ -45,6 +45,22 @@ const clipSchema = z
   .refine(([least, most]) => least <= 0 && most >= 0, { error: 'from 0 or less to 0 or more' });
 const channelSchema = z.strictObject({ rate: shareSchema, floor: z.number().gt(0), clip: clipSchema });
 
+const openCaseSchema = z
+  .strictObject({
+    q: shareSchema,
+    eb05: z.number().min(1),
+    incidents: z.int().min(1),
+    falseAttestations: z.int().min(1),
+    falseAttestationsRatio: z.number().min(0).max(100),
+    falseAttestationsWeight: z.number().min(0).max(100),
+    reviewers: z.int().min(1),
+  })
+  .refine((openCase) => openCase.falseAttestationsWeight <= openCase.falseAttestations, {
+    path: ['falseAttestationsWeight'],
+    error:
+      'at most falseAttestations: each weighs 1 or less, so more of them would be waited for than it says',
+  });
+
 /** The schema of the probability model's numbers, as fields of a policy document. */
 export const modelPolicyFields = {
   tiers: z.strictObject({ midOverMinor: minorSchema, highOverMinor: minorSchema }),
@@ -97,15 +113,7 @@ export const modelPolicyFields = {
     nearPercent: z.int().min(0).max(50),
     channels: z.record(z.enum(EMPLOYEE_CHANNELS), channelSchema),
     burst: channelSchema.omit({ rate: true }),
-    openCase: z.strictObject({
-      q: shareSchema,
-      eb05: z.number().min(1),
-      incidents: z.int().min(1),
-      falseAttestations: z.int().min(1),
-      falseAttestationsRatio: z.number().min(0).max(100),
-      falseAttestationsWeight: z.number().min(0).max(100),
-      reviewers: z.int().min(1),
-    }),
+    openCase: openCaseSchema,
     claimsFoundFalse: channelSchema
       .omit({ clip: true })
       .extend({ refunds: z.int().min(1), eb05: z.number().min(1) }),
