@@ -1,7 +1,8 @@
 import type { Checked } from '../contracts/step-contracts.ts';
 import { NO_BASELINES } from '../domain/baselines.ts';
-import { groupOf, checkEmployeeRisk as judgeEmployeeRisk } from '../domain/check-employee-risk.ts';
+import { checkEmployeeRisk as judgeEmployeeRisk } from '../domain/check-employee-risk.ts';
 import type { EmployeeRiskFinding } from '../domain/findings.ts';
+import { peerGroupOf } from '../domain/peer-group.ts';
 import { answerableEmployee, type SubjectRef } from '../domain/subjects.ts';
 import { checkedUnder } from './by-policy.ts';
 import { type CheckDeps, type LoadedCase, loadCase } from './load-refund.ts';
@@ -30,7 +31,7 @@ export async function employeeRiskOf(
   ]);
   const answerable = histories.find(({ subject }) => subject.id === answerableEmployee(refund.request)?.id);
   const baselines =
-    answerable === undefined ? NO_BASELINES : await deps.store.baselines(groupOf(answerable, refund.request));
+    answerable === undefined ? NO_BASELINES : await deps.store.baselines(peerGroupOf(answerable));
   const facts = {
     stops,
     employees: histories,

@@ -56,7 +56,7 @@ async function foldSubject({ store, policy }: FoldDeps, { subject, folds }: Subj
   const last = folds.reduce((latest, { day }) => (day > latest ? day : latest), '');
   const weeks = weeksOf(await closeThrough(store, subject, { folds, last }));
   const rule = foldRule(policy.policy, subject);
-  await updateItem({
+  const isReported = await updateItem({
     what: `${subject.kind} ${subject.id}`,
     // The days are read after the profile, each time: of two folds at once, the later to write has read all of it.
     read: async () => {
@@ -74,10 +74,13 @@ async function foldSubject({ store, policy }: FoldDeps, { subject, folds }: Subj
         (folded, week, index) => foldWeek(folded, { week, days: days[index] ?? [], through }, rule),
         profile,
       );
-      return { write: { profile: { ...next, version: profile.version + 1 }, days }, result: undefined };
+      const write = { profile: { ...next, version: profile.version + 1 }, days };
+      return { write, result: profile.employee !== undefined };
     },
     save: (next, seen) => store.saveProfile(subject, next.profile, seen.profile.version),
   });
+  // Whom the directory never told of is on no list yet, and nobody would look at what that person does.
+  if (subject.kind === 'employee' && !isReported) await store.enroll(subject.id);
   for (const one of folds) await store.dropFold(one);
 }
 

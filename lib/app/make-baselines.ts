@@ -2,6 +2,7 @@ import { baselinesOf, type PeerGroup } from '../domain/baselines.ts';
 import { dayOf } from '../domain/calendar.ts';
 import { caseCountsOf, thinkableGrounds } from '../domain/case-grounds.ts';
 import type { DecayedCounts } from '../domain/decayed-history.ts';
+import { peerGroupOf } from '../domain/peer-group.ts';
 import { pastOf } from '../domain/subject-past.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { FoldDeps } from './fold.ts';
@@ -11,8 +12,8 @@ import { type OpenCaseDeps, openCase } from './open-case.ts';
 const AT_ONCE = 20;
 
 /**
- * Makes the night's snapshot of what peers do, over every employee the directory ever told of, and then opens a
- * case wherever the numbers against the new snapshot ask for one. Answers how many employees and cases.
+ * Makes the night's snapshot of what peers do, over every employee on the roster, and then opens a case
+ * wherever the numbers against the new snapshot ask for one. Answers how many employees and cases.
  */
 export async function makeBaselines(
   deps: FoldDeps & OpenCaseDeps,
@@ -25,8 +26,7 @@ export async function makeBaselines(
   const thinkable = new Set<string>();
   await inBatches(ids, async (id) => {
     const history = await store.subject({ kind: 'employee', id });
-    const { employee: group } = history.profile;
-    if (group === undefined) return;
+    const group = peerGroupOf(history);
     const past = pastOf(history, { today, halfLifeDays, without: undefined });
     known.push({ id, group, counts: past.counts });
     if (thinkableGrounds(caseCountsOf(past), policy.policy).length > 0) thinkable.add(id);

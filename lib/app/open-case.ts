@@ -10,6 +10,7 @@ import {
   thinkableGrounds,
 } from '../domain/case-grounds.ts';
 import { employeeInterval } from '../domain/employee-risk.ts';
+import { peerGroupOf } from '../domain/peer-group.ts';
 import { REASONS, type ReasonCode } from '../domain/reasons.ts';
 import { pastOf, type SubjectPast } from '../domain/subject-past.ts';
 import type { SubjectRef } from '../domain/subjects.ts';
@@ -44,12 +45,13 @@ export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<
   const { halfLifeDays } = policy.policy.employeeRisk;
   const subject: SubjectRef = { kind: 'employee', id: employeeId };
   const history = await store.subject(subject);
-  const { employee: group, caseOpenedOn } = history.profile;
+  const { caseOpenedOn } = history.profile;
   const isRecent = caseOpenedOn !== undefined && daysBetween(caseOpenedOn, today) < halfLifeDays;
-  if (group === undefined || isRecent) return false;
+  if (isRecent) return false;
   const past = pastOf(history, { today, halfLifeDays, without: undefined });
   const counts = caseCountsOf(past);
   if (thinkableGrounds(counts, policy.policy).length === 0) return false;
+  const group = peerGroupOf(history);
   const risk = caseRisk({ group, past }, await store.baselines(group), policy.policy);
   const grounds = caseGrounds(counts, risk, policy.policy);
   if (grounds.length === 0) return false;

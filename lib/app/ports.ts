@@ -100,7 +100,7 @@ export interface Store {
 
   /** Puts an employee on the list of those whose counts make the baselines. */
   enroll(employeeId: string): Promise<void>;
-  /** The ids of all employees ever told of, in order. */
+  /** The ids of all employees the directory ever told of or a folded refund named, in order. */
   roster(): Promise<readonly string[]>;
   /** What is known of a group's peers: the counts of its site, country and role, as far as there are any. */
   baselines(group: PeerGroup): Promise<Baselines>;

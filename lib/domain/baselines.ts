@@ -16,10 +16,7 @@ export interface Baselines {
 export const NO_BASELINES: Baselines = { version: 'none', day: '1970-01-01', groups: {} };
 
 /** Who an employee's peers are. */
-export type PeerGroup = Pick<EmployeeRecord, 'country' | 'siteId'> & {
-  /** `unreported` for people the directory never told of. */
-  readonly role: EmployeeRecord['role'] | 'unreported';
-};
+export type PeerGroup = Pick<EmployeeRecord, 'role' | 'country' | 'siteId'>;
 
 /** Answers the keys of a peer group, widest first. */
 export function groupKeys({ role, country, siteId }: PeerGroup): readonly [string, string, string] {

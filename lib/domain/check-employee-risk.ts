@@ -1,8 +1,9 @@
-import type { Baselines, PeerGroup } from './baselines.ts';
+import type { Baselines } from './baselines.ts';
 import { dayOf } from './calendar.ts';
 import { employeeRisk } from './employee-risk.ts';
 import type { EmployeeRiskFinding, Room } from './findings.ts';
 import type { HistoryEntry } from './history.ts';
+import { peerGroupOf } from './peer-group.ts';
 import { baseValueOf, type Policy } from './policy.ts';
 import { because, type Reason } from './reasons.ts';
 import type { RefundRequest } from './refund-request.ts';
@@ -62,7 +63,7 @@ function riskOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy, no
   if (history === undefined) return { employeeId: null, q: 0, qBurst: 0, channels: [] };
   const { halfLifeDays } = policy.employeeRisk;
   const past = pastOf(history, { today: dayOf(now), halfLifeDays, without: facts.added });
-  const group = groupOf(history, request);
+  const group = peerGroupOf(history);
   const { q, qBurst, channels } = employeeRisk({ group, past }, facts.baselines, policy);
   return { employeeId: history.subject.id, q, qBurst, channels };
 }
@@ -125,12 +126,4 @@ function roomOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy, no
       fold: true,
     },
   ];
-}
-
-/** Answers who an employee's peers are; of one the directory never told of, those at the refund's site. */
-export function groupOf(
-  { profile }: Pick<SubjectHistory, 'profile'>,
-  { country, siteId }: RefundRequest,
-): PeerGroup {
-  return profile.employee ?? { role: 'unreported', country, siteId: siteId ?? 'unknown' };
 }

@@ -135,7 +135,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
     listsDue: true,
   },
   'fold-subjects': {
-    items: { 'SUBJECT#': ['get', 'query', 'put', 'update'] },
+    items: { 'SUBJECT#': ['get', 'query', 'put', 'update'], ROSTER: ['update'] },
   },
   'make-baselines': {
     items: {

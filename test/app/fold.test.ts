@@ -5,6 +5,18 @@ import { DAY, HOUR, START } from './events.ts';
 import { Harness } from './harness.ts';
 import { CLERK, idsOf, sumToday, takeUnseen } from './unseen-refunds.ts';
 
+/** A gate after three days of refunds paid unseen, none of them folded. */
+async function threeDays(): Promise<Harness> {
+  const gate = new Harness();
+  for (const day of [0, 1, 2]) {
+    const ids = idsOf(2, day * 10);
+    await takeUnseen(gate, ids);
+    for (const id of ids) await gate.runGate(id);
+    await gate.pass(DAY);
+  }
+  return gate;
+}
+
 describe('a folded history', () => {
   it('reads at least as strictly as one that nobody folded, and no more than a week stricter', async () => {
     const gate = new Harness();
@@ -26,27 +38,28 @@ describe('a folded history', () => {
     expect((await gate.memory.profile(CLERK, 'strong')).foldedThrough).toBe('2026-12-10');
   });
 
-  it('counts the same after every fold died half way and ran again', async () => {
-    const sums = async (faultAt: number): Promise<unknown> => {
-      const gate = new Harness();
-      for (const day of [0, 1, 2]) {
-        const ids = idsOf(2, day * 10);
-        await takeUnseen(gate, ids);
-        for (const id of ids) await gate.runGate(id);
-        await gate.pass(DAY);
-      }
-      if (faultAt > 0) {
-        gate.faults.failNext(faultAt % 2 === 0 ? 'before' : 'after', Math.ceil(faultAt / 2));
+  it('counts the same, and puts the same on the roster, after it died at any of its writes and ran again', async () => {
+    const foldedAfter = async (when?: 'before' | 'after', at = 0): Promise<unknown> => {
+      const gate = await threeDays();
+      if (when !== undefined) {
+        gate.faults.failNext(when, at);
         await expect(gate.fold()).rejects.toThrow('took effect');
       }
       await gate.fold();
       expect((await gate.memory.foldsDue(gate.now, 10)).length).toBe(0);
       const { version: _, ...profile } = await gate.memory.profile(CLERK, 'strong');
-      return profile;
+      return { profile, roster: await gate.memory.roster() };
     };
-    const untroubled = await sums(0);
-    // Three days: each is closed, folded and dropped from the list.
-    for (let faultAt = 1; faultAt <= 18; faultAt += 1) expect(await sums(faultAt)).toStrictEqual(untroubled);
+    const untroubled = await foldedAfter();
+    expect(untroubled).toMatchObject({ roster: [CLERK.id] });
+    const counting = await threeDays();
+    const before = counting.faults.calls.length;
+    await counting.fold();
+    const writes = counting.faults.calls.length - before;
+    for (let at = 1; at <= writes; at += 1) {
+      expect(await foldedAfter('before', at)).toStrictEqual(untroubled);
+      expect(await foldedAfter('after', at)).toStrictEqual(untroubled);
+    }
   });
 
   it('sends a decision back to its checks when its day was folded under it', async () => {

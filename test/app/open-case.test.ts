@@ -110,14 +110,19 @@ describe('a case on an employee', () => {
     expect(new Set(casesOf(gate).map(({ id }) => id)).size).toBe(2);
   });
 
-  it('is not opened on one the directory never told of', async () => {
-    const gate = new Harness({ policy: POLICY });
-    const other = await denied('rev_1', 'rev_2');
-    const { profile, days } = await other.memory.subject(CLERK);
-    for (const { entries } of days) for (const entry of entries) await gate.memory.contribute(CLERK, entry);
-    expect(profile.employee?.role).toBe('clerk');
-    await gate.fold();
-    expect(casesOf(gate)).toStrictEqual([]);
+  it('is opened on one the directory never told of, like on anybody else', async () => {
+    const gate = await denied('rev_1', 'rev_2');
+    const unlisted = new Harness({ policy: POLICY });
+    const { days } = await gate.memory.subject(CLERK);
+    for (const { entries } of days) {
+      for (const entry of entries) await unlisted.memory.contribute(CLERK, entry);
+    }
+    unlisted.now = gate.now;
+    await unlisted.fold();
+    expect(await unlisted.memory.roster()).toStrictEqual(['emp_7']);
+    expect(casesOf(unlisted).map(({ data }) => data)).toMatchObject([
+      { employeeId: 'emp_7', refundIds: ['re_1', 're_2'] },
+    ]);
   });
 
   it('whose night died after it was told is told again under the same id', async () => {

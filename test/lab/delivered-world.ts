@@ -16,6 +16,7 @@ import { dayOf } from '../../lib/domain/calendar.ts';
 import { decideRefund } from '../../lib/domain/decide-refund.ts';
 import { employeeRisk } from '../../lib/domain/employee-risk.ts';
 import type { HistoryEntry } from '../../lib/domain/history.ts';
+import { peerGroupOf } from '../../lib/domain/peer-group.ts';
 import type { Reason, ReasonCode } from '../../lib/domain/reasons.ts';
 import { ringRisk } from '../../lib/domain/ring-risk.ts';
 import { pastOf, type SubjectPast } from '../../lib/domain/subject-past.ts';
@@ -112,7 +113,7 @@ export class DeliveredWorld {
       };
     }
     const past = pastOf(history, { ...reading, halfLifeDays: policy.employeeRisk.halfLifeDays });
-    const group = history.profile.employee ?? { role: 'unreported', country: 'DE', siteId: 'site_3' };
+    const group = peerGroupOf(history);
     const baselines = await this.store.baselines(group);
     const risk = employeeRisk({ group, past }, baselines, policy);
     return { entries, past: plain(ref.kind, past), risk, peers: baselines };

@@ -95,6 +95,9 @@ test('gives every function the rights it uses: the embedded AWS does not enforce
     const attachments = [{ kind: 'photo', sha256: '5f'.repeat(32) }] as const;
     const damaged = { claim: 'damaged', amount, captured: amount, trigger: 'instant', attachments } as const;
     await put([build.refund(aws.clock.now(), { ...parties, ...damaged, lines: [line] })]);
+    const unlisted = { ...parties, refundId: 're_unlisted', orderId: 'o_unlisted', markedBy: 'emp_unlisted' };
+    const returned = { claim: 'returned', amount, captured: amount, trigger: 'attested' } as const;
+    await put([build.refund(aws.clock.now(), { ...unlisted, ...returned, lines: [line] })]);
     const invoke = invokeStep({ endpoint: aws.endpoint });
     const review = (refundId: string, decision: string) =>
       invoke('review-refund', { refundId, reviewerId: 'rev_1', decision, verdict: 'other' });
