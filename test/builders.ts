@@ -162,6 +162,7 @@ export function anEntry(overrides: Partial<HistoryEntry> = {}): HistoryEntry {
     isNear: false,
     isBare: false,
     isUnvouched: false,
+    neverCame: false,
     verdict: 'none',
     reviewerIds: [],
     customerId: 'c_1',
@@ -207,6 +208,7 @@ export function scanFinding(overrides: Partial<ScanEvidenceFinding> = {}): ScanE
     passedByMarker: false,
     evidence: 1,
     exceptionPermille: { now: 0, settled: 0 },
+    nothingPermille: { now: 0, settled: 0 },
     ...overrides,
   };
 }

@@ -3,6 +3,7 @@ import type { Findings } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import {
   countedException,
+  countsAsNeverCame,
   countsAsUnvouched,
   type EntryFacts,
   historyEntryOf,
@@ -59,6 +60,7 @@ const PLAIN_FIELDS = Object.keys({
   isNear: true,
   isBare: true,
   isUnvouched: true,
+  neverCame: true,
   verdict: true,
   customerId: true,
   employeeId: true,
@@ -110,10 +112,12 @@ export async function changesHistory(
   if (dueAt !== null || (request.attachments ?? []).length > 0) return true;
   const trail = await deps.store.trail(trailId, 'strong');
   const policy = await pinnedPolicy(deps, policyHash);
-  const { exceptionPermille, contentVouched } = settledEvidence(request, { trail, photo: 'none' }, policy);
+  const settled = settledEvidence(request, { trail, photo: 'none' }, policy);
   const baseMinor = refund.baseMinor ?? 0;
   return (
-    countedException(exceptionPermille) !== history.exceptionPermille ||
-    countsAsUnvouched({ request, contentVouched, baseMinor }, policy) !== history.isUnvouched
+    countedException(settled.exceptionPermille) !== history.exceptionPermille ||
+    countsAsNeverCame(request, settled.nothingPermille, policy) !== history.neverCame ||
+    countsAsUnvouched({ request, contentVouched: settled.contentVouched, baseMinor }, policy) !==
+      history.isUnvouched
   );
 }

@@ -9,6 +9,7 @@ import {
   caseRisk,
   thinkableGrounds,
 } from '../domain/case-grounds.ts';
+import type { CountedAgainstPeers } from '../domain/counted-against-peers.ts';
 import { employeeInterval } from '../domain/employee-risk.ts';
 import { peerGroupOf } from '../domain/peer-group.ts';
 import { REASONS, type ReasonCode } from '../domain/reasons.ts';
@@ -32,6 +33,7 @@ const CODES: Readonly<Record<CaseGround, ReasonCode>> = {
   rate_against_peers: 'K01_RATE_AGAINST_PEERS',
   false_attestations: 'K02_FALSE_ATTESTATIONS',
   claims_found_false: 'K03_CLAIMS_FOUND_FALSE',
+  never_came: 'K04_NEVER_CAME',
 };
 
 /**
@@ -104,11 +106,20 @@ function factsOf(ground: CaseGround, { counts, risk }: Case): Readonly<Record<st
     case 'false_attestations':
       return { falseAttestations: counts.falseAttestations, reviewers: counts.reviewers };
     case 'claims_found_false': {
-      const { observed, expected, interval } = risk.claims;
       const { falseClaims, claimReviewers: reviewers } = counts;
-      return { falseClaims, reviewers, decayed: against(observed, expected), eb05: interval.eb05 };
+      return { falseClaims, reviewers, ...countedFacts(risk.counted.claimsFoundFalse) };
     }
+    case 'never_came':
+      return { neverCame: counts.neverCame, ...countedFacts(risk.counted.neverCame) };
   }
+}
+
+function countedFacts({
+  observed,
+  expected,
+  interval,
+}: CountedAgainstPeers): Readonly<Record<string, unknown>> {
+  return { decayed: against(observed, expected), eb05: interval.eb05 };
 }
 
 function against(observed: number, expected: number): string {

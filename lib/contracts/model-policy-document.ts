@@ -45,6 +45,10 @@ const clipSchema = z
   .refine(([least, most]) => least <= 0 && most >= 0, { error: 'from 0 or less to 0 or more' });
 const channelSchema = z.strictObject({ rate: shareSchema, floor: z.number().gt(0), clip: clipSchema });
 
+const countedGroundSchema = channelSchema
+  .omit({ clip: true })
+  .extend({ refunds: z.int().min(1), eb05: z.number().min(1) });
+
 const openCaseSchema = z
   .strictObject({
     q: shareSchema,
@@ -114,9 +118,8 @@ export const modelPolicyFields = {
     channels: z.record(z.enum(EMPLOYEE_CHANNELS), channelSchema),
     burst: channelSchema.omit({ rate: true }),
     openCase: openCaseSchema,
-    claimsFoundFalse: channelSchema
-      .omit({ clip: true })
-      .extend({ refunds: z.int().min(1), eb05: z.number().min(1) }),
+    claimsFoundFalse: countedGroundSchema,
+    neverCame: countedGroundSchema.extend({ share: z.number().gt(0.5).max(1) }),
   }),
   ringRisk: z.strictObject({
     prior: likelihoodShareSchema,

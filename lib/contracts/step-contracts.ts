@@ -93,6 +93,7 @@ const scanEvidenceSchema = z.object({
   passedByMarker: z.boolean(),
   evidence: z.number(),
   exceptionPermille: z.object({ now: z.int(), settled: z.int() }),
+  nothingPermille: z.object({ now: z.int(), settled: z.int() }),
 });
 
 const valueThresholdsSchema = z.object({

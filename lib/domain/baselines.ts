@@ -95,6 +95,7 @@ function countsWithout(
     confirmed: without(group.confirmed, own.confirmed),
     falseAttestations: without(group.falseAttestations, own.falseAttestations),
     falseClaims: without(group.falseClaims, own.falseClaims),
+    neverCame: without(group.neverCame, own.neverCame),
   };
 }
 

@@ -1,11 +1,15 @@
 import type { Baselines } from './baselines.ts';
-import { type ClaimsFoundFalse, claimsFoundFalse } from './claims-found-false.ts';
+import {
+  type CountedAgainstPeers,
+  type CountedGround,
+  countedAgainstPeers,
+} from './counted-against-peers.ts';
 import { type EmployeePast, type EmployeeRisk, employeeInterval, employeeRisk } from './employee-risk.ts';
 import type { Policy } from './policy.ts';
 import type { SubjectPast } from './subject-past.ts';
 
 /** Why a case would be opened on an employee. */
-export type CaseGround = 'rate_against_peers' | 'false_attestations' | 'claims_found_false';
+export type CaseGround = 'rate_against_peers' | 'false_attestations' | 'claims_found_false' | 'never_came';
 
 /** What an employee's past holds of what a case could be opened on. */
 export interface CaseCounts {
@@ -16,6 +20,7 @@ export interface CaseCounts {
   readonly falseClaims: number;
   /** How many reviewers found those. */
   readonly claimReviewers: number;
+  readonly neverCame: number;
 }
 
 /** Answers what an employee's past holds of what a case could be opened on. */
@@ -25,21 +30,22 @@ export function caseCountsOf({ recent, reviewers, claimReviewers }: SubjectPast)
 
 /** What the numbers say of an employee when a case is thought of. */
 export interface CaseRisk extends EmployeeRisk {
-  readonly claims: ClaimsFoundFalse;
+  readonly counted: Readonly<Record<CountedGround, CountedAgainstPeers>>;
 }
 
 /** Answers what the numbers say of an employee when a case is thought of. */
 export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: Policy): CaseRisk {
+  const counted = (ground: CountedGround) => countedAgainstPeers(ground, employee, { baselines, policy });
   return {
     ...employeeRisk(employee, baselines, policy),
-    claims: claimsFoundFalse(employee, baselines, policy),
+    counted: { claimsFoundFalse: counted('claimsFoundFalse'), neverCame: counted('neverCame') },
   };
 }
 
 /** Answers on what grounds a case could be opened, were the risk high enough; none for almost everybody. */
 export function thinkableGrounds(
-  { incidents, falseAttestations, reviewers, falseClaims, claimReviewers }: CaseCounts,
-  { employeeRisk: { openCase, claimsFoundFalse: claims } }: Policy,
+  { incidents, falseAttestations, reviewers, falseClaims, claimReviewers, neverCame }: CaseCounts,
+  { employeeRisk: { openCase, claimsFoundFalse: claims, neverCame: never } }: Policy,
 ): readonly CaseGround[] {
   const grounds: CaseGround[] = [];
   if (incidents >= openCase.incidents) grounds.push('rate_against_peers');
@@ -47,6 +53,7 @@ export function thinkableGrounds(
   if (areMany) grounds.push('false_attestations');
   if (falseClaims >= claims.refunds && claimReviewers >= openCase.reviewers)
     grounds.push('claims_found_false');
+  if (neverCame >= never.refunds) grounds.push('never_came');
   return grounds;
 }
 
@@ -61,7 +68,7 @@ export function caseGrounds(counts: CaseCounts, risk: CaseRisk, policy: Policy):
 function isBorneOut(
   ground: CaseGround,
   risk: CaseRisk,
-  { employeeRisk: { openCase, claimsFoundFalse: claims } }: Policy,
+  { employeeRisk: { openCase, claimsFoundFalse, neverCame } }: Policy,
 ): boolean {
   switch (ground) {
     case 'rate_against_peers':
@@ -73,6 +80,8 @@ function isBorneOut(
       return observed >= Math.max(least, ratio * expected);
     }
     case 'claims_found_false':
-      return risk.claims.interval.eb05 >= claims.eb05;
+      return risk.counted.claimsFoundFalse.interval.eb05 >= claimsFoundFalse.eb05;
+    case 'never_came':
+      return risk.counted.neverCame.interval.eb05 >= neverCame.eb05;
   }
 }

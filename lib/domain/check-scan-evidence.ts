@@ -6,7 +6,7 @@ import { because, type Reason } from './reasons.ts';
 import { type RefundRequest, trailIdOf } from './refund-request.ts';
 import { type Support, supportOf } from './return-support.ts';
 import type { Trail } from './scan.ts';
-import { countsForGood, permilleMissing, settledScore } from './settled-evidence.ts';
+import { countsForGood, permilleMissing, permilleNothing, weighedForGood } from './settled-evidence.ts';
 import { weighEvidence } from './weigh-evidence.ts';
 import { type EvidenceAge, evidenceScore } from './weighed-evidence.ts';
 
@@ -36,12 +36,11 @@ export function checkScanEvidence(
   const judged =
     request.claim === 'returned' ? judgeReturn({ request, facts, support }, policy) : UNSUPPORTED;
   const weighed = weighEvidence({ request, facts, photo }, age, policy);
-  const evidence = evidenceScore(weighed);
   const lasting = weighed.filter((one) => countsForGood(one, support));
   // What is there weighs the same at any time: only what is missing makes a difference.
   const settled = lasting.every(({ present }) => present)
-    ? evidenceScore(lasting)
-    : settledScore({ request, facts, photo }, support, policy);
+    ? lasting
+    : weighedForGood({ request, facts, photo }, support, policy);
   return {
     check: 'scan-evidence',
     state: 'known',
@@ -54,8 +53,9 @@ export function checkScanEvidence(
     mayStillCome: judged.mayStillCome,
     weighed,
     passedByMarker: facts.some(({ kind, independent }) => kind === 'condition_pass' && !independent),
-    evidence,
-    exceptionPermille: { now: permilleMissing(evidence), settled: permilleMissing(settled) },
+    evidence: evidenceScore(weighed),
+    exceptionPermille: { now: permilleMissing(weighed), settled: permilleMissing(settled) },
+    nothingPermille: { now: permilleNothing(weighed), settled: permilleNothing(settled) },
   };
 }
 

@@ -49,5 +49,6 @@ export function noCounts(): Record<Counter, number> {
     confirmed: 0,
     falseAttestations: 0,
     falseClaims: 0,
+    neverCame: 0,
   };
 }

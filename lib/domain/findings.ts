@@ -37,6 +37,8 @@ export interface ScanEvidenceFinding {
   readonly evidence: number;
   /** Soft exception 1 − s in thousandths: as of now, and once everything that was to come has come. */
   readonly exceptionPermille: { readonly now: number; readonly settled: number };
+  /** How much of what the evidence says is that nothing came, in thousandths, likewise. */
+  readonly nothingPermille: { readonly now: number; readonly settled: number };
 }
 
 /** What may still be paid for one subject today: a reservation must stay within it. */

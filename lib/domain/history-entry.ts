@@ -40,23 +40,29 @@ export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
     day: dayOf(askedAt),
     tier: tierOf(policy, value.baseMinor),
     claim: request.claim,
-    exceptionPermille: exceptionOf(facts),
+    exceptionPermille: countedException(permilleCounted(facts, scan.exceptionPermille)),
     isNear: value.isNear,
     isBare: isBare(request),
     isUnvouched: isUnvouched(facts, value.baseMinor),
+    neverCame: neverCame(facts),
     ...verdictOf(facts.status, review),
     customerId: request.customerId,
     employeeId: answerableEmployee(request)?.id,
   };
 }
 
-function exceptionOf({ request, scan, status, isSettled }: EntryFacts): number {
-  if (scan.state !== 'known') return 0;
-  const { now, settled } = scan.exceptionPermille;
-  const mayCome = request.claim === 'returned' && !scan.supported && !isSettled;
+/** Answers which of a number's two values counts, as of now or once all has come; 0 while nothing counts yet. */
+function permilleCounted(
+  { request, scan, status, isSettled }: EntryFacts,
+  { now, settled }: { readonly now: number; readonly settled: number },
+): number {
+  const mayCome = request.claim === 'returned' && scan.state === 'known' && !scan.supported && !isSettled;
   const isPaid = status === 'approved' || status === 'published';
-  const permille = status === 'held' || status === 'received' ? now : mayCome ? (isPaid ? 0 : now) : settled;
-  return countedException(permille);
+  return isOpen(status) ? now : mayCome ? (isPaid ? 0 : now) : settled;
+}
+
+function isOpen(status: RefundStatus): boolean {
+  return status === 'held' || status === 'received';
 }
 
 /** Answers a soft exception as histories count it. */
@@ -66,7 +72,7 @@ export function countedException(permille: number): number {
 
 /** While a refund is held, somebody may still open the parcel. */
 function isUnvouched({ request, scan, policy, status }: EntryFacts, baseMinor: number): boolean {
-  if (scan.state !== 'known' || status === 'held' || status === 'received') return false;
+  if (scan.state !== 'known' || isOpen(status)) return false;
   return countsAsUnvouched({ request, contentVouched: scan.contentVouched, baseMinor }, policy);
 }
 
@@ -78,6 +84,23 @@ export function countsAsUnvouched(
   const { claim, lines } = one.request;
   const isNumbered = lines.some(({ serials = [] }) => serials.length > 0);
   return claim === 'returned' && isNumbered && tierOf(policy, one.baseMinor) === 2 && !one.contentVouched;
+}
+
+/** While a refund is held, its parcel may still come. */
+function neverCame(facts: EntryFacts): boolean {
+  const { request, scan, policy, status } = facts;
+  if (scan.state !== 'known' || isOpen(status)) return false;
+  return countsAsNeverCame(request, permilleCounted(facts, scan.nothingPermille), policy);
+}
+
+/** Answers whether an employee attested a return of which nothing came, by how much of the evidence says so. */
+export function countsAsNeverCame(
+  { claim, markedBy }: Pick<RefundRequest, 'claim' | 'markedBy'>,
+  nothingPermille: number,
+  { employeeRisk }: Policy,
+): boolean {
+  const isAttested = claim === 'returned' && markedBy !== undefined;
+  return isAttested && nothingPermille >= employeeRisk.neverCame.share * 1000;
 }
 
 /** A claim without goods has a ticket (an RMA) or a document where it went the ordinary way. */

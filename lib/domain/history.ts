@@ -19,6 +19,8 @@ export interface HistoryEntry {
   readonly isBare: boolean;
   /** Numbered goods of high value whose content nobody but the marker vouches for. */
   readonly isUnvouched: boolean;
+  /** An employee attested a return of which, by its scans, nothing ever came. */
+  readonly neverCame: boolean;
   readonly verdict: HistoryVerdict;
   /** Who found it, when people did. */
   readonly reviewerIds: readonly string[];
@@ -45,7 +47,8 @@ export type Counter =
   | 'incidents'
   | 'confirmed'
   | 'falseAttestations'
-  | 'falseClaims';
+  | 'falseClaims'
+  | 'neverCame';
 
 /** Whole counts over a set of entries; a counter that is not named is 0. */
 export type Counts = Readonly<Partial<Record<Counter, number>>>;
@@ -89,6 +92,7 @@ export function countsOf(entries: readonly HistoryEntry[]): Counts {
     if (isIncident(entry)) add('incidents', 1);
     if (verdict === 'false_attestation') add('falseAttestations', 1);
     if (isFalseClaim(entry)) add('falseClaims', 1);
+    if (entry.neverCame) add('neverCame', 1);
   }
   return counts;
 }

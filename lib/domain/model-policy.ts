@@ -142,6 +142,14 @@ export interface ModelPolicy {
       readonly refunds: number;
       readonly eb05: number;
     };
+    /** When more of the returns that an employee attested never came, by their scans, than of the peers'. */
+    readonly neverCame: Omit<Channel, 'clip'> & {
+      /** How much of what the evidence of one says must be that nothing came, 0 to 1. */
+      readonly share: number;
+      /** The fewest that open a case, and the least EB05 of their rate against the peers'. */
+      readonly refunds: number;
+      readonly eb05: number;
+    };
   };
   readonly ringRisk: {
     readonly prior: number;

@@ -170,6 +170,11 @@ export const REASONS = {
     effect: 'record',
     message: 'Reviewers found more of the claims this employee granted false than peers and chance explain.',
   },
+  K04_NEVER_CAME: {
+    effect: 'record',
+    message:
+      'By their scans, more returns that this employee attested never came than peers and chance explain.',
+  },
   P04_LATER_POLICY: {
     effect: 'record',
     message: 'A later policy is stricter than the one the refund entered under; the stricter one counts.',

@@ -10,6 +10,7 @@ import {
   type EvidenceItem,
   type EvidenceToWeigh,
   evidenceScore,
+  nothingShare,
   type WeighedEvidence,
 } from './weighed-evidence.ts';
 
@@ -17,6 +18,7 @@ import {
 export interface SettledEvidence {
   /** As in the check's finding, in thousandths. */
   readonly exceptionPermille: number;
+  readonly nothingPermille: number;
   readonly contentVouched: boolean;
 }
 
@@ -28,14 +30,21 @@ export function settledEvidence(
 ): SettledEvidence {
   const facts = evidenceOf(request, trail, policy);
   const support = supportOf(request, facts);
-  const score = settledScore({ request, facts, photo }, support, policy);
-  return { exceptionPermille: permilleMissing(score), contentVouched: support.contentVouched };
+  const settled = weighedForGood({ request, facts, photo }, support, policy);
+  return {
+    exceptionPermille: permilleMissing(settled),
+    nothingPermille: permilleNothing(settled),
+    contentVouched: support.contentVouched,
+  };
 }
 
-/** Answers the evidence score once everything that was to come has come. */
-export function settledScore(evidence: EvidenceToWeigh, support: Support, policy: Policy): number {
-  const settled = weighEvidence(evidence, SETTLED, policy);
-  return evidenceScore(settled.filter((one) => countsForGood(one, support)));
+/** Answers what the evidence is worth once everything that was to come has come. */
+export function weighedForGood(
+  evidence: EvidenceToWeigh,
+  support: Support,
+  policy: Policy,
+): readonly WeighedEvidence[] {
+  return weighEvidence(evidence, SETTLED, policy).filter((one) => countsForGood(one, support));
 }
 
 /** How old evidence is does not matter once it is settled. */
@@ -49,7 +58,12 @@ export function countsForGood({ item, present }: WeighedEvidence, { supported }:
   return present || !supported || !OPTIONAL_WITH_SUPPORT.has(item);
 }
 
-/** Answers the soft exception 1 − s of an evidence score s, in thousandths. */
-export function permilleMissing(score: number): number {
-  return Math.round((1 - score) * 1000);
+/** Answers the soft exception 1 − s of the evidence score s, in thousandths. */
+export function permilleMissing(weighed: readonly WeighedEvidence[]): number {
+  return Math.round((1 - evidenceScore(weighed)) * 1000);
+}
+
+/** Answers how much of what the evidence says is that nothing came, in whole thousandths: never more than it says. */
+export function permilleNothing(weighed: readonly WeighedEvidence[]): number {
+  return Math.floor(nothingShare(weighed) * 1000);
 }

@@ -4,6 +4,9 @@ import { type Counter, type Counts, countsOf, type HistoryEntry, sumOfCounts } f
 import type { SubjectDay, SubjectHistory } from './subjects.ts';
 import { EMPTY_TALLY, type FoldedWeek, sumOfTallies, type Tally, tallyOf } from './tally.ts';
 
+/** What is counted whole, not decayed. */
+type RecentCounter = Extract<Counter, 'incidents' | 'falseAttestations' | 'falseClaims' | 'neverCame'>;
+
 /** A subject's past as a judgement reads it. */
 export interface SubjectPast {
   /** The whole past, today among it, decayed. */
@@ -11,7 +14,7 @@ export interface SubjectPast {
   /** Exceptions of mid and high value asked for today, in refunds. */
   readonly exceptionsToday: number;
   /** Whole counts, not decayed, of the last two half-lives. */
-  readonly recent: Readonly<Record<'incidents' | 'falseAttestations' | 'falseClaims', number>>;
+  readonly recent: Readonly<Record<RecentCounter, number>>;
   /** Who found false attestations in them. */
   readonly reviewers: readonly string[];
   /** Who found claims without goods false in them. */
@@ -35,7 +38,7 @@ export interface PastReading {
 const NO_PAST: SubjectPast = {
   counts: noCounts(),
   exceptionsToday: 0,
-  recent: { incidents: 0, falseAttestations: 0, falseClaims: 0 },
+  recent: { incidents: 0, falseAttestations: 0, falseClaims: 0, neverCame: 0 },
   reviewers: [],
   claimReviewers: [],
   incidents: [],
@@ -77,6 +80,7 @@ class ReadPast implements SubjectPast {
       incidents: total(counted, 'incidents'),
       falseAttestations: total(counted, 'falseAttestations'),
       falseClaims: total(counted, 'falseClaims'),
+      neverCame: total(counted, 'neverCame'),
     };
   }
 

@@ -67,3 +67,9 @@ export function evidenceScore(weighed: readonly WeighedEvidence[]): number {
   const [goods, nothing, decoy] = likelihoodOf(weighed);
   return goods / (goods + (nothing + decoy) / 2);
 }
+
+/** Answers how much of what the evidence says is that nothing came: L_N / (L_G + L_N + L_D), from 0 to 1. */
+export function nothingShare(weighed: readonly WeighedEvidence[]): number {
+  const [goods, nothing, decoy] = likelihoodOf(weighed);
+  return nothing / (goods + nothing + decoy);
+}

@@ -66,6 +66,7 @@ export function sampleEntry(overrides: Partial<HistoryEntry> = {}): HistoryEntry
     isNear: false,
     isBare: false,
     isUnvouched: false,
+    neverCame: false,
     verdict: 'none',
     reviewerIds: [],
     customerId: 'cus_99120345',

@@ -22,6 +22,7 @@ const ENTRIES: readonly HistoryEntry[] = [
     claim: 'returnless',
     isBare: true,
     isUnvouched: true,
+    neverCame: true,
     employeeId: 'emp_2',
   }),
   sampleEntry({ refundId: 'rf_4', claim: 'damaged', verdict: 'genuine', reviewerIds: ['rev_1'] }),

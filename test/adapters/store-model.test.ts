@@ -41,6 +41,7 @@ const entry = fc
     isNear: fc.boolean(),
     isBare: fc.boolean(),
     isUnvouched: fc.boolean(),
+    neverCame: fc.boolean(),
     verdict: fc.constantFrom('none', 'genuine', 'fraud', 'false_attestation'),
     reviewerIds: fc.array(id, { maxLength: 2 }),
     customerId: id,

@@ -32,6 +32,7 @@ function entryOn(day: string, refundId = 're_1'): HistoryEntry {
     isNear: false,
     isBare: false,
     isUnvouched: false,
+    neverCame: false,
     verdict: 'none',
     reviewerIds: [],
     customerId: 'c_1',

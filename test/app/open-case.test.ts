@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pinPolicy } from '../../lib/app/policies.ts';
 import { caseOpenedSchema } from '../../lib/contracts/outbound-events.ts';
+import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { aPolicy, rulesOnly } from '../builders.ts';
 import { asked, DAY, employee, unseen } from './events.ts';
 import { Harness } from './harness.ts';
@@ -88,6 +89,21 @@ describe('a case on an employee', () => {
     const byOne = await deniedAs(['rev_1', 'rev_1'], 'nothing_arrived', claims);
     await byOne.fold();
     expect(casesOf(byOne)).toStrictEqual([]);
+  });
+
+  it('is opened where by their scans returns never came, though nobody ever answers', async () => {
+    const gate = new Harness({ policy: pinPolicy(DEFAULT_POLICY) });
+    const amount = { currency: 'EUR', minor: 50_000 } as const;
+    for (const number of [1, 2, 3, 4]) {
+      await gate.deliver(asked(unseen(`re_${number}`, { amount, captured: amount })));
+    }
+    await gate.pass(4 * DAY);
+    expect((await gate.row('re_1')).status).toBe('escalated');
+    await gate.fold();
+    const data = caseOpenedSchema.strict().parse(casesOf(gate)[0]?.data);
+    expect(data).toMatchObject({ employeeId: 'emp_7', refundIds: ['re_1', 're_2', 're_3', 're_4'] });
+    const reason = data.reasons.find(({ code }) => code === 'K04_NEVER_CAME');
+    expect(reason?.facts).toMatchObject({ neverCame: 4, decayed: expect.stringContaining('expected') });
   });
 
   it.each([

@@ -71,6 +71,10 @@ describe.each([
   ['employeeRisk.claimsFoundFalse', [MISSING, 8]],
   ['employeeRisk.claimsFoundFalse.refunds', [MISSING, 0, 1.5]],
   ['employeeRisk.claimsFoundFalse.eb05', [MISSING, 0.9, '2']],
+  ['employeeRisk.neverCame', [MISSING, 3]],
+  ['employeeRisk.neverCame.share', [MISSING, 0.5, 1.01]],
+  ['employeeRisk.neverCame.refunds', [MISSING, 0, 1.5]],
+  ['employeeRisk.neverCame.eb05', [MISSING, 0.9]],
   ['priors.atMinor', [MISSING, [1, 2], [5, 4, 6], [1, 1, 2]]],
   ['priors.atMinor.0', [0, 0.5]],
 ] as const)('a policy is refused for %s', (path, wrong) => {

@@ -14,12 +14,14 @@ describe('the grounds to open a case', () => {
     reviewers: 0,
     falseClaims: 0,
     claimReviewers: 0,
+    neverCame: 0,
   };
+  const asExpected = { observed: 0, expected: 1, interval: { eb05: 0, eb95: 1, af05: 0 } };
   const risk = (overrides: Partial<CaseRisk> = {}): CaseRisk => ({
     q: openCase.q,
     qBurst: 0,
     channels: [{ channel: 'exceptions_mid', observed: 30, expected: 3, lnBf: 8 }],
-    claims: { observed: 0, expected: 1, interval: { eb05: 0, eb95: 1, af05: 0 } },
+    counted: { claimsFoundFalse: asExpected, neverCame: asExpected },
     ...overrides,
   });
   const groundsOf = (overrides: Partial<CaseCounts & CaseRisk>) =>
@@ -111,7 +113,7 @@ describe('an agent who grants claims that are found false', () => {
     counts: Partial<DecayedCounts>,
     { falseClaims = counts.falseClaims ?? 0, claimReviewers = enough, peers = centre() } = {},
   ) => {
-    const recent = { incidents: 0, falseAttestations: 0, falseClaims };
+    const recent = { incidents: 0, falseAttestations: 0, falseClaims, neverCame: 0 };
     const risk = caseRisk({ group: GROUP, past: aPast({ ...usual, ...counts }) }, peers, policy);
     return caseGrounds({ ...recent, reviewers: 0, claimReviewers }, risk, policy);
   };
@@ -138,6 +140,55 @@ describe('an agent who grants claims that are found false', () => {
   test('moves no risk by it: his refunds are judged as before', () => {
     const q = (falseClaims: number) =>
       caseRisk({ group: GROUP, past: aPast({ ...usual, falseClaims }) }, centre(), policy).q;
+    expect(q(60)).toBe(q(0));
+  });
+});
+
+describe('a clerk of whose returns more never came', () => {
+  const policy = aPolicy();
+  const { refunds } = policy.employeeRisk.neverCame;
+  /** Ten clerks at one site take 600 returns each; one in a thousand leaves no scan at all. */
+  const usual = { low: 400, mid: 200, neverCame: 0.6 };
+  const thousandths = (counts: Partial<DecayedCounts>) =>
+    Object.fromEntries(Object.entries(counts).map(([counter, count]) => [counter, count * 10_000]));
+  const site = (counts: Partial<DecayedCounts> = usual): Baselines => ({
+    version: 'v1',
+    day: '2026-11-22',
+    groups: Object.fromEntries(groupKeys(GROUP).map((key) => [key, thousandths(counts)])),
+  });
+  const groundsOf = (
+    counts: Partial<DecayedCounts>,
+    { neverCame = counts.neverCame ?? 0, peers = site() } = {},
+  ) => {
+    const recent = { incidents: 0, falseAttestations: 0, falseClaims: 0, neverCame };
+    const risk = caseRisk({ group: GROUP, past: aPast({ ...usual, ...counts }) }, peers, policy);
+    return caseGrounds({ ...recent, reviewers: 0, claimReviewers: 0 }, risk, policy);
+  };
+
+  test('has a case opened, though no reviewer ever answered', () => {
+    expect(groundsOf({ neverCame: 5 }, { neverCame: refunds })).toStrictEqual(['never_came']);
+  });
+
+  test.each([
+    ['as many as peers have', { neverCame: 0.6 }, {}],
+    ['too few to convince', { neverCame: 5 }, { neverCame: refunds - 1 }],
+    [
+      'few among many returns',
+      { mid: 2000, neverCame: 3 },
+      { peers: site({ ...usual, mid: 2000, neverCame: 2 }) },
+    ],
+    [
+      'as many as everybody has at a site whose scans get lost',
+      { neverCame: 60 },
+      { peers: site({ ...usual, neverCame: 60 }) },
+    ],
+  ] as const)('has none where they are %s', (_name, counts, how) => {
+    expect(groundsOf(counts, how)).toStrictEqual([]);
+  });
+
+  test('moves no risk by it: the refunds are judged as before', () => {
+    const q = (neverCame: number) =>
+      caseRisk({ group: GROUP, past: aPast({ ...usual, neverCame }) }, site(), policy).q;
     expect(q(60)).toBe(q(0));
   });
 });

@@ -65,10 +65,11 @@ describe('what scans say', () => {
       fc.assert(
         fc.property(fc.subarray(Object.values(SCANS)), (scans) => {
           const facts = scanFacts(aTrail(scans, { version: 1 }));
-          const { exceptionPermille, contentVouched } = checkScanEvidence(request, facts, aPolicy());
+          const found = checkScanEvidence(request, facts, aPolicy());
           expect(settledEvidence(request, facts, aPolicy())).toStrictEqual({
-            exceptionPermille: exceptionPermille.settled,
-            contentVouched,
+            exceptionPermille: found.exceptionPermille.settled,
+            nothingPermille: found.nothingPermille.settled,
+            contentVouched: found.contentVouched,
           });
         }),
         { numRuns: 1000 },

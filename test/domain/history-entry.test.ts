@@ -79,6 +79,32 @@ describe('what a refund adds to histories', () => {
     expect(entryOf({ request: aRefund({ claim, ...overrides }) })?.isBare).toBe(isBare);
   });
 
+  test.each([
+    ['held', false, false, false],
+    ['escalated', false, true, true],
+    ['denied', false, true, true],
+    ['published', false, false, true],
+    ['published', true, true, true],
+  ] as const)(
+    'never came, while %s with support %s: %s before its scans should be there, %s after',
+    (status, supported, before, after) => {
+      const said = { now: 990, settled: 994 };
+      const scan = scanFinding({ supported, nothingPermille: said });
+      expect(entryOf({ status, scan })?.neverCame).toBe(before);
+      expect(entryOf({ status, scan, isSettled: true })?.neverCame).toBe(after);
+    },
+  );
+
+  test.each([
+    ['the evidence says less', {}, 989],
+    ['nobody attested it', { markedBy: undefined, trigger: 'instant' }, 994],
+    ['no goods were to come', { claim: 'not_received' }, 994],
+  ] as const)('never says that it never came where %s', (_name, request, settled) => {
+    const scan = scanFinding({ nothingPermille: { now: settled, settled } });
+    const facts = { request: aRefund(request), scan, status: 'denied', isSettled: true } as const;
+    expect(entryOf(facts)?.neverCame).toBe(false);
+  });
+
   test('is not known while a check or the value is not', () => {
     expect(entryOf({ scan: { check: 'scan-evidence', state: 'unknown' } })).toBeUndefined();
     expect(entryOf({ value: { check: 'value-thresholds', state: 'unknown' } })).toBeUndefined();

@@ -75,6 +75,13 @@ describe('the tally of a set of entries', () => {
     expect(tallyOf([{ ...found, verdict: 'fraud' }]).reviewers).toStrictEqual([]);
   });
 
+  test('counts a return that never came until a reviewer finds it genuine', () => {
+    const found = anEntry({ neverCame: true });
+    expect(tallyOf([found]).counts).toMatchObject({ neverCame: 1 });
+    expect(tallyOf([{ ...found, verdict: 'fraud' }]).counts).toMatchObject({ neverCame: 1 });
+    expect(tallyOf([{ ...found, verdict: 'genuine' }]).counts).not.toHaveProperty('neverCame');
+  });
+
   test('counts a claim without goods that was found false, and who found it, apart from what somebody attested', () => {
     const found = anEntry({
       claim: 'not_received',

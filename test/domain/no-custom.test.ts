@@ -29,7 +29,7 @@ describe('what is nobody’s custom', () => {
   };
 
   test('is held against the role everywhere: those who do it together at one site excuse nobody', () => {
-    const recent = { incidents: 10, falseAttestations: 10, falseClaims: 0 };
+    const recent = { incidents: 10, falseAttestations: 10, falseClaims: 0, neverCame: 0 };
     const past = aPast(proven, { recent, reviewers: ['r1', 'r2'] });
     const risk = caseRisk({ group: GROUP, past }, together, policy);
     const channel = risk.channels.find((one) => one.channel === 'false_attestations');
@@ -86,7 +86,7 @@ describe('who plans by the policy', () => {
 
   test('has no case opened on him by that alone, however high his risk', () => {
     const certain = aPolicy({ employeeRisk: { ...policy.employeeRisk, quietShare: 0.9 } });
-    const recent = { incidents: 9, falseAttestations: 0, falseClaims: 0 };
+    const recent = { incidents: 9, falseAttestations: 0, falseClaims: 0, neverCame: 0 };
     const past = aPast({ ...planner, unvouched: 25 }, { recent });
     const risk = caseRisk({ group: GROUP, past }, peersOfAll(), certain);
     expect(risk.q).toBeGreaterThan(certain.employeeRisk.openCase.q);

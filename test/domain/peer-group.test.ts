@@ -13,6 +13,7 @@ const entry = (refundId: string, claim: HistoryEntry['claim']): HistoryEntry => 
   isNear: false,
   isBare: false,
   isUnvouched: false,
+  neverCame: false,
   verdict: 'none',
   reviewerIds: [],
   customerId: 'c_1',

@@ -19,6 +19,7 @@ const COUNTER_ORDER: FieldOrder<Record<Counter, number>> = {
   confirmed: true,
   falseAttestations: true,
   falseClaims: true,
+  neverCame: true,
 };
 
 const COUNTERS = Object.keys(COUNTER_ORDER);

@@ -23,6 +23,7 @@ const VERDICTS = [
 const NEAR = 1;
 const BARE = 2;
 const UNVOUCHED = 4;
+const NEVER_CAME = 8;
 /** Stands for "nobody", where the place of an entry names somebody. */
 const NOBODY = 0;
 
@@ -36,13 +37,19 @@ export function packEntry(entry: HistoryEntry, place: EntryPlace): readonly unkn
     tier,
     CLAIMS.indexOf(claim),
     exceptionPermille,
-    (entry.isNear ? NEAR : 0) + (entry.isBare ? BARE : 0) + (entry.isUnvouched ? UNVOUCHED : 0),
+    marksOf(entry),
     entry.customerId === place.customerId ? null : entry.customerId,
     entry.employeeId === place.employeeId ? null : (entry.employeeId ?? NOBODY),
     verdict === 'none' ? null : VERDICTS.indexOf(verdict),
     reviewerIds.length === 0 ? null : reviewerIds,
   ];
   return list.slice(0, list.findLastIndex((one) => one !== null) + 1);
+}
+
+function marksOf({ isNear, isBare, isUnvouched, neverCame }: HistoryEntry): number {
+  return (
+    (isNear ? NEAR : 0) + (isBare ? BARE : 0) + (isUnvouched ? UNVOUCHED : 0) + (neverCame ? NEVER_CAME : 0)
+  );
 }
 
 /** Answers a list as the entry it was packed from; what is none is answered as something `isHistoryEntry` refuses. */
@@ -61,6 +68,7 @@ export function unpackEntry(list: unknown, place: EntryPlace): unknown {
     isNear: (marks & NEAR) !== 0,
     isBare: (marks & BARE) !== 0,
     isUnvouched: (marks & UNVOUCHED) !== 0,
+    neverCame: (marks & NEVER_CAME) !== 0,
     verdict: VERDICTS[isWhole(verdict) ? verdict : 0],
     reviewerIds: reviewers ?? [],
     customerId: customer ?? place.customerId,
@@ -80,6 +88,7 @@ export const isHistoryEntry = shapeOf<HistoryEntry>({
   isNear: isBoolean,
   isBare: isBoolean,
   isUnvouched: isBoolean,
+  neverCame: isBoolean,
   verdict: oneOf<HistoryVerdict>({ none: true, genuine: true, fraud: true, false_attestation: true }),
   reviewerIds: listOf(isText),
   customerId: isText,
