@@ -6,6 +6,13 @@ import { employeeInterval } from '../../lib/domain/employee-risk.ts';
 import { aPolicy } from '../builders.ts';
 import { aPast, GROUP } from './employee-pasts.ts';
 
+/** Answers the baselines of ten people who each have these counts. */
+function tenWith(counts: Partial<DecayedCounts>): Baselines {
+  const thousandths = Object.entries(counts).map(([counter, count]) => [counter, count * 10_000]);
+  const groups = groupKeys(GROUP).map((key) => [key, Object.fromEntries(thousandths)]);
+  return { version: 'v1', day: '2026-11-22', groups: Object.fromEntries(groups) };
+}
+
 describe('the grounds to open a case', () => {
   const { openCase } = aPolicy().employeeRisk;
   const none: CaseCounts = {
@@ -102,13 +109,7 @@ describe('an agent who grants claims that are found false', () => {
   const { reviewers: enough } = policy.employeeRisk.openCase;
   /** Ten agents at one centre grant 800 claims each; one in fifty is found false. */
   const usual = { low: 800, goodless: 800, falseClaims: 16 };
-  const thousandths = (counts: Partial<DecayedCounts>) =>
-    Object.fromEntries(Object.entries(counts).map(([counter, count]) => [counter, count * 10_000]));
-  const centre = (counts: Partial<DecayedCounts> = usual): Baselines => ({
-    version: 'v1',
-    day: '2026-11-22',
-    groups: Object.fromEntries(groupKeys(GROUP).map((key) => [key, thousandths(counts)])),
-  });
+  const centre = (counts: Partial<DecayedCounts> = usual) => tenWith(counts);
   const groundsOf = (
     counts: Partial<DecayedCounts>,
     { falseClaims = counts.falseClaims ?? 0, claimReviewers = enough, peers = centre() } = {},
@@ -149,13 +150,7 @@ describe('a clerk of whose returns more never came', () => {
   const { refunds } = policy.employeeRisk.neverCame;
   /** Ten clerks at one site take 600 returns each; one in a thousand leaves no scan at all. */
   const usual = { low: 400, mid: 200, neverCame: 0.6 };
-  const thousandths = (counts: Partial<DecayedCounts>) =>
-    Object.fromEntries(Object.entries(counts).map(([counter, count]) => [counter, count * 10_000]));
-  const site = (counts: Partial<DecayedCounts> = usual): Baselines => ({
-    version: 'v1',
-    day: '2026-11-22',
-    groups: Object.fromEntries(groupKeys(GROUP).map((key) => [key, thousandths(counts)])),
-  });
+  const site = (counts: Partial<DecayedCounts> = usual) => tenWith(counts);
   const groundsOf = (
     counts: Partial<DecayedCounts>,
     { neverCame = counts.neverCame ?? 0, peers = site() } = {},

@@ -3,25 +3,10 @@ import type { HistoryEntry } from '../../lib/domain/history.ts';
 import { peerGroupOf } from '../../lib/domain/peer-group.ts';
 import { EMPTY_PROFILE, type Profile } from '../../lib/domain/subjects.ts';
 import { tallyOf } from '../../lib/domain/tally.ts';
-
-const entry = (refundId: string, claim: HistoryEntry['claim']): HistoryEntry => ({
-  refundId,
-  day: '2026-11-22',
-  tier: 1,
-  claim,
-  exceptionPermille: 10,
-  isNear: false,
-  isBare: false,
-  isUnvouched: false,
-  neverCame: false,
-  verdict: 'none',
-  reviewerIds: [],
-  customerId: 'c_1',
-  employeeId: 'emp_7',
-});
+import { anEntry } from '../builders.ts';
 
 const entries = (claims: readonly HistoryEntry['claim'][]) =>
-  claims.map((claim, index) => entry(`re_${index}`, claim));
+  claims.map((claim, index) => anEntry({ claim, refundId: `re_${index}` }));
 
 const open = (claims: readonly HistoryEntry['claim'][]) => [
   { day: '2026-11-22', valueMinor: 0, unsupportedMinor: 0, entries: entries(claims) },
