@@ -40,7 +40,7 @@ export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
     day: dayOf(askedAt),
     tier: tierOf(policy, value.baseMinor),
     claim: request.claim,
-    exceptionPermille: countedException(permilleCounted(facts, scan.exceptionPermille)),
+    exceptionPermille: countedException(permilleCounted(facts, scan.supported, scan.exceptionPermille)),
     isNear: value.isNear,
     isBare: isBare(request),
     isUnvouched: isUnvouched(facts, value.baseMinor),
@@ -53,10 +53,11 @@ export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
 
 /** Answers which of a number's two values counts, as of now or once all has come; 0 while nothing counts yet. */
 function permilleCounted(
-  { request, scan, status, isSettled }: EntryFacts,
+  { request, status, isSettled }: EntryFacts,
+  supported: boolean,
   { now, settled }: { readonly now: number; readonly settled: number },
 ): number {
-  const mayCome = request.claim === 'returned' && scan.state === 'known' && !scan.supported && !isSettled;
+  const mayCome = request.claim === 'returned' && !supported && !isSettled;
   const isPaid = status === 'approved' || status === 'published';
   return isOpen(status) ? now : mayCome ? (isPaid ? 0 : now) : settled;
 }
@@ -90,7 +91,7 @@ export function countsAsUnvouched(
 function neverCame(facts: EntryFacts): boolean {
   const { request, scan, policy, status } = facts;
   if (scan.state !== 'known' || isOpen(status)) return false;
-  return countsAsNeverCame(request, permilleCounted(facts, scan.nothingPermille), policy);
+  return countsAsNeverCame(request, permilleCounted(facts, scan.supported, scan.nothingPermille), policy);
 }
 
 /** Answers whether an employee attested a return of which nothing came, by how much of the evidence says so. */
