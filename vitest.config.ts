@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/one-temporary-folder.ts',
     // A guard against what hangs, far above what the slowest needs on a slow machine.
     testTimeout: 240_000,
     hookTimeout: 240_000,
