@@ -32,8 +32,13 @@ export async function replayed(
 ): Promise<readonly string[]> {
   const lines: string[] = [];
   const replay = new Replay({ policy: pinPolicy(policy), write: (line) => lines.push(line) });
-  for (const event of events) await replay.take(typeof event === 'string' ? event : JSON.stringify(event));
+  await replay.takeAll(events.map(lineOf));
   return lines;
+}
+
+/** Answers the line that a file has of an event; a raw line as it is. */
+export function lineOf(event: unknown): string {
+  return typeof event === 'string' ? event : JSON.stringify(event);
 }
 
 /** Answers the same in short: the last part of the type and whom it is about. */

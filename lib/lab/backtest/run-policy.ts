@@ -61,7 +61,7 @@ class Run {
       await this.#advance(Date.parse(parsed.event.time));
       this.#ledger.event(parsed.event);
     }
-    await this.#replay.take(line);
+    await this.#replay.take(line, parsed);
   }
 
   async end(): Promise<RunRecords> {
