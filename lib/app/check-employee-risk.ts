@@ -21,8 +21,8 @@ export async function employeeRiskOf(
   { refund, policies }: LoadedCase,
 ): Promise<Checked<EmployeeRiskFinding>> {
   const { markedBy, approvedBy, session, links } = refund.request;
-  const ids = new Set([markedBy, approvedBy].filter((id) => id !== undefined));
-  const employees = [...ids].map((id): SubjectRef => ({ kind: 'employee', id }));
+  const ids = approvedBy === markedBy ? [markedBy] : [markedBy, approvedBy];
+  const employees = ids.flatMap((id): SubjectRef[] => (id === undefined ? [] : [{ kind: 'employee', id }]));
   const device = session?.deviceId === links?.device ? undefined : session?.deviceId;
   const [stops, sessionDevice, ...histories] = await Promise.all([
     deps.store.stops('eventual'),

@@ -1,7 +1,8 @@
 import { type Judgement, nextLook } from '../domain/decide-refund.ts';
 import type { Findings } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
-import { instantMs, instantText } from '../domain/instants.ts';
+import { instantText } from '../domain/instants.ts';
+import type { Unfinished } from '../domain/mutability.ts';
 import type { Policy } from '../domain/policy.ts';
 import { openReview } from '../domain/review.ts';
 import { canonicalJson } from './digest.ts';
@@ -17,7 +18,7 @@ export function decisionOf(
 ): Decision {
   const { outcome, reasons, witnesses, collusion, waitingFor, dueAt, scores, basis } = judgement;
   const by = reasons.some((reason) => reason.code === 'H01_WAIT_OVER') ? 'timeout' : 'policy';
-  const told = {
+  const told: Unfinished<Decision> = {
     outcome: STATUS[outcome],
     decidedAt: instantText(now.getTime()),
     by,
@@ -27,10 +28,11 @@ export function decisionOf(
     waitingFor,
     scores,
     basis,
-    ...(shadow === undefined ? {} : { shadow }),
-    ...(judgedBy === undefined ? {} : { judgedBy }),
   };
-  return dueAt === null ? told : { ...told, dueAt: instantText(dueAt.getTime()) };
+  if (shadow !== undefined) told.shadow = shadow;
+  if (judgedBy !== undefined) told.judgedBy = judgedBy;
+  if (dueAt !== null) told.dueAt = instantText(dueAt.getTime());
+  return told;
 }
 
 /** Answers the row after the same answer as before: no news, only the time of the next look moves. */
@@ -82,9 +84,8 @@ export function decided(
 
 /** A lease that still runs is kept: moving it would cost an index write for nothing. */
 function stillAhead(dueAt: string | null, now: Date): string | undefined {
-  if (dueAt === null) return undefined;
-  const due = instantMs(dueAt);
-  return due > now.getTime() && due <= instantMs(leaseUntil(now)) ? dueAt : undefined;
+  const runs = dueAt !== null && dueAt > instantText(now.getTime()) && dueAt <= leaseUntil(now);
+  return runs ? dueAt : undefined;
 }
 
 /** Answers whether two decisions tell the same, whenever they were made. */

@@ -49,7 +49,7 @@ export async function judgeRefund(
     findings: found,
     policy: policies.pinned,
     judgement: later === undefined ? judgement : tightest(judgement, later[1], deps.policy.policy.version),
-    ...(isTightened ? { judgedBy: deps.policy.hash } : {}),
+    judgedBy: isTightened ? deps.policy.hash : undefined,
   };
   const { shadow } = policies;
   const opinion = shadow === undefined ? undefined : orNoOpinion(() => by('shadow', shadow)?.[1]);

@@ -1,6 +1,7 @@
 import { type OutboundEvent, type OutcomeData, outboundEvent } from '../contracts/outbound-events.ts';
 import { weighBasis } from '../domain/basis.ts';
 import { instantMs } from '../domain/instants.ts';
+import type { Unfinished } from '../domain/mutability.ts';
 import type { Policy } from '../domain/policy.ts';
 import { REASONS, type Reason } from '../domain/reasons.ts';
 import { weightReasons } from '../domain/weight-reasons.ts';
@@ -36,7 +37,8 @@ function isVote({ status, by }: AuditEntry): boolean {
 
 function outcomeData(refund: Refund, decision: Decision, policy: Policy): OutcomeData {
   const { request, review } = refund;
-  return {
+  const { dueAt, shadow } = decision;
+  const data: Unfinished<OutcomeData> = {
     refundId: refund.refundId,
     orderId: request.orderId,
     outcome: decision.outcome,
@@ -49,17 +51,18 @@ function outcomeData(refund: Refund, decision: Decision, policy: Policy): Outcom
       code,
       message: REASONS[code].message,
       weightDb: weightDb ?? null,
-      facts: { ...facts },
+      facts,
     })),
-    witnesses: decision.witnesses.map((witness) => ({ ...witness, kinds: [...witness.kinds] })),
+    witnesses: decision.witnesses,
     collusion: decision.collusion,
-    waitingFor: [...decision.waitingFor],
-    ...(decision.dueAt === undefined ? {} : { dueAt: decision.dueAt }),
-    ...(decision.shadow === undefined ? {} : { shadow: decision.shadow }),
-    ...(decision.outcome === 'escalated' && review !== null
-      ? { review: { tier: review.tier, quorum: review.quorum } }
-      : {}),
+    waitingFor: decision.waitingFor,
   };
+  if (dueAt !== undefined) data.dueAt = dueAt;
+  if (shadow !== undefined) data.shadow = shadow;
+  if (decision.outcome === 'escalated' && review !== null) {
+    data.review = { tier: review.tier, quorum: review.quorum };
+  }
+  return data;
 }
 
 function scoresOf({ scores }: Decision, { base }: Policy): OutcomeData['scores'] {

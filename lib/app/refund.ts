@@ -3,6 +3,7 @@ import type { EvidenceKind } from '../domain/evidence.ts';
 import type { Witness } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import { instantText } from '../domain/instants.ts';
+import type { Unfinished } from '../domain/mutability.ts';
 import type { Reason, ReasonCode } from '../domain/reasons.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
 import type { Review } from '../domain/review.ts';
@@ -104,7 +105,7 @@ export interface Entered {
 export function receiveRefund({ request, askedAt, policyHash, isSealed = true }: Entered, now: Date): Refund {
   const at = instantText(now.getTime());
   const asked = Math.min(now.getTime(), Math.max(askedAt.getTime(), now.getTime() - MAX_BACKDATED_MS));
-  const row = {
+  const row: Unfinished<Refund> = {
     refundId: request.refundId,
     version: 1,
     status: 'received',
@@ -121,8 +122,9 @@ export function receiveRefund({ request, askedAt, policyHash, isSealed = true }:
     baseMinor: null,
     twoReviewers: false,
     audit: [],
-  } as const satisfies Refund;
-  return { ...row, audit: [firstEntry(row, isSealed)] };
+  };
+  row.audit = [firstEntry(row, isSealed)];
+  return row;
 }
 
 /** Answers the hash by which two requests under one id are told apart. */
@@ -161,8 +163,9 @@ export function moveRefund(refund: Refund, move: Move): Refund {
     throw new IllegalMoveError(refund.refundId, refund.status, move.status);
   }
   const { by, at, ...change } = move;
-  const next: Refund = { ...refund, ...change, version: refund.version + 1 };
-  return { ...next, audit: [...refund.audit, nextEntry(next, { at: instantText(at.getTime()), by })] };
+  const next: Unfinished<Refund> = { ...refund, ...change, version: refund.version + 1 };
+  next.audit = [...refund.audit, nextEntry(next, { at: instantText(at.getTime()), by })];
+  return next;
 }
 
 /** Answers the row after a change that is no change of status: a token kept, a due time moved. */

@@ -142,13 +142,12 @@ function rejectEvent(deps: TakeEventDeps, event: InboundEvent, problems: readonl
 }
 
 async function reject(deps: Pick<TakeEventDeps, 'publish' | 'now'>, refusal: Refusal): Promise<Taken> {
-  const problems = refusal.problems.map((problem) => ({ ...problem }));
   await deps.publish(
     outboundEvent({
       type: 'refundgate.event.rejected.v1',
       id: `rejected.${sha256(canonicalJson(refusal)).slice(0, 32)}`,
       time: deps.now(),
-      data: { ...refusal, problems },
+      data: refusal,
     }),
   );
   return 'rejected';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { instantText } from '../domain/instants.ts';
+import type { Immutable } from '../domain/mutability.ts';
 import { REASONS } from '../domain/reasons.ts';
 import { idSchema, instantSchema, moneySchema } from './fields.ts';
 import { reviewDecidedSchema } from './inbound-events.ts';
@@ -88,10 +89,10 @@ export const OUTBOUND_DATA = {
 export type OutboundType = keyof typeof OUTBOUND_DATA;
 
 /** The data of a case that is opened. */
-export type CaseOpenedData = z.infer<typeof caseOpenedSchema>;
+export type CaseOpenedData = Immutable<z.infer<typeof caseOpenedSchema>>;
 
 /** The data of an outcome. */
-export type OutcomeData = z.infer<typeof outcomeSchema>;
+export type OutcomeData = Immutable<z.infer<typeof outcomeSchema>>;
 
 /** One event to publish. Its `id` is made of what it tells, so that a repeat is recognisable. */
 export type OutboundEvent = {
@@ -102,7 +103,7 @@ export type OutboundEvent = {
     readonly type: Type;
     readonly time: string;
     readonly datacontenttype: 'application/json';
-    readonly data: z.infer<(typeof OUTBOUND_DATA)[Type]>;
+    readonly data: Immutable<z.infer<(typeof OUTBOUND_DATA)[Type]>>;
   };
 }[OutboundType];
 
@@ -112,17 +113,21 @@ export type OutboundContent = {
     readonly type: Type;
     readonly id: string;
     readonly time: Date;
-    readonly data: z.infer<(typeof OUTBOUND_DATA)[Type]>;
+    readonly data: Immutable<z.infer<(typeof OUTBOUND_DATA)[Type]>>;
   };
 }[OutboundType];
 
 /** Answers the CloudEvent that carries a content. */
-export function outboundEvent(content: OutboundContent): OutboundEvent {
-  return {
+export function outboundEvent({ type, id, time, data }: OutboundContent): OutboundEvent {
+  const event = {
     specversion: '1.0',
     source: GATE_SOURCE,
     datacontenttype: 'application/json',
-    ...content,
-    time: instantText(content.time.getTime()),
+    type,
+    id,
+    time: instantText(time.getTime()),
+    data,
   };
+  // Type and data are of one content; TypeScript cannot follow the pairing through two variables.
+  return event as OutboundEvent;
 }

@@ -68,21 +68,13 @@ export function parseEvent(value: unknown): ParsedEvent {
   const data = PARSE_DATA[type](envelope.data.data);
   if (!data.success) return refuse(value, problemsOf(data.error, 'data'));
   const source = sharedText(envelope.data.source);
-  const head = { id, source, key: `${source} ${id}`, time: canonicalInstant(time) };
-  return { ok: true, event: typed(type, data.data, head) };
+  const event = { type, id, source, key: `${source} ${id}`, time: canonicalInstant(time), data: data.data };
+  // The schema of this very type has just parsed the data; TypeScript cannot follow the pairing through the lookup.
+  return { ok: true, event: event as InboundEvent };
 }
 
 function isInboundType(type: string): type is InboundType {
   return Object.hasOwn(INBOUND_DATA, type);
-}
-
-function typed(
-  type: InboundType,
-  data: unknown,
-  head: Pick<InboundEvent, 'id' | 'source' | 'key' | 'time'>,
-): InboundEvent {
-  // The schema of this very type has just parsed the data; TypeScript cannot follow the pairing through the lookup.
-  return { type, ...head, data } as InboundEvent;
 }
 
 function problemsOf(error: z.ZodError, prefix: string): readonly Problem[] {

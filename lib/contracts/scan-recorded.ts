@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Unfinished } from '../domain/mutability.ts';
 import { remembered } from '../domain/remembered.ts';
 import { type Scan, UNNAMED_ATTESTOR } from '../domain/scan.ts';
 import { canonicalInstant, digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
@@ -120,7 +121,7 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
   const photos = event['refundgate:photoSha256'];
   const delivery = event['refundgate:delivery'];
   const attestor = event['refundgate:attestor'];
-  const scan: { -readonly [Field in keyof Scan]: Scan[Field] } = {
+  const scan: Unfinished<Scan> = {
     key,
     id,
     at: canonicalInstant(event.eventTime),
@@ -139,20 +140,28 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
 
 /** A scan that names a return belongs to the return, whatever order it names beside it. */
 function trailsOf(event: ScanRecorded): readonly string[] {
+  const [only] = event.bizTransactionList;
+  // One is named, or the schema would not have taken the event; nearly always it is the only one there is.
+  if (only !== undefined && event.bizTransactionList.length === 1) return [trailIn(only.bizTransaction)];
   const named = event.bizTransactionList
     .filter(({ bizTransaction }) => TRAIL_URN.test(bizTransaction))
-    .map(({ bizTransaction }) => bizTransaction.slice(URN_PREFIX.length));
-  if (named.length === 1) return named;
+    .map(({ bizTransaction }) => trailIn(bizTransaction));
   const returns = named.filter((id) => id.startsWith('rma:'));
   return [...new Set(returns.length > 0 ? returns : named)];
 }
 
+function trailIn(urn: string): string {
+  return urn.slice(URN_PREFIX.length);
+}
+
+/** The first mass that is reported, in grams. */
 function massOf({ sensorElementList }: ScanRecorded): number | undefined {
-  if (sensorElementList === undefined) return undefined;
-  const reports = sensorElementList.flatMap((element) => element.sensorReport);
-  const mass = reports.find((report) => shortTerm(report.type) === 'Mass');
-  const factor = GRAMS_PER_UNIT[mass?.uom ?? ''];
-  return mass?.value === undefined || factor === undefined ? undefined : mass.value * factor;
+  for (const { sensorReport } of sensorElementList ?? []) {
+    const mass = sensorReport.find(({ type }) => shortTerm(type) === 'Mass');
+    const factor = GRAMS_PER_UNIT[mass?.uom ?? ''];
+    if (mass?.value !== undefined && factor !== undefined) return mass.value * factor;
+  }
+  return undefined;
 }
 
 /** CBV terms come bare, as `https://ref.gs1.org/cbv/BizStep-receiving` or as `urn:epcglobal:cbv:bizstep:receiving`. */

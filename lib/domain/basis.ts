@@ -101,7 +101,8 @@ function inputsOf(basis: Basis, request: ScoredRequest): ProbabilityInputs {
   return { request, baseMinor, weighed, passedByMarker, qEmployee, qBurst, qRing: ring.q, broken };
 }
 
+const SPEAKING_RULES = ['R6', 'R7'] as const;
+
 function brokenRules(reasons: readonly Reason[]): readonly BrokenRule[] {
-  const rules = new Set<string | undefined>(reasons.map(({ code }) => ruleOf(code)));
-  return (['R6', 'R7'] as const).filter((rule) => rules.has(rule));
+  return SPEAKING_RULES.filter((rule) => reasons.some(({ code }) => ruleOf(code) === rule));
 }

@@ -63,18 +63,20 @@ export function checkValueThresholds(
     reasons.push(...limitReasons(request, limit.reviewMinor), ...linkedReasons(sums, rooms, baseMinor));
   }
   reasons.push(...flagReasons(facts, now));
+  const { ring, pairs } = linkedRisk(request, facts, { policy, today: day });
   return {
+    ...worth(baseMinor, baseLimit, policy),
     check: 'value-thresholds',
     state: 'known',
     reasons,
-    ...worth(baseMinor, baseLimit, policy),
     twoReviewers:
       limit === undefined ||
       baseLimit === undefined ||
       request.amount.minor > limit.twoReviewersMinor ||
       sums.some((one) => one.beforeMinor + one.todayMinor + (baseMinor ?? 0) > baseLimit.twoReviewersMinor),
     rooms,
-    ...linkedRisk(request, facts, { policy, today: day }),
+    ring,
+    pairs,
   };
 }
 

@@ -75,7 +75,7 @@ export function decideRefund(one: Case): Judgement {
   const reservation = stated.length === 0 ? reservationOf(one.findings, one.policy) : null;
   if (reservation !== null) {
     const reasons = [because(approvalOf(reservation, known?.supported ?? false))];
-    return { outcome: 'approve', reasons, ...shared, waitingFor: [], dueAt: null, reservation };
+    return { ...shared, outcome: 'approve', reasons, waitingFor: [], dueAt: null, reservation };
   }
   const objections =
     stated.length > 0 ? stated : [because('F01_CHECK_UNAVAILABLE', { check: 'reservation' })];
@@ -84,11 +84,11 @@ export function decideRefund(one: Case): Judgement {
   const waitingFor = isKept ? [] : (known?.mayStillCome ?? []);
   const until = holdUntil(one.request, one.policy, one.receivedAt);
   if (one.now < until && mayWait(objections, waitingFor)) {
-    return { outcome: 'hold', reasons: objections, ...shared, waitingFor, dueAt: until, reservation: null };
+    return { ...shared, outcome: 'hold', reasons: objections, waitingFor, dueAt: until, reservation: null };
   }
   const over = one.now >= until && mayWait(objections, waitingFor) ? [because('H01_WAIT_OVER')] : [];
   const reasons = [...objections, ...over];
-  return { outcome: 'escalate', reasons, ...shared, waitingFor: [], dueAt: null, reservation: null };
+  return { ...shared, outcome: 'escalate', reasons, waitingFor: [], dueAt: null, reservation: null };
 }
 
 /** Waiting helps where no rule asks for a person at once, and either evidence may come or the reason may pass. */

@@ -1,5 +1,5 @@
 import type { Weight, WeightSource } from './fraud-probability.ts';
-import { because, type Reason, type ReasonCode } from './reasons.ts';
+import type { Reason, ReasonCode } from './reasons.ts';
 import { COMMON_CAUSES } from './weighed-evidence.ts';
 
 /** The sources that have a sentence of their own; every other is a piece of evidence. */
@@ -25,8 +25,8 @@ export function weightReasons(weights: readonly Weight[]): readonly Reason[] {
 function reasonOf({ source, present, db }: Weight): Reason {
   const weightDb = Math.round(db * 10) / 10;
   const code = CODES[source];
-  if (code !== undefined) return { ...because(code), weightDb };
-  return { ...because(evidenceCode(source, present), { kind: source }), weightDb };
+  if (code !== undefined) return { code, facts: {}, weightDb };
+  return { code: evidenceCode(source, present), facts: { kind: source }, weightDb };
 }
 
 function evidenceCode(source: WeightSource, present: boolean): ReasonCode {

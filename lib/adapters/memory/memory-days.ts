@@ -5,6 +5,7 @@ import type { Room } from '../../domain/findings.ts';
 import { type Counts, countsOf, type HistoryEntry, sumOfCounts } from '../../domain/history.ts';
 import type { Reserved, SubjectDay, SubjectRef } from '../../domain/subjects.ts';
 import { foldDueAt } from '../store-rules.ts';
+import { inserted } from './inserted.ts';
 import type { SubjectRow } from './memory-subjects.ts';
 
 /** One day of one subject: its sums and what they are made of. */
@@ -72,7 +73,7 @@ export function memoryDays({
       const refusal = refusalOf(known, room, reserved);
       if (refusal !== undefined) return refusal;
       const row = known ?? addDay(ofSubject ?? addRow(subject), day);
-      row.reserved.push(reserved);
+      row.reserved = inserted(row.reserved, row.reserved.length, reserved);
       row.valueMinor += reserved.valueMinor;
       row.unsupportedMinor += reserved.unsupportedMinor;
       if (entry !== undefined) setEntry(row, entry);
@@ -146,7 +147,7 @@ function addDay(row: SubjectRow, day: string): Day {
     counts: undefined,
   };
   const at = row.days.findLastIndex((one) => one.day < day) + 1;
-  row.days = at === row.days.length ? [...row.days, added] : row.days.toSpliced(at, 0, added);
+  row.days = inserted(row.days, at, added);
   return added;
 }
 
@@ -165,7 +166,7 @@ function setEntry(row: Day, entry: HistoryEntry): void {
   const known = row.entries.findIndex(({ refundId }) => refundId === entry.refundId);
   const isNew = known < 0;
   row.counts = isNew && row.counts !== undefined ? sumOfCounts(row.counts, countsOf([entry])) : undefined;
-  row.entries = isNew ? [...row.entries, entry] : row.entries.with(known, entry);
+  row.entries = isNew ? inserted(row.entries, row.entries.length, entry) : row.entries.with(known, entry);
 }
 
 function heldBy(day: Day | undefined, refundId: string): Reserved | undefined {

@@ -3,6 +3,7 @@ import type { AppendResult, Store } from '../../app/ports.ts';
 import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan, type Trail } from '../../domain/scan.ts';
 import { compareScans } from '../store-rules.ts';
 import { type DueEntry, DueHeap } from './due-heap.ts';
+import { inserted } from './inserted.ts';
 
 /** The trails of a store in memory. */
 export interface MemoryTrails extends Pick<Store, 'trail' | 'appendScan' | 'awaitScans' | 'bindTrail'> {
@@ -86,5 +87,5 @@ function append(row: Row, scan: Scan): AppendResult {
 /** Scans mostly arrive in order, so the place of a new one is looked for from the end. */
 function inOrder(scans: readonly Scan[], scan: Scan): readonly Scan[] {
   const at = scans.findLastIndex((one) => compareScans(one, scan) <= 0) + 1;
-  return at === scans.length ? [...scans, scan] : scans.toSpliced(at, 0, scan);
+  return inserted(scans, at, scan);
 }
