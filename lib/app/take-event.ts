@@ -89,29 +89,40 @@ async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: Re
 
 async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.recorded.v1'>): Promise<Taken> {
   const { trailIds, scan } = toTrailScan(event.data, { key: event.key, id: event.id });
-  // One after the other: nearly every scan is of one return.
-  const appended: AppendResult[] = [];
-  for (const trailId of trailIds) appended.push(await deps.store.appendScan(trailId, scan));
+  let gravest: AppendResult['result'] = 'repeated';
+  const waiting: string[] = [];
+  // One after the other: nearly every scan is of one return. A refund waits on one trail only.
+  for (const trailId of trailIds) {
+    const appended = await deps.store.appendScan(trailId, scan);
+    if (GRAVITY[appended.result] > GRAVITY[gravest]) gravest = appended.result;
+    for (const refundId of appended.waiting) waiting.push(refundId);
+  }
   // Woken on a repeat too: the first delivery may have died between its write and its wake-up.
-  for (const refundId of waitingFor(appended)) await wake(deps, refundId);
-  if (appended.some((one) => one.result === 'conflict')) {
-    const message =
-      'this source and id came before with other content; the first one stands, the return is flagged';
-    return rejectEvent(deps, event, [{ path: 'id', message }]);
+  for (const refundId of waiting) await wake(deps, refundId);
+  switch (gravest) {
+    case 'repeated':
+      return 'repeated';
+    case 'appended':
+      return 'taken';
+    case 'overflow': {
+      const message = 'the return has too many scans; this one is not kept, the return is flagged';
+      return rejectEvent(deps, event, [{ path: 'data.bizTransactionList', message }]);
+    }
+    case 'conflict': {
+      const message =
+        'this source and id came before with other content; the first one stands, the return is flagged';
+      return rejectEvent(deps, event, [{ path: 'id', message }]);
+    }
   }
-  if (appended.some((one) => one.result === 'overflow')) {
-    const message = 'the return has too many scans; this one is not kept, the return is flagged';
-    return rejectEvent(deps, event, [{ path: 'data.bizTransactionList', message }]);
-  }
-  return appended.every((one) => one.result === 'repeated') ? 'repeated' : 'taken';
 }
 
-/** Answers who waits, each once. */
-function waitingFor(appended: readonly AppendResult[]): Iterable<string> {
-  const [first, ...others] = appended;
-  if (first !== undefined && others.length === 0) return first.waiting;
-  return new Set(appended.flatMap(({ waiting }) => waiting));
-}
+/** Of a scan that names several returns, what became of it on one of them is told: the gravest. */
+const GRAVITY: Readonly<Record<AppendResult['result'], number>> = {
+  repeated: 0,
+  appended: 1,
+  overflow: 2,
+  conflict: 3,
+};
 
 /**
  * Starts the gate for a refund that waits. A held one is due soon from now on: should the run that is started die,
