@@ -6,9 +6,9 @@ import { because, type Reason } from './reasons.ts';
 import { type RefundRequest, trailIdOf } from './refund-request.ts';
 import { type Support, supportOf } from './return-support.ts';
 import type { Trail } from './scan.ts';
-import { countsForGood, permilleMissing, permilleNothing, weighedForGood } from './settled-evidence.ts';
+import { countsForGood, likelihoodForGood, permilleMissing, permilleNothing } from './settled-evidence.ts';
 import { weighEvidence } from './weigh-evidence.ts';
-import { type EvidenceAge, evidenceScore } from './weighed-evidence.ts';
+import { type EvidenceAge, evidenceScore, likelihoodOf } from './weighed-evidence.ts';
 
 /** The most witnesses a decision lists; the rest are counted, not shown. */
 const MAX_WITNESSES = 20;
@@ -39,8 +39,9 @@ export function checkScanEvidence(
   const lasting = weighed.filter((one) => countsForGood(one, support));
   // What is there weighs the same at any time: only what is missing makes a difference.
   const settled = lasting.every(({ present }) => present)
-    ? lasting
-    : weighedForGood({ request, facts, photo }, support, policy);
+    ? likelihoodOf(lasting)
+    : likelihoodForGood({ request, facts, photo }, support, policy);
+  const now = likelihoodOf(weighed);
   return {
     check: 'scan-evidence',
     state: 'known',
@@ -53,9 +54,9 @@ export function checkScanEvidence(
     mayStillCome: judged.mayStillCome,
     weighed,
     passedByMarker: facts.some(({ kind, independent }) => kind === 'condition_pass' && !independent),
-    evidence: evidenceScore(weighed),
-    exceptionPermille: { now: permilleMissing(weighed), settled: permilleMissing(settled) },
-    nothingPermille: { now: permilleNothing(weighed), settled: permilleNothing(settled) },
+    evidence: evidenceScore(now),
+    exceptionPermille: { now: permilleMissing(now), settled: permilleMissing(settled) },
+    nothingPermille: { now: permilleNothing(now), settled: permilleNothing(settled) },
   };
 }
 

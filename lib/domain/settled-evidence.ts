@@ -1,5 +1,5 @@
 import { evidenceOf } from './evidence.ts';
-import type { PhotoState } from './model-policy.ts';
+import type { Likelihood, PhotoState } from './model-policy.ts';
 import type { Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
 import { type Support, supportOf } from './return-support.ts';
@@ -10,6 +10,7 @@ import {
   type EvidenceItem,
   type EvidenceToWeigh,
   evidenceScore,
+  likelihoodOf,
   nothingShare,
   type WeighedEvidence,
 } from './weighed-evidence.ts';
@@ -30,7 +31,7 @@ export function settledEvidence(
 ): SettledEvidence {
   const facts = evidenceOf(request, trail, policy);
   const support = supportOf(request, facts);
-  const settled = weighedForGood({ request, facts, photo }, support, policy);
+  const settled = likelihoodForGood({ request, facts, photo }, support, policy);
   return {
     exceptionPermille: permilleMissing(settled),
     nothingPermille: permilleNothing(settled),
@@ -38,13 +39,9 @@ export function settledEvidence(
   };
 }
 
-/** Answers what the evidence is worth once everything that was to come has come. */
-export function weighedForGood(
-  evidence: EvidenceToWeigh,
-  support: Support,
-  policy: Policy,
-): readonly WeighedEvidence[] {
-  return weighEvidence(evidence, SETTLED, policy).filter((one) => countsForGood(one, support));
+/** Answers how likely the evidence is, by hypothesis, once everything that was to come has come. */
+export function likelihoodForGood(evidence: EvidenceToWeigh, support: Support, policy: Policy): Likelihood {
+  return likelihoodOf(weighEvidence(evidence, SETTLED, policy).filter((one) => countsForGood(one, support)));
 }
 
 /** How old evidence is does not matter once it is settled. */
@@ -59,11 +56,11 @@ export function countsForGood({ item, present }: WeighedEvidence, { supported }:
 }
 
 /** Answers the soft exception 1 − s of the evidence score s, in thousandths. */
-export function permilleMissing(weighed: readonly WeighedEvidence[]): number {
-  return Math.round((1 - evidenceScore(weighed)) * 1000);
+export function permilleMissing(likelihood: Likelihood): number {
+  return Math.round((1 - evidenceScore(likelihood)) * 1000);
 }
 
 /** Answers how much of what the evidence says is that nothing came, in whole thousandths: never more than it says. */
-export function permilleNothing(weighed: readonly WeighedEvidence[]): number {
-  return Math.floor(nothingShare(weighed) * 1000);
+export function permilleNothing(likelihood: Likelihood): number {
+  return Math.floor(nothingShare(likelihood) * 1000);
 }

@@ -63,13 +63,11 @@ export function likelihoodOf(weighed: readonly WeighedEvidence[]): Likelihood {
 }
 
 /** Answers the evidence score s = L_G / (L_G + (L_N + L_D)/2), from 0 (none) to 1. Source: the model's section 1. */
-export function evidenceScore(weighed: readonly WeighedEvidence[]): number {
-  const [goods, nothing, decoy] = likelihoodOf(weighed);
+export function evidenceScore([goods, nothing, decoy]: Likelihood): number {
   return goods / (goods + (nothing + decoy) / 2);
 }
 
 /** Answers how much of what the evidence says is that nothing came: L_N / (L_G + L_N + L_D), from 0 to 1. */
-export function nothingShare(weighed: readonly WeighedEvidence[]): number {
-  const [goods, nothing, decoy] = likelihoodOf(weighed);
+export function nothingShare([goods, nothing, decoy]: Likelihood): number {
   return nothing / (goods + nothing + decoy);
 }

@@ -54,10 +54,10 @@ describe('the evidence score', () => {
     const two = { item: 'put_away', present: true, likelihood: [0.5, 0.5, 0.5] } as const;
     const [goods, nothing, decoy] = likelihoodOf([one, two]);
     expect([goods, nothing, decoy]).toStrictEqual([0.25, 0.1, 0.05]);
-    expect(evidenceScore([one, two])).toBeCloseTo(0.25 / (0.25 + 0.075), 15);
+    expect(evidenceScore(likelihoodOf([one, two]))).toBeCloseTo(0.25 / (0.25 + 0.075), 15);
   });
 
   test('of no evidence is one half', () => {
-    expect(evidenceScore([])).toBe(0.5);
+    expect(evidenceScore(likelihoodOf([]))).toBe(0.5);
   });
 });
