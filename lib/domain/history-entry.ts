@@ -33,19 +33,25 @@ export interface EntryFacts {
  * against anybody until they should be there; afterwards, and with support, the evidence as it stands counts.
  */
 export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
-  const { request, scan, value, policy, askedAt, review } = facts;
+  const { request, scan, value, policy, askedAt, status, review } = facts;
   if (scan.state !== 'known' || !('baseMinor' in value) || value.baseMinor === null) return undefined;
+  const { baseMinor } = value;
+  const { contentVouched } = scan;
+  const exceptionPermille = permilleCounted(facts, scan.supported, scan.exceptionPermille);
+  const nothingPermille = permilleCounted(facts, scan.supported, scan.nothingPermille);
+  // While a refund is held its parcel may still come, and somebody may open it.
+  const mayChange = isOpen(status);
   return {
     refundId: request.refundId,
     day: dayOf(askedAt),
-    tier: tierOf(policy, value.baseMinor),
+    tier: tierOf(policy, baseMinor),
     claim: request.claim,
-    exceptionPermille: countedException(permilleCounted(facts, scan.supported, scan.exceptionPermille)),
+    exceptionPermille: countedException(exceptionPermille),
     isNear: value.isNear,
     isBare: isBare(request),
-    isUnvouched: isUnvouched(facts, value.baseMinor),
-    neverCame: neverCame(facts),
-    ...verdictOf(facts.status, review),
+    isUnvouched: !mayChange && countsAsUnvouched({ request, contentVouched, baseMinor }, policy),
+    neverCame: !mayChange && countsAsNeverCame(request, nothingPermille, policy),
+    ...verdictOf(status, review),
     customerId: request.customerId,
     employeeId: answerableEmployee(request)?.id,
   };
@@ -71,12 +77,6 @@ export function countedException(permille: number): number {
   return permille < LEAST_EXCEPTION_PERMILLE ? 0 : permille;
 }
 
-/** While a refund is held, somebody may still open the parcel. */
-function isUnvouched({ request, scan, policy, status }: EntryFacts, baseMinor: number): boolean {
-  if (scan.state !== 'known' || isOpen(status)) return false;
-  return countsAsUnvouched({ request, contentVouched: scan.contentVouched, baseMinor }, policy);
-}
-
 /** Answers whether numbered goods of high value came back whose content nobody but the marker vouches for. */
 export function countsAsUnvouched(
   one: { readonly request: RefundRequest; readonly contentVouched: boolean; readonly baseMinor: number },
@@ -85,13 +85,6 @@ export function countsAsUnvouched(
   const { claim, lines } = one.request;
   const isNumbered = lines.some(({ serials = [] }) => serials.length > 0);
   return claim === 'returned' && isNumbered && tierOf(policy, one.baseMinor) === 2 && !one.contentVouched;
-}
-
-/** While a refund is held, its parcel may still come. */
-function neverCame(facts: EntryFacts): boolean {
-  const { request, scan, policy, status } = facts;
-  if (scan.state !== 'known' || isOpen(status)) return false;
-  return countsAsNeverCame(request, permilleCounted(facts, scan.supported, scan.nothingPermille), policy);
 }
 
 /** Answers whether an employee attested a return of which nothing came, by how much of the evidence says so. */
