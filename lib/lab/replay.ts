@@ -35,7 +35,7 @@ const CORRECT_MS = 28 * DAY_MS;
 
 /**
  * How many lines are read before the first of them is taken. One after the other, reading and judging would each time
- * drive the other's code and data out of the processor's caches; far more lines than this would themselves.
+ * drive the other's code and data out of the processor's caches.
  */
 const READ_AT_ONCE = 100;
 
@@ -134,10 +134,8 @@ export class Replay {
   async #drain(): Promise<void> {
     let answer: InboundReview | undefined;
     do {
-      while (this.#wakes.length > 0) {
-        const woken = this.#wakes;
-        this.#wakes = [];
-        for (const refundId of woken) await runGate(this.#deps, refundId);
+      for (let next = this.#wakes.shift(); next !== undefined; next = this.#wakes.shift()) {
+        await runGate(this.#deps, next);
       }
       answer = this.#early.nextRipe();
       if (answer !== undefined) await this.#review(answer);
