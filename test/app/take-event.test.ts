@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SCANS_PER_TRAIL } from '../../lib/domain/scan.ts';
+import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
 import { asked, docked, event, START, scanned } from './events.ts';
 import { InjectedFault } from './faults.ts';
 import { Harness } from './harness.ts';
@@ -10,6 +11,12 @@ function problemsOf(gate: Harness): readonly unknown[] {
   return gate.published.flatMap(({ type, data }) =>
     type === 'refundgate.event.rejected.v1' ? data.problems : [],
   );
+}
+
+/** Answers a scan as it names these returns. */
+function naming(scan: ProducedEvent, rmaIds: readonly string[]): ProducedEvent {
+  const bizTransactionList = rmaIds.map((id) => ({ bizTransaction: `urn:refundgate:rma:${id}` }));
+  return { ...scan, data: { ...Object(scan.data), bizTransactionList } };
 }
 
 describe('a refund that is asked for', () => {
@@ -144,6 +151,25 @@ describe('a scan', () => {
       status: 'escalated',
       decision: { reasons: [{ code: 'E07_TRAIL_UNUSABLE' }] },
     });
+  });
+
+  it('that names two returns is answered by the graver of what becomes of it, and kept where it can be', async () => {
+    const gate = new Harness();
+    const first = scanned({ rmaId: 'rma_2', step: 'arriving' });
+    await gate.deliver(asked(), first);
+    const both = naming({ ...docked(), id: first.id }, ['rma_1', 'rma_2']);
+    expect(await gate.take(both)).toBe('rejected');
+    expect(problemsOf(gate)).toMatchObject([{ path: 'id' }]);
+    await gate.run();
+    expect(gate.told()).toStrictEqual(['held', 'approved']);
+  });
+
+  it('that names two returns is a repeat only where both have it', async () => {
+    const gate = new Harness();
+    const one = docked();
+    await gate.take(one);
+    const both = naming(one, ['rma_2', 'rma_1']);
+    expect([await gate.take(both), await gate.take(both)]).toStrictEqual(['taken', 'repeated']);
   });
 
   it('wakes the refund that waits even when it cannot be kept', async () => {
