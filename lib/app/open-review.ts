@@ -1,5 +1,11 @@
 import { because, REASONS } from '../domain/reasons.ts';
-import { openReview as newReview, type Review, raiseReview } from '../domain/review.ts';
+import {
+  openReview as newReview,
+  type Review,
+  raiseReview,
+  remindReview,
+  TOP_TIER,
+} from '../domain/review.ts';
 import { loadRefund } from './load-refund.ts';
 import { outcomeEvent } from './outcome-event.ts';
 import { decidingPolicy } from './policies.ts';
@@ -25,8 +31,8 @@ const SLACK_MS = 60_000;
 const GRACE_SECONDS = 600;
 
 /**
- * Opens the review of an escalated refund, or asks again one tier up when its time is over: keeps the task
- * token and the deadline in the row, then sends the e-mail. A refund that needs no review ends the wait at once.
+ * Opens the review of an escalated refund, or asks again when its time is over, one tier up while there is one: keeps
+ * the task token and the deadline in the row, then sends the e-mail. A refund that needs no review ends the wait at once.
  */
 export async function openReview(
   deps: OpenReviewDeps,
@@ -62,6 +68,10 @@ function reopened(
   if (!overdue || refund.decision === null) {
     const opened = { ...review, token, slaAt: review.slaAt ?? deadline };
     return noteOnRefund(refund, { review: opened, dueAt: dueAfterReview(refund, opened, now) });
+  }
+  if (review.tier >= TOP_TIER) {
+    const reminded = { ...remindReview(review, now.toISOString()), token, slaAt: deadline };
+    return noteOnRefund(refund, { review: reminded, dueAt: dueAfterReview(refund, reminded, now) });
   }
   const raised = { ...raiseReview(review), token, slaAt: deadline };
   const facts = { tier: raised.tier, quorum: raised.quorum };

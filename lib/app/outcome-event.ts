@@ -12,20 +12,25 @@ import type { AuditEntry, Decision, Refund } from './refund.ts';
 const MAX_ID = 64;
 
 /**
- * Answers the event that tells a refund's present decision. Its id is made of the refund's id and the number of
- * the decision, so that a repeat after a crash is recognisable as one.
+ * Answers the event that tells a refund's present decision. Its id is made of the refund's id and of how many decisions
+ * and reminders there were, so that a repeat after a crash is recognisable as one.
  */
 export function outcomeEvent(refund: Refund, decision: Decision, policy: Policy): OutboundEvent {
   return outboundEvent({
     type: `refundgate.refund.${decision.outcome}.v1`,
     id: outcomeEventId(refund),
-    time: new Date(instantMs(decision.decidedAt)),
+    time: new Date(instantMs(toldAt(refund, decision))),
     data: outcomeData(refund, decision, policy),
   });
 }
 
-function outcomeEventId({ refundId, audit }: Refund): string {
-  const number = audit.filter((entry) => !isVote(entry)).length;
+/** A case that people are reminded of is told again as it was decided. */
+function toldAt({ review }: Refund, { outcome, decidedAt }: Decision): string {
+  return outcome === 'escalated' ? (review?.reminded?.at ?? decidedAt) : decidedAt;
+}
+
+function outcomeEventId({ refundId, audit, review }: Refund): string {
+  const number = audit.filter((entry) => !isVote(entry)).length + (review?.reminded?.times ?? 0);
   const readable = `${refundId}.${number}`;
   return readable.length <= MAX_ID ? readable : `${sha256(refundId).slice(0, 32)}.${number}`;
 }

@@ -15,7 +15,7 @@ export interface Vote {
 
 /** The review of one escalated refund. */
 export interface Review {
-  /** 1 at first; one more each time nobody decided in time. */
+  /** 1 at first; one more each time nobody decided in time, up to the top tier. */
   readonly tier: number;
   /** How many distinct approvals it takes; one denial always ends it. */
   readonly quorum: number;
@@ -23,10 +23,15 @@ export interface Review {
   /** The workflow's task token: a hint that wakes it, never an authority. */
   readonly token?: string | undefined;
   readonly votes: readonly Vote[];
+  /** How often it was asked again at the top tier, and when last; undefined before the first time. */
+  readonly reminded?: { readonly times: number; readonly at: string } | undefined;
 }
 
 /** The most approvals a review ever demands. */
 export const MAX_QUORUM = 3;
+
+/** The tier after which asking again changes nothing that a case is decided by. */
+export const TOP_TIER = 3;
 
 /** Answers a review as it opens: two reviewers above the policy's second limit. */
 export function openReview(twoReviewers: boolean): Review {
@@ -36,6 +41,11 @@ export function openReview(twoReviewers: boolean): Review {
 /** Answers a review one tier up: asked again with one reviewer more, never drawn anew. */
 export function raiseReview(review: Review): Review {
   return { ...review, tier: review.tier + 1, quorum: Math.min(review.quorum + 1, MAX_QUORUM) };
+}
+
+/** Answers a review at the top tier that is asked again. */
+export function remindReview(review: Review, at: string): Review {
+  return { ...review, reminded: { times: (review.reminded?.times ?? 0) + 1, at } };
 }
 
 /** Why a reviewer may not decide a case. */

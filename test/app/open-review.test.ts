@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openReview } from '../../lib/app/open-review.ts';
+import { isAuditIntact } from '../../lib/app/refund.ts';
 import { asked, DAY, docked, fullChain, HOUR, MINUTE } from './events.ts';
 import { Harness } from './harness.ts';
 
@@ -47,7 +48,7 @@ describe('a case that is escalated', () => {
     expect(gate.mails.at(-1)?.text).toContain('refund-gate case re_1');
   });
 
-  it('goes one tier up with one reviewer more, is told and mailed again, each day nobody decides', async () => {
+  it('is told and mailed again each day nobody decides, twice one tier up with one reviewer more', async () => {
     const gate = await openCase();
     const tiers = [await tierOf(gate)];
     for (let day = 0; day < 4; day += 1) {
@@ -58,8 +59,8 @@ describe('a case that is escalated', () => {
       [1, 1],
       [2, 2],
       [3, 3],
-      [4, 3],
-      [5, 3],
+      [3, 3],
+      [3, 3],
     ]);
     expect(gate.told()).toStrictEqual(Array.from({ length: 5 }, () => 'escalated'));
     expect(new Set(gate.published.map(({ id }) => id)).size).toBe(5);
@@ -69,6 +70,29 @@ describe('a case that is escalated', () => {
       'V06_OVER_LIMIT',
       ...Array.from({ length: 4 }, () => 'V07_LINKED_SUM_OVER_LIMIT'),
     ]);
+  });
+
+  it('says at the top tier when it was told again, and its row grows no more', async () => {
+    const gate = await openCase();
+    await gate.pass(3 * DAY);
+    const { audit, decision } = await gate.row();
+    await gate.pass(3 * DAY);
+    const row = await gate.row();
+    expect([row.audit, row.decision]).toStrictEqual([audit, decision]);
+    expect(row.review?.reminded).toStrictEqual({ times: 4, at: gate.published.at(-1)?.time });
+    expect(isAuditIntact(row)).toBe(true);
+    const times = gate.published.map(({ time }) => time);
+    expect(times).toStrictEqual([...new Set(times)].sort());
+  });
+
+  it('is told as decided, under an id of its own, by people who answer a reminder', async () => {
+    const gate = await openCase();
+    await gate.pass(6 * DAY);
+    await gate.review({ reviewerId: 'rev_1', decision: 'deny' });
+    await gate.run();
+    const told = gate.published.find(({ type }) => type === 'refundgate.refund.denied.v1');
+    expect(told?.time).toBe((await gate.row()).decision?.decidedAt);
+    expect(new Set(gate.published.map(({ id }) => id)).size).toBe(gate.published.length);
   });
 
   it('goes one tier up at the sweep after its deadline when its workflow died', async () => {

@@ -118,6 +118,7 @@ export const isReview = shapeOf<Review>({
   slaAt: optional(isInstant),
   token: optional(isText),
   votes: listOf(isVote),
+  reminded: optional(shapeOf<NonNullable<Review['reminded']>>({ times: isWhole, at: isInstant })),
 });
 
 const isLine = shapeOf<RefundLine>({
