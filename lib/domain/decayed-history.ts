@@ -11,15 +11,37 @@ export interface DatedPart<Sum> {
   readonly sum: Sum;
 }
 
+/** As of which day, and how fast, a history decays. */
+export interface Decaying {
+  readonly today: number;
+  readonly halfLifeDays: number;
+}
+
+/** Decayed sums as they are added up: exceptions still in thousandths. */
+export type DecayedSums = Readonly<Record<Counter, number>>;
+
 /**
  * Answers a history's counts as they weigh today: a part of `age` days ago weighs 2^(−age/half-life). The parts
  * are summed by day and counter in a fixed order, so that the same set gives the same bits.
+ * @param before - the sums of the parts before these.
  */
 export function decayedCounts(
   parts: readonly DatedPart<Counts>[],
-  { today, halfLifeDays }: { readonly today: number; readonly halfLifeDays: number },
+  decaying: Decaying,
+  before?: DecayedSums,
 ): DecayedCounts {
-  const sums = noCounts();
+  const sums = decayedSums(parts, decaying, before);
+  for (const counter of PERMILLE) sums[counter] /= 1000;
+  return sums;
+}
+
+/** Answers the sums of the first parts of a history, to go on from. */
+export function decayedSums(
+  parts: readonly DatedPart<Counts>[],
+  { today, halfLifeDays }: Decaying,
+  before?: DecayedSums,
+): Record<Counter, number> {
+  const sums = before === undefined ? noCounts() : { ...before };
   for (const { dayNumber, sum } of parts) {
     const weight = 2 ** (-Math.max(0, today - dayNumber) / halfLifeDays);
     for (const counter in sum) {
@@ -27,7 +49,6 @@ export function decayedCounts(
       sums[known] += weight * (sum[known] ?? 0);
     }
   }
-  for (const counter of PERMILLE) sums[counter] /= 1000;
   return sums;
 }
 

@@ -10,3 +10,19 @@ export function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: (
   known.set(key, made);
   return made;
 }
+
+/** What was made of objects last, each as long as the object lives. */
+export type LastMade<Of extends object, Value> = WeakMap<Of, { readonly as: string; readonly value: Value }>;
+
+/** Answers what was made of an object last time, if it was made the same way, or makes and remembers it. */
+export function rememberedOf<Of extends object, Value>(
+  known: LastMade<Of, Value>,
+  { of, as }: { readonly of: Of; readonly as: string },
+  make: () => Value,
+): Value {
+  const last = known.get(of);
+  if (last?.as === as) return last.value;
+  const value = make();
+  known.set(of, { as, value });
+  return value;
+}

@@ -1,8 +1,17 @@
 import { dayNumber, middleDayNumberOf, weekOf } from './calendar.ts';
-import { type DatedPart, type DecayedCounts, decayedCounts, noCounts } from './decayed-history.ts';
+import {
+  type DatedPart,
+  type DecayedCounts,
+  type DecayedSums,
+  type Decaying,
+  decayedCounts,
+  decayedSums,
+  noCounts,
+} from './decayed-history.ts';
 import { type Counter, type Counts, countsOf, type HistoryEntry, sumOfCounts } from './history.ts';
+import { type LastMade, rememberedOf } from './remembered.ts';
 import type { SubjectDay, SubjectHistory } from './subjects.ts';
-import { EMPTY_TALLY, type FoldedWeek, sumOfTallies, type Tally, tallyOf } from './tally.ts';
+import { EMPTY_TALLY, type FoldedWeek, MANY_WEEKS, sumOfTallies, type Tally, tallyOf } from './tally.ts';
 
 /** What is counted whole, not decayed. */
 type RecentCounter = Extract<Counter, 'incidents' | 'falseAttestations' | 'falseClaims' | 'neverCame'>;
@@ -57,15 +66,13 @@ class ReadPast implements SubjectPast {
   readonly counts: DecayedCounts;
   readonly #history: SubjectHistory;
   readonly #reading: PastReading;
-  readonly #counted: readonly DatedPart<Counts>[];
+  #counted: readonly DatedPart<Counts>[] | undefined;
   #tallied: readonly DatedPart<Tally>[] | undefined;
 
   constructor(history: SubjectHistory, reading: PastReading) {
-    const { today, halfLifeDays, without } = reading;
     this.#history = history;
     this.#reading = reading;
-    this.#counted = partsOf(history, without, COUNTING);
-    this.counts = decayedCounts(this.#counted, { today: dayNumber(today), halfLifeDays });
+    this.counts = countsAsOf(history, reading);
   }
 
   get exceptionsToday(): number {
@@ -75,6 +82,7 @@ class ReadPast implements SubjectPast {
   }
 
   get recent(): SubjectPast['recent'] {
+    this.#counted ??= partsOf(this.#history, this.#reading.without, COUNTING);
     const counted = this.#recentOf(this.#counted);
     return {
       incidents: total(counted, 'incidents'),
@@ -114,6 +122,27 @@ class ReadPast implements SubjectPast {
     const from = dayNumber(today) - 2 * halfLifeDays;
     return parts.filter((part) => part.dayNumber >= from);
   }
+}
+
+const earlierSums: LastMade<readonly FoldedWeek[], DecayedSums> = new WeakMap();
+
+/** Of an employee's year only the last week changes before the next night: those before it are added up once a day. */
+function countsAsOf(history: SubjectHistory, { today, halfLifeDays, without }: PastReading): DecayedCounts {
+  const { weeks } = history.profile;
+  const decaying: Decaying = { today: dayNumber(today), halfLifeDays };
+  const lastWeek = weeks.at(-1)?.week ?? 0;
+  if (weeks.length < MANY_WEEKS || (without !== undefined && weekOf(without.day) < lastWeek)) {
+    return decayedCounts(partsOf(history, without, COUNTING), decaying);
+  }
+  const before = rememberedOf(earlierSums, { of: weeks, as: `${decaying.today} ${halfLifeDays}` }, () =>
+    decayedSums(weeks.slice(0, -1).map(countedWeek), decaying),
+  );
+  const latest = { ...history, profile: { ...history.profile, weeks: weeks.slice(-1) } };
+  return decayedCounts(partsOf(latest, without, COUNTING), decaying, before);
+}
+
+function countedWeek({ week, tally }: FoldedWeek): DatedPart<Counts> {
+  return { dayNumber: middleDayNumberOf(week), sum: tally.counts };
 }
 
 /** How the parts of a history are summed. */

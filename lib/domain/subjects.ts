@@ -1,7 +1,8 @@
 import { dayNumber, daysBetween, lastDayNumberOf } from './calendar.ts';
 import type { Counts, HistoryEntry } from './history.ts';
 import type { RefundRequest } from './refund-request.ts';
-import type { FoldedWeek } from './tally.ts';
+import { type LastMade, rememberedOf } from './remembered.ts';
+import { type FoldedWeek, MANY_WEEKS } from './tally.ts';
 
 /** Anyone or anything that carries a history. */
 export type SubjectKind =
@@ -116,18 +117,30 @@ export function decay(ageDays: number, halfLifeDays: number): number {
  * a reservation is written.
  */
 export function unsupportedBefore(history: SubjectHistory, day: string, halfLifeDays: number): number {
-  const { profile, days } = history;
-  if (profile.weeks.length + days.length === 0) return 0;
-  const today = dayNumber(day);
-  const folded = profile.weeks.reduce(
-    (sum, { week, unsupportedMinor }) =>
-      sum + unsupportedMinor * decay(today - lastDayNumberOf(week), halfLifeDays),
-    0,
-  );
+  const { weeks } = history.profile;
+  const { days } = history;
+  if (weeks.length + days.length === 0) return 0;
+  const folded =
+    weeks.length < MANY_WEEKS
+      ? foldedUnsupported(weeks, day, halfLifeDays)
+      : rememberedOf(unsupportedSums, { of: weeks, as: `${day} ${halfLifeDays}` }, () =>
+          foldedUnsupported(weeks, day, halfLifeDays),
+        );
   const open = days
     .filter((one) => one.day < day)
     .reduce((sum, one) => sum + one.unsupportedMinor * decay(daysBetween(one.day, day), halfLifeDays), 0);
   return Math.ceil(folded + open);
+}
+
+const unsupportedSums: LastMade<readonly FoldedWeek[], number> = new WeakMap();
+
+function foldedUnsupported(weeks: readonly FoldedWeek[], day: string, halfLifeDays: number): number {
+  const today = dayNumber(day);
+  return weeks.reduce(
+    (sum, { week, unsupportedMinor }) =>
+      sum + unsupportedMinor * decay(today - lastDayNumberOf(week), halfLifeDays),
+    0,
+  );
 }
 
 /** Answers a subject's value of the `windowDays` before `day`, in minor units, without today's. */

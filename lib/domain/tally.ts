@@ -43,6 +43,9 @@ export interface FoldedWeek {
   readonly unsupportedMinor: number;
 }
 
+/** From how many folded weeks on it costs more to add them up for every judgement than to remember the sum for the day. */
+export const MANY_WEEKS = 8;
+
 /** Answers the sum over a set of entries: the same for the same set, in any order. */
 export function tallyOf(entries: readonly HistoryEntry[]): Tally {
   return {

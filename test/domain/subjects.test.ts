@@ -82,6 +82,18 @@ describe('the unsupported value before a day', () => {
     expect(unsupportedBefore(aHistory(CUSTOMER, folded), '2026-02-03', 30)).toBe(501);
   });
 
+  test('of many folded weeks is that of the day and the half-life asked for, whatever was asked before', () => {
+    const weeks = Array.from({ length: 20 }, (_, number) => {
+      return { week: weekOf(dayAt(0)) + number, tally: EMPTY_TALLY, unsupportedMinor: 1000 + number };
+    });
+    const read = (of: typeof weeks, day: string, halfLifeDays: number) =>
+      unsupportedBefore(aHistory(CUSTOMER, { foldedThrough: dayAt(139), weeks: of }), day, halfLifeDays);
+    const asked = [150, 150, 151, 150].map((day, at) => [dayAt(day), at === 1 ? 90 : 30] as const);
+    const anew = asked.map(([day, halfLifeDays]) => read([...weeks], day, halfLifeDays));
+    expect(asked.map(([day, halfLifeDays]) => read(weeks, day, halfLifeDays))).toStrictEqual(anew);
+    expect(new Set(anew).size).toBe(3);
+  });
+
   test('grows with every contribution and never falls by one', () => {
     fc.assert(
       fc.property(pasts, fc.nat(1_000_000), (days, more) => {
