@@ -84,15 +84,29 @@ describe('what a replay holds in memory', () => {
   });
 });
 
+/** A refund of 100 without a scan, marked by one clerk. */
+function unseen(hours: number, number: number) {
+  return file().refund(hours, {
+    ...own(number),
+    markedBy: 'emp_7',
+    amount: { currency: 'EUR', minor: 10_000 },
+    captured: { currency: 'EUR', minor: 10_000 },
+  });
+}
+
 describe('the nightly fold of a replay', () => {
+  it.each([
+    ['gives back what was used up unseen when scans come nights later', 6, 'approved'],
+    ['gives nothing back while no scan comes', 0, 'escalated'],
+  ])('%s', async (_, docked, outcome) => {
+    const events = file();
+    const spent = Array.from({ length: 6 }, (_, number) => unseen(number / 6, number));
+    const docks = Array.from({ length: docked }, (_, number) => events.dock(2 * A_DAY, `rma_${number}`));
+    const lines = await outcomes([...spent, ...docks, unseen(4 * A_DAY, 9)]);
+    expect(lines).toStrictEqual([...spent.map((_, number) => `approved re_${number}`), `${outcome} re_9`]);
+  });
+
   it('weighs what was used up in a week as of its last day, which is the strict side', async () => {
-    const unseen = (hours: number, number: number) =>
-      file().refund(hours, {
-        ...own(number),
-        markedBy: 'emp_7',
-        amount: { currency: 'EUR', minor: 10_000 },
-        captured: { currency: 'EUR', minor: 10_000 },
-      });
     const days = Array.from({ length: 40 }, (_, day) => unseen(day * A_DAY, day));
     const lines = await outcomes([...days, file().tick(40 * A_DAY)]);
     const approved = lines.flatMap((line) => /^approved re_(\d+)$/.exec(line)?.[1] ?? []).map(Number);

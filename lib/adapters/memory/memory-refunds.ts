@@ -15,12 +15,10 @@ export interface MemoryRefunds extends Pick<Store, 'refund' | 'createRefund' | '
   /** Thins what ended before `corrections`; drops what ended before `before`, and answers the orders of that. */
   readonly forget: (before: Date, corrections: Date) => readonly string[];
   readonly has: (refundId: string) => boolean;
-  /** True for a refund that ended, and for one that was dropped. */
-  readonly hasEnded: (refundId: string) => boolean;
+  /** True for a refund of which nothing is to come any more, a scan that gives back room included. */
+  readonly isAtRest: (refundId: string) => boolean;
   /** The trails of refunds for which something is still to be done. */
   readonly trailsInUse: () => ReadonlySet<string>;
-  /** How many have ended so far, those that were dropped since among them. */
-  readonly endedCount: () => number;
   readonly count: () => number;
 }
 
@@ -40,7 +38,6 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
   const due = new DueHeap<null>(({ id, dueAt }) => find(id)?.dueAt === dueAt);
   const toThin = new DueHeap<null>(({ id }) => past.has(id));
   const toDrop = new DueHeap<null>(({ id }) => past.has(id));
-  let endedCount = 0;
   const find = (refundId: string): Refund | undefined => inFlight.get(refundId) ?? past.get(refundId);
 
   const keep = (refund: Refund, dueBefore: string | null): SaveResult => {
@@ -52,10 +49,7 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
       return 'saved';
     }
     inFlight.delete(refundId);
-    if (!past.has(refundId)) {
-      endedCount += 1;
-      toThin.push({ dueAt: endOf(refund), id: refundId, value: null });
-    }
+    if (!past.has(refundId)) toThin.push({ dueAt: endOf(refund), id: refundId, value: null });
     past.set(refundId, keepsDecisions ? refund : withoutDecision(refund));
     return 'saved';
   };
@@ -94,12 +88,8 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
       });
     },
     has: (refundId) => find(refundId) !== undefined,
-    hasEnded: (refundId) => {
-      const refund = inFlight.get(refundId);
-      return refund === undefined || hasEnded(refund);
-    },
+    isAtRest: (refundId) => !inFlight.has(refundId),
     trailsInUse: () => trailsInUse(inFlight.values()),
-    endedCount: () => endedCount,
     count: () => inFlight.size + past.size,
   };
 }

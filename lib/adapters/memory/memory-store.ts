@@ -35,12 +35,6 @@ export interface MemoryStore extends Store {
   readonly counts: () => MemoryCounts;
 }
 
-/** How many subjects are gone over each night without a second thought. */
-const MANY_SUBJECTS = 1000;
-
-/** How many subjects more are gone over for each refund that ended since the last time. */
-const SUBJECTS_PER_END = 8;
-
 /**
  * Answers an empty store in memory with the behaviour of the table on AWS. Values go in and out as they are,
  * never copied: they must not be changed afterwards. Every read is a strong one.
@@ -54,7 +48,7 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
   const orders = new Map<string, Order>();
   const policies = new Map<string, Policy>();
   let stops: Stops = NO_STOPS;
-  let endedAtPass = 0;
+  let forgottenWeek: number | undefined;
 
   const store: Omit<
     Store,
@@ -94,11 +88,10 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
       for (const orderId of endedOrders) forgetOrder(orders, orderId, refunds.has);
       const lastWeek = weekOf(dayOf(corrections)) - 1;
       closeWeeks(lastWeek);
-      // Subjects outlive refunds: going over all of them each night would take longer with every day.
-      const endedSince = refunds.endedCount() - endedAtPass;
-      if (subjects.count() > MANY_SUBJECTS + endedSince * SUBJECTS_PER_END) return;
-      subjects.forget(lastWeek, refunds.hasEnded);
-      endedAtPass = refunds.endedCount();
+      // Days go by the week, so there is little to find on the nights between.
+      if (lastWeek === forgottenWeek) return;
+      subjects.forget(lastWeek, refunds.isAtRest);
+      forgottenWeek = lastWeek;
     },
     counts: () => ({
       refunds: refunds.count(),

@@ -29,10 +29,10 @@ export interface MemorySubjects extends Pick<Store, SubjectMethod> {
   /** Takes no more corrections of a week and those before it. */
   readonly closeWeeks: (lastWeek: number) => void;
   /**
-   * Drops folded days up to a week that is closed, what refunds that have ended had reserved, and subjects nothing is
+   * Drops folded days up to a week that is closed, what refunds had reserved that are at rest, and subjects nothing is
    * known of any more.
    */
-  readonly forget: (lastWeek: number, hasEnded: (refundId: string) => boolean) => void;
+  readonly forget: (lastWeek: number, isAtRest: (refundId: string) => boolean) => void;
   readonly count: () => number;
 }
 
@@ -46,6 +46,8 @@ export interface SubjectRow {
 export function memorySubjects(): MemorySubjects {
   // By kind, then id: a key of both would have to be put together for every look.
   const rows = new Map<SubjectKind, Map<string, SubjectRow>>();
+  // Subjects outlive refunds: to go over all of them would take longer with every day.
+  const withDays = new Map<SubjectRow, SubjectRef>();
   const find = ({ kind, id }: SubjectRef): SubjectRow | undefined => rows.get(kind)?.get(id);
   const addRow = ({ kind, id }: SubjectRef): SubjectRow => {
     const row: SubjectRow = { profile: EMPTY_PROFILE, days: NO_DAYS };
@@ -55,7 +57,7 @@ export function memorySubjects(): MemorySubjects {
     return row;
   };
   return {
-    ...memoryDays({ find, addRow }),
+    ...memoryDays({ find, addRow, hasDays: (row, subject) => withDays.set(row, subject) }),
     subject: async (subject) => {
       const row = find(subject);
       return row === undefined
@@ -71,13 +73,13 @@ export function memorySubjects(): MemorySubjects {
       row.profile = profile;
       return 'saved';
     },
-    forget: (lastWeek, hasEnded) => {
-      for (const ofKind of rows.values()) {
-        for (const [id, row] of ofKind) {
-          row.days = stillKept(row, lastWeek);
-          for (const day of row.days) day.reserved = stillOpen(day.reserved, hasEnded);
-          if (row.days.length === 0 && row.profile.version === 0) ofKind.delete(id);
-        }
+    forget: (lastWeek, isAtRest) => {
+      for (const [row, { kind, id }] of withDays) {
+        row.days = stillKept(row, lastWeek);
+        for (const day of row.days) day.reserved = stillOpen(day.reserved, isAtRest);
+        if (row.days.length > 0) continue;
+        withDays.delete(row);
+        if (row.profile.version === 0) rows.get(kind)?.delete(id);
       }
     },
     count: () => rows.values().reduce((sum, ofKind) => sum + ofKind.size, 0),
@@ -95,7 +97,7 @@ function isOver({ day, closed, dueAt }: Day, { foldedThrough = '' }: Profile): b
   return closed && dueAt === null && day <= foldedThrough;
 }
 
-/** Every subject is gone over each night, so the days are copied only where one of them goes. */
+/** The days are copied only where one of them goes. */
 function stillKept({ profile, days }: SubjectRow, lastWeek: number): readonly Day[] {
   for (const one of days) {
     if (isPast(one, profile, lastWeek)) return days.filter((day) => !isPast(day, profile, lastWeek));
@@ -107,10 +109,10 @@ function isPast(one: Day, profile: Profile, lastWeek: number): boolean {
   return isOver(one, profile) && weekOf(one.day) <= lastWeek;
 }
 
-/** A reservation may be withdrawn until its refund has ended; after that, only the sums count. */
-function stillOpen(reserved: Day['reserved'], hasEnded: (refundId: string) => boolean): Day['reserved'] {
+/** A reservation may be withdrawn, or supported by a late scan, until its refund is at rest; then only the sums count. */
+function stillOpen(reserved: Day['reserved'], isAtRest: (refundId: string) => boolean): Day['reserved'] {
   for (const one of reserved) {
-    if (hasEnded(one.refundId)) return reserved.filter(({ refundId }) => !hasEnded(refundId));
+    if (isAtRest(one.refundId)) return reserved.filter(({ refundId }) => !isAtRest(refundId));
   }
   return reserved;
 }
