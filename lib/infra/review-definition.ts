@@ -50,7 +50,7 @@ export function reviewDefinition(scope: Construct, { lambdas, gateMachineArn }: 
   // A time-out is the deadline of the reviewers, not a fault; any other fault may have left the e-mail unsent.
   open.addRetry({ errors: [Errors.TIMEOUT], maxAttempts: 0 });
   open.addRetry({ ...ANY_FAULT, errors: [Errors.TASKS_FAILED], maxAttempts: 3 });
-  // Nobody decided in time: the same step raises the tier and asks again.
+  // Nobody decided in time: the same step asks again, a tier up while there is one.
   open.addCatch(open, { errors: [Errors.TIMEOUT], resultPath: JsonPath.DISCARD });
   open.addCatch(fault);
 
