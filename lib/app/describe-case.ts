@@ -98,7 +98,7 @@ function reviewLines({ review }: Refund): readonly string[] {
     `tier ${review.tier}, reviewers needed ${review.quorum}${review.slaAt === undefined ? '' : `, decide by ${review.slaAt}`}`,
     ...(review.reminded === undefined
       ? []
-      : [`asked again ${review.reminded.times} times since, last on ${review.reminded.at}`]),
+      : [`reminders since: ${review.reminded.times}, the last on ${review.reminded.at}`]),
     ...review.votes.map((vote) => `${vote.at} ${vote.reviewerId}: ${vote.decision}, ${vote.verdict}`),
   ];
 }

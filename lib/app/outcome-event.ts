@@ -4,6 +4,7 @@ import { instantMs } from '../domain/instants.ts';
 import type { Unfinished } from '../domain/mutability.ts';
 import type { Policy } from '../domain/policy.ts';
 import { REASONS, type Reason } from '../domain/reasons.ts';
+import type { Review } from '../domain/review.ts';
 import { weightReasons } from '../domain/weight-reasons.ts';
 import { sha256 } from './digest.ts';
 import type { AuditEntry, Decision, Refund } from './refund.ts';
@@ -12,27 +13,30 @@ import type { AuditEntry, Decision, Refund } from './refund.ts';
 const MAX_ID = 64;
 
 /**
- * Answers the event that tells a refund's present decision. Its id is made of the refund's id and of how many decisions
- * and reminders there were, so that a repeat after a crash is recognisable as one.
+ * Answers the event that tells a refund's present decision. Its id is made of the refund's id and the number of the
+ * decision, and of the reminder if it is one, so that a repeat after a crash is recognisable as one.
  */
 export function outcomeEvent(refund: Refund, decision: Decision, policy: Policy): OutboundEvent {
   return outboundEvent({
     type: `refundgate.refund.${decision.outcome}.v1`,
-    id: outcomeEventId(refund),
-    time: new Date(instantMs(toldAt(refund, decision))),
+    id: outcomeEventId(refund, decision),
+    time: new Date(instantMs(reminderOf(refund, decision)?.at ?? decision.decidedAt)),
     data: outcomeData(refund, decision, policy),
   });
 }
 
-/** A case that people are reminded of is told again as it was decided. */
-function toldAt({ review }: Refund, { outcome, decidedAt }: Decision): string {
-  return outcome === 'escalated' ? (review?.reminded?.at ?? decidedAt) : decidedAt;
+/** A case that people are reminded of is told again as it was decided; once it is decided, no reminder counts. */
+function reminderOf({ review }: Refund, { outcome }: Decision): Review['reminded'] {
+  return outcome === 'escalated' ? review?.reminded : undefined;
 }
 
-function outcomeEventId({ refundId, audit, review }: Refund): string {
-  const number = audit.filter((entry) => !isVote(entry)).length + (review?.reminded?.times ?? 0);
-  const readable = `${refundId}.${number}`;
-  return readable.length <= MAX_ID ? readable : `${sha256(refundId).slice(0, 32)}.${number}`;
+function outcomeEventId(refund: Refund, decision: Decision): string {
+  const { refundId, audit } = refund;
+  const number = audit.filter((entry) => !isVote(entry)).length;
+  const reminder = reminderOf(refund, decision);
+  const told = reminder === undefined ? `${number}` : `${number}.${reminder.times}`;
+  const readable = `${refundId}.${told}`;
+  return readable.length <= MAX_ID ? readable : `${sha256(refundId).slice(0, 32)}.${told}`;
 }
 
 /** A vote that ended nothing is no decision: what stands is told under the same id before and after it. */

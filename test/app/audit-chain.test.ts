@@ -5,7 +5,7 @@ import { asked, DAY, docked, fullChain, MINUTE } from './events.ts';
 import { Harness } from './harness.ts';
 
 /** What moves without a decision, and hence is no part of the chain; the history follows from scans and verdicts. */
-const HINTS = /^(?:version|outbox|dueAt|review\.token|review\.slaAt|history\..+)$/;
+const HINTS = /^(?:version|outbox|dueAt|review\.token|review\.slaAt|review\.reminded\..+|history\..+)$/;
 
 type Json = Readonly<Record<string, unknown>> | readonly unknown[];
 
@@ -44,11 +44,22 @@ async function rows(): Promise<Readonly<Record<string, Refund>>> {
   const voted = await people.row();
   await people.review({ reviewerId: 'rev_2', decision: 'deny' });
   await people.run();
-  return { published: await honest.row(), held: await held.row(), voted, denied: await people.row() };
+  const denied = await people.row();
+  const reminded = await remindedCase().then((gate) => gate.row());
+  return { published: await honest.row(), held: await held.row(), voted, reminded, denied };
+}
+
+/** A case that nobody decided for six days. */
+async function remindedCase(): Promise<Harness> {
+  const gate = new Harness();
+  const amount = { currency: 'EUR', minor: 1_200_000 };
+  await gate.deliver(...fullChain(), asked({ amount, captured: amount }));
+  await gate.pass(6 * DAY);
+  return gate;
 }
 
 describe('the audit chain', () => {
-  it.each(['published', 'held', 'voted', 'denied'])(
+  it.each(['published', 'held', 'voted', 'reminded', 'denied'])(
     'of a %s refund is intact, and every single value changed behind its back shows',
     async (name) => {
       const row = (await rows())[name];
@@ -106,6 +117,14 @@ describe('the audit chain', () => {
     const store = { ...gate.memory, refund: async () => ({ ...row, policyHash: 'sha256:other' }) };
     expect(await describeCase(store, 're_1')).toContain('THE CHAIN OF THIS HISTORY IS BROKEN');
     expect(await describeCase(gate.memory, 're_2')).toBe(undefined);
+  });
+
+  it('of a case that nobody decides ends at the top tier; how often it was asked again stands beside it', async () => {
+    const gate = await remindedCase();
+    expect((await gate.row()).audit).toHaveLength(4);
+    const told = await describeCase(gate.memory, 're_1');
+    expect(told).toContain('tier 3, reviewers needed 3');
+    expect(told).toContain('reminders since: 4, the last on 2026-11-28T10:');
   });
 });
 
