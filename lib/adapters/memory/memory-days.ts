@@ -43,25 +43,18 @@ export interface MemoryDays
 export function memoryDays({
   find,
   addRow,
-  hasDays,
 }: {
   readonly find: (ref: SubjectRef) => SubjectRow | undefined;
   /** Makes the row of a subject that has none. */
   readonly addRow: (ref: SubjectRef) => SubjectRow;
-  /** Hears of a row that gets a day. */
-  readonly hasDays: (row: SubjectRow, subject: SubjectRef) => void;
 }): MemoryDays {
   let closedWeek = Number.NEGATIVE_INFINITY;
   const dayAt = ({ subject, day }: DayRef): Day | undefined => dayIn(find(subject), day);
   // A day stays in its subject's row at least until it has been folded. No order is kept: each night takes nearly all.
   const folds = new Map<Day, DueFold>();
-  const addDayTo = (row: SubjectRow, { subject, day }: DayRef): Day => {
-    hasDays(row, subject);
-    return addDay(row, day);
-  };
   const dayOf = ({ subject, day }: DayRef): Day => {
     const row = find(subject) ?? addRow(subject);
-    return dayIn(row, day) ?? addDayTo(row, { subject, day });
+    return dayIn(row, day) ?? addDay(row, day);
   };
   // Nearly all that is marked is of one day.
   let last = { day: '', dueAt: '' };
@@ -79,7 +72,7 @@ export function memoryDays({
       const known = dayIn(ofSubject, day);
       const refusal = refusalOf(known, room, reserved);
       if (refusal !== undefined) return refusal;
-      const row = known ?? addDayTo(ofSubject ?? addRow(subject), room);
+      const row = known ?? addDay(ofSubject ?? addRow(subject), day);
       row.reserved = inserted(row.reserved, row.reserved.length, reserved);
       row.valueMinor += reserved.valueMinor;
       row.unsupportedMinor += reserved.unsupportedMinor;

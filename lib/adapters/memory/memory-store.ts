@@ -88,7 +88,7 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
       for (const orderId of endedOrders) forgetOrder(orders, orderId, refunds.has);
       const lastWeek = weekOf(dayOf(corrections)) - 1;
       closeWeeks(lastWeek);
-      // Days go by the week, so there is little to find on the nights between.
+      // Days go by the week, and all subjects there ever were are gone over for them.
       if (lastWeek === forgottenWeek) return;
       subjects.forget(lastWeek, refunds.isAtRest);
       forgottenWeek = lastWeek;

@@ -46,8 +46,6 @@ export interface SubjectRow {
 export function memorySubjects(): MemorySubjects {
   // By kind, then id: a key of both would have to be put together for every look.
   const rows = new Map<SubjectKind, Map<string, SubjectRow>>();
-  // Subjects outlive refunds: to go over all of them would take longer with every day.
-  const withDays = new Map<SubjectRow, SubjectRef>();
   const find = ({ kind, id }: SubjectRef): SubjectRow | undefined => rows.get(kind)?.get(id);
   const addRow = ({ kind, id }: SubjectRef): SubjectRow => {
     const row: SubjectRow = { profile: EMPTY_PROFILE, days: NO_DAYS };
@@ -57,7 +55,7 @@ export function memorySubjects(): MemorySubjects {
     return row;
   };
   return {
-    ...memoryDays({ find, addRow, hasDays: (row, subject) => withDays.set(row, subject) }),
+    ...memoryDays({ find, addRow }),
     subject: async (subject) => {
       const row = find(subject);
       return row === undefined
@@ -74,12 +72,12 @@ export function memorySubjects(): MemorySubjects {
       return 'saved';
     },
     forget: (lastWeek, isAtRest) => {
-      for (const [row, { kind, id }] of withDays) {
-        row.days = stillKept(row, lastWeek);
-        for (const day of row.days) day.reserved = stillOpen(day.reserved, isAtRest);
-        if (row.days.length > 0) continue;
-        withDays.delete(row);
-        if (row.profile.version === 0) rows.get(kind)?.delete(id);
+      for (const ofKind of rows.values()) {
+        for (const [id, row] of ofKind) {
+          row.days = stillKept(row, lastWeek);
+          for (const day of row.days) day.reserved = stillOpen(day.reserved, isAtRest);
+          if (row.days.length === 0 && row.profile.version === 0) ofKind.delete(id);
+        }
       }
     },
     count: () => rows.values().reduce((sum, ofKind) => sum + ofKind.size, 0),
@@ -97,7 +95,7 @@ function isOver({ day, closed, dueAt }: Day, { foldedThrough = '' }: Profile): b
   return closed && dueAt === null && day <= foldedThrough;
 }
 
-/** The days are copied only where one of them goes. */
+/** Every subject is gone over each week, so the days are copied only where one of them goes. */
 function stillKept({ profile, days }: SubjectRow, lastWeek: number): readonly Day[] {
   for (const one of days) {
     if (isPast(one, profile, lastWeek)) return days.filter((day) => !isPast(day, profile, lastWeek));
