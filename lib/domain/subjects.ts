@@ -117,15 +117,13 @@ export function decay(ageDays: number, halfLifeDays: number): number {
  * a reservation is written.
  */
 export function unsupportedBefore(history: SubjectHistory, day: string, halfLifeDays: number): number {
-  const { weeks } = history.profile;
-  const { days } = history;
+  const { profile, days } = history;
+  const { weeks } = profile;
   if (weeks.length + days.length === 0) return 0;
-  const folded =
-    weeks.length < MANY_WEEKS
-      ? foldedUnsupported(weeks, day, halfLifeDays)
-      : rememberedOf(unsupportedSums, { of: weeks, as: `${day} ${halfLifeDays}` }, () =>
-          foldedUnsupported(weeks, day, halfLifeDays),
-        );
+  const addUp = (): number => foldedUnsupported(weeks, day, halfLifeDays);
+  const isMany = weeks.length >= MANY_WEEKS;
+  const as = `${day} ${halfLifeDays}`;
+  const folded = isMany ? rememberedOf(unsupportedSums, { of: weeks, as }, addUp) : addUp();
   const open = days
     .filter((one) => one.day < day)
     .reduce((sum, one) => sum + one.unsupportedMinor * decay(daysBetween(one.day, day), halfLifeDays), 0);

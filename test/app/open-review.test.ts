@@ -96,6 +96,15 @@ describe('a case that is escalated', () => {
     expect(ids).toStrictEqual(['2', '3', '4', '4.1', '4.2', '4.3', '4.4', '5'].map((told) => `re_1.${told}`));
   });
 
+  it('is told again under the same id when the step that asks again is repeated', async () => {
+    const gate = await openCase();
+    await gate.pass(3 * DAY);
+    await openReview(gate.deps, { refundId: 're_1', token: 'repeated' });
+    const [reminder, repeat] = gate.published.slice(-2);
+    expect(reminder?.id).toBe('re_1.4.1');
+    expect(repeat).toStrictEqual(reminder);
+  });
+
   it('goes one tier up at the sweep after its deadline when its workflow died', async () => {
     const gate = await openCase();
     gate.workflows.die();
