@@ -17,6 +17,14 @@ import {
   sampleScan,
 } from './samples.ts';
 
+const DAY = 86_400;
+
+const RESERVED = { refundId: 'rf_1', valueMinor: 5, unsupportedMinor: 5 };
+
+async function daysKept(store: ReturnType<typeof memoryStore>): Promise<readonly string[]> {
+  return (await store.daysOf(CLERK, '2026-01-01', '2026-12-31')).map(({ day }) => day);
+}
+
 /** A store with one refund that was released, its trail, its order and its contribution. */
 async function storeWithReleased() {
   const store = memoryStore();
@@ -168,16 +176,33 @@ describe('forgetting what has ended', () => {
     expect((await store.trail('order:o2', 'strong')).version).toBe(1);
   });
 
-  it('drops folded days and keeps the sums of the others', async () => {
+  it('drops the days of a week that takes no more corrections, once they are folded', async () => {
     const store = memoryStore();
-    const contribution = { refundId: 'rf_1', valueMinor: 5, unsupportedMinor: 5 };
-    for (const day of ['2026-11-20', '2026-11-21']) await store.reserve(sampleRoom({ day }), contribution);
-    await store.closeDay(CLERK, '2026-11-20');
-    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-11-20' }, 0);
-    const before = await store.subject(CLERK);
+    const days = ['2026-11-19', '2026-11-20', '2026-11-23'];
+    for (const day of days) await store.reserve(sampleRoom({ day }), RESERVED);
+    for (const day of days) await store.closeDay(CLERK, day);
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-11-19' }, 0);
+    expect(await daysKept(store)).toStrictEqual(days);
+    store.forget(NOON, afterNoon(DAY));
+    expect(await daysKept(store)).toStrictEqual(days.slice(1));
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 2, foldedThrough: '2026-11-23' }, 1);
+    store.forget(NOON, afterNoon(2 * DAY));
+    expect(await daysKept(store)).toStrictEqual(days.slice(1));
+    store.forget(NOON, afterNoon(8 * DAY));
+    expect(await daysKept(store)).toStrictEqual([]);
+  });
+
+  it('keeps folded days of a week that takes corrections, and gives back what was reserved on them', async () => {
+    const { store } = await storeWithReleased();
+    const day = '2026-11-22';
+    await store.reserve(sampleRoom({ day }), RESERVED);
+    await store.closeDay(CLERK, day);
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: day }, 0);
     store.forget(NOON, NOON);
-    expect(await store.subject(CLERK)).toStrictEqual(before);
-    expect(store.counts().subjects).toBe(1);
+    await store.withdraw(CLERK, day, RESERVED.refundId);
+    expect(await store.daysOf(CLERK, day, day)).toStrictEqual([
+      { day, valueMinor: 0, unsupportedMinor: 0, entries: [] },
+    ]);
   });
 
   it('keeps flagged orders and what is known of employees, however long nothing happened', async () => {
@@ -188,16 +213,6 @@ describe('forgetting what has ended', () => {
     store.forget(afterNoon(86_400), afterNoon(86_400));
     expect(await store.order('ord_1', 'strong')).toStrictEqual(flagged);
     expect((await store.profile(CLERK, 'strong')).version).toBe(1);
-  });
-
-  it('lets a contribution be withdrawn while its refund is in flight, and keeps it in the sums after', async () => {
-    const { store } = await storeWithReleased();
-    const amounts = { valueMinor: 5, unsupportedMinor: 5 };
-    await store.createRefund(receivedRefund({ refundId: 'rf_2' }));
-    for (const refundId of ['rf_1', 'rf_2']) await store.reserve(sampleRoom(), { refundId, ...amounts });
-    store.forget(NOON, NOON);
-    for (const refundId of ['rf_1', 'rf_2']) await store.withdraw(CLERK, '2026-11-22', refundId);
-    expect((await store.subject(CLERK)).days).toStrictEqual([{ day: '2026-11-22', ...amounts, entries: [] }]);
   });
 });
 

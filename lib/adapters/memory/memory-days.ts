@@ -3,10 +3,11 @@ import { weekOf } from '../../domain/calendar.ts';
 import { compareText } from '../../domain/evidence.ts';
 import type { Room } from '../../domain/findings.ts';
 import { type Counts, countsOf, type HistoryEntry, sumOfCounts } from '../../domain/history.ts';
-import type { Reserved, SubjectDay, SubjectRef } from '../../domain/subjects.ts';
+import type { Profile, Reserved, SubjectDay, SubjectRef } from '../../domain/subjects.ts';
 import { foldDueAt } from '../store-rules.ts';
 import { inserted } from './inserted.ts';
 import type { SubjectRow } from './memory-subjects.ts';
+import { RowsByWeek } from './rows-by-week.ts';
 
 /** One day of one subject: its sums and what they are made of. */
 export interface Day {
@@ -35,7 +36,7 @@ export interface MemoryDays
     Store,
     'reserve' | 'contribute' | 'support' | 'withdraw' | 'daysOf' | 'closeDay' | 'dropFold' | 'foldsDue'
   > {
-  /** Takes no more corrections of a week and those before it: its days may be dropped from then on. */
+  /** Takes no more corrections of a week and those before it, and drops those of their days that were folded. */
   readonly closeWeeks: (lastWeek: number) => void;
 }
 
@@ -52,6 +53,14 @@ export function memoryDays({
   const dayAt = ({ subject, day }: DayRef): Day | undefined => dayIn(find(subject), day);
   // A day stays in its subject's row at least until it has been folded. No order is kept: each night takes nearly all.
   const folds = new Map<Day, DueFold>();
+  const filed = new RowsByWeek();
+  const addDay = (row: SubjectRow, day: string): Day => {
+    const added = emptyDay(day);
+    const at = row.days.findLastIndex((one) => one.day < day) + 1;
+    row.days = inserted(row.days, at, added);
+    filed.file(row, weekOf(day));
+    return added;
+  };
   const dayOf = ({ subject, day }: DayRef): Day => {
     const row = find(subject) ?? addRow(subject);
     return dayIn(row, day) ?? addDay(row, day);
@@ -122,7 +131,14 @@ export function memoryDays({
       return due.sort((a, b) => compareText(a.dueAt, b.dueAt)).slice(0, limit);
     },
     closeWeeks: (lastWeek) => {
-      closedWeek = Math.max(closedWeek, lastWeek);
+      if (lastWeek <= closedWeek) return;
+      closedWeek = lastWeek;
+      for (const row of filed.takeUpTo(lastWeek)) {
+        row.days = row.days.filter((day) => weekOf(day.day) > lastWeek || !isOver(day, row.profile));
+        const [oldest] = row.days;
+        // What is not folded yet is looked at again when the next week closes.
+        if (oldest !== undefined && weekOf(oldest.day) <= lastWeek) filed.file(row, lastWeek + 1);
+      }
     },
   };
 }
@@ -134,9 +150,8 @@ function dayIn(row: SubjectRow | undefined, day: string): Day | undefined {
   return row?.days.findLast((one) => one.day === day);
 }
 
-/** A subject has few days at a time that are not folded, so they are a sorted list. */
-function addDay(row: SubjectRow, day: string): Day {
-  const added: Day = {
+function emptyDay(day: string): Day {
+  return {
     day,
     valueMinor: 0,
     unsupportedMinor: 0,
@@ -146,9 +161,10 @@ function addDay(row: SubjectRow, day: string): Day {
     entries: NONE,
     counts: undefined,
   };
-  const at = row.days.findLastIndex((one) => one.day < day) + 1;
-  row.days = inserted(row.days, at, added);
-  return added;
+}
+
+function isOver({ day, closed, dueAt }: Day, { foldedThrough = '' }: Profile): boolean {
+  return closed && dueAt === null && day <= foldedThrough;
 }
 
 /** From how many entries of one day on counting them for every judgement would cost more than keeping the counts. */

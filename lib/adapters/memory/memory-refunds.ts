@@ -15,8 +15,6 @@ export interface MemoryRefunds extends Pick<Store, 'refund' | 'createRefund' | '
   /** Thins what ended before `corrections`; drops what ended before `before`, and answers the orders of that. */
   readonly forget: (before: Date, corrections: Date) => readonly string[];
   readonly has: (refundId: string) => boolean;
-  /** True for a refund of which nothing is to come any more, a scan that gives back room included. */
-  readonly isAtRest: (refundId: string) => boolean;
   /** The trails of refunds for which something is still to be done. */
   readonly trailsInUse: () => ReadonlySet<string>;
   readonly count: () => number;
@@ -88,7 +86,6 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
       });
     },
     has: (refundId) => find(refundId) !== undefined,
-    isAtRest: (refundId) => !inFlight.has(refundId),
     trailsInUse: () => trailsInUse(inFlight.values()),
     count: () => inFlight.size + past.size,
   };

@@ -48,7 +48,6 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
   const orders = new Map<string, Order>();
   const policies = new Map<string, Policy>();
   let stops: Stops = NO_STOPS;
-  let forgottenWeek: number | undefined;
 
   const store: Omit<
     Store,
@@ -86,12 +85,7 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
       const endedOrders = refunds.forget(before, corrections);
       trails.forget(before, refunds.trailsInUse());
       for (const orderId of endedOrders) forgetOrder(orders, orderId, refunds.has);
-      const lastWeek = weekOf(dayOf(corrections)) - 1;
-      closeWeeks(lastWeek);
-      // Days go by the week, and all subjects there ever were are gone over for them.
-      if (lastWeek === forgottenWeek) return;
-      subjects.forget(lastWeek, refunds.isAtRest);
-      forgottenWeek = lastWeek;
+      closeWeeks(weekOf(dayOf(corrections)) - 1);
     },
     counts: () => ({
       refunds: refunds.count(),
