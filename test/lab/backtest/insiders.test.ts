@@ -18,6 +18,7 @@ describe('the figures of the staff', () => {
     anEmployee({ employeeId: 'h8', role: 'stower', caseOpenedAtMs: onDay(5) }),
     anEmployee({ employeeId: 'r1', role: 'reviewer', caseOpenedAtMs: onDay(5) }),
     anEmployee({ employeeId: 'p1', insider: 'phished', caseOpenedAtMs: onDay(5) }),
+    anEmployee({ employeeId: 'p2', insider: 'phished' }),
   ];
   const refunds = [
     ...fraudsOf('b1', 6),
@@ -45,7 +46,10 @@ describe('the figures of the staff', () => {
     expect(figures.plainClerks).toMatchObject({ people: 3, found: 2, fraudsBefore: [3, 3], medianFrauds: 3 });
     expect(figures.agents).toMatchObject({ people: 1, found: 0, shareFound: 0, medianFrauds: null });
     expect(figures.supervisors).toMatchObject({ people: 0, shareFound: null });
-    expect(figures.phished).toMatchObject({ people: 0, found: 0 });
+  });
+
+  it('tell apart whose account was used by others, and how many of them have a case', () => {
+    expect(figures).toMatchObject({ phishedPeople: 2, phishedAccused: 1 });
   });
 
   it('tell the accused among the honest by years of work; reviewers and the phished are not among them', () => {

@@ -25,7 +25,9 @@ export interface StaffFigures {
   readonly plainClerks: InsidersFound;
   readonly agents: InsidersFound;
   readonly supervisors: InsidersFound;
-  readonly phished: InsidersFound;
+  /** Whose account was used by others: a case on one of them accuses somebody honest, for what others did. */
+  readonly phishedPeople: number;
+  readonly phishedAccused: number;
   readonly honestPeople: number;
   readonly honestAccused: number;
   readonly honestAccusedPerThousandYears: number | null;
@@ -61,7 +63,10 @@ export function staffFigures(world: {
     return insidersFound(people, fraudsOf, named);
   };
   const honest = employees.filter(({ insider, role }) => insider === null && ACCUSABLE_ROLES.has(role));
-  const honestAccused = honest.filter(({ employeeId }) => named.has(employeeId)).length;
+  const phished = employees.filter(({ insider }) => insider === 'phished');
+  const accusedAmong = (people: readonly StaffRecord[]): number =>
+    people.filter(({ employeeId }) => named.has(employeeId)).length;
+  const honestAccused = accusedAmong(honest);
   const perYear = share(honestAccused, (honest.length * days) / DAYS_PER_YEAR);
   return {
     clerks: found(...CLERKS),
@@ -69,7 +74,8 @@ export function staffFigures(world: {
     plainClerks: found('bribed_clerk'),
     agents: found('bribed_agent'),
     supervisors: found('bribed_supervisor'),
-    phished: found('phished'),
+    phishedPeople: phished.length,
+    phishedAccused: accusedAmong(phished),
     honestPeople: honest.length,
     honestAccused,
     honestAccusedPerThousandYears: perYear === null ? null : perYear * 1000,
