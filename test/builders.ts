@@ -163,6 +163,7 @@ export function anEntry(overrides: Partial<HistoryEntry> = {}): HistoryEntry {
     isBare: false,
     isUnvouched: false,
     neverCame: false,
+    looksTakenOver: false,
     verdict: 'none',
     reviewerIds: [],
     customerId: 'c_1',

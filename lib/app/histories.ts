@@ -61,6 +61,7 @@ const PLAIN_FIELDS = Object.keys({
   isBare: true,
   isUnvouched: true,
   neverCame: true,
+  looksTakenOver: true,
   verdict: true,
   customerId: true,
   employeeId: true,

@@ -90,6 +90,7 @@ export const modelPolicyFields = {
     offShift: ratioSchema,
     wrongSite: ratioSchema,
     most: ratioSchema,
+    takenOver: ratioSchema.gt(1),
   }),
   priors: z.strictObject({
     atMinor: z

@@ -2,6 +2,7 @@ import type { Likelihood } from './model-policy.ts';
 import type { Policy } from './policy.ts';
 import { byValue } from './prior-by-value.ts';
 import type { RefundRequest } from './refund-request.ts';
+import { sessionRatio } from './session-ratio.ts';
 import type { EvidenceItem, WeighedEvidence } from './weighed-evidence.ts';
 
 /** All that a refund's probability is made of. */
@@ -75,7 +76,7 @@ type Hear = (source: WeightSource, odds: number, present?: boolean) => void;
 
 function weighAll(inputs: ProbabilityInputs, policy: Policy, hear?: Hear): number {
   if (hear !== undefined) weighRisks(inputs, policy, hear);
-  const ratio = sessionRatio(inputs.request, policy);
+  const ratio = sessionRatio(inputs.request.session, policy);
   const priors = afterSession(priorsOf(inputs, inputs, policy), inputs, { ratio, policy });
   if (ratio !== 1) hear?.('session', oddsOf(priors));
 
@@ -180,15 +181,6 @@ function afterSession(
   const raisedOdds = odds + moved * (ratio - 1);
   const raised = raisedOdds / (1 + raisedOdds);
   return { nothing: raised, decoy: (decoy / (1 - nothing)) * (1 - raised) };
-}
-
-function sessionRatio({ session }: ProbabilityInputs['request'], policy: Policy): number {
-  const { newDevice, offShift, wrongSite, most } = policy.session;
-  let ratio = 1;
-  if (session?.newDevice === true) ratio *= newDevice;
-  if (session?.offShift === true) ratio *= offShift;
-  if (session?.wrongSite === true) ratio *= wrongSite;
-  return Math.min(ratio, most);
 }
 
 /** What a refund that goes out wrongly would cost, and what asking would. */

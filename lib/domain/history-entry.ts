@@ -6,6 +6,7 @@ import { tierOf } from './model-policy.ts';
 import type { Policy } from './policy.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { Review } from './review.ts';
+import { looksTakenOver } from './session-ratio.ts';
 import type { RefundStatus } from './status.ts';
 import { answerableEmployee } from './subjects.ts';
 
@@ -51,6 +52,7 @@ export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
     isBare: isBare(request),
     isUnvouched: !mayChange && countsAsUnvouched({ request, contentVouched, baseMinor }, policy),
     neverCame: !mayChange && countsAsNeverCame(request, nothingPermille, policy),
+    looksTakenOver: looksTakenOver(request.session, policy),
     ...verdictOf(status, review),
     customerId: request.customerId,
     employeeId: answerableEmployee(request)?.id,

@@ -21,6 +21,8 @@ export interface HistoryEntry {
   readonly isUnvouched: boolean;
   /** An employee attested a return of which, by its scans, nothing ever came. */
   readonly neverCame: boolean;
+  /** The session was likely somebody else's in the employee's account: no incident of the employee's. */
+  readonly looksTakenOver: boolean;
   readonly verdict: HistoryVerdict;
   /** Who found it, when people did. */
   readonly reviewerIds: readonly string[];
@@ -61,14 +63,19 @@ const TIER_EXCEPTIONS = ['lowExceptions', 'midExceptions', 'highExceptions'] as 
 
 /** Answers whether a refund counts as an incident: hardly supported, attested falsely, or a claim found false. */
 export function isIncident(entry: HistoryEntry): boolean {
-  const { verdict, exceptionPermille } = entry;
-  if (verdict === 'genuine') return false;
-  return verdict === 'false_attestation' || isFalseClaim(entry) || exceptionPermille >= INCIDENT_PERMILLE;
+  const { verdict, exceptionPermille, looksTakenOver } = entry;
+  if (verdict === 'genuine' || looksTakenOver) return false;
+  return isFalseAttestation(entry) || isFalseClaim(entry) || exceptionPermille >= INCIDENT_PERMILLE;
 }
 
-/** Answers whether people found a claim without goods false, and blamed nobody for granting it. */
-export function isFalseClaim({ claim, verdict }: HistoryEntry): boolean {
-  return claim !== 'returned' && verdict === 'fraud';
+/** Answers whether people found that the employee attested what is not so. */
+export function isFalseAttestation({ verdict, looksTakenOver }: HistoryEntry): boolean {
+  return verdict === 'false_attestation' && !looksTakenOver;
+}
+
+/** Answers whether people found a claim without goods false that the employee granted, and blamed nobody for it. */
+export function isFalseClaim({ claim, verdict, looksTakenOver }: HistoryEntry): boolean {
+  return claim !== 'returned' && verdict === 'fraud' && !looksTakenOver;
 }
 
 /** Answers the counts over a set of entries, without the people behind them. */
@@ -90,9 +97,9 @@ export function countsOf(entries: readonly HistoryEntry[]): Counts {
     if (entry.isUnvouched) add('unvouched', 1);
     if (verdict !== 'none') add('confirmed', 1);
     if (isIncident(entry)) add('incidents', 1);
-    if (verdict === 'false_attestation') add('falseAttestations', 1);
+    if (isFalseAttestation(entry)) add('falseAttestations', 1);
     if (isFalseClaim(entry)) add('falseClaims', 1);
-    if (entry.neverCame) add('neverCame', 1);
+    if (entry.neverCame && !entry.looksTakenOver) add('neverCame', 1);
   }
   return counts;
 }

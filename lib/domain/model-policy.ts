@@ -94,6 +94,8 @@ export interface ModelPolicy {
     readonly offShift: number;
     readonly wrongSite: number;
     readonly most: number;
+    /** From which ratio on the account's owner is not answerable for what was done. */
+    readonly takenOver: number;
   };
   readonly priors: {
     /** The values, in minor units of the base currency, at which the numbers of each prior hold. */

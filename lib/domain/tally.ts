@@ -2,6 +2,7 @@ import {
   type Counts,
   countsOf,
   type HistoryEntry,
+  isFalseAttestation,
   isFalseClaim,
   isIncident,
   sumOfCounts,
@@ -74,7 +75,7 @@ export function employeesOf(entries: readonly HistoryEntry[]): Tally['employees'
 
 /** Answers the reviewers of a tally of these entries. */
 export function reviewersOf(entries: readonly HistoryEntry[]): Tally['reviewers'] {
-  const found = entries.filter(({ verdict }) => verdict === 'false_attestation');
+  const found = entries.filter(isFalseAttestation);
   return firstOf(new Set(found.flatMap(({ reviewerIds }) => reviewerIds)));
 }
 

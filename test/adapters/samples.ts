@@ -67,6 +67,7 @@ export function sampleEntry(overrides: Partial<HistoryEntry> = {}): HistoryEntry
     isBare: false,
     isUnvouched: false,
     neverCame: false,
+    looksTakenOver: false,
     verdict: 'none',
     reviewerIds: [],
     customerId: 'cus_99120345',

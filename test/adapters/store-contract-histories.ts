@@ -23,6 +23,7 @@ const ENTRIES: readonly HistoryEntry[] = [
     isBare: true,
     isUnvouched: true,
     neverCame: true,
+    looksTakenOver: true,
     employeeId: 'emp_2',
   }),
   sampleEntry({ refundId: 'rf_4', claim: 'damaged', verdict: 'genuine', reviewerIds: ['rev_1'] }),

@@ -42,6 +42,7 @@ const entry = fc
     isBare: fc.boolean(),
     isUnvouched: fc.boolean(),
     neverCame: fc.boolean(),
+    looksTakenOver: fc.boolean(),
     verdict: fc.constantFrom('none', 'genuine', 'fraud', 'false_attestation'),
     reviewerIds: fc.array(id, { maxLength: 2 }),
     customerId: id,

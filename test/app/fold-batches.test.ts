@@ -33,6 +33,7 @@ function entryOn(day: string, refundId = 're_1'): HistoryEntry {
     isBare: false,
     isUnvouched: false,
     neverCame: false,
+    looksTakenOver: false,
     verdict: 'none',
     reviewerIds: [],
     customerId: 'c_1',

@@ -77,6 +77,19 @@ describe('a case on an employee', () => {
     expect(gate.told('re_9')).toStrictEqual(['approved']);
   });
 
+  it('is not opened for what was done in a session that looks like somebody else’s', async () => {
+    const session = { newDevice: true, wrongSite: true };
+    const victim = await deniedAs(['rev_1', 'rev_2'], 'false_attestation', { ...DEAR, session });
+    await victim.fold();
+    expect(casesOf(victim)).toStrictEqual([]);
+    const late = await deniedAs(['rev_1', 'rev_2'], 'false_attestation', {
+      ...DEAR,
+      session: { offShift: true },
+    });
+    await late.fold();
+    expect(casesOf(late)).toHaveLength(1);
+  });
+
   it('is opened on claims without goods that reviewers found false, with the numbers behind it', async () => {
     const claims = { ...DEAR, claim: 'not_received' } as const;
     const gate = await deniedAs(['rev_1', 'rev_2'], 'nothing_arrived', claims);

@@ -57,6 +57,7 @@ describe.each([
   ['content.fromMinor', [MISSING, -1]],
   ['collusion', [MISSING, {}]],
   ['collusion.0.required', [MISSING, -1, 6, 0.5]],
+  ['session.takenOver', [MISSING, 1, 1001, '10']],
   ['priors.ring.2', [MISSING, -0.1, 1]],
   ['priors.ringValue.1', [MISSING, 0, 101]],
   ['priors.employeeGoodless.1', [MISSING, -0.1, 1]],

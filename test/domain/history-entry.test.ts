@@ -105,6 +105,17 @@ describe('what a refund adds to histories', () => {
     expect(entryOf(facts)?.neverCame).toBe(false);
   });
 
+  test.each([
+    [{ newDevice: true }, true],
+    [{ wrongSite: true }, true],
+    [{ newDevice: true, offShift: true, wrongSite: true }, true],
+    [{ offShift: true }, false],
+    [{ newDevice: false, offShift: false, wrongSite: false }, false],
+    [undefined, false],
+  ] as const)('looks taken over in a session of %j: %s', (session, looksTakenOver) => {
+    expect(entryOf({ request: aRefund({ session }) })?.looksTakenOver).toBe(looksTakenOver);
+  });
+
   test('is not known while a check or the value is not', () => {
     expect(entryOf({ scan: { check: 'scan-evidence', state: 'unknown' } })).toBeUndefined();
     expect(entryOf({ value: { check: 'value-thresholds', state: 'unknown' } })).toBeUndefined();

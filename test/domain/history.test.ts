@@ -82,6 +82,24 @@ describe('the tally of a set of entries', () => {
     expect(tallyOf([{ ...found, verdict: 'genuine' }]).counts).not.toHaveProperty('neverCame');
   });
 
+  test.each([
+    { verdict: 'false_attestation', exceptionPermille: 1000 },
+    { verdict: 'none', exceptionPermille: 1000 },
+    { verdict: 'none', neverCame: true },
+    { verdict: 'fraud', claim: 'returnless' },
+  ] as const)(
+    'holds nothing against the owner of an account that was in other hands, and goes on watching the account: %j',
+    (found) => {
+      const own = anEntry({ ...found, reviewerIds: ['rev_2'] });
+      const { counts, reviewers, claimReviewers, incidents } = tallyOf([{ ...own, looksTakenOver: true }]);
+      for (const counter of ['incidents', 'falseAttestations', 'falseClaims', 'neverCame'])
+        expect(counts).not.toHaveProperty(counter);
+      expect([reviewers, claimReviewers, incidents]).toStrictEqual([[], [], []]);
+      const { midExceptions, confirmed } = tallyOf([own]).counts;
+      expect([counts.midExceptions, counts.confirmed]).toStrictEqual([midExceptions, confirmed]);
+    },
+  );
+
   test('counts a claim without goods that was found false, and who found it, apart from what somebody attested', () => {
     const found = anEntry({
       claim: 'not_received',

@@ -24,6 +24,7 @@ const NEAR = 1;
 const BARE = 2;
 const UNVOUCHED = 4;
 const NEVER_CAME = 8;
+const TAKEN_OVER = 16;
 /** Stands for "nobody", where the place of an entry names somebody. */
 const NOBODY = 0;
 
@@ -46,9 +47,13 @@ export function packEntry(entry: HistoryEntry, place: EntryPlace): readonly unkn
   return list.slice(0, list.findLastIndex((one) => one !== null) + 1);
 }
 
-function marksOf({ isNear, isBare, isUnvouched, neverCame }: HistoryEntry): number {
+function marksOf(entry: HistoryEntry): number {
   return (
-    (isNear ? NEAR : 0) + (isBare ? BARE : 0) + (isUnvouched ? UNVOUCHED : 0) + (neverCame ? NEVER_CAME : 0)
+    (entry.isNear ? NEAR : 0) +
+    (entry.isBare ? BARE : 0) +
+    (entry.isUnvouched ? UNVOUCHED : 0) +
+    (entry.neverCame ? NEVER_CAME : 0) +
+    (entry.looksTakenOver ? TAKEN_OVER : 0)
   );
 }
 
@@ -69,6 +74,7 @@ export function unpackEntry(list: unknown, place: EntryPlace): unknown {
     isBare: (marks & BARE) !== 0,
     isUnvouched: (marks & UNVOUCHED) !== 0,
     neverCame: (marks & NEVER_CAME) !== 0,
+    looksTakenOver: (marks & TAKEN_OVER) !== 0,
     verdict: VERDICTS[isWhole(verdict) ? verdict : 0],
     reviewerIds: reviewers ?? [],
     customerId: customer ?? place.customerId,
@@ -89,6 +95,7 @@ export const isHistoryEntry = shapeOf<HistoryEntry>({
   isBare: isBoolean,
   isUnvouched: isBoolean,
   neverCame: isBoolean,
+  looksTakenOver: isBoolean,
   verdict: oneOf<HistoryVerdict>({ none: true, genuine: true, fraud: true, false_attestation: true }),
   reviewerIds: listOf(isText),
   customerId: isText,
