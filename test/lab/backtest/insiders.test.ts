@@ -52,9 +52,9 @@ describe('the figures of the staff', () => {
     expect(figures).toMatchObject({ phishedPeople: 2, phishedAccused: 1 });
   });
 
-  it('tell the accused among the honest by years of work; reviewers and the phished are not among them', () => {
+  it('tell the accused among the honest, owners of phished accounts too, by years of work; no reviewers', () => {
     expect(figures).toMatchObject({ honestPeople: 9, honestAccused: 1 });
-    expect(figures.honestAccusedPerThousandYears).toBeCloseTo(1000 / (9 * 0.2), 9);
+    expect(figures.honestAccusedPerThousandYears).toBeCloseTo(2000 / (11 * 0.2), 9);
   });
 });
 

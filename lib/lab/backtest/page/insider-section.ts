@@ -71,7 +71,7 @@ export function insiderSection(runs: ShownRuns): Section {
         series: lines.map((line) => steps(line, end)),
       }),
     },
-    note: 'Over the whole world, people with at least one fraud. Medians count those on whom no case opened as later than any; a dash means that too few were found to tell. A case accuses nobody: people look at it.',
+    note: 'Over the whole world, people with at least one fraud. Medians count those on whom no case opened as later than any; a dash means that too few were found to tell. A case accuses nobody: people look at it. Owners of phished accounts are honest too: what is accused per 1,000 years is of both.',
     table: table(
       [
         'insiders',

@@ -30,6 +30,7 @@ export interface StaffFigures {
   readonly phishedAccused: number;
   readonly honestPeople: number;
   readonly honestAccused: number;
+  /** Of both: whose password was stolen is as honest as the rest. */
   readonly honestAccusedPerThousandYears: number | null;
 }
 
@@ -67,7 +68,9 @@ export function staffFigures(world: {
   const accusedAmong = (people: readonly StaffRecord[]): number =>
     people.filter(({ employeeId }) => named.has(employeeId)).length;
   const honestAccused = accusedAmong(honest);
-  const perYear = share(honestAccused, (honest.length * days) / DAYS_PER_YEAR);
+  const phishedAccused = accusedAmong(phished);
+  const years = ((honest.length + phished.length) * days) / DAYS_PER_YEAR;
+  const perYear = share(honestAccused + phishedAccused, years);
   return {
     clerks: found(...CLERKS),
     adaptiveClerks: found('adaptive_clerk'),
@@ -75,7 +78,7 @@ export function staffFigures(world: {
     agents: found('bribed_agent'),
     supervisors: found('bribed_supervisor'),
     phishedPeople: phished.length,
-    phishedAccused: accusedAmong(phished),
+    phishedAccused,
     honestPeople: honest.length,
     honestAccused,
     honestAccusedPerThousandYears: perYear === null ? null : perYear * 1000,
