@@ -58,6 +58,7 @@ const openCaseSchema = z
     falseAttestationsRatio: z.number().min(0).max(100),
     falseAttestationsWeight: z.number().min(0).max(100),
     reviewers: z.int().min(1),
+    days: z.int().min(1),
   })
   .refine((openCase) => openCase.falseAttestationsWeight <= openCase.falseAttestations, {
     path: ['falseAttestationsWeight'],

@@ -21,11 +21,18 @@ export interface CaseCounts {
   /** How many reviewers found those. */
   readonly claimReviewers: number;
   readonly neverCame: number;
+  /** On how many days something was attested that people or the scans say was false. */
+  readonly falseDays: number;
 }
 
 /** Answers what an employee's past holds of what a case could be opened on. */
-export function caseCountsOf({ recent, reviewers, claimReviewers }: SubjectPast): CaseCounts {
-  return { ...recent, reviewers: reviewers.length, claimReviewers: claimReviewers.length };
+export function caseCountsOf({ recent, reviewers, claimReviewers, falseDays }: SubjectPast): CaseCounts {
+  return {
+    ...recent,
+    reviewers: reviewers.length,
+    claimReviewers: claimReviewers.length,
+    falseDays: falseDays.length,
+  };
 }
 
 /** What the numbers say of an employee when a case is thought of. */
@@ -44,16 +51,18 @@ export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: P
 
 /** Answers on what grounds a case could be opened, were the risk high enough; none for almost everybody. */
 export function thinkableGrounds(
-  { incidents, falseAttestations, reviewers, falseClaims, claimReviewers, neverCame }: CaseCounts,
+  { incidents, falseAttestations, reviewers, falseClaims, claimReviewers, neverCame, falseDays }: CaseCounts,
   { employeeRisk: { openCase, claimsFoundFalse: claims, neverCame: never } }: Policy,
 ): readonly CaseGround[] {
   const grounds: CaseGround[] = [];
   if (incidents >= openCase.incidents) grounds.push('rate_against_peers');
+  // What happened on one day may be one thief's work, in an account that shows no sign of him.
+  const isRepeated = falseDays >= openCase.days;
   const areMany = falseAttestations >= openCase.falseAttestations && reviewers >= openCase.reviewers;
-  if (areMany) grounds.push('false_attestations');
+  if (areMany && isRepeated) grounds.push('false_attestations');
   if (falseClaims >= claims.refunds && claimReviewers >= openCase.reviewers)
     grounds.push('claims_found_false');
-  if (neverCame >= never.refunds) grounds.push('never_came');
+  if (neverCame >= never.refunds && isRepeated) grounds.push('never_came');
   return grounds;
 }
 

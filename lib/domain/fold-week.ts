@@ -6,6 +6,7 @@ import {
   customersOf,
   employeesOf,
   type FoldedWeek,
+  falseDaysOf,
   incidentsOf,
   reviewersOf,
   type Tally,
@@ -77,6 +78,7 @@ function keptTally(kind: SubjectKind, entries: readonly HistoryEntry[]): Tally {
     employees: isPlace ? employeesOf(entries) : NOBODY,
     reviewers: kind === 'employee' ? reviewersOf(entries) : NOBODY,
     claimReviewers: kind === 'employee' ? claimReviewersOf(entries) : NOBODY,
+    falseDays: kind === 'employee' ? falseDaysOf(entries) : NOBODY,
     incidents: kind === 'employee' ? incidentsOf(entries) : NOBODY,
   };
 }

@@ -78,6 +78,11 @@ export function isFalseClaim({ claim, verdict, looksTakenOver }: HistoryEntry): 
   return claim !== 'returned' && verdict === 'fraud' && !looksTakenOver;
 }
 
+/** Answers whether the employee attested a return that by its scans never came, and nobody found it genuine. */
+export function isNeverCame({ neverCame, verdict, looksTakenOver }: HistoryEntry): boolean {
+  return neverCame && verdict !== 'genuine' && !looksTakenOver;
+}
+
 /** Answers the counts over a set of entries, without the people behind them. */
 export function countsOf(entries: readonly HistoryEntry[]): Counts {
   const counts: Partial<Record<Counter, number>> = {};
@@ -99,7 +104,7 @@ export function countsOf(entries: readonly HistoryEntry[]): Counts {
     if (isIncident(entry)) add('incidents', 1);
     if (isFalseAttestation(entry)) add('falseAttestations', 1);
     if (isFalseClaim(entry)) add('falseClaims', 1);
-    if (entry.neverCame && !entry.looksTakenOver) add('neverCame', 1);
+    if (isNeverCame(entry)) add('neverCame', 1);
   }
   return counts;
 }

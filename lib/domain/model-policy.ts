@@ -137,6 +137,8 @@ export interface ModelPolicy {
       /** What they weigh together at least, each by its age: who errs does so now and then, who is bribed in a row. */
       readonly falseAttestationsWeight: number;
       readonly reviewers: number;
+      /** On how many days something must have been attested falsely: one day may be one thief's work. */
+      readonly days: number;
     };
     /** When claims without goods that an employee granted are found false beyond what peers have. */
     readonly claimsFoundFalse: Omit<Channel, 'clip'> & {

@@ -28,6 +28,8 @@ export interface SubjectPast {
   readonly reviewers: readonly string[];
   /** Who found claims without goods false in them. */
   readonly claimReviewers: readonly string[];
+  /** Days of refunds in them that were attested falsely, by people or by their scans. */
+  readonly falseDays: readonly string[];
   readonly incidents: readonly string[];
   readonly customers: ReadonlySet<string>;
   /** The employees who acted, and how often. */
@@ -50,6 +52,7 @@ const NO_PAST: SubjectPast = {
   recent: { incidents: 0, falseAttestations: 0, falseClaims: 0, neverCame: 0 },
   reviewers: [],
   claimReviewers: [],
+  falseDays: [],
   incidents: [],
   customers: new Set(),
   employees: new Map(),
@@ -98,6 +101,10 @@ class ReadPast implements SubjectPast {
 
   get claimReviewers(): readonly string[] {
     return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.claimReviewers));
+  }
+
+  get falseDays(): readonly string[] {
+    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.falseDays));
   }
 
   get incidents(): readonly string[] {

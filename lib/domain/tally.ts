@@ -5,6 +5,7 @@ import {
   isFalseAttestation,
   isFalseClaim,
   isIncident,
+  isNeverCame,
   sumOfCounts,
 } from './history.ts';
 
@@ -19,6 +20,8 @@ export interface Tally {
   readonly reviewers: readonly string[];
   /** Distinct reviewers who found a claim without goods false, in order. */
   readonly claimReviewers: readonly string[];
+  /** Distinct days of refunds that were attested falsely, by people or by their scans, in order. */
+  readonly falseDays: readonly string[];
   /** Refunds behind the exceptions, in order, at most `MAX_NAMED`. */
   readonly incidents: readonly string[];
 }
@@ -33,6 +36,7 @@ export const EMPTY_TALLY: Tally = {
   employees: [],
   reviewers: [],
   claimReviewers: [],
+  falseDays: [],
   incidents: [],
 };
 
@@ -55,6 +59,7 @@ export function tallyOf(entries: readonly HistoryEntry[]): Tally {
     employees: employeesOf(entries),
     reviewers: reviewersOf(entries),
     claimReviewers: claimReviewersOf(entries),
+    falseDays: falseDaysOf(entries),
     incidents: incidentsOf(entries),
   };
 }
@@ -84,6 +89,12 @@ export function claimReviewersOf(entries: readonly HistoryEntry[]): Tally['claim
   return firstOf(new Set(entries.filter(isFalseClaim).flatMap(({ reviewerIds }) => reviewerIds)));
 }
 
+/** Answers the days on which what the employee attested was false. */
+export function falseDaysOf(entries: readonly HistoryEntry[]): Tally['falseDays'] {
+  const found = entries.filter((entry) => isFalseAttestation(entry) || isNeverCame(entry));
+  return firstOf(new Set(found.map(({ day }) => day)));
+}
+
 /** Answers the incidents of a tally of these entries. */
 export function incidentsOf(entries: readonly HistoryEntry[]): Tally['incidents'] {
   return firstOf(new Set(entries.filter(isIncident).map(({ refundId }) => refundId)));
@@ -108,6 +119,7 @@ export function sumOfTallies(a: Tally, b: Tally): Tally {
     employees: firstByName(employees),
     reviewers: union(a.reviewers, b.reviewers),
     claimReviewers: union(a.claimReviewers, b.claimReviewers),
+    falseDays: union(a.falseDays, b.falseDays),
     incidents: union(a.incidents, b.incidents),
   };
 }

@@ -54,6 +54,7 @@ export function describeDocuments(store: () => Store): void {
             ],
             reviewers: ['rev_1'],
             claimReviewers: ['rev_1', 'rev_2'],
+            falseDays: ['2026-11-19'],
             incidents: ['rf_1', 'rf_2'],
           },
         },

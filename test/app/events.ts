@@ -12,8 +12,8 @@ export const DAY = 24 * HOUR;
 const build = new EventBuilder('test');
 
 /** A refund asked for, as an event. Each call is an event of its own. */
-export function asked(overrides: Partial<RefundRequest> = {}): ProducedEvent {
-  return build.refund(START, aRefund(overrides));
+export function asked(overrides: Partial<RefundRequest> = {}, at = START): ProducedEvent {
+  return build.refund(at, aRefund(overrides));
 }
 
 /** A small refund for goods that nobody scanned: it draws on the unsupported budget. */

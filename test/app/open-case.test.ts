@@ -21,6 +21,7 @@ const POLICY = pinPolicy(
         falseAttestationsRatio: 0,
         falseAttestationsWeight: 0,
         reviewers: 2,
+        days: 1,
       },
       claimsFoundFalse: { ...aPolicy().employeeRisk.claimsFoundFalse, refunds: 2, eb05: 1 },
     },
@@ -104,13 +105,27 @@ describe('a case on an employee', () => {
     expect(casesOf(byOne)).toStrictEqual([]);
   });
 
-  it('is opened where by their scans returns never came, though nobody ever answers', async () => {
+  /** A gate in which emp_7 marked four returns of which nothing ever came, so many days apart. */
+  async function neverCame(daysApart: number): Promise<Harness> {
     const gate = new Harness({ policy: pinPolicy(DEFAULT_POLICY) });
     const amount = { currency: 'EUR', minor: 50_000 } as const;
     for (const number of [1, 2, 3, 4]) {
-      await gate.deliver(asked(unseen(`re_${number}`, { amount, captured: amount })));
+      await gate.deliver(asked(unseen(`re_${number}`, { amount, captured: amount }), gate.now));
+      await gate.pass(daysApart * DAY);
     }
     await gate.pass(4 * DAY);
+    return gate;
+  }
+
+  it('is not opened on what never came when all of it was marked on one day', async () => {
+    const gate = await neverCame(0);
+    await gate.fold();
+    const codes = casesOf(gate).flatMap(({ data }) => caseOpenedSchema.parse(data).reasons);
+    expect(codes.map(({ code }) => code)).not.toContain('K04_NEVER_CAME');
+  });
+
+  it('is opened where by their scans returns never came, though nobody ever answers', async () => {
+    const gate = await neverCame(1);
     expect((await gate.row('re_1')).status).toBe('escalated');
     await gate.fold();
     const data = caseOpenedSchema.strict().parse(casesOf(gate)[0]?.data);

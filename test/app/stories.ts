@@ -49,6 +49,7 @@ const WARY = pinPolicy(
         falseAttestationsRatio: 0,
         falseAttestationsWeight: 0,
         reviewers: 1,
+        days: 1,
       },
     },
   }),

@@ -68,6 +68,7 @@ describe.each([
   ['likelihoods.commonCauses.overTheCounter', [MISSING, 0, 1, '0.01']],
   ['likelihoods.commonCauses.lostOnTheWay', [MISSING, 0, 1]],
   ['likelihoods.commonCauses.waitingAtTheSite', [MISSING, 0, 1, '0.01']],
+  ['employeeRisk.openCase.days', [MISSING, 0, 1.5]],
   ['employeeRisk.openCase.falseAttestationsWeight', [MISSING, -0.1, '2.6', 3.1]],
   ['employeeRisk.claimsFoundFalse', [MISSING, 8]],
   ['employeeRisk.claimsFoundFalse.refunds', [MISSING, 0, 1.5]],

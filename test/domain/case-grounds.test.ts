@@ -22,6 +22,7 @@ describe('the grounds to open a case', () => {
     falseClaims: 0,
     claimReviewers: 0,
     neverCame: 0,
+    falseDays: openCase.days,
   };
   const asExpected = { observed: 0, expected: 1, interval: { eb05: 0, eb95: 1, af05: 0 } };
   const risk = (overrides: Partial<CaseRisk> = {}): CaseRisk => ({
@@ -64,6 +65,11 @@ describe('the grounds to open a case', () => {
     [
       'one reviewer fewer',
       { q: 0, falseAttestations: 9, reviewers: openCase.reviewers - 1, channels: attestations(9) },
+      [],
+    ],
+    [
+      'all of one day, which may be one thief’s work',
+      { q: 0, falseAttestations: 9, reviewers: 9, falseDays: openCase.days - 1, channels: attestations(9) },
       [],
     ],
     [
@@ -116,7 +122,7 @@ describe('an agent who grants claims that are found false', () => {
   ) => {
     const recent = { incidents: 0, falseAttestations: 0, falseClaims, neverCame: 0 };
     const risk = caseRisk({ group: GROUP, past: aPast({ ...usual, ...counts }) }, peers, policy);
-    return caseGrounds({ ...recent, reviewers: 0, claimReviewers }, risk, policy);
+    return caseGrounds({ ...recent, reviewers: 0, claimReviewers, falseDays: 0 }, risk, policy);
   };
 
   test('has a case opened, though nobody blames him and all else is as peers do', () => {
@@ -147,17 +153,20 @@ describe('an agent who grants claims that are found false', () => {
 
 describe('a clerk of whose returns more never came', () => {
   const policy = aPolicy();
-  const { refunds } = policy.employeeRisk.neverCame;
+  const {
+    openCase,
+    neverCame: { refunds },
+  } = policy.employeeRisk;
   /** Ten clerks at one site take 600 returns each; one in a thousand leaves no scan at all. */
   const usual = { low: 400, mid: 200, neverCame: 0.6 };
   const site = (counts: Partial<DecayedCounts> = usual) => tenWith(counts);
   const groundsOf = (
     counts: Partial<DecayedCounts>,
-    { neverCame = counts.neverCame ?? 0, peers = site() } = {},
+    { neverCame = counts.neverCame ?? 0, falseDays = openCase.days, peers = site() } = {},
   ) => {
     const recent = { incidents: 0, falseAttestations: 0, falseClaims: 0, neverCame };
     const risk = caseRisk({ group: GROUP, past: aPast({ ...usual, ...counts }) }, peers, policy);
-    return caseGrounds({ ...recent, reviewers: 0, claimReviewers: 0 }, risk, policy);
+    return caseGrounds({ ...recent, reviewers: 0, claimReviewers: 0, falseDays }, risk, policy);
   };
 
   test('has a case opened, though no reviewer ever answered', () => {
@@ -167,6 +176,7 @@ describe('a clerk of whose returns more never came', () => {
   test.each([
     ['as many as peers have', { neverCame: 0.6 }, {}],
     ['too few to convince', { neverCame: 5 }, { neverCame: refunds - 1 }],
+    ['all of one day', { neverCame: 5 }, { neverCame: refunds, falseDays: openCase.days - 1 }],
     [
       'few among many returns',
       { mid: 2000, neverCame: 3 },

@@ -75,6 +75,17 @@ describe('the tally of a set of entries', () => {
     expect(tallyOf([{ ...found, verdict: 'fraud' }]).reviewers).toStrictEqual([]);
   });
 
+  test('tells on which days what was attested was false, by people or by the scans', () => {
+    const days = tallyOf([
+      anEntry({ refundId: 're_1', day: '2026-11-20', verdict: 'false_attestation' }),
+      anEntry({ refundId: 're_2', day: '2026-11-20', neverCame: true }),
+      anEntry({ refundId: 're_3', day: '2026-11-18', neverCame: true, verdict: 'fraud' }),
+      anEntry({ refundId: 're_4', day: '2026-11-21', neverCame: true, verdict: 'genuine' }),
+      anEntry({ refundId: 're_5', day: '2026-11-22', verdict: 'fraud' }),
+    ]).falseDays;
+    expect(days).toStrictEqual(['2026-11-18', '2026-11-20']);
+  });
+
   test('counts a return that never came until a reviewer finds it genuine', () => {
     const found = anEntry({ neverCame: true });
     expect(tallyOf([found]).counts).toMatchObject({ neverCame: 1 });
@@ -91,10 +102,11 @@ describe('the tally of a set of entries', () => {
     'holds nothing against the owner of an account that was in other hands, and goes on watching the account: %j',
     (found) => {
       const own = anEntry({ ...found, reviewerIds: ['rev_2'] });
-      const { counts, reviewers, claimReviewers, incidents } = tallyOf([{ ...own, looksTakenOver: true }]);
+      const tally = tallyOf([{ ...own, looksTakenOver: true }]);
+      const { counts, reviewers, claimReviewers, falseDays, incidents } = tally;
       for (const counter of ['incidents', 'falseAttestations', 'falseClaims', 'neverCame'])
         expect(counts).not.toHaveProperty(counter);
-      expect([reviewers, claimReviewers, incidents]).toStrictEqual([[], [], []]);
+      expect([reviewers, claimReviewers, falseDays, incidents]).toStrictEqual([[], [], [], []]);
       const { midExceptions, confirmed } = tallyOf([own]).counts;
       expect([counts.midExceptions, counts.confirmed]).toStrictEqual([midExceptions, confirmed]);
     },

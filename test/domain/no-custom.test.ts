@@ -30,7 +30,7 @@ describe('what is nobody’s custom', () => {
 
   test('is held against the role everywhere: those who do it together at one site excuse nobody', () => {
     const recent = { incidents: 10, falseAttestations: 10, falseClaims: 0, neverCame: 0 };
-    const past = aPast(proven, { recent, reviewers: ['r1', 'r2'] });
+    const past = aPast(proven, { recent, reviewers: ['r1', 'r2'], falseDays: ['2026-11-20', '2026-11-21'] });
     const risk = caseRisk({ group: GROUP, past }, together, policy);
     const channel = risk.channels.find((one) => one.channel === 'false_attestations');
     expect(channel?.expected).toBeLessThan(1);

@@ -52,9 +52,10 @@ function folded(
 
 /** All that a past tells, much of which it works out only when it is asked. */
 function told(past: SubjectPast): SubjectPast {
-  const { counts, recent, exceptionsToday, reviewers, claimReviewers, incidents, customers, employees } =
-    past;
-  return { counts, recent, exceptionsToday, reviewers, claimReviewers, incidents, customers, employees };
+  const { counts, recent, exceptionsToday, customers, employees } = past;
+  const { reviewers, claimReviewers, falseDays, incidents } = past;
+  const names = { reviewers, claimReviewers, falseDays, incidents };
+  return { counts, recent, exceptionsToday, customers, employees, ...names };
 }
 
 const some = fc

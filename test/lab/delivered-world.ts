@@ -206,8 +206,8 @@ function plain(kind: SubjectKind, past: SubjectPast) {
   };
 }
 
-function namesOf({ reviewers, claimReviewers, incidents }: SubjectPast) {
-  return { reviewers, claimReviewers, incidents };
+function namesOf({ reviewers, claimReviewers, falseDays, incidents }: SubjectPast) {
+  return { reviewers, claimReviewers, falseDays, incidents };
 }
 
 function ofFacts(reasons: readonly Reason[]): readonly Reason[] {

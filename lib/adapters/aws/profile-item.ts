@@ -19,6 +19,7 @@ const WEEK_ORDER: FieldOrder<FlatWeek> = {
   incidents: true,
   reviewers: true,
   claimReviewers: true,
+  falseDays: true,
 };
 
 const VALUE_ORDER: FieldOrder<Profile['valueByDay'][number]> = { day: true, valueMinor: true };
@@ -57,7 +58,14 @@ function packWeek({ week, unsupportedMinor, tally }: FoldedWeek): readonly unkno
 }
 
 /** A list that is empty is left out, as a field that is missing. */
-const NO_NAMES = { customers: null, employees: null, incidents: null, reviewers: null, claimReviewers: null };
+const NO_NAMES = {
+  customers: null,
+  employees: null,
+  incidents: null,
+  reviewers: null,
+  claimReviewers: null,
+  falseDays: null,
+};
 
 function unpackProfile(body: unknown): unknown {
   const dated = withField(body, 'valueByDay', (list) => eachOf(list, (one) => unpack(VALUE_ORDER, one)));
@@ -79,6 +87,7 @@ const EMPTY_WEEK: Omit<FlatWeek, 'week' | 'counts'> & { readonly week?: unknown;
     incidents: [],
     reviewers: [],
     claimReviewers: [],
+    falseDays: [],
   };
 
 const isTimes: Check<readonly [string, number]> = (value): value is readonly [string, number] =>
@@ -92,6 +101,7 @@ const isWeek = shapeOf<FoldedWeek>({
     employees: listOf(isTimes),
     reviewers: listOf(isText),
     claimReviewers: listOf(isText),
+    falseDays: listOf(isText),
     incidents: listOf(isText),
   }),
   unsupportedMinor: isWhole,
