@@ -89,7 +89,7 @@ function worldLines({ runs, baseCurrency }: BacktestReport): readonly string[] {
     const { population, staff, desk, calibration } = figures;
     const { refunds, frauds, scoredFromDay, days, worldRefunds, unvalued, untold, rejectedEvents } =
       population;
-    const { clerks, agents, honestAccused, honestPeople, phishedAccused, phishedPeople } = staff.gate;
+    const { clerks, agents, phished, honestAccused, honestPeople } = staff.gate;
     const odd = [
       ...(unvalued > 0 ? [`${unvalued} refunds without a rate to ${baseCurrency}`] : []),
       ...(untold > 0 ? [`${untold} refunds without truth`] : []),
@@ -100,7 +100,7 @@ function worldLines({ runs, baseCurrency }: BacktestReport): readonly string[] {
       `${world}, policy ${policy.name}: ${frauds} frauds among ${refunds} refunds of days ${scoredFromDay} to ${days}`,
       `(${worldRefunds} in the world); clerks found ${clerks.found} of ${clerks.people},`,
       `agents ${agents.found} of ${agents.people}, honest accused ${honestAccused} of ${honestPeople},`,
-      `owners of phished accounts ${phishedAccused} of ${phishedPeople}`,
+      `owners of phished accounts ${phished.found} of ${phished.people}`,
     ];
     return [lines.join(' '), ...gapWords(calibration), ...odd].join('; ');
   });

@@ -27,6 +27,8 @@ describe('the figures of the staff', () => {
     ...fraudsOf('b4', 4),
     ...fraudsOf('a1', 2),
     aRecord({ insiderIds: ['b5'] }),
+    ...many(2, () => aFraud({ requestedAtMs: onDay(4), method: 'phished_account', markedBy: 'p1' })),
+    aFraud({ requestedAtMs: onDay(4), method: 'phished_account', markedBy: 'p2' }),
   ];
   const figures = staffFigures({ employees, refunds, days: 73, named: namedByGate(employees) });
 
@@ -49,7 +51,7 @@ describe('the figures of the staff', () => {
   });
 
   it('tell apart whose account was used by others, and how many of them have a case', () => {
-    expect(figures).toMatchObject({ phishedPeople: 2, phishedAccused: 1 });
+    expect(figures.phished).toMatchObject({ people: 2, found: 1, fraudsBefore: [2] });
   });
 
   it('tell the accused among the honest, owners of phished accounts too, by years of work; no reviewers', () => {

@@ -18,6 +18,7 @@ const KINDS: readonly (readonly [name: string, of: (staff: StaffFigures) => Insi
   ['of them, those who know the policy', ({ adaptiveClerks }) => adaptiveClerks],
   ['service agents', ({ agents }) => agents],
   ['supervisors', ({ supervisors }) => supervisors],
+  ['owners of phished accounts', ({ phished }) => phished],
 ];
 
 /** How far the plot goes at least, in frauds. */
@@ -91,13 +92,6 @@ export function insiderSection(runs: ShownRuns): Section {
             ...(index === 0 ? honestCells(staff.gate) : ['', '']),
           ]),
         ),
-        ...runs.map(({ policy, figures: { staff } }) => [
-          `owners of phished accounts: gate, ${policy.name}`,
-          String(staff.gate.phishedPeople),
-          ...['', '', '', ''],
-          `${staff.gate.phishedAccused} of ${staff.gate.phishedPeople}`,
-          '',
-        ]),
         ['clerks: employee z-score', ...foundCells(employeeZScore.clerks), ...honestCells(employeeZScore)],
       ],
     ),

@@ -25,9 +25,8 @@ export interface StaffFigures {
   readonly plainClerks: InsidersFound;
   readonly agents: InsidersFound;
   readonly supervisors: InsidersFound;
-  /** Whose account was used by others: a case on one of them accuses somebody honest, for what others did. */
-  readonly phishedPeople: number;
-  readonly phishedAccused: number;
+  /** Owners of phished accounts, by the frauds in their name: a case on one accuses somebody for what others did. */
+  readonly phished: InsidersFound;
   readonly honestPeople: number;
   readonly honestAccused: number;
   /** Of both: whose password was stolen is as honest as the rest. */
@@ -64,21 +63,17 @@ export function staffFigures(world: {
     return insidersFound(people, fraudsOf, named);
   };
   const honest = employees.filter(({ insider, role }) => insider === null && ACCUSABLE_ROLES.has(role));
-  const phished = employees.filter(({ insider }) => insider === 'phished');
-  const accusedAmong = (people: readonly StaffRecord[]): number =>
-    people.filter(({ employeeId }) => named.has(employeeId)).length;
-  const honestAccused = accusedAmong(honest);
-  const phishedAccused = accusedAmong(phished);
-  const years = ((honest.length + phished.length) * days) / DAYS_PER_YEAR;
-  const perYear = share(honestAccused + phishedAccused, years);
+  const honestAccused = honest.filter(({ employeeId }) => named.has(employeeId)).length;
+  const phished = found('phished');
+  const years = ((honest.length + phished.people) * days) / DAYS_PER_YEAR;
+  const perYear = share(honestAccused + phished.found, years);
   return {
     clerks: found(...CLERKS),
     adaptiveClerks: found('adaptive_clerk'),
     plainClerks: found('bribed_clerk'),
     agents: found('bribed_agent'),
     supervisors: found('bribed_supervisor'),
-    phishedPeople: phished.length,
-    phishedAccused,
+    phished,
     honestPeople: honest.length,
     honestAccused,
     honestAccusedPerThousandYears: perYear === null ? null : perYear * 1000,
@@ -96,9 +91,11 @@ export function namedByGate(employees: readonly StaffRecord[]): ReadonlyMap<stri
 
 function fraudTimesByInsider(refunds: readonly RefundRecord[]): ReadonlyMap<string, readonly number[]> {
   const times = new Map<string, number[]>();
-  for (const { insiderIds, requestedAtMs, fraud } of refunds) {
+  for (const { insiderIds, markedBy, method, requestedAtMs, fraud } of refunds) {
     if (!fraud) continue;
-    for (const insiderId of insiderIds) {
+    // Who owns a phished account took no part, but it is all in the owner's name.
+    const owners = method === 'phished_account' && markedBy !== null ? [markedBy] : [];
+    for (const insiderId of [...insiderIds, ...owners]) {
       const known = times.get(insiderId);
       if (known === undefined) times.set(insiderId, [requestedAtMs]);
       else known.push(requestedAtMs);
