@@ -1,6 +1,13 @@
 import { outboundEvent } from '../contracts/outbound-events.ts';
 import { dayOf } from '../domain/calendar.ts';
-import { castVote, type Ineligibility, openReview, type Review, type Vote } from '../domain/review.ts';
+import {
+  castVote,
+  contradictsItself,
+  type Ineligibility,
+  openReview,
+  type Review,
+  type Vote,
+} from '../domain/review.ts';
 import { isTerminal } from '../domain/status.ts';
 import { claimUnits } from './check-value-thresholds.ts';
 import { sha256 } from './digest.ts';
@@ -35,6 +42,7 @@ export type ReviewResult =
     }
   | { readonly result: 'refused'; readonly why: Ineligibility }
   | { readonly result: 'unknown_refund' }
+  | { readonly result: 'verdict_contradicts' }
   | { readonly result: 'not_escalated'; readonly status: Refund['status'] }
   | { readonly result: 'already_decided'; readonly status: Refund['status']; readonly by: string }
   | { readonly result: 'answered_differently'; readonly decision: 'approve' | 'deny'; readonly at: string }
@@ -48,6 +56,7 @@ const MAX_ATTEMPTS = 8;
  * whoever comes second is told who decided.
  */
 export async function reviewRefund(deps: ReviewDeps, command: ReviewCommand): Promise<ReviewResult> {
+  if (contradictsItself(command)) return { result: 'verdict_contradicts' };
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const refund = await deps.store.refund(command.refundId, 'strong');
     if (refund === undefined) return { result: 'unknown_refund' };

@@ -10,7 +10,6 @@ import type { JudgingPolicies } from '../domain/policy.ts';
 import { REASONS } from '../domain/reasons.ts';
 import { EVIDENCE_ITEMS } from '../domain/weighed-evidence.ts';
 import { idSchema, noteSchema } from './fields.ts';
-import { reviewDecidedSchema } from './inbound-events.ts';
 
 /** Input of the gate machine, of its three checks and of publishing: the id; everything else stands in the row. */
 export const refundStepSchema = z.object({ refundId: idSchema });
@@ -202,9 +201,6 @@ export interface PreparedFold {
   readonly batches: readonly FoldBatch[];
   readonly more: boolean;
 }
-
-/** A reviewer's answer as the review function takes it; who may call the function says whose word `reviewerId` is. */
-export const reviewCommandSchema = reviewDecidedSchema;
 
 /** A wish to set or lift a kill switch. */
 export const stopCommandSchema = z.object({

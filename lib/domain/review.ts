@@ -1,8 +1,19 @@
 import type { RefundRequest } from './refund-request.ts';
 import type { EmployeeRecord } from './subjects.ts';
 
+/** The verdicts that may go with an approval: the others say that the refund must not be paid. */
+export const APPROVING_VERDICTS = ['genuine', 'other'] as const;
+
+/** Every verdict; a denial may go with any of them. */
+export const VERDICTS = [
+  ...APPROVING_VERDICTS,
+  'nothing_arrived',
+  'wrong_goods',
+  'false_attestation',
+] as const;
+
 /** What a reviewer found. */
-export type Verdict = 'genuine' | 'nothing_arrived' | 'wrong_goods' | 'false_attestation' | 'other';
+export type Verdict = (typeof VERDICTS)[number];
 
 /** One reviewer's answer. */
 export interface Vote {
@@ -100,6 +111,12 @@ export function involvedIds({
 }: Pick<Involved, 'request' | 'attestors'>): readonly string[] {
   const named = [request.markedBy, request.approvedBy].filter((id) => id !== undefined);
   return [...new Set([...named, ...attestors])];
+}
+
+/** Returns true if an answer approves a refund that its own verdict calls false. */
+export function contradictsItself({ decision, verdict }: Pick<Vote, 'decision' | 'verdict'>): boolean {
+  const approving: readonly Verdict[] = APPROVING_VERDICTS;
+  return decision === 'approve' && !approving.includes(verdict);
 }
 
 /** What a vote does to a review. */

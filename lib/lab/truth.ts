@@ -1,3 +1,5 @@
+import type { Vote } from '../domain/review.ts';
+
 /**
  * What really happened in a labelled world: one JSON object a line beside the file of events. Nothing of it ever
  * reaches the gate; the backtest reads it to score decisions and to play the reviewers.
@@ -22,8 +24,8 @@ export type FraudMethod =
 /** What a reviewer would answer if asked; reviewers err. Listed in the order in which they would be asked. */
 export interface ReviewIfAsked {
   readonly reviewerId: string;
-  readonly decision: 'approve' | 'deny';
-  readonly verdict: 'genuine' | 'nothing_arrived' | 'wrong_goods' | 'false_attestation' | 'other';
+  readonly decision: Vote['decision'];
+  readonly verdict: Vote['verdict'];
   /** How long after the escalation the answer comes. */
   readonly afterMinutes: number;
 }

@@ -27,6 +27,20 @@ describe('an answer', () => {
     expect((await gate.row()).status).toBe('approved');
   });
 
+  it.each(['nothing_arrived', 'wrong_goods', 'false_attestation'] as const)(
+    'that approves what it calls %s is refused, and nothing is paid',
+    async (verdict) => {
+      const gate = await openCase();
+      const before = await gate.row();
+      expect(await gate.review({ reviewerId: 'rev_1', verdict })).toStrictEqual({
+        result: 'verdict_contradicts',
+      });
+      await gate.run();
+      expect(await gate.row()).toStrictEqual(before);
+      expect(gate.told()).toStrictEqual(['escalated']);
+    },
+  );
+
   it('that comes after the end hears who decided', async () => {
     const gate = await openCase();
     await gate.review({ reviewerId: 'rev_1', decision: 'deny' });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RefundRequest } from '../../lib/domain/refund-request.ts';
 import {
   castVote,
+  contradictsItself,
   ineligibility,
   MAX_QUORUM,
   openReview,
@@ -151,6 +152,21 @@ describe('a vote', () => {
     expect(castVote(raised, vote('rev_2')).result).toBe('needs_another');
     expect(castVote(voted(raised, vote('rev_2')), vote('rev_3')).result).toBe('approved');
   });
+});
+
+test.each([
+  ['approve', 'genuine', false],
+  ['approve', 'other', false],
+  ['approve', 'nothing_arrived', true],
+  ['approve', 'wrong_goods', true],
+  ['approve', 'false_attestation', true],
+  ['deny', 'genuine', false],
+  ['deny', 'other', false],
+  ['deny', 'nothing_arrived', false],
+  ['deny', 'wrong_goods', false],
+  ['deny', 'false_attestation', false],
+] as const)('to %s with the verdict %s contradicts itself: %s', (decision, verdict, contradicts) => {
+  expect(contradictsItself({ decision, verdict })).toBe(contradicts);
 });
 
 test('a case rises a tier each time, and asks for one reviewer more up to the most there are', () => {

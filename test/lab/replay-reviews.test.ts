@@ -38,6 +38,17 @@ describe('a review in a replay', () => {
     expect(lines).toHaveLength(2);
   });
 
+  it('that approves what its verdict calls false is rejected, and decides nothing', async () => {
+    const events = file();
+    const review = events.review(1, { decision: 'approve', verdict: 'nothing_arrived' });
+    const lines = (await replayed([events.refund(0, DEAR), review])).map(read);
+    expect(lines.map(({ type }) => type)).toStrictEqual([
+      'refundgate.refund.escalated.v1',
+      'refundgate.event.rejected.v1',
+    ]);
+    expect(lines[1]?.data.problems).toMatchObject([{ path: 'data.verdict' }]);
+  });
+
   it('of a refund that was decided is rejected by name', async () => {
     const events = file();
     const lines = await replayed([

@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import { idSchema, instantSchema } from '../../contracts/fields.ts';
+import { reviewCommandSchema } from '../../contracts/inbound-events.ts';
+import { contradictsItself } from '../../domain/review.ts';
 import type { ReviewIfAsked, TrueEmployee, TrueRefund, TrueWorld, Truth } from '../truth.ts';
 
-const reviewSchema = z.object({
-  reviewerId: idSchema,
-  decision: z.enum(['approve', 'deny']),
-  verdict: z.enum(['genuine', 'nothing_arrived', 'wrong_goods', 'false_attestation', 'other']),
-  afterMinutes: z.number().min(0),
-});
+const reviewSchema = reviewCommandSchema
+  .pick({ reviewerId: true, decision: true, verdict: true })
+  .extend({ afterMinutes: z.number().min(0) })
+  .refine((answer) => !contradictsItself(answer), {
+    path: ['verdict'],
+    error: 'this verdict cannot go with an approval',
+  });
 
 const methodSchema = z.enum([
   'ghost_return',

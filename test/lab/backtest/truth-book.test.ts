@@ -36,6 +36,10 @@ describe('a book of truth', () => {
   it.each([
     ['{', /^line 2 of the truth is not JSON/],
     ['{"kind":"refund"}', /^line 2 of the truth is none: .*refundId/],
+    [
+      JSON.stringify(aTruth({ ifReviewed: [aReview({ decision: 'approve', verdict: 'wrong_goods' })] })),
+      /^line 2 of the truth is none: .*verdict/,
+    ],
     [JSON.stringify({ ...aTruth(), method: 'magic' }), /^line 2 of the truth is none: .*method/],
   ])('names the line that is none: %s', (line, message) => {
     const book = new TruthBook();
