@@ -16,13 +16,10 @@ const deps = {
   slaSeconds: REVIEW_SLA_SECONDS,
 };
 
-/** Opens or re-escalates a review: keeps the task token and sends the e-mail. */
+/** Opens a review or asks again: keeps the task token and sends the e-mail. */
 export const handler = stepHandler({
   name: 'open-review',
   input: openReviewStepSchema,
-  run: async (step) => {
-    await openReview(deps, step);
-    return { refundId: step.refundId };
-  },
-  describe: ({ refundId }) => ({ refundId }),
+  run: (step) => openReview(deps, step),
+  describe: ({ refundId }, { lacksReviewers }) => ({ refundId, lacksReviewers }),
 });

@@ -1,8 +1,9 @@
 import { formatMoney } from '../domain/money.ts';
 import { REASONS, type Reason } from '../domain/reasons.ts';
 import { type RefundRequest, trailIdOf } from '../domain/refund-request.ts';
+import { whoMayDecide } from '../domain/review.ts';
 import type { Scan } from '../domain/scan.ts';
-import { explain } from './outcome-event.ts';
+import { explain, statedReasons } from './outcome-event.ts';
 import type { Store } from './ports.ts';
 import { isAuditIntact, type Refund } from './refund.ts';
 
@@ -18,7 +19,7 @@ export async function describeCase(
   const scans = trailId === undefined ? [] : (await store.trail(trailId, 'strong')).scans;
   return [
     ...headLines(refund),
-    ...section('Why', (refund.decision?.reasons ?? []).map(reasonLine)),
+    ...section('Why', reasonsOf(refund).map(reasonLine)),
     ...section('What weighs, in decibans: above 0 for fraud, below 0 for an honest refund', weights),
     ...section('Who vouches', witnessLines(refund)),
     ...section('Scans', scans.toSorted((a, b) => a.at.localeCompare(b.at)).map(scanLine)),
@@ -26,6 +27,10 @@ export async function describeCase(
     ...section('Review', reviewLines(refund)),
     ...section('History', historyLines(refund)),
   ].join('\n');
+}
+
+function reasonsOf(refund: Refund): readonly Reason[] {
+  return refund.decision === null ? [] : statedReasons(refund, refund.decision);
 }
 
 function headLines(refund: Refund): readonly string[] {
@@ -95,7 +100,7 @@ function requestLines(request: RefundRequest): readonly string[] {
 function reviewLines({ review }: Refund): readonly string[] {
   if (review === null) return [];
   return [
-    `tier ${review.tier}, reviewers needed ${review.quorum}${review.slaAt === undefined ? '' : `, decide by ${review.slaAt}`}`,
+    `${whoMayDecide(review)} may decide, approvals needed: ${review.quorum}${review.slaAt === undefined ? '' : `, decide by ${review.slaAt}`}`,
     ...(review.reminded === undefined
       ? []
       : [`reminders since: ${review.reminded.times}, the last on ${review.reminded.at}`]),

@@ -1,4 +1,4 @@
-import { because, REASONS } from '../domain/reasons.ts';
+import { because, type Reason } from '../domain/reasons.ts';
 import {
   openReview as newReview,
   type Review,
@@ -6,12 +6,15 @@ import {
   remindReview,
   TOP_TIER,
 } from '../domain/review.ts';
+import { canonicalJson } from './digest.ts';
+import { escalationMail } from './escalation-mail.ts';
 import { loadRefund } from './load-refund.ts';
 import { outcomeEvent } from './outcome-event.ts';
 import { decidingPolicy } from './policies.ts';
 import type { EndReview, SendMail } from './ports.ts';
 import type { PublishDeps } from './publish-release.ts';
 import { leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
+import { reviewerShortage } from './reviewer-shortage.ts';
 import { updateItem } from './update.ts';
 
 /** What opening a review needs. */
@@ -24,6 +27,11 @@ export interface OpenReviewDeps extends PublishDeps {
   readonly slaSeconds: number;
 }
 
+/** What became of asking: `lacksReviewers` if the directory knows too few people who may decide. */
+export interface OpenedReview {
+  readonly lacksReviewers: boolean;
+}
+
 /** The workflow's time-out runs from a moment before the deadline was written down: as much early still counts. */
 const SLACK_MS = 60_000;
 
@@ -31,66 +39,102 @@ const SLACK_MS = 60_000;
 const GRACE_SECONDS = 600;
 
 /**
- * Opens the review of an escalated refund, or asks again when its time is over, one tier up while there is one: keeps
- * the task token and the deadline in the row, then sends the e-mail. A refund that needs no review ends the wait at once.
+ * Opens the review of an escalated refund, or asks again when its time is over: more people may decide then, while there
+ * are more. Keeps the task token and the deadline in the row, then sends the e-mail. A refund that needs no review ends
+ * the wait at once.
  */
 export async function openReview(
   deps: OpenReviewDeps,
   { refundId, token }: { readonly refundId: string; readonly token: string },
-): Promise<void> {
-  const refund = await updateItem({
+): Promise<OpenedReview> {
+  const { refund } = await updateItem({
     what: `refund ${refundId}`,
-    read: () => loadRefund(deps.store, refundId, 'strong'),
-    change: (seen) => {
-      if (seen.status !== 'escalated') return { result: seen };
-      const write = reopened(seen, { token, now: deps.now(), slaSeconds: deps.slaSeconds });
+    read: async () => {
+      const refund = await loadRefund(deps.store, refundId, 'strong');
+      if (refund.status !== 'escalated') return { refund, asked: undefined };
+      const review = nextReview(refund, { token, now: deps.now(), slaSeconds: deps.slaSeconds });
+      const shortage = await reviewerShortage(deps.store, refund, review);
+      return { refund, asked: askedRefund(refund, { review, shortage, now: deps.now() }) };
+    },
+    change: ({ refund, asked }) => {
+      if (asked === undefined) return { result: { refund } };
+      const write = { refund: asked, asked };
       return { write, result: write };
     },
-    save: (next, seen) => deps.store.saveRefund(next, seen.version),
+    save: (next, seen) => deps.store.saveRefund(next.refund, seen.refund.version),
   });
   if (refund.status !== 'escalated') {
     await deps.endReview(token);
-    return;
+    return { lacksReviewers: false };
   }
-  if ((refund.review?.tier ?? 1) > 1 && refund.decision !== null) {
-    await deps.publish(outcomeEvent(refund, refund.decision, await decidingPolicy(deps, refund)));
+  const { review, decision } = refund;
+  const lacksReviewers = decision?.reasons.some(isShortage) === true;
+  if (decision !== null && (lacksReviewers || (review?.tier ?? 1) > 1)) {
+    await deps.publish(outcomeEvent(refund, decision, await decidingPolicy(deps, refund)));
   }
   await deps.sendMail(escalationMail(refund, deps.caseUrl));
+  return { lacksReviewers };
 }
 
-function reopened(
-  refund: Refund,
-  { token, now, slaSeconds }: { readonly token: string; readonly now: Date; readonly slaSeconds: number },
-): Refund {
-  const review = refund.review ?? newReview(refund.twoReviewers);
+interface AskingTime {
+  readonly token: string;
+  readonly now: Date;
+  readonly slaSeconds: number;
+}
+
+/** Returns the review as it is asked for now: first, again within its time, one tier up, or as a reminder. */
+function nextReview(
+  { review: seen, twoReviewers, decision }: Refund,
+  { token, now, slaSeconds }: AskingTime,
+): Review {
+  const review = seen ?? newReview(twoReviewers);
   const deadline = new Date(now.getTime() + slaSeconds * 1000).toISOString();
   const overdue = review.slaAt !== undefined && now.getTime() >= Date.parse(review.slaAt) - SLACK_MS;
-  if (!overdue || refund.decision === null) {
-    const opened = { ...review, token, slaAt: review.slaAt ?? deadline };
-    return noteOnRefund(refund, { review: opened, dueAt: dueAfterReview(refund, opened, now) });
-  }
-  if (review.tier >= TOP_TIER) {
-    const reminded = { ...remindReview(review, now.toISOString()), token, slaAt: deadline };
-    return noteOnRefund(refund, { review: reminded, dueAt: dueAfterReview(refund, reminded, now) });
-  }
-  const raised = { ...raiseReview(review), token, slaAt: deadline };
-  const facts = { tier: raised.tier, quorum: raised.quorum };
-  const earlier = refund.decision.reasons.filter((reason) => reason.code !== 'P03_NOT_DECIDED_IN_TIME');
-  const decision = {
-    ...refund.decision,
-    decidedAt: now.toISOString(),
-    by: 'timeout',
-    reasons: [because('P03_NOT_DECIDED_IN_TIME', facts), ...earlier],
-  };
+  if (!overdue || decision === null) return { ...review, token, slaAt: review.slaAt ?? deadline };
+  const next = review.tier < TOP_TIER ? raiseReview(review) : remindReview(review, now.toISOString());
+  return { ...next, token, slaAt: deadline };
+}
+
+interface Asked {
+  readonly review: Review;
+  readonly shortage: Reason | undefined;
+  readonly now: Date;
+}
+
+/**
+ * Returns the row as people are asked. It changes its decision only where there is news: more people may decide, or too
+ * few may, or enough again. Else a case that nobody decides would grow each day.
+ */
+function askedRefund(refund: Refund, { review, shortage, now }: Asked): Refund {
+  const { decision, outbox } = refund;
+  const dueAt = dueAfterReview(refund, review, now);
+  const isRaised = review.tier > (refund.review?.tier ?? 1);
+  const known = decision?.reasons.find(isShortage);
+  const isNews = isRaised || canonicalJson(known ?? null) !== canonicalJson(shortage ?? null);
+  if (decision === null || !isNews) return noteOnRefund(refund, { review, dueAt });
+  const raised = isRaised
+    ? because('P03_NOT_DECIDED_IN_TIME', { tier: review.tier, quorum: review.quorum })
+    : decision.reasons.find(isTimeout);
+  const earlier = decision.reasons.filter((reason) => !isTimeout(reason) && !isShortage(reason));
+  const by = isRaised ? 'timeout' : 'policy';
+  const reasons = [raised, shortage, ...earlier].filter((reason) => reason !== undefined);
   return moveRefund(refund, {
     status: 'escalated',
-    decision,
-    review: raised,
-    outbox: refund.outbox,
-    dueAt: dueAfterReview(refund, raised, now),
-    by: 'timeout',
+    decision: { ...decision, decidedAt: now.toISOString(), by, reasons },
+    review,
+    outbox,
+    dueAt,
+    by,
     at: now,
   });
+}
+
+function isTimeout({ code }: Reason): boolean {
+  return code === 'P03_NOT_DECIDED_IN_TIME';
+}
+
+function isShortage({ code }: Reason): boolean {
+  return code === 'P05_NOBODY_MAY_DECIDE';
 }
 
 /** When the sweeper looks at an opened case: soon while its announcement is outstanding, else after its deadline. */
@@ -102,24 +146,4 @@ function dueAfterReview(refund: Refund, review: Review, now: Date): string {
 export function reviewDueAt(review: Review | null, now: Date): string {
   const deadline = review?.slaAt === undefined ? now.getTime() : Date.parse(review.slaAt);
   return new Date(deadline + GRACE_SECONDS * 1000).toISOString();
-}
-
-/** Constant subject, no personal data, no token, no link that decides anything. */
-function escalationMail(refund: Refund, caseUrl: string): { subject: string; text: string } {
-  const { refundId, review, decision } = refund;
-  const link = caseUrl === '' ? `refund-gate case ${refundId}` : `${caseUrl.replace(/\/$/, '')}/${refundId}`;
-  const text = [
-    'A refund is waiting for your decision. It will not be paid until people decide.',
-    '',
-    `Case:      ${refundId}`,
-    `Look at:   ${link}`,
-    `Decide by: ${review?.slaAt ?? 'as soon as you can'}`,
-    `Tier:      ${review?.tier ?? 1}, reviewers needed: ${review?.quorum ?? 1}`,
-    '',
-    'Why:',
-    ...(decision?.reasons ?? []).map(({ code }) => `  - ${REASONS[code].message} (${code})`),
-    '',
-    'This message decides nothing and gives no authority. It names no customer and no employee.',
-  ].join('\n');
-  return { subject: 'Refund gate: a refund needs your decision', text };
 }

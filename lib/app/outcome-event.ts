@@ -3,7 +3,7 @@ import { weighBasis } from '../domain/basis.ts';
 import { instantMs } from '../domain/instants.ts';
 import type { Unfinished } from '../domain/mutability.ts';
 import type { Policy } from '../domain/policy.ts';
-import { REASONS, type Reason } from '../domain/reasons.ts';
+import { because, REASONS, type Reason } from '../domain/reasons.ts';
 import type { Review } from '../domain/review.ts';
 import { weightReasons } from '../domain/weight-reasons.ts';
 import { sha256 } from './digest.ts';
@@ -25,7 +25,20 @@ export function outcomeEvent(refund: Refund, decision: Decision, policy: Policy)
   });
 }
 
-/** A case that people are reminded of is told again as it was decided; once it is decided, no reminder counts. */
+/** Returns true if people are only reminded of a decision that they were asked about before. */
+export function isReminder(refund: Refund, decision: Decision): boolean {
+  return reminderOf(refund, decision) !== undefined;
+}
+
+/** Returns a decision's reasons as they are stated now: a reminder says that it is one, in place of a time-out. */
+export function statedReasons(refund: Refund, decision: Decision): readonly Reason[] {
+  const reminder = reminderOf(refund, decision);
+  if (reminder === undefined) return decision.reasons;
+  const others = decision.reasons.filter(({ code }) => code !== 'P03_NOT_DECIDED_IN_TIME');
+  return [because('P06_REMINDER', { times: reminder.times }), ...others];
+}
+
+/** A refund that people are reminded of is stated again as it was decided; once it is decided, no reminder counts. */
 function reminderOf({ review }: Refund, { outcome }: Decision): Review['reminded'] {
   return outcome === 'escalated' ? review?.reminded : undefined;
 }
@@ -81,7 +94,9 @@ function scoresOf({ scores }: Decision, { base }: Policy): OutcomeData['scores']
 }
 
 /** Answers a decision's reasons: the rules that spoke, then each weight of evidence, made again from its basis. */
-export function explain(refund: Refund, { reasons, basis }: Decision, policy: Policy): readonly Reason[] {
+export function explain(refund: Refund, decision: Decision, policy: Policy): readonly Reason[] {
+  const { basis } = decision;
+  const reasons = statedReasons(refund, decision);
   if (basis === null) return reasons;
   return [...reasons, ...weightReasons(weighBasis(basis, refund.request, policy))];
 }

@@ -102,6 +102,10 @@ export interface Store {
   enroll(employeeId: string): Promise<void>;
   /** The ids of all employees the directory ever told of or a folded refund named, in order. */
   roster(): Promise<readonly string[]>;
+  /** Puts an employee on the list of those who review, or once did. */
+  listReviewer(employeeId: string): Promise<void>;
+  /** The ids of all employees who review, or once did, in order: one small item. */
+  reviewers(): Promise<readonly string[]>;
   /** What is known of a group's peers: the counts of its site, country and role, as far as there are any. */
   baselines(group: PeerGroup): Promise<Baselines>;
   /** Replaces the baselines by a new snapshot. */

@@ -16,7 +16,7 @@ import type { EndReview, Publish, Store } from './ports.ts';
 import { noteOnRefund, type Refund } from './refund.ts';
 import { subjectsOf } from './reservations.ts';
 import { ended, voted } from './reviewed-row.ts';
-import { reviewerConflict } from './reviewer-conflict.ts';
+import { type Reviewed, reviewerConflict } from './reviewer-conflict.ts';
 import { ContendedError } from './update.ts';
 
 /** What deciding a review needs. */
@@ -72,7 +72,7 @@ async function attemptReview(
   command: ReviewCommand,
 ): Promise<ReviewResult | 'moved'> {
   if (refund.status !== 'escalated') return afterwards(deps, refund, command);
-  const why = await reviewerConflict(deps.store, refund.request, command.reviewerId);
+  const why = await reviewerConflict(deps.store, reviewedOf(refund), command.reviewerId);
   if (why !== undefined) return { result: 'refused', why };
 
   const now = deps.now();
@@ -110,12 +110,16 @@ async function attemptReview(
 }
 
 /** Answers the approvals of those who may still decide: who voted first may have come to stand in the case since. */
-async function countedVotes(store: Store, { request }: Refund, { votes }: Review): Promise<readonly Vote[]> {
+async function countedVotes(store: Store, refund: Refund, { votes }: Review): Promise<readonly Vote[]> {
   const approvals = votes.filter(({ decision }) => decision === 'approve');
   const conflicts = await Promise.all(
-    approvals.map(({ reviewerId }) => reviewerConflict(store, request, reviewerId)),
+    approvals.map(({ reviewerId }) => reviewerConflict(store, reviewedOf(refund), reviewerId)),
   );
   return approvals.filter((_, index) => conflicts[index] === undefined);
+}
+
+function reviewedOf({ request, review }: Refund): Reviewed {
+  return { request, tier: review?.tier ?? 1 };
 }
 
 /** What a late answer hears: its own decision again if it stands, else who decided. */

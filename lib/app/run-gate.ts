@@ -59,7 +59,8 @@ async function followUp(deps: GateDeps, { refundId, outcome }: DecidedStep): Pro
       return announceOutcome(deps, refundId);
     case 'escalate':
       await announceOutcome(deps, refundId);
-      return openReview(deps, { refundId, token: refundId });
+      await openReview(deps, { refundId, token: refundId });
+      return;
     case 'none':
     case 'again':
       return;

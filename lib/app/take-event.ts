@@ -4,6 +4,7 @@ import type { ParsedEvent, Problem, Refusal } from '../contracts/parse-event.ts'
 import { toTrailScan } from '../contracts/scan-recorded.ts';
 import { instantMs } from '../domain/instants.ts';
 import type { RefundRequest } from '../domain/refund-request.ts';
+import { REVIEWING_ROLES } from '../domain/review.ts';
 import { isTerminal } from '../domain/status.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import { changesHistory } from './histories.ts';
@@ -62,6 +63,7 @@ async function takeEmployee(
   { data, time }: EventOf<'refundgate.employee.updated.v1'>,
 ): Promise<Taken> {
   await store.enroll(data.employeeId);
+  if (REVIEWING_ROLES.includes(data.role)) await store.listReviewer(data.employeeId);
   return updateEmployee(store, data, time);
 }
 

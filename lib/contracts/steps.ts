@@ -62,7 +62,7 @@ export const STEPS = {
     variables: ['TABLE_NAME', 'BUS_NAME'],
   },
   'open-review': {
-    summary: 'Opens or re-escalates a review: keeps the task token and sends the e-mail.',
+    summary: 'Opens a review or asks again: keeps the task token and sends the e-mail.',
     timeoutSeconds: 15,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME', 'BUS_NAME', 'TOPIC_ARN', 'CASE_URL'],

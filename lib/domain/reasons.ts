@@ -184,7 +184,16 @@ export const REASONS = {
   P02_DENIED_BY_REVIEWERS: { effect: 'record', message: 'A reviewer denied the refund.' },
   P03_NOT_DECIDED_IN_TIME: {
     effect: 'record',
-    message: 'No decision came in time; the case goes one tier up and needs more reviewers.',
+    message: 'Nobody decided in time; more people may decide now, as many as before have to.',
+  },
+  P05_NOBODY_MAY_DECIDE: {
+    effect: 'record',
+    message:
+      'The directory knows too few people who may decide this refund: the others are part of it or have another role. Add a reviewer who is not.',
+  },
+  P06_REMINDER: {
+    effect: 'record',
+    message: 'Everybody who may decide was asked before, and nobody has. Nothing else has changed.',
   },
 } as const satisfies Record<string, ReasonText>;
 

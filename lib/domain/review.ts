@@ -26,9 +26,9 @@ export interface Vote {
 
 /** The review of one escalated refund. */
 export interface Review {
-  /** 1 at first; one more each time nobody decided in time, up to the top tier. */
+  /** Who may decide: 1 at first; one more each time nobody decided in time, up to the top tier. */
   readonly tier: number;
-  /** How many distinct approvals it takes; one denial always ends it. */
+  /** How many distinct approvals it takes, by the value alone; one denial always ends it. */
   readonly quorum: number;
   readonly slaAt?: string | undefined;
   /** The workflow's task token: a hint that wakes it, never an authority. */
@@ -38,20 +38,31 @@ export interface Review {
   readonly reminded?: { readonly times: number; readonly at: string } | undefined;
 }
 
-/** The most approvals a review ever demands. */
-export const MAX_QUORUM = 3;
+/** The tier from which on more people may decide: supervisors of other sites, then those of any site too. */
+const SUPERVISORS_FROM_TIER = 2;
+const ANY_SITE_FROM_TIER = 3;
 
-/** The tier after which asking again changes nothing that a case is decided by. */
-export const TOP_TIER = 3;
+/** The tier after which asking again is only a reminder. */
+export const TOP_TIER = ANY_SITE_FROM_TIER;
+
+/** The roles that review. */
+export const REVIEWING_ROLES: readonly EmployeeRecord['role'][] = ['reviewer', 'supervisor'];
 
 /** Answers a review as it opens: two reviewers above the policy's second limit. */
 export function openReview(twoReviewers: boolean): Review {
   return { tier: 1, quorum: twoReviewers ? 2 : 1, votes: [] };
 }
 
-/** Answers a review one tier up: asked again with one reviewer more, never drawn anew. */
+/** Returns a review one tier up: more people may decide, as many as before have to. */
 export function raiseReview(review: Review): Review {
-  return { ...review, tier: review.tier + 1, quorum: Math.min(review.quorum + 1, MAX_QUORUM) };
+  return { ...review, tier: review.tier + 1 };
+}
+
+/** Returns in words who may decide at a tier, other than people who are part of the case. */
+export function whoMayDecide({ tier }: Pick<Review, 'tier'>): string {
+  if (tier < SUPERVISORS_FROM_TIER) return 'reviewers';
+  if (tier < ANY_SITE_FROM_TIER) return 'reviewers, and supervisors of other sites';
+  return 'reviewers, and supervisors of any site';
 }
 
 /** Answers a review at the top tier that is asked again. */
@@ -69,7 +80,8 @@ export type Ineligibility =
   | 'is_in_a_witness_team'
   | 'reports_to_a_witness'
   | 'is_not_active'
-  | 'has_no_reviewing_role';
+  | 'has_no_reviewing_role'
+  | 'is_asked_later';
 
 /** Who stands in a case, for the exclusion of conflicts. */
 export interface Involved {
@@ -78,11 +90,13 @@ export interface Involved {
   readonly attestors: ReadonlySet<string>;
   /** What is known of the involved employees and of the reviewer. */
   readonly employees: ReadonlyMap<string, EmployeeRecord>;
+  readonly tier: number;
 }
 
 /**
  * Answers why a person may not review a case, or undefined when nothing known stands against it. Excluded are
- * the marker, the approver, every attestor, the customer, their managers and their teams.
+ * the marker, the approver, every attestor, the customer, their managers and their teams; and supervisors until
+ * the tier that asks them.
  */
 export function ineligibility(reviewerId: string, involved: Involved): Ineligibility | undefined {
   const { request, attestors, employees } = involved;
@@ -92,7 +106,7 @@ export function ineligibility(reviewerId: string, involved: Involved): Ineligibi
   if (reviewerId === request.customerId) return 'is_the_customer';
   const reviewer = employees.get(reviewerId);
   if (reviewer !== undefined && reviewer.status !== 'active') return 'is_not_active';
-  if (reviewer !== undefined && reviewer.role !== 'reviewer' && reviewer.role !== 'supervisor') {
+  if (reviewer !== undefined && !REVIEWING_ROLES.includes(reviewer.role)) {
     return 'has_no_reviewing_role';
   }
   for (const id of involvedIds(involved)) {
@@ -101,7 +115,17 @@ export function ineligibility(reviewerId: string, involved: Involved): Ineligibi
     if (witness?.teamId !== undefined && witness.teamId === reviewer?.teamId) return 'is_in_a_witness_team';
     if (reviewer?.managerId === id) return 'reports_to_a_witness';
   }
-  return undefined;
+  return reviewer?.role === 'supervisor' && !asksSupervisor(reviewer, involved)
+    ? 'is_asked_later'
+    : undefined;
+}
+
+/** Supervisors of the sites where the return was handled come last: they are the closest to those who handled it. */
+function asksSupervisor({ siteId }: EmployeeRecord, involved: Involved): boolean {
+  const { request, employees, tier } = involved;
+  if (tier >= ANY_SITE_FROM_TIER) return true;
+  if (tier < SUPERVISORS_FROM_TIER || siteId === request.siteId) return false;
+  return involvedIds(involved).every((id) => employees.get(id)?.siteId !== siteId);
 }
 
 /** Answers the employees a reviewer must be independent of. */

@@ -10,6 +10,7 @@ export type ItemKey =
   | 'POLICY#'
   | 'STOPS'
   | 'ROSTER'
+  | 'REVIEWERS'
   | 'BASELINES';
 
 /** What a step may do with an item. There is no delete, no scan and no batch anywhere. */
@@ -70,6 +71,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       'POLICY#': ['get', 'put'],
       STOPS: ['get', 'put'],
       ROSTER: ['update'],
+      REVIEWERS: ['update'],
     },
     takesIn: true,
     publishes: ['refundgate.event.rejected.v1'],
@@ -107,7 +109,13 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
     publishes: ['refundgate.refund.held.v1', 'refundgate.refund.escalated.v1', 'refundgate.refund.denied.v1'],
   },
   'open-review': {
-    items: { 'REFUND#': ['get', 'put'], 'POLICY#': ['get'] },
+    items: {
+      'REFUND#': ['get', 'put'],
+      'RETURN#': ['get'],
+      'SUBJECT#': ['get'],
+      'POLICY#': ['get'],
+      REVIEWERS: ['get'],
+    },
     publishes: ['refundgate.refund.escalated.v1'],
     answersReview: true,
     asksPeople: true,

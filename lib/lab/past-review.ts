@@ -10,12 +10,12 @@ import {
 import { reviewerConflict } from '../app/reviewer-conflict.ts';
 import type { InboundEvent } from '../contracts/inbound-events.ts';
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
-import { openReview, type Vote } from '../domain/review.ts';
+import { openReview, TOP_TIER, type Vote } from '../domain/review.ts';
 import { isTerminal } from '../domain/status.ts';
 
 /**
- * What became of a review out of the past. `early`: this policy has asked nobody yet; the answer waits until it
- * does. `learnt`: it paid without asking; what people found counts in histories from now on.
+ * What became of a review out of the past. `early`: this policy has not asked this person yet; the answer waits until
+ * it does. `learnt`: it paid without asking; what people found counts in histories from now on.
  */
 export type PastReviewResult = ReviewResult | { readonly result: 'early' | 'learnt' };
 
@@ -25,6 +25,7 @@ export type PastReviewResult = ReviewResult | { readonly result: 'early' | 'lear
  */
 export async function takePastReview(deps: ReviewDeps, command: ReviewCommand): Promise<PastReviewResult> {
   const result = await reviewRefund(deps, command);
+  if (result.result === 'refused' && result.why === 'is_asked_later') return { result: 'early' };
   if (result.result !== 'not_escalated') return result;
   return isTerminal(result.status) ? learn(deps.store, command, deps.now()) : { result: 'early' };
 }
@@ -36,7 +37,7 @@ async function learn(
 ): Promise<PastReviewResult> {
   const refund = await store.refund(refundId, 'strong');
   if (refund === undefined) return { result: 'unknown_refund' };
-  const why = await reviewerConflict(store, refund.request, answer.reviewerId);
+  const why = await reviewerConflict(store, { request: refund.request, tier: TOP_TIER }, answer.reviewerId);
   if (why !== undefined) return { result: 'refused', why };
   const vote: Vote = { ...answer, at: now.toISOString() };
   const review = refund.review ?? openReview(refund.twoReviewers);

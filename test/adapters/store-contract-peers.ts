@@ -27,6 +27,14 @@ export function describePeers(store: () => Store): void {
     expect(await store().roster()).toStrictEqual(ids.toSorted());
   });
 
+  it('lists those who review once, in order, and apart from the other employees', async () => {
+    expect(await store().reviewers()).toStrictEqual([]);
+    await store().enroll('emp_1');
+    await Promise.all([...HOSTILE_IDS, 'rev_1', 'rev_1'].map((id) => store().listReviewer(id)));
+    expect(await store().reviewers()).toStrictEqual([...HOSTILE_IDS, 'rev_1'].toSorted());
+    expect(await store().roster()).toStrictEqual(['emp_1']);
+  });
+
   it('knows nothing of peers before the first snapshot', async () => {
     expect(await store().baselines(CLERKS)).toStrictEqual(NO_BASELINES);
   });

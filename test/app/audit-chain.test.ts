@@ -123,7 +123,7 @@ describe('the audit chain', () => {
     const gate = await remindedCase();
     expect((await gate.row()).audit).toHaveLength(4);
     const told = await describeCase(gate.memory, 're_1');
-    expect(told).toContain('tier 3, reviewers needed 3');
+    expect(told).toContain('reviewers, and supervisors of any site may decide, approvals needed: 2');
     expect(told).toContain('reminders since: 4, the last on 2026-11-28T10:');
   });
 });

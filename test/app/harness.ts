@@ -75,7 +75,9 @@ export class Harness {
     this.policy = policy;
     this.store = wrap(faultyStore(this.memory, this.faults));
     this.workflows = new ReviewWorkflows({
-      open: (step) => openReview(this.deps, step),
+      open: async (step) => {
+        await openReview(this.deps, step);
+      },
       returnToGate: (refundId) => this.queue.push(refundId),
     });
     this.deps = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asked, employee, fullChain } from './events.ts';
+import { asked, DAY, employee, fullChain, MINUTE } from './events.ts';
 import { Harness } from './harness.ts';
 
 /** A case over the limit: emp_7 marked it, emp_9 approved it, emp_21 and emp_33 attested its scans. */
@@ -47,13 +47,27 @@ describe('a reviewer', () => {
     expect(gate.endedReviews).toStrictEqual([]);
   });
 
-  it.each(['reviewer', 'supervisor'])('with the role %s and nothing in the way decides', async (role) => {
+  it('with nothing in the way decides', async () => {
     const gate = await openCase();
-    await gate.take(employee('rev_2', { role, teamId: 'other', managerId: 'boss_1' }));
+    await gate.take(employee('rev_2', { teamId: 'other', managerId: 'boss_1' }));
     expect((await gate.review({ reviewerId: 'rev_2' })).result).toBe('accepted');
   });
 
-  it('is refused once a scan of his own is on the return, though he was free before', async () => {
+  it.each([
+    ['another site', 'site_8', 1],
+    ['the site of the return', 'site_3', 2],
+  ])('who is a supervisor of %s is asked after the reviewers', async (_, siteId, nights) => {
+    const gate = await openCase();
+    await gate.take(employee('sup_1', { role: 'supervisor', siteId }));
+    for (let night = 0; night < nights; night += 1) {
+      const answer = await gate.review({ reviewerId: 'sup_1' });
+      expect(answer).toStrictEqual({ result: 'refused', why: 'is_asked_later' });
+      await gate.pass(DAY + MINUTE);
+    }
+    expect((await gate.review({ reviewerId: 'sup_1' })).result).toBe('accepted');
+  });
+
+  it('is refused once a scan of their own is on the return, though they were free before', async () => {
     const gate = await openCase();
     const [first] = fullChain();
     const scan = Object(first);

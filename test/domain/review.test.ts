@@ -4,7 +4,6 @@ import {
   castVote,
   contradictsItself,
   ineligibility,
-  MAX_QUORUM,
   openReview,
   type Review,
   raiseReview,
@@ -28,12 +27,13 @@ describe('who may not decide a case', () => {
   const why = (
     reviewerId: string,
     employees: Readonly<Record<string, EmployeeRecord>> = {},
-    overrides: Partial<RefundRequest> = {},
+    { tier = 1, ...overrides }: Partial<RefundRequest> & { readonly tier?: number } = {},
   ) =>
     ineligibility(reviewerId, {
       request: aRefund({ approvedBy: 'emp_9', ...overrides }),
       attestors: new Set(['emp_21', 'dock_3']),
       employees: new Map(Object.entries(employees)),
+      tier,
     });
 
   test.each([
@@ -56,7 +56,7 @@ describe('who may not decide a case', () => {
     ['inspector', 'has_no_reviewing_role'],
     ['stower', 'has_no_reviewing_role'],
     ['agent', 'has_no_reviewing_role'],
-    ['supervisor', undefined],
+    ['supervisor', 'is_asked_later'],
     ['reviewer', undefined],
   ] as const)('by role: a %s, %s', (role, reason) => {
     expect(why('rev_1', { rev_1: record({ role }) })).toBe(reason);
@@ -73,6 +73,30 @@ describe('who may not decide a case', () => {
       why('rev_1', { rev_1: reviewer, [id]: record({ managerId: 'rev_2', teamId: 'team_2' }) }),
     ).toBeUndefined();
   });
+
+  test.each([
+    [1, 'site_9', 'is_asked_later'],
+    [2, 'site_9', undefined],
+    [2, 'site_3', 'is_asked_later'],
+    [2, 'site_5', 'is_asked_later'],
+    [3, 'site_3', undefined],
+    [3, 'site_5', undefined],
+  ] as const)('at tier %d, where a supervisor of %s: %s', (tier, siteId, reason) => {
+    // The refund is of site_3, and emp_21 who attested a scan works at site_5.
+    const known = { rev_1: record({ role: 'supervisor', siteId }), emp_21: record({ siteId: 'site_5' }) };
+    expect(why('rev_1', known, { tier })).toBe(reason);
+  });
+
+  test.each([1, 2, 3])(
+    'whatever the tier: a clerk, an unsuspended marker or a manager at tier %d',
+    (tier) => {
+      expect(why('rev_1', { rev_1: record({ role: 'clerk' }) }, { tier })).toBe('has_no_reviewing_role');
+      expect(why('emp_7', {}, { tier })).toBe('marked_the_return');
+      expect(why('rev_1', { rev_1: record(), emp_7: record({ managerId: 'rev_1' }) }, { tier })).toBe(
+        'manages_a_witness',
+      );
+    },
+  );
 
   test('and nobody is in a team with somebody when neither has one', () => {
     expect(why('rev_1', { rev_1: record(), emp_7: record() })).toBeUndefined();
@@ -146,11 +170,10 @@ describe('a vote', () => {
     expect(castVote(review, vote('rev_2')).result).toBe('needs_another');
   });
 
-  test('of a raised case is one of more', () => {
+  test('counts in a raised case, which takes as many as before', () => {
     const raised = raiseReview(voted(openReview(true), vote('rev_1')));
-    expect(raised).toStrictEqual({ tier: 2, quorum: 3, votes: [vote('rev_1')] });
-    expect(castVote(raised, vote('rev_2')).result).toBe('needs_another');
-    expect(castVote(voted(raised, vote('rev_2')), vote('rev_3')).result).toBe('approved');
+    expect(raised).toStrictEqual({ tier: 2, quorum: 2, votes: [vote('rev_1')] });
+    expect(castVote(raised, vote('rev_2')).result).toBe('approved');
   });
 });
 
@@ -169,14 +192,16 @@ test.each([
   expect(contradictsItself({ decision, verdict })).toBe(contradicts);
 });
 
-test('a case rises a tier each time, and asks for one reviewer more up to the most there are', () => {
-  const tiers: Review[] = [openReview(false)];
-  for (let tier = 1; tier < 5; tier += 1) tiers.push(raiseReview(tiers.at(-1) ?? openReview(false)));
-  expect(tiers.map(({ tier, quorum }) => [tier, quorum])).toStrictEqual([
-    [1, 1],
-    [2, 2],
-    [3, MAX_QUORUM],
-    [4, MAX_QUORUM],
-    [5, MAX_QUORUM],
-  ]);
-});
+test.each([
+  [false, 1],
+  [true, 2],
+])(
+  'the quorum depends on the value alone, however long nobody decides (two reviewers: %s)',
+  (two, quorum) => {
+    const tiers: Review[] = [openReview(two)];
+    for (let tier = 1; tier < 5; tier += 1) tiers.push(raiseReview(tiers.at(-1) ?? openReview(two)));
+    expect(tiers.map((review) => [review.tier, review.quorum])).toStrictEqual(
+      [1, 2, 3, 4, 5].map((tier) => [tier, quorum]),
+    );
+  },
+);

@@ -2,8 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Store } from '../../app/ports.ts';
 import { type Baselines, groupKeys, NO_BASELINES, type PeerGroup } from '../../domain/baselines.ts';
 import { baselinesFromItem, baselinesToItem, coveredGroups } from './baselines-item.ts';
-import type { DynamoTable } from './dynamo-table.ts';
-import { BASELINES_PARTITION, baselinesKey, ROSTER_PARTITION, rosterKey } from './item-keys.ts';
+import type { Change, DynamoTable } from './dynamo-table.ts';
+import {
+  BASELINES_PARTITION,
+  baselinesKey,
+  REVIEWERS_KEY,
+  ROSTER_PARTITION,
+  rosterKey,
+} from './item-keys.ts';
 import { type Item, itemReader, textValue } from './item-reader.ts';
 
 /**
@@ -21,21 +27,29 @@ const AT_ONCE = 20;
 /** Answers the store's employees and what is known of their peers. */
 export function dynamoPeers(
   table: DynamoTable,
-): Pick<Store, 'enroll' | 'roster' | 'baselines' | 'saveBaselines'> {
+): Pick<Store, 'enroll' | 'roster' | 'listReviewer' | 'reviewers' | 'baselines' | 'saveBaselines'> {
   return {
     enroll: async (employeeId) => {
-      await table.update(rosterKey(shardOf(employeeId)), {
-        update: 'ADD #ids :id',
-        values: { ':id': { SS: [employeeId] } },
-      });
+      await table.update(rosterKey(shardOf(employeeId)), adding(employeeId));
     },
     roster: async () => {
       const shards = await partition(table, ROSTER_PARTITION);
       return shards.flatMap((item) => itemReader(item).texts('ids')).toSorted();
     },
+    listReviewer: async (employeeId) => {
+      await table.update(REVIEWERS_KEY, adding(employeeId));
+    },
+    reviewers: async () => {
+      const item = await table.get(REVIEWERS_KEY, 'eventual');
+      return item === undefined ? [] : itemReader(item).texts('ids').toSorted();
+    },
     baselines: (group) => readBaselines(table, group),
     saveBaselines: (baselines) => saveBaselines(table, baselines),
   };
+}
+
+function adding(employeeId: string): Change {
+  return { update: 'ADD #ids :id', values: { ':id': { SS: [employeeId] } } };
 }
 
 function shardOf(employeeId: string): number {

@@ -61,6 +61,9 @@ export function rosterKey(shard: number): ItemKey {
   return { pk: ROSTER_PARTITION, sk: `SHARD#${String(shard).padStart(2, '0')}` };
 }
 
+/** The key of the list of those who review. */
+export const REVIEWERS_KEY: ItemKey = { pk: 'REVIEWERS', sk: 'ALL' };
+
 /** The partition of what is known of peers. */
 export const BASELINES_PARTITION = 'BASELINES';
 

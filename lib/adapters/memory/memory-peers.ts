@@ -1,9 +1,12 @@
 import type { Store } from '../../app/ports.ts';
 import { type Baselines, groupKeys, NO_BASELINES } from '../../domain/baselines.ts';
 
+type PeersPart = 'enroll' | 'roster' | 'listReviewer' | 'reviewers' | 'baselines' | 'saveBaselines';
+
 /** Answers an empty roster without baselines. */
-export function memoryPeers(): Pick<Store, 'enroll' | 'roster' | 'baselines' | 'saveBaselines'> {
+export function memoryPeers(): Pick<Store, PeersPart> {
   const enrolled = new Set<string>();
+  const reviewing = new Set<string>();
   let baselines: Baselines = NO_BASELINES;
   /** What was answered of the present snapshot, by site: as many as there are sites with roles. */
   const answered = new Map<string, Baselines>();
@@ -12,6 +15,10 @@ export function memoryPeers(): Pick<Store, 'enroll' | 'roster' | 'baselines' | '
       enrolled.add(employeeId);
     },
     roster: async () => [...enrolled].toSorted(),
+    listReviewer: async (employeeId) => {
+      reviewing.add(employeeId);
+    },
+    reviewers: async () => [...reviewing].toSorted(),
     baselines: async (group) => {
       const keys = groupKeys(group);
       const known = answered.get(keys[2]);
