@@ -1,6 +1,8 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
+import { holdUntil, judgeWithoutRoom } from '../domain/decide-refund.ts';
 import type { Findings } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
+import { instantMs } from '../domain/instants.ts';
 import { because, type Reason } from '../domain/reasons.ts';
 import { trailIdOf } from '../domain/refund-request.ts';
 import { decided, decisionOf, lookedAtAgain, saysTheSame } from './decided-row.ts';
@@ -83,31 +85,61 @@ async function judgeAndWrite(
     case 'approve': {
       if (await isOutdated(deps.store, refund, scan)) return answer(refund, 'again');
       const entry = enteringAs(deps, refund, judged, 'approved');
-      const blocked = await claimForApproval(deps.store, refund, { judged, entry });
+      const blocked =
+        waitedInVain(deps, refund, judged) ?? (await claimForApproval(deps.store, refund, { judged, entry }));
       if (blocked === 'again') return answer(refund, 'again');
       if (blocked === undefined) return await write(deps, refund, judged, entry);
-      const escalation = { ...judgement, outcome: 'escalate', reasons: [blocked] } as const;
-      const step = await escalate(deps, refund, { ...judged, judgement: escalation });
-      // Only now: another run of the same refund, found to have room, could else approve on what is given back.
-      if (step.outcome === 'escalate')
-        await giveBackRooms(deps.store, refund.refundId, judgement.reservation);
+      const step = await withoutRoom(deps, refund, judged, blocked);
+      // Only now: otherwise another run of the same refund, which found room, could approve on what is given back.
+      if (step.outcome !== 'again') await giveBackRooms(deps.store, refund.refundId, judgement.reservation);
       return step;
     }
-    case 'hold': {
-      const trail = scan.state === 'known' ? scan.trail : null;
-      if (
-        trail !== null &&
-        (await deps.store.awaitScans(trail.id, refund.refundId, trail.version)) === 'moved'
-      ) {
-        return answer(refund, 'again');
-      }
-      const entry = enteringAs(deps, refund, judged, 'held');
-      await contributeIfNew(deps.store, refund, entry);
-      return await write(deps, refund, judged, entry);
-    }
+    case 'hold':
+      return await hold(deps, refund, judged);
     case 'escalate':
       return await escalate(deps, refund, judged);
   }
+}
+
+/**
+ * Returns the reason for which a refund waited, if it waited for want of a budget and no scan came in that time. A person
+ * decides then, even where the budget has room again by now: no end of a wait approves.
+ */
+function waitedInVain(
+  { now }: DecideDeps,
+  refund: Refund,
+  { judgement, policy }: Judged,
+): Reason | undefined {
+  const isUnsupported = (judgement.reservation?.unsupportedMinor ?? 0) > 0;
+  const until = holdUntil(refund.request, policy, new Date(instantMs(refund.receivedAt)));
+  if (refund.status !== 'held' || !isUnsupported || now() < until) return undefined;
+  return refund.decision?.reasons.find(({ code }) => code === 'B01_UNSUPPORTED_BUDGET');
+}
+
+async function withoutRoom(
+  deps: DecideDeps,
+  refund: Refund,
+  judged: Judged,
+  blocked: Reason,
+): Promise<DecidedStep> {
+  const { findings, policy, judgement: approval } = judged;
+  const receivedAt = new Date(instantMs(refund.receivedAt));
+  const facts = { request: refund.request, findings, policy, receivedAt, now: deps.now() };
+  const judgement = judgeWithoutRoom(facts, approval, blocked);
+  return judgement.outcome === 'hold'
+    ? await hold(deps, refund, { ...judged, judgement })
+    : await escalate(deps, refund, { ...judged, judgement });
+}
+
+async function hold(deps: DecideDeps, refund: Refund, judged: Judged): Promise<DecidedStep> {
+  const [scan] = judged.findings;
+  const trail = scan.state === 'known' ? scan.trail : null;
+  if (trail !== null && (await deps.store.awaitScans(trail.id, refund.refundId, trail.version)) === 'moved') {
+    return answer(refund, 'again');
+  }
+  const entry = enteringAs(deps, refund, judged, 'held');
+  await contributeIfNew(deps.store, refund, entry);
+  return await write(deps, refund, judged, entry);
 }
 
 async function escalate(deps: DecideDeps, refund: Refund, judged: Judged): Promise<DecidedStep> {

@@ -81,14 +81,40 @@ export function decideRefund(one: Case): Judgement {
     stated.length > 0 ? stated : [because('F01_CHECK_UNAVAILABLE', { check: 'reservation' })];
   // A scan can lift no stop: what is only kept by reasons that may pass waits for nothing that could come.
   const isKept = objections.every(({ code }) => PASSING.has(code));
-  const waitingFor = isKept ? [] : (known?.mayStillCome ?? []);
-  const until = holdUntil(one.request, one.policy, one.receivedAt);
-  if (one.now < until && mayWait(objections, waitingFor)) {
-    return { ...shared, outcome: 'hold', reasons: objections, waitingFor, dueAt: until, reservation: null };
+  return holdOrAsk(one, shared, { objections, waitingFor: isKept ? [] : (known?.mayStillCome ?? []) });
+}
+
+/**
+ * Returns what becomes of an approval whose value found no room on one of its subjects. While scans of its return may
+ * still come, which would support it without any budget, it waits for them; then a person is asked.
+ */
+export function judgeWithoutRoom(
+  one: Pick<Case, 'request' | 'findings' | 'policy' | 'receivedAt' | 'now'>,
+  approval: Judgement,
+  blocked: Reason,
+): Judgement {
+  const [scan] = one.findings;
+  const waitingFor = scan.state === 'known' && scan.trail !== null ? scan.mayStillCome : [];
+  return holdOrAsk(one, approval, { objections: [blocked], waitingFor });
+}
+
+interface Objected {
+  readonly objections: readonly Reason[];
+  readonly waitingFor: readonly EvidenceKind[];
+}
+
+function holdOrAsk(
+  { request, policy, receivedAt, now }: Pick<Case, 'request' | 'policy' | 'receivedAt' | 'now'>,
+  { witnesses, collusion, scores, basis }: Pick<Judgement, 'witnesses' | 'collusion' | 'scores' | 'basis'>,
+  { objections, waitingFor }: Objected,
+): Judgement {
+  const shared = { witnesses, collusion, scores, basis, reservation: null };
+  const until = holdUntil(request, policy, receivedAt);
+  if (now < until && mayWait(objections, waitingFor)) {
+    return { ...shared, outcome: 'hold', reasons: objections, waitingFor, dueAt: until };
   }
-  const over = one.now >= until && mayWait(objections, waitingFor) ? [because('H01_WAIT_OVER')] : [];
-  const reasons = [...objections, ...over];
-  return { ...shared, outcome: 'escalate', reasons, waitingFor: [], dueAt: null, reservation: null };
+  const over = now >= until && mayWait(objections, waitingFor) ? [because('H01_WAIT_OVER')] : [];
+  return { ...shared, outcome: 'escalate', reasons: [...objections, ...over], waitingFor: [], dueAt: null };
 }
 
 /** Waiting helps where no rule asks for a person at once, and either evidence may come or the reason may pass. */

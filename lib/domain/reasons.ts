@@ -55,9 +55,9 @@ export const REASONS = {
   },
   B01_UNSUPPORTED_BUDGET: {
     rule: 'R2',
-    effect: 'escalate',
+    effect: 'hold',
     message:
-      'Refunds without independent evidence have used up what may be paid unseen for one of its subjects.',
+      'Refunds without independent evidence have used up what may be paid unseen for one of its subjects; a scan of the return would support it.',
   },
   T01_TAKEOVER_SUSPECTED: {
     rule: 'R3',

@@ -3,7 +3,7 @@ import { decideRefund } from '../../lib/app/decide-refund.ts';
 import { publishRelease } from '../../lib/app/publish-release.ts';
 import { dayOf } from '../../lib/domain/calendar.ts';
 import { unsupportedBefore } from '../../lib/domain/subjects.ts';
-import { asked, DAY, docked, fullChain, unseen } from './events.ts';
+import { asked, DAY, docked, fullChain, HOUR, MINUTE, START, unseen } from './events.ts';
 import { Harness } from './harness.ts';
 import { CLERK, idsOf, sumToday, takeUnseen } from './unseen-refunds.ts';
 
@@ -27,7 +27,7 @@ describe('the unsupported budget of an employee', () => {
       if (how === 'at the same moment')
         await Promise.all(checked.map(({ id, findings }) => gate.decide(id, findings)));
       else for (const { id, findings } of checked) await gate.decide(id, findings);
-      expect(await statuses(gate, ids)).toStrictEqual({ approved: 12, escalated: 38 });
+      expect(await statuses(gate, ids)).toStrictEqual({ approved: 12, held: 38 });
       expect(await sumToday(gate, 'employee', 'emp_7')).toStrictEqual({
         value: LIMIT_MINOR,
         unsupported: LIMIT_MINOR,
@@ -43,7 +43,7 @@ describe('the unsupported budget of an employee', () => {
   it.each([
     [LIMIT_MINOR - 1 - 50_000, 'approved'],
     [LIMIT_MINOR - 50_000, 'approved'],
-    [LIMIT_MINOR + 1 - 50_000, 'escalated'],
+    [LIMIT_MINOR + 1 - 50_000, 'held'],
   ])('that has EUR 500.00 used answers for %d more with %s', async (minor, status) => {
     const gate = new Harness();
     await takeUnseen(gate, idsOf(10));
@@ -84,7 +84,7 @@ describe('the unsupported budget of an employee', () => {
     await gate.pass(30 * DAY);
     await takeUnseen(gate, idsOf(7, 50));
     for (const id of idsOf(7, 50)) await gate.runGate(id);
-    expect(await statuses(gate, idsOf(7, 50))).toStrictEqual({ published: 6, escalated: 1 });
+    expect(await statuses(gate, idsOf(7, 50))).toStrictEqual({ published: 6, held: 1 });
   });
 
   it('counts yesterday in full minus one day of decay after midnight', async () => {
@@ -98,7 +98,72 @@ describe('the unsupported budget of an employee', () => {
     expect(unsupportedBefore(history, '2026-11-23', 30)).toBe(58_630);
     await takeUnseen(gate, ['re_900']);
     await gate.runGate('re_900');
-    expect((await gate.row('re_900')).status).toBe('escalated');
+    expect((await gate.row('re_900')).status).toBe('held');
+  });
+});
+
+describe('a refund that finds the budget used up', () => {
+  /** Twelve refunds take the budget of emp_7; the next one waits. */
+  async function waiting(overrides: Parameters<typeof unseen>[1] = {}): Promise<Harness> {
+    const gate = new Harness();
+    await takeUnseen(gate, idsOf(12));
+    for (const id of idsOf(12)) await gate.runGate(id);
+    await gate.deliver(asked(unseen('re_900', overrides)));
+    return gate;
+  }
+
+  it('waits for the scans of its return, and takes nothing of the budget meanwhile', async () => {
+    const gate = await waiting();
+    const { status, dueAt, decision } = await gate.row('re_900');
+    expect([status, dueAt]).toStrictEqual(['held', '2026-11-25T10:00:00.000Z']);
+    expect(decision?.reasons.map(({ code }) => code)).toStrictEqual(['B01_UNSUPPORTED_BUDGET']);
+    expect(decision?.waitingFor).toContain('dock');
+    expect(await sumToday(gate, 'employee', 'emp_7')).toStrictEqual({
+      value: LIMIT_MINOR,
+      unsupported: LIMIT_MINOR,
+    });
+    expect((await sumToday(gate, 'customer', 'c_900')).unsupported).toBe(0);
+  });
+
+  it('is approved by the dock scan that comes the next night', async () => {
+    const gate = await waiting();
+    await gate.pass(16 * HOUR);
+    await gate.deliver(docked('rma_900'));
+    expect(gate.told('re_900')).toStrictEqual(['held', 'approved']);
+    expect((await gate.row('re_900')).decision?.reasons[0]?.code).toBe('A01_EVIDENCE_SUFFICES');
+  });
+
+  it('goes to a person when its wait is over and no scan came', async () => {
+    const gate = await waiting();
+    await gate.pass(3 * DAY + MINUTE);
+    const { status, decision } = await gate.row('re_900');
+    expect([status, decision?.by]).toStrictEqual(['escalated', 'timeout']);
+    expect(decision?.reasons.map(({ code }) => code)).toStrictEqual([
+      'B01_UNSUPPORTED_BUDGET',
+      'H01_WAIT_OVER',
+    ]);
+  });
+
+  it('is not approved by the end of its wait, even where the budget has room again', async () => {
+    const gate = await waiting();
+    for (const id of idsOf(12)) await gate.memory.withdraw(CLERK, dayOf(START), id);
+    await gate.pass(3 * DAY + MINUTE);
+    expect(gate.told('re_900')).toStrictEqual(['held', 'escalated']);
+  });
+
+  it('goes to a person at once when it names no return, since no scan can come', async () => {
+    const gate = await waiting({ rmaId: undefined });
+    expect(gate.told('re_900')).toStrictEqual(['escalated']);
+  });
+
+  it('keeps its place in the budget until the row says that it waits', async () => {
+    const gate = new Harness();
+    await takeUnseen(gate, [...idsOf(12), 're_900']);
+    for (const id of idsOf(12)) await gate.decide(id);
+    const findings = await gate.check('re_900');
+    await gate.decide('re_900', findings);
+    const calls = gate.faults.calls;
+    expect(calls.lastIndexOf('saveRefund')).toBeLessThan(calls.indexOf('withdraw'));
   });
 });
 

@@ -122,9 +122,9 @@ export const STORIES: readonly Story[] = [
       await gate.pass(A_WHILE);
     },
     ends: [
-      { re_1: 'published', re_2: 'published', re_3: 'escalated' },
-      { re_1: 'published', re_2: 'escalated', re_3: 'published' },
-      { re_1: 'escalated', re_2: 'published', re_3: 'published' },
+      { re_1: 'published', re_2: 'published', re_3: 'held' },
+      { re_1: 'published', re_2: 'held', re_3: 'published' },
+      { re_1: 'held', re_2: 'published', re_3: 'published' },
     ],
   },
   {

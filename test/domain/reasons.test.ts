@@ -3,10 +3,10 @@ import { REASONS } from '../../lib/domain/reasons.ts';
 
 const all = Object.entries(REASONS);
 
-test('every reason is one plain sentence of its own', () => {
+test('every reason is one or two plain sentences of its own', () => {
   const messages = all.map(([, { message }]) => message);
   expect(new Set(messages).size).toBe(messages.length);
-  for (const message of messages) expect(message).toMatch(/^[A-Z][^.{}<>$]+\.$/);
+  for (const message of messages) expect(message).toMatch(/^(?:[A-Z][^.{}<>$]+\.(?: |$)){1,2}$/);
 });
 
 test('every code is a letter, a number and words, and letter and number are its own', () => {

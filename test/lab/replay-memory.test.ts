@@ -95,7 +95,7 @@ function unseen(hours: number, number: number) {
 describe('the nightly fold of a replay', () => {
   it.each([
     ['gives back what was used up unseen when scans come nights later', 6, 'approved'],
-    ['gives nothing back while no scan comes', 0, 'escalated'],
+    ['gives nothing back while no scan comes', 0, 'held'],
   ])('%s', async (_, docked, outcome) => {
     const events = file();
     const spent = Array.from({ length: 6 }, (_, number) => unseen(number / 6, number));
