@@ -27,13 +27,19 @@ export interface TakeEventDeps {
 /** What became of an event. */
 export type Taken = 'taken' | 'repeated' | 'rejected';
 
+/** How far an event may be ahead of the gate's clock, in minutes: as much as honest clocks differ. */
+export const MAX_AHEAD_MINUTES = 5;
+
 /**
  * Takes one event: writes it down first, then wakes whatever it concerns. What does not parse, or cannot be
- * taken, is answered by `event.rejected`, never dropped. Taking an event twice is as good as once.
+ * taken, is answered by `event.rejected`, never dropped. Taking an event twice is as good as once. An event from the
+ * future is not believed: whatever comes later would look older than it, and be taken for a repeat.
  */
 export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Taken> {
   if (!parsed.ok) return reject(deps, parsed.refusal);
   const { event } = parsed;
+  const ahead = timesAhead(event, deps.now());
+  if (ahead.length > 0) return rejectEvent(deps, event, ahead);
   switch (event.type) {
     case 'refundgate.refund.requested.v1':
       return takeRequest(deps, event, event.data);
@@ -54,6 +60,20 @@ export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Tak
         { path: 'type', message: 'the clock ticks by event only in a replay' },
       ]);
   }
+}
+
+function timesAhead(event: InboundEvent, now: Date): readonly Problem[] {
+  const latestMs = now.getTime() + MAX_AHEAD_MINUTES * 60_000;
+  const times = [{ path: 'time', at: event.time }];
+  if (event.type === 'refundgate.scan.recorded.v1') {
+    times.push({ path: 'data.eventTime', at: event.data.eventTime });
+  }
+  return times
+    .filter(({ at }) => Date.parse(at) > latestMs)
+    .map(({ path, at }) => {
+      const latest = new Date(latestMs).toISOString();
+      return { path, message: `${at} is in the future; at most ${latest} is taken at this moment` };
+    });
 }
 
 type EventOf<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>;

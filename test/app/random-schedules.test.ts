@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pinPolicy } from '../../lib/app/policies.ts';
 import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
 import { rulesOnly } from '../builders.ts';
-import { asked, DAY, docked, employee, flag, HOUR, MINUTE, tooLight, unseen } from './events.ts';
+import { asked, DAY, docked, employee, flag, HOUR, MINUTE, START, tooLight, unseen } from './events.ts';
 import { Harness } from './harness.ts';
 import { violations } from './invariants.ts';
 import { Turns } from './turns.ts';
@@ -20,6 +20,10 @@ const POLICY = pinPolicy(
 
 const HUNDRED = { currency: 'EUR', minor: 10_000 } as const;
 
+function hoursBefore(hours: number): Date {
+  return new Date(START.getTime() - hours * HOUR);
+}
+
 /** One unit under two ids, one return for two orders, and two that share an employee's budget. */
 const EVENTS: readonly ProducedEvent[] = [
   asked(),
@@ -30,10 +34,10 @@ const EVENTS: readonly ProducedEvent[] = [
   docked(),
   docked(),
   tooLight(),
-  employee('emp_7', { role: 'clerk', status: 'suspended' }),
-  employee('emp_7', { role: 'clerk', status: 'active' }, new Date('2026-11-22T11:00:00.000Z')),
-  flag('flagged', { kind: 'customer', id: 'c_1' }),
-  flag('cleared', { kind: 'customer', id: 'c_1' }, new Date('2026-11-22T11:00:00.000Z')),
+  employee('emp_7', { role: 'clerk', status: 'suspended' }, hoursBefore(2)),
+  employee('emp_7', { role: 'clerk', status: 'active' }, hoursBefore(1)),
+  flag('flagged', { kind: 'customer', id: 'c_1' }, hoursBefore(2)),
+  flag('cleared', { kind: 'customer', id: 'c_1' }, hoursBefore(1)),
 ];
 
 const REFUNDS = ['re_1', 're_2', 're_3', 're_4', 're_5'] as const;

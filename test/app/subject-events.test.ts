@@ -6,6 +6,13 @@ import { Harness } from './harness.ts';
 
 const EARLIER = new Date(START.getTime() - HOUR);
 const LATER = new Date(START.getTime() + HOUR);
+
+/** A gate whose clock is past all these times. */
+function gateAfter(): Harness {
+  const gate = new Harness();
+  gate.now = new Date(LATER.getTime() + HOUR);
+  return gate;
+}
 const CLERK = { kind: 'employee', id: 'emp_7' } as const;
 
 async function statusOf(gate: Harness): Promise<string | undefined> {
@@ -14,7 +21,7 @@ async function statusOf(gate: Harness): Promise<string | undefined> {
 
 describe('what is heard of an employee', () => {
   it('is kept, and a repeat of it changes nothing', async () => {
-    const gate = new Harness();
+    const gate = gateAfter();
     const heard = employee('emp_7', { status: 'suspended', role: 'clerk', managerId: 'emp_9' });
     expect([await gate.take(heard), await gate.take(heard)]).toStrictEqual(['taken', 'repeated']);
     const profile = await gate.memory.profile(CLERK, 'strong');
@@ -31,7 +38,7 @@ describe('what is heard of an employee', () => {
   });
 
   it('is not overwritten by something older that comes late', async () => {
-    const gate = new Harness();
+    const gate = gateAfter();
     await gate.take(employee('emp_7', { status: 'suspended' }, LATER));
     expect(await gate.take(employee('emp_7', { status: 'active' }, EARLIER))).toBe('repeated');
     expect(await statusOf(gate)).toBe('suspended');
@@ -45,13 +52,13 @@ describe('what is heard of an employee', () => {
     ['active', 'suspended'],
     ['suspended', 'active'],
   ])('at one instant ends in suspended, heard as %s and then %s', async (...statuses) => {
-    const gate = new Harness();
+    const gate = gateAfter();
     for (const status of statuses) await gate.take(employee('emp_7', { status }));
     expect(await statusOf(gate)).toBe('suspended');
   });
 
   it('holds a refund the employee stands behind while it is not active', async () => {
-    const gate = new Harness();
+    const gate = gateAfter();
     await gate.deliver(docked(), employee('emp_7', { status: 'compromised' }), asked());
     expect((await gate.row()).decision?.reasons).toStrictEqual([
       { code: 'S02_EMPLOYEE_NOT_ACTIVE', facts: { employeeId: 'emp_7', status: 'compromised' } },
@@ -75,7 +82,7 @@ const KINDS = [
 
 describe('a flag', () => {
   it.each(KINDS)('on %s %s holds the refund, and cleared lets it go', async (kind, id, code) => {
-    const gate = new Harness();
+    const gate = gateAfter();
     const subject = { kind, id };
     await gate.deliver(docked(), flag('flagged', subject), asked());
     expect((await gate.row()).decision?.reasons.map((reason) => reason.code)).toStrictEqual([code]);
@@ -85,7 +92,7 @@ describe('a flag', () => {
   });
 
   it.each(KINDS)('on %s %s counts by its own time, not by when it arrives', async (kind, id) => {
-    const gate = new Harness();
+    const gate = gateAfter();
     const subject = { kind, id };
     await gate.take(flag('flagged', subject, LATER));
     expect(await gate.take(flag('cleared', subject, EARLIER))).toBe('repeated');
@@ -96,7 +103,7 @@ describe('a flag', () => {
   it.each(KINDS)(
     'on %s %s that was cleared later stays cleared, in whatever order they come',
     async (kind, id) => {
-      const gate = new Harness();
+      const gate = gateAfter();
       const subject = { kind, id };
       await gate.take(flag('flagged', subject, START));
       await gate.take(flag('cleared', subject, LATER));
@@ -107,7 +114,7 @@ describe('a flag', () => {
   );
 
   it.each(KINDS)('on %s %s that is heard only after it was cleared holds nothing', async (kind, id) => {
-    const gate = new Harness();
+    const gate = gateAfter();
     const subject = { kind, id };
     await gate.take(flag('cleared', subject, LATER));
     expect(await gate.take(flag('flagged', subject, EARLIER))).toBe('repeated');
@@ -116,7 +123,7 @@ describe('a flag', () => {
   });
 
   it('on an order before its first refund leaves the order free to be claimed of in any currency', async () => {
-    const gate = new Harness();
+    const gate = gateAfter();
     const subject = { kind: 'order', id: 'o_1' };
     await gate.deliver(flag('flagged', subject, EARLIER), flag('cleared', subject), docked(), asked());
     expect(gate.told()).toStrictEqual(['approved']);
@@ -124,7 +131,7 @@ describe('a flag', () => {
   });
 
   it('on a site is refused with a fault when there are as many stops as there may be', async () => {
-    const gate = new Harness();
+    const gate = gateAfter();
     for (let count = 0; count < MAX_STOPS; count += 1) {
       await gate.take(flag('flagged', { kind: 'sku', id: `sku_${count}` }));
     }
@@ -138,7 +145,7 @@ describe('a flag', () => {
   it.each(KINDS)(
     'on %s %s stands when it was set and cleared at one instant, in whatever order',
     async (kind, id) => {
-      const gate = new Harness();
+      const gate = gateAfter();
       const subject = { kind, id };
       await gate.deliver(flag('cleared', subject), flag('flagged', subject), flag('cleared', subject));
       await gate.deliver(docked(), asked());
@@ -147,7 +154,7 @@ describe('a flag', () => {
   );
 
   it('does not lift the kill switch a person set on the same site', async () => {
-    const gate = new Harness();
+    const gate = gateAfter();
     await gate.stop('site:site_3');
     await gate.take(flag('flagged', { kind: 'site', id: 'site_3' }));
     await gate.take(flag('cleared', { kind: 'site', id: 'site_3' }, LATER));
