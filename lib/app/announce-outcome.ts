@@ -62,8 +62,9 @@ async function freeUnits({ store }: PublishDeps, { refundId, request }: Refund):
 function dueAfter(refund: Refund, decision: Decision, policy: Policy, now: Date): string | null {
   switch (refund.status) {
     case 'held': {
-      const until = new Date(decision.dueAt ?? now);
-      return nextLook({ reasons: decision.reasons, until }, policy, now).toISOString();
+      const { reasons, decidedAt, dueAt } = decision;
+      const hold = { reasons, since: new Date(decidedAt), until: new Date(dueAt ?? now) };
+      return nextLook(hold, policy, now).toISOString();
     }
     case 'escalated':
       return refund.review?.slaAt === undefined ? refund.dueAt : reviewDueAt(refund.review, now);

@@ -1,7 +1,7 @@
 import { type Judgement, nextLook } from '../domain/decide-refund.ts';
 import type { Findings } from '../domain/findings.ts';
 import type { HistoryEntry } from '../domain/history.ts';
-import { instantText } from '../domain/instants.ts';
+import { instantMs, instantText } from '../domain/instants.ts';
 import type { Unfinished } from '../domain/mutability.ts';
 import type { Policy } from '../domain/policy.ts';
 import { openReview } from '../domain/review.ts';
@@ -45,10 +45,11 @@ export function lookedAtAgain(
     now,
   }: { readonly policy: Policy; readonly history: HistoryEntry | null; readonly now: Date },
 ): Refund {
+  const since = new Date(instantMs(seen.decision?.decidedAt ?? seen.receivedAt));
   const next =
     dueAt === null
       ? leaseUntil(now)
-      : instantText(nextLook({ reasons, until: dueAt }, policy, now).getTime());
+      : instantText(nextLook({ reasons, since, until: dueAt }, policy, now).getTime());
   return noteOnRefund(seen, { history, dueAt: seen.outbox === 'announcement' ? leaseUntil(now) : next });
 }
 

@@ -161,16 +161,22 @@ function reservationOf([scan, value, employee]: Findings, policy: Policy): Reser
 /** What decides when a held refund is looked at again. */
 export interface Hold {
   readonly reasons: readonly Reason[];
+  /** Since when it is held for these reasons. */
+  readonly since: Date;
   /** Until when it may wait. */
   readonly until: Date;
 }
 
 /**
- * Answers when a held refund is judged again if no evidence comes: when its wait is over, or soon where the
- * reason may pass by itself, such as a stop that is lifted.
+ * Returns when a held refund is judged again if no evidence comes: when its wait is over, or soon where the reason may
+ * pass by itself, such as a stop that is lifted. A check that failed may work again in a moment: it is tried after one
+ * minute, and then each time the whole wait has doubled.
  */
-export function nextLook({ reasons, until }: Hold, policy: Policy, now: Date): Date {
-  const soon = now.getTime() + policy.recheckMinutes * MINUTE_MS;
-  const passing = reasons.some((reason) => PASSING.has(reason.code));
-  return passing ? new Date(Math.min(soon, until.getTime())) : until;
+export function nextLook({ reasons, since, until }: Hold, policy: Policy, now: Date): Date {
+  if (!reasons.some(({ code }) => PASSING.has(code))) return until;
+  const isUnchecked = reasons.some(({ code }) => code === 'F01_CHECK_UNAVAILABLE');
+  const waitedMs = Math.max(MINUTE_MS, now.getTime() - since.getTime());
+  const longestMs = policy.recheckMinutes * MINUTE_MS;
+  const waitMs = isUnchecked ? Math.min(waitedMs, longestMs) : longestMs;
+  return new Date(Math.min(now.getTime() + waitMs, until.getTime()));
 }

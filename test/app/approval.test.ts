@@ -11,7 +11,8 @@ import {
   scanFinding,
   valueFinding,
 } from '../builders.ts';
-import { asked, docked, HOUR, MINUTE, tooLight } from './events.ts';
+import { asked, docked, MINUTE, tooLight } from './events.ts';
+import { InjectedFault } from './faults.ts';
 import { Harness } from './harness.ts';
 
 describe('an approval', () => {
@@ -32,7 +33,38 @@ describe('an approval', () => {
     expect((await gate.row()).decision?.reasons.map(({ code }) => code)).toStrictEqual([
       'F01_CHECK_UNAVAILABLE',
     ]);
-    await gate.pass(HOUR + 2 * MINUTE);
+    await gate.pass(2 * MINUTE);
+    expect(gate.told()).toStrictEqual(['held', 'approved']);
+  });
+
+  it('comes soon after a check works again, and costs few looks while it does not', async () => {
+    let isDown = true;
+    const gate = new Harness({
+      wrap: (store) => ({
+        ...store,
+        order: (...args) => {
+          if (isDown) throw new InjectedFault('order', 'before');
+          return store.order(...args);
+        },
+      }),
+    });
+    await gate.deliver(docked(), asked());
+    const { version } = await gate.row();
+    await gate.pass(33 * MINUTE);
+    expect((await gate.row()).version).toBe(version + 6);
+    isDown = false;
+    await gate.pass(32 * MINUTE);
+    expect(gate.told()).toStrictEqual(['held', 'approved']);
+  });
+
+  it('is made at once by a scan that comes after a check failed', async () => {
+    const gate = new Harness();
+    await gate.take(asked());
+    const [scan, , employee] = await gate.check('re_1');
+    const step = await gate.decide('re_1', [scan, { check: 'value-thresholds', state: 'unknown' }, employee]);
+    gate.queue = [];
+    await gate.followUp(step);
+    await gate.deliver(docked());
     expect(gate.told()).toStrictEqual(['held', 'approved']);
   });
 

@@ -292,7 +292,7 @@ describe('waiting', () => {
     ['S01_STOPPED', 60],
     ['S02_EMPLOYEE_NOT_ACTIVE', 60],
     ['S03_SUBJECT_FLAGGED', 60],
-    ['F01_CHECK_UNAVAILABLE', 60],
+    ['F01_CHECK_UNAVAILABLE', 1],
     ['V01_NO_LIMIT_FOR_CURRENCY', 60],
     ['E01_NO_INDEPENDENT_SCAN', 3 * 24 * 60],
     ['E02_CONTENT_NOT_VOUCHED', 3 * 24 * 60],
@@ -300,13 +300,24 @@ describe('waiting', () => {
     ['L01_EXPECTED_LOSS', 3 * 24 * 60],
   ] as const)('for %s is looked at again after %i minutes', (code, minutes) => {
     const next = new Date(NOW.getTime() + minutes * 60_000);
-    expect(nextLook({ reasons: [because(code)], until }, aPolicy(), NOW)).toStrictEqual(next);
+    expect(nextLook({ reasons: [because(code)], since: NOW, until }, aPolicy(), NOW)).toStrictEqual(next);
   });
 
   test('for several reasons is looked at again as soon as one of them may pass', () => {
     const reasons = [because('E01_NO_INDEPENDENT_SCAN'), because('S01_STOPPED')];
     const soon = new Date(NOW.getTime() + 60 * 60_000);
-    expect(nextLook({ reasons, until }, aPolicy(), NOW)).toStrictEqual(soon);
+    expect(nextLook({ reasons, since: NOW, until }, aPolicy(), NOW)).toStrictEqual(soon);
+  });
+
+  test('for a check that failed doubles the whole wait each time, up to the hour between two looks', () => {
+    const reasons = [because('F01_CHECK_UNAVAILABLE'), because('S01_STOPPED')];
+    const looks = [0];
+    for (let count = 0; count < 10; count += 1) {
+      const now = new Date(NOW.getTime() + (looks.at(-1) ?? 0) * 60_000);
+      const next = nextLook({ reasons, since: NOW, until }, aPolicy(), now);
+      looks.push((next.getTime() - NOW.getTime()) / 60_000);
+    }
+    expect(looks).toStrictEqual([0, 1, 2, 4, 8, 16, 32, 64, 124, 184, 244]);
   });
 
   test.each([59, 60, 61])(
@@ -314,7 +325,8 @@ describe('waiting', () => {
     (left) => {
       const now = new Date(until.getTime() - left * 60_000);
       const next = new Date(Math.min(until.getTime(), now.getTime() + 60 * 60_000));
-      expect(nextLook({ reasons: [because('S01_STOPPED')], until }, aPolicy(), now)).toStrictEqual(next);
+      const hold = { reasons: [because('S01_STOPPED')], since: NOW, until };
+      expect(nextLook(hold, aPolicy(), now)).toStrictEqual(next);
     },
   );
 
