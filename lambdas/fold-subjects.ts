@@ -1,4 +1,4 @@
-import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { stepDeps, stepHandler, unreadableFields } from '../lib/adapters/aws/step.ts';
 import { foldBatch } from '../lib/app/fold-batches.ts';
 import { foldBatchSchema } from '../lib/contracts/step-contracts.ts';
 
@@ -9,5 +9,9 @@ export const handler = stepHandler({
   name: 'fold-subjects',
   input: foldBatchSchema,
   run: (batch) => foldBatch(deps, batch),
-  describe: ({ subjects }, { folded }) => ({ subjects: subjects.length, folded }),
+  describe: ({ subjects }, { folded, unreadable }) => ({
+    subjects: subjects.length,
+    folded,
+    ...unreadableFields(unreadable),
+  }),
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
-import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { stepDeps, stepHandler, unreadableFields } from '../lib/adapters/aws/step.ts';
 import { makeBaselines } from '../lib/app/make-baselines.ts';
 
 const deps = { ...stepDeps(), publish: eventBus(variable('BUS_NAME')) };
@@ -11,5 +11,5 @@ export const handler = stepHandler({
   name: 'make-baselines',
   input: z.unknown(),
   run: () => makeBaselines(deps),
-  describe: (_, counts) => ({ ...counts }),
+  describe: (_, { unreadable, ...counts }) => ({ ...counts, ...unreadableFields(unreadable) }),
 });

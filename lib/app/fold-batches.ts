@@ -1,5 +1,5 @@
 import type { FoldBatch, PreparedFold } from '../contracts/step-contracts.ts';
-import { type FoldDeps, foldSubjects, foldsDue, type SubjectFolds } from './fold.ts';
+import { type FoldDeps, type Folded, foldSubjects, foldsDue, type SubjectFolds } from './fold.ts';
 
 /** The most days one listing names: with the longest ids they take 200 KB of the 256 KiB a state may answer. */
 const MAX_LISTED = 1_000;
@@ -26,14 +26,11 @@ export async function prepareFold(deps: Pick<FoldDeps, 'store' | 'now'>): Promis
   return { batches: batches.map((batch) => ({ subjects: batch })), more };
 }
 
-/** Folds one batch and answers how many days. */
-export async function foldBatch(
-  deps: FoldDeps,
-  { subjects }: FoldBatch,
-): Promise<{ readonly folded: number }> {
+/** Folds one batch. */
+export function foldBatch(deps: FoldDeps, { subjects }: FoldBatch): Promise<Folded> {
   const folds = subjects.map(({ kind, id, days }): SubjectFolds => {
     const subject = { kind, id };
     return { subject, folds: days.map((one) => ({ subject, ...one })) };
   });
-  return { folded: await foldSubjects(deps, folds) };
+  return foldSubjects(deps, folds);
 }

@@ -3,10 +3,14 @@ import { type FoldRule, foldWeek } from '../domain/fold-week.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { SubjectDay, SubjectRef } from '../domain/subjects.ts';
 import type { DueFold, PinnedPolicy, Store } from './ports.ts';
+import { unlessUnreadable } from './unreadable-error.ts';
 import { updateItem } from './update.ts';
 
 /** The most days one run folds; the rest stays on the work list for the next. */
 const MAX_FOLDED = 10_000;
+
+/** How long a subject that cannot be read is put off, in milliseconds: longer than a night may take. */
+const POSTPONED_MS = 4 * 3_600_000;
 
 /** How many subjects are folded at the same time. */
 const AT_ONCE = 20;
@@ -41,18 +45,38 @@ export async function foldsDue(
   return { subjects: [...bySubject.values()], more: due.length === limit };
 }
 
-/**
- * Folds the days of some subjects into their profiles and answers how many days. What is folded is set, week by
- * week, and a day leaves the work list only as it was read: a run that died half way is simply run again.
- */
-export async function foldSubjects(deps: FoldDeps, subjects: readonly SubjectFolds[]): Promise<number> {
-  for (let from = 0; from < subjects.length; from += AT_ONCE) {
-    await Promise.all(subjects.slice(from, from + AT_ONCE).map((one) => foldSubject(deps, one)));
-  }
-  return subjects.reduce((sum, { folds }) => sum + folds.length, 0);
+/** What became of a fold: how many days were folded, and what is wrong with each subject that cannot be read. */
+export interface Folded {
+  readonly folded: number;
+  readonly unreadable: readonly string[];
 }
 
-async function foldSubject({ store, policy }: FoldDeps, { subject, folds }: SubjectFolds): Promise<void> {
+/**
+ * Folds the days of some subjects into their profiles. What is folded is set, week by week, and a day leaves the work
+ * list only as it was read: a run that died half way is simply run again. A subject that cannot be read is put off
+ * until the next night, so that the night ends; the others are folded.
+ */
+export async function foldSubjects(deps: FoldDeps, subjects: readonly SubjectFolds[]): Promise<Folded> {
+  const unreadable: string[] = [];
+  let folded = 0;
+  const fold = async (one: SubjectFolds): Promise<void> => {
+    const days = await unlessUnreadable(unreadable, () => foldSubject(deps, one));
+    if (days === undefined) await postpone(deps, one);
+    else folded += days;
+  };
+  for (let from = 0; from < subjects.length; from += AT_ONCE) {
+    await Promise.all(subjects.slice(from, from + AT_ONCE).map(fold));
+  }
+  return { folded, unreadable };
+}
+
+async function postpone({ store, now }: FoldDeps, { folds }: SubjectFolds): Promise<void> {
+  const until = new Date(now().getTime() + POSTPONED_MS);
+  for (const fold of folds) await store.postponeFold(fold, until);
+}
+
+/** Folds the days of one subject and returns how many. */
+async function foldSubject({ store, policy }: FoldDeps, { subject, folds }: SubjectFolds): Promise<number> {
   const last = folds.reduce((latest, { day }) => (day > latest ? day : latest), '');
   const weeks = weeksOf(await closeThrough(store, subject, { folds, last }));
   const rule = foldRule(policy.policy, subject);
@@ -82,6 +106,7 @@ async function foldSubject({ store, policy }: FoldDeps, { subject, folds }: Subj
   // Whom the directory never told of is on no list yet, and nobody would look at what that person does.
   if (subject.kind === 'employee' && !isReported) await store.enroll(subject.id);
   for (const one of folds) await store.dropFold(one);
+  return folds.length;
 }
 
 /**
@@ -93,10 +118,11 @@ async function closeThrough(
   subject: SubjectRef,
   { folds, last }: Pick<SubjectFolds, 'folds'> & { readonly last: string },
 ): Promise<readonly string[]> {
-  const { days } = await store.subject(subject);
+  const { foldedThrough = '' } = await store.profile(subject, 'eventual');
+  const days = await store.daysOf(subject, foldedThrough, last);
   const past: string[] = [];
   for (const { day } of folds) if (!past.includes(day)) past.push(day);
-  for (const { day } of days) if (day <= last && !past.includes(day)) past.push(day);
+  for (const { day } of days) if (day > foldedThrough && !past.includes(day)) past.push(day);
   for (const day of past) await store.closeDay(subject, day);
   return past;
 }

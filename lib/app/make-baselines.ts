@@ -7,25 +7,34 @@ import { pastOf } from '../domain/subject-past.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { FoldDeps } from './fold.ts';
 import { type OpenCaseDeps, openCase } from './open-case.ts';
+import { unlessUnreadable } from './unreadable-error.ts';
 
 /** How many employees are read at the same time. */
 const AT_ONCE = 20;
 
+/** The snapshot that was made, over how many employees, the cases it opened, and what could not be read. */
+export interface MadeBaselines {
+  readonly version: string;
+  readonly employees: number;
+  readonly cases: number;
+  readonly unreadable: readonly string[];
+}
+
 /**
  * Makes the night's snapshot of what peers do, over every employee on the roster, and then opens a case
- * wherever the numbers against the new snapshot ask for one. Answers how many employees and cases.
+ * wherever the numbers against the new snapshot ask for one. An employee who cannot be read is left out and reported.
  */
-export async function makeBaselines(
-  deps: FoldDeps & OpenCaseDeps,
-): Promise<{ readonly version: string; readonly employees: number; readonly cases: number }> {
+export async function makeBaselines(deps: FoldDeps & OpenCaseDeps): Promise<MadeBaselines> {
   const { store, policy, now } = deps;
   const today = dayOf(now());
   const { halfLifeDays } = policy.policy.employeeRisk;
   const ids = await store.roster();
   const known: { readonly group: PeerGroup; readonly counts: DecayedCounts; readonly id: string }[] = [];
   const thinkable = new Set<string>();
+  const unreadable: string[] = [];
   await inBatches(ids, async (id) => {
-    const history = await store.subject({ kind: 'employee', id });
+    const history = await unlessUnreadable(unreadable, () => store.subject({ kind: 'employee', id }));
+    if (history === undefined) return;
     const group = peerGroupOf(history);
     const past = pastOf(history, { today, halfLifeDays, without: undefined });
     known.push({ id, group, counts: past.counts });
@@ -37,9 +46,9 @@ export async function makeBaselines(
   let cases = 0;
   const looked = ids.filter((id) => thinkable.has(id));
   await inBatches(looked, async (id) => {
-    if (await openCase(deps, id)) cases += 1;
+    if ((await unlessUnreadable(unreadable, () => openCase(deps, id))) === true) cases += 1;
   });
-  return { version, employees: known.length, cases };
+  return { version, employees: known.length, cases, unreadable };
 }
 
 async function inBatches(ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {

@@ -92,6 +92,8 @@ export interface Store {
   closeDay(ref: SubjectRef, day: string): Promise<void>;
   /** Takes a folded day off the fold's work list, unless it changed since it was read. */
   dropFold(fold: DueFold): Promise<void>;
+  /** Puts a listed day off until an instant, unless it changed since it was read. */
+  postponeFold(fold: DueFold, until: Date): Promise<void>;
   /** Subjects with a day waiting to be folded, oldest first. */
   foldsDue(now: Date, limit: number): Promise<readonly DueFold[]>;
 

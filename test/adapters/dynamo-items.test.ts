@@ -1,4 +1,4 @@
-import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CorruptItemError } from '../../lib/adapters/aws/corrupt-item-error.ts';
 import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
@@ -6,8 +6,12 @@ import { UnfoldedDaysError } from '../../lib/adapters/aws/dynamo-subjects.ts';
 import type { CapacityUse } from '../../lib/adapters/aws/dynamo-table.ts';
 import { FullDayError } from '../../lib/adapters/aws/full-day-error.ts';
 import type { Item } from '../../lib/adapters/aws/item-reader.ts';
+import { foldSubjects, foldsDue } from '../../lib/app/fold.ts';
+import { makeBaselines } from '../../lib/app/make-baselines.ts';
+import { pinPolicy } from '../../lib/app/policies.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { REVIEWS_INDEX } from '../../lib/contracts/names.ts';
+import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { groupKeys } from '../../lib/domain/baselines.ts';
 import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
 import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
@@ -102,6 +106,17 @@ describe('reading a subject', () => {
     await expect(store.subject(CLERK)).rejects.toThrow(UnfoldedDaysError);
   });
 
+  it('folds so many days all the same, so that its subject can be read again', async () => {
+    await reserveDays(110);
+    const policy = pinPolicy(DEFAULT_POLICY);
+    const deps = { store, policy, now: () => new Date('2026-12-01') };
+    expect(await foldSubjects(deps, (await foldsDue(deps)).subjects)).toStrictEqual({
+      folded: 110,
+      unreadable: [],
+    });
+    expect((await store.subject(CLERK)).days).toStrictEqual([]);
+  });
+
   it('lists due folds over several pages of the index', async () => {
     await reserveDays(12);
     expect(await store.foldsDue(new Date('2026-12-01'), 100)).toHaveLength(12);
@@ -189,6 +204,43 @@ describe('what is known of peers', () => {
     const snapshot = (day: string) => ({ version: day, day, groups: { clerk: { low: 1 } } });
     for (const day of ['2026-11-22', '2026-11-23', '2026-11-21']) await store.saveBaselines(snapshot(day));
     expect((await store.baselines(group)).version).toBe('2026-11-23');
+  });
+});
+
+describe('a damaged entry of one day', () => {
+  const OTHER = { kind: 'customer', id: 'c_9' } as const;
+  const deps = () => ({
+    store,
+    policy: pinPolicy(DEFAULT_POLICY),
+    now: () => new Date('2026-11-25T02:30:00.000Z'),
+    publish: async () => undefined,
+  });
+
+  beforeEach(async () => {
+    await store.enroll(CLERK.id);
+    await store.enroll('emp_other');
+    for (const subject of [CLERK, OTHER]) await store.contribute(subject, sampleEntry());
+    const key = { pk: { S: `SUBJECT#employee#${CLERK.id}` }, sk: { S: 'DAY#2026-11-22' } };
+    const change = { UpdateExpression: 'SET #e = :e', ExpressionAttributeNames: { '#e': 'e:rf_damaged' } };
+    const values = { ExpressionAttributeValues: { ':e': { S: '[oops' } } };
+    await server.client.send(new UpdateItemCommand({ TableName: table, Key: key, ...change, ...values }));
+  });
+
+  it('costs its own subject the fold, names it, and is tried the next night', async () => {
+    const { subjects } = await foldsDue(deps());
+    const { folded, unreadable } = await foldSubjects(deps(), subjects);
+    expect(folded).toBe(1);
+    expect(unreadable).toMatchObject([
+      expect.stringContaining(`SUBJECT#employee#${CLERK.id} / DAY#2026-11-22`),
+    ]);
+    expect((await foldsDue(deps())).subjects).toStrictEqual([]);
+    const tomorrow = { ...deps(), now: () => new Date('2026-11-26T02:30:00.000Z') };
+    expect((await foldsDue(tomorrow)).subjects).toHaveLength(1);
+  });
+
+  it('leaves its employee out of the night’s snapshot, which is made all the same', async () => {
+    const made = await makeBaselines(deps());
+    expect(made).toMatchObject({ employees: 1, unreadable: [expect.stringContaining(CLERK.id)] });
   });
 });
 

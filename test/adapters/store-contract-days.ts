@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../lib/app/ports.ts';
 import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
-import { CLERK, HOSTILE_IDS, sampleRoom } from './samples.ts';
+import { CLERK, HOSTILE_IDS, sampleEntry, sampleRoom } from './samples.ts';
 
 const DAY = '2026-11-22';
 
@@ -152,6 +152,21 @@ export function describeDays(store: () => Store): void {
     await store().dropFold({ ...first, day: '2026-10-01' });
     expect(await due('2026-11-20T00:00:00.000Z')).toStrictEqual(all.slice(1));
     expect(await sums()).toHaveLength(4);
+  });
+
+  it('lists a day that was put off only from then on, and leaves one that changed since', async () => {
+    await store().contribute(CLERK, sampleEntry());
+    const [listed] = await store().foldsDue(new Date('2026-11-24'), 10);
+    if (listed === undefined) throw new Error('Nothing is listed.');
+    const until = new Date('2026-11-24T06:30:00.000Z');
+    await store().postponeFold({ ...listed, dueAt: '2026-11-20T00:00:00.000Z' }, until);
+    expect(await store().foldsDue(new Date('2026-11-24'), 10)).toStrictEqual([listed]);
+    await store().postponeFold(listed, until);
+    expect(await store().foldsDue(new Date('2026-11-24T06:29:59.999Z'), 10)).toStrictEqual([]);
+    const later = { ...listed, dueAt: until.toISOString() };
+    expect(await store().foldsDue(until, 10)).toStrictEqual([later]);
+    await store().dropFold(later);
+    expect(await store().foldsDue(until, 10)).toStrictEqual([]);
   });
 
   it('keeps hostile subjects and refunds apart', async () => {

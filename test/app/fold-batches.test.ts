@@ -3,6 +3,7 @@ import { memoryStore } from '../../lib/adapters/memory/memory-store.ts';
 import { type FoldDeps, foldSubjects } from '../../lib/app/fold.ts';
 import { foldBatch, prepareFold } from '../../lib/app/fold-batches.ts';
 import { pinPolicy } from '../../lib/app/policies.ts';
+import { UnreadableError } from '../../lib/app/unreadable-error.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { foldBatchSchema } from '../../lib/contracts/step-contracts.ts';
 import { dayOfNumber } from '../../lib/domain/calendar.ts';
@@ -81,6 +82,68 @@ describe('preparing the fold', () => {
     const { batches } = await prepareFold(night);
     const sizes = batches.map(({ subjects }) => subjects.map(({ days }) => days.length));
     expect(sizes).toStrictEqual([[45, 45], [45, 45], [45]]);
+  });
+});
+
+describe('subjects that cannot be read', () => {
+  /** The night over a store in which the subjects of some numbers are damaged. */
+  function damaged(isDamaged: (number: number) => boolean): FoldDeps {
+    const check = ({ id }: SubjectRef): void => {
+      if (isDamaged(Number(id.slice(-4)))) throw new UnreadableError(`subject ${id} is damaged`);
+    };
+    return {
+      ...night,
+      store: {
+        ...night.store,
+        daysOf: async (subject, first, last) => {
+          check(subject);
+          return night.store.daysOf(subject, first, last);
+        },
+      },
+    };
+  }
+
+  /** Prepares and folds until there is no more, as the machine does; fails if that takes more than ten rounds. */
+  async function runNight(deps: FoldDeps): Promise<{ folded: number; unreadable: string[] }> {
+    const sum = { folded: 0, unreadable: [] as string[] };
+    for (let round = 0; round < 10; round += 1) {
+      const { batches, more } = await prepareFold(deps);
+      for (const batch of batches) {
+        const { folded, unreadable } = await foldBatch(deps, batch);
+        sum.folded += folded;
+        sum.unreadable.push(...unreadable);
+      }
+      if (!more) return sum;
+    }
+    throw new Error('The night does not end.');
+  }
+
+  it('are left out and named, and all others are folded', async () => {
+    await workedOn(50, 2);
+    const { folded, unreadable } = await runNight(damaged((number) => number === 7));
+    expect(folded).toBe(98);
+    expect(unreadable).toStrictEqual([`subject ${LONGEST_ID}0007 is damaged`]);
+  });
+
+  it('do not make the night go round, even where they fill a whole listing', async () => {
+    await workedOn(1150, 1);
+    const { folded, unreadable } = await runNight(damaged((number) => number < 1100));
+    expect([folded, unreadable.length]).toStrictEqual([50, 1100]);
+  });
+
+  it('are tried again the next night', async () => {
+    await workedOn(3, 1);
+    await runNight(damaged((number) => number === 1));
+    expect((await runNight(night)).folded).toBe(0);
+    const next = { ...night, now: () => new Date('2027-06-02T02:30:00.000Z') };
+    expect((await runNight(next)).folded).toBe(1);
+  });
+
+  it('do not hide a fault of the store, which is tried again', async () => {
+    await workedOn(2, 1);
+    const { batches } = await prepareFold(night);
+    const store = { ...night.store, daysOf: () => Promise.reject(new Error('throttled')) };
+    await expect(foldBatch({ ...night, store }, batches[0] ?? { subjects: [] })).rejects.toThrow('throttled');
   });
 });
 

@@ -200,7 +200,7 @@ export class Harness {
   /** Folds what is due, as the machine at night does: the map over subjects, then the baselines. */
   async fold(): Promise<number> {
     const { subjects } = await foldsDue(this.deps);
-    const folded = await foldSubjects(this.deps, subjects);
+    const { folded } = await foldSubjects(this.deps, subjects);
     await makeBaselines(this.deps);
     return folded;
   }

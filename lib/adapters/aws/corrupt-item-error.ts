@@ -1,3 +1,5 @@
+import { UnreadableError } from '../../app/unreadable-error.ts';
+
 /** The key of one item of the table. */
 export interface ItemKey {
   readonly pk: string;
@@ -5,7 +7,7 @@ export interface ItemKey {
 }
 
 /** Thrown when an item read is not what this version of the gate writes; nothing is decided on it. */
-export class CorruptItemError extends Error {
+export class CorruptItemError extends UnreadableError {
   override readonly name = 'CorruptItemError';
   readonly pk: string;
   readonly sk: string;

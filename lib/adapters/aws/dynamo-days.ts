@@ -17,7 +17,15 @@ const DAYS_PAGE = 8;
 
 type DayMethods = Pick<
   Store,
-  'reserve' | 'contribute' | 'support' | 'withdraw' | 'daysOf' | 'closeDay' | 'dropFold' | 'foldsDue'
+  | 'reserve'
+  | 'contribute'
+  | 'support'
+  | 'withdraw'
+  | 'daysOf'
+  | 'closeDay'
+  | 'dropFold'
+  | 'postponeFold'
+  | 'foldsDue'
 >;
 
 /**
@@ -61,6 +69,13 @@ export function dynamoDays(table: DynamoTable): DayMethods {
         update: 'REMOVE #dueQueue, #dueAt',
         condition: '#dueAt = :seen',
         values: { ':seen': textValue(dueAt) },
+      });
+    },
+    postponeFold: async ({ subject, day, dueAt }, until) => {
+      await table.update(dayKey(subject, day), {
+        update: 'SET #dueAt = :later',
+        condition: '#dueAt = :seen',
+        values: { ':seen': textValue(dueAt), ':later': textValue(until.toISOString()) },
       });
     },
     foldsDue: async (now, limit) => {

@@ -1,4 +1,5 @@
 import type { Store } from '../../app/ports.ts';
+import { UnreadableError } from '../../app/unreadable-error.ts';
 import {
   EMPTY_PROFILE,
   type Profile,
@@ -15,7 +16,7 @@ import { profileFromItem, profileToItem } from './profile-item.ts';
 import { unlessChanged } from './unless-changed.ts';
 
 /** Thrown when a subject has more days outstanding than one judgement may read: the fold has long not run. */
-export class UnfoldedDaysError extends Error {
+export class UnfoldedDaysError extends UnreadableError {
   override readonly name = 'UnfoldedDaysError';
 
   constructor({ kind, id }: SubjectRef, days: number) {

@@ -80,3 +80,13 @@ function refundOf(event: unknown): { readonly refundId?: string } {
 function elapsed(startedAt: number): number {
   return Math.round(performance.now() - startedAt);
 }
+
+/** The most problems one line names; the rest is counted. */
+const MAX_NAMED = 10;
+
+/** Returns the fields of a log line that say what could not be read, and how much of it there is. */
+export function unreadableFields(problems: readonly string[]): Parameters<Log>[0] {
+  return problems.length === 0
+    ? { unreadable: 0 }
+    : { unreadable: problems.length, unreadableItems: problems.slice(0, MAX_NAMED) };
+}

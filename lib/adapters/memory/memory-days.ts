@@ -34,7 +34,15 @@ interface DayRef {
 export interface MemoryDays
   extends Pick<
     Store,
-    'reserve' | 'contribute' | 'support' | 'withdraw' | 'daysOf' | 'closeDay' | 'dropFold' | 'foldsDue'
+    | 'reserve'
+    | 'contribute'
+    | 'support'
+    | 'withdraw'
+    | 'daysOf'
+    | 'closeDay'
+    | 'dropFold'
+    | 'postponeFold'
+    | 'foldsDue'
   > {
   /** Takes no more corrections of a week and those before it, and drops those of their days that were folded. */
   readonly closeWeeks: (lastWeek: number) => void;
@@ -124,6 +132,12 @@ export function memoryDays({
       if (row === undefined) return;
       row.dueAt = null;
       folds.delete(row);
+    },
+    postponeFold: async (fold, until) => {
+      const row = dayAt(fold);
+      if (row === undefined || row.dueAt !== fold.dueAt) return;
+      row.dueAt = until.toISOString();
+      folds.set(row, { subject: fold.subject, day: fold.day, dueAt: row.dueAt });
     },
     foldsDue: async (now, limit) => {
       const until = now.toISOString();

@@ -21,6 +21,7 @@ type SubjectMethod =
   | 'withdraw'
   | 'closeDay'
   | 'dropFold'
+  | 'postponeFold'
   | 'foldsDue';
 
 /** The subjects of a store in memory. */
