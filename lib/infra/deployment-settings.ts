@@ -26,11 +26,6 @@ export interface DeploymentSettings {
    */
   readonly caseUrl: string;
   /**
-   * The key of the audit sample: whoever has it can tell which refunds people will see.
-   * @default - the stack's own id, which only its administrators know
-   */
-  readonly auditKey: string | undefined;
-  /**
    * The policy to judge by, from the file the context names.
    * @default - the policy that ships with the gate
    */
@@ -71,7 +66,6 @@ export function readSettings(read: (key: string) => unknown): DeploymentSettings
     escalationEmails: readEmails('escalationEmails', read('escalationEmails')),
     alarmEmails: readEmails('alarmEmails', read('alarmEmails')),
     caseUrl: readCaseUrl(read('caseUrl')),
-    auditKey: readAuditKey(read('auditKey')),
     policy: readPolicy('policy', read('policy')),
     shadowPolicy: readPolicy('shadowPolicy', read('shadowPolicy')),
     producers: readProducers(read('producers')),
@@ -114,16 +108,6 @@ function readCaseUrl(got: unknown = ''): string {
   const onThisMachine = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
   if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && onThisMachine)) {
     throw new DeploymentSettingError('caseUrl', got, allowed);
-  }
-  return got;
-}
-
-function readAuditKey(got: unknown): string | undefined {
-  if (got === undefined) return undefined;
-  // The key is the secret: as long as a digest that nobody tries out.
-  if (typeof got !== 'string' || !/^[\x21-\x7e]{32,256}$/.test(got)) {
-    const told = typeof got === 'string' ? `a text of ${got.length} characters` : got;
-    throw new DeploymentSettingError('auditKey', told, 'a text of 32 to 256 visible ASCII characters');
   }
   return got;
 }

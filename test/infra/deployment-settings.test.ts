@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { DeploymentSettingError, readSettings } from '../../lib/infra/deployment-settings.ts';
 import { synthesize } from './synthesize.ts';
-import { resourcesOf, theResource } from './synthesized-template.ts';
+import { resourcesOf } from './synthesized-template.ts';
 
 const read = (context: Record<string, unknown>) => readSettings((key) => context[key]);
 
@@ -16,7 +16,6 @@ describe('the settings of a deployment', () => {
       escalationEmails: [],
       alarmEmails: [],
       caseUrl: '',
-      auditKey: undefined,
       policy: undefined,
       shadowPolicy: undefined,
       producers: new Map(),
@@ -62,7 +61,6 @@ describe('the settings of a deployment', () => {
     ['caseUrl', 'cases.example.com'],
     ['caseUrl', 'javascript:alert(1)'],
     ['caseUrl', 7],
-    ['auditKey', 7],
     ['policy', 7],
     ['shadowPolicy', ['a.json']],
     ['producers', '{'],
@@ -131,36 +129,6 @@ describe('the policies of a deployment', () => {
       expect(attempt).toThrow(`; got ${JSON.stringify(path)}.`);
     }
   });
-});
-
-describe('the key of the audit sample', () => {
-  const keyIn = (context: Record<string, unknown>): unknown => {
-    const { plain } = synthesize(context);
-    const [, { Properties }] = theResource(
-      plain,
-      'AWS::Lambda::Function',
-      'FunctionName',
-      'refund-gate-decide-refund',
-    );
-    return Properties['Environment'];
-  };
-
-  it('is the stack’s own id where the context says nothing', () => {
-    expect(keyIn({})).toMatchObject({ Variables: { AUDIT_KEY: { Ref: 'AWS::StackId' } } });
-  });
-
-  it('is the one the context gives', () => {
-    const auditKey = 'k'.repeat(32);
-    expect(keyIn({ auditKey })).toMatchObject({ Variables: { AUDIT_KEY: auditKey } });
-  });
-
-  it.each(['', 'k'.repeat(31), 'k'.repeat(257), `${'k'.repeat(31)} `])(
-    'is refused when anybody could guess it, and not repeated: %j',
-    (auditKey) => {
-      expect(() => read({ auditKey })).toThrow('Context "auditKey" is a text of 32 to 256 visible ASCII');
-      expect(() => read({ auditKey })).toThrow(`got "a text of ${auditKey.length} characters".`);
-    },
-  );
 });
 
 describe('a deployment', () => {

@@ -142,6 +142,15 @@ export const enactedTypes: Readonly<Record<string, EnactedType>> = {
       Tags: bookkeeping,
     },
   },
+  'AWS::SecretsManager::Secret': {
+    enacted: ['Name', 'SecretString', 'GenerateSecretString'],
+    inert: {
+      Description: bookkeeping,
+      KmsKeyId: noEncryption,
+      ReplicaRegions: 'there is one region',
+      Tags: bookkeeping,
+    },
+  },
   'AWS::Scheduler::Schedule': {
     enacted: ['Name', 'GroupName', 'ScheduleExpression', 'ScheduleExpressionTimezone', 'State', 'Target'],
     inert: {
