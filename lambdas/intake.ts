@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
-import { log, stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { logFault, stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { gateStarter } from '../lib/adapters/aws/workflow.ts';
 import { type Taken, takeEvent } from '../lib/app/take-event.ts';
 import { parseIntakeMessage } from '../lib/contracts/intake-message.ts';
@@ -33,7 +33,7 @@ export const handler = stepHandler({
 function failed(result: PromiseSettledResult<Taken> | undefined): boolean {
   if (result?.status === 'fulfilled') return false;
   const fault: unknown = result?.reason;
-  log({
+  logFault({
     step: 'intake',
     fault: fault instanceof Error ? fault.name : 'unknown',
     message: fault instanceof Error ? fault.message : '',
