@@ -34,7 +34,7 @@ export interface TestGate {
 export async function startTestGate(
   { folder, assemblyDir }: Workbench,
   startAt: Date,
-  options: Pick<EmbeddedAwsOptions, 'onRequest' | 'generatedSecret'> = {},
+  options: Pick<EmbeddedAwsOptions, 'onRequest' | 'generatedSecret' | 'log'> = {},
 ): Promise<TestGate> {
   const aws = await startEmbeddedAws({
     assemblyDir,

@@ -27,6 +27,11 @@ const log: Log = (line) => {
   console.log(line);
 };
 
+/** Writes a warning to the function's log. */
+export const logWarning: Log = (line) => {
+  console.warn(line);
+};
+
 /** Writes a fault to the function's log, at the level of errors. */
 export const logFault: Log = (line) => {
   console.error(line);

@@ -176,6 +176,7 @@ export const inertTypes: readonly InertType[] = [
   { type: /^AWS::Events::EventBusPolicy$/, reason: noIam },
   { type: /^AWS::KMS::(Key|Alias)$/, reason: noEncryption },
   { type: /^AWS::Logs::LogGroup$/, reason: 'the output of functions goes to one log' },
+  { type: /^AWS::Logs::MetricFilter$/, reason: operations },
   { type: /^AWS::CloudWatch::(Alarm|CompositeAlarm|Dashboard)$/, reason: operations },
   { type: /^AWS::Events::Archive$/, reason: 'nothing is replayed from an archive here' },
   { type: /^AWS::Scheduler::ScheduleGroup$/, reason: 'a name for schedules' },
