@@ -15,7 +15,7 @@ beforeAll(() => {
 describe('the table', () => {
   it('survives mistakes, insiders and the stack itself', () => {
     template.hasResource('AWS::DynamoDB::Table', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         TableName: 'refund-gate',
@@ -140,6 +140,13 @@ describe('the clock', () => {
 });
 
 describe('the whole stack', () => {
+  it('leaves nothing behind on purpose when its first deployment fails, which would bar the second', () => {
+    const kept = Object.entries(plain.Resources).filter(
+      ([, resource]) => resource.DeletionPolicy === 'Retain',
+    );
+    expect(kept).toStrictEqual([]);
+  });
+
   it('says where its parts are', () => {
     expect(Object.keys(template.findOutputs('*'))).toStrictEqual([
       'BusName',
