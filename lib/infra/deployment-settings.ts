@@ -26,6 +26,11 @@ export interface DeploymentSettings {
    */
   readonly caseUrl: string;
   /**
+   * How many calls of the kill switch, and of the review, AWS sets aside: a flood of events then stops neither.
+   * @default - none; they share what the account has
+   */
+  readonly reservedConcurrency: number | undefined;
+  /**
    * The policy to judge by, from the file the context names.
    * @default - the policy that ships with the gate
    */
@@ -66,6 +71,7 @@ export function readSettings(read: (key: string) => unknown): DeploymentSettings
     escalationEmails: readEmails('escalationEmails', read('escalationEmails')),
     alarmEmails: readEmails('alarmEmails', read('alarmEmails')),
     caseUrl: readCaseUrl(read('caseUrl')),
+    reservedConcurrency: readReservedConcurrency(read('reservedConcurrency')),
     policy: readPolicy('policy', read('policy')),
     shadowPolicy: readPolicy('shadowPolicy', read('shadowPolicy')),
     producers: readProducers(read('producers')),
@@ -110,6 +116,13 @@ function readCaseUrl(got: unknown = ''): string {
     throw new DeploymentSettingError('caseUrl', got, allowed);
   }
   return got;
+}
+
+function readReservedConcurrency(got: unknown): number | undefined {
+  if (got === undefined || got === '') return undefined;
+  const number = typeof got === 'string' && /^\d{1,3}$/.test(got) ? Number(got) : got;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= 100) return number;
+  throw new DeploymentSettingError('reservedConcurrency', got, 'a whole number from 1 to 100');
 }
 
 function readPolicy(key: string, got: unknown): PolicyDocument | undefined {

@@ -57,6 +57,7 @@ export class RefundGateStack extends Stack {
     const lambdas = new StepLambdas(this, 'Steps', {
       names,
       wiring,
+      reservedConcurrency: settings.reservedConcurrency,
       policies: { policy: settings.policy ?? null, shadow: settings.shadowPolicy ?? null },
     });
     events.reserveSource(lambdas.where((step) => PERMISSIONS[step].publishes !== undefined));

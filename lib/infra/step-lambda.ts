@@ -23,6 +23,8 @@ export interface StepLambdaProps {
   readonly wiring: Wiring;
   /** All it may do, besides writing its own log. */
   readonly statements: readonly PolicyStatement[];
+  /** How many calls of it AWS sets aside, and the most that run at a time; none where it is undefined. */
+  readonly reservedConcurrency: number | undefined;
 }
 
 /** One step of the workflow: its function, its role and its log. */
@@ -58,6 +60,9 @@ export class StepLambda extends Construct {
       timeout: Duration.seconds(timeoutSeconds),
       memorySize: memoryMegabytes,
       environment: environmentOf(variables, props.wiring),
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
       // No construct may widen what the table of permissions says.
       role: this.role.withoutPolicyUpdates(),
       logGroup: this.logGroup,

@@ -16,6 +16,7 @@ describe('the settings of a deployment', () => {
       escalationEmails: [],
       alarmEmails: [],
       caseUrl: '',
+      reservedConcurrency: undefined,
       policy: undefined,
       shadowPolicy: undefined,
       producers: new Map(),
@@ -40,6 +41,15 @@ describe('the settings of a deployment', () => {
   );
 
   it.each([
+    ['5', 5],
+    [1, 1],
+    [100, 100],
+    ['', undefined],
+  ])('read the reserved concurrency from %j', (reservedConcurrency, expected) => {
+    expect(read({ reservedConcurrency }).reservedConcurrency).toBe(expected);
+  });
+
+  it.each([
     ['abc', 'abc'],
     ['a23456789012345678901234', 'a23456789012345678901234'],
   ])('allow the name %s', (name, expected) => {
@@ -61,6 +71,13 @@ describe('the settings of a deployment', () => {
     ['caseUrl', 'cases.example.com'],
     ['caseUrl', 'javascript:alert(1)'],
     ['caseUrl', 7],
+    ['reservedConcurrency', 0],
+    ['reservedConcurrency', 101],
+    ['reservedConcurrency', '-1'],
+    ['reservedConcurrency', '1.5'],
+    ['reservedConcurrency', 1.5],
+    ['reservedConcurrency', 'five'],
+    ['reservedConcurrency', { 'manage-stops': 5 }],
     ['policy', 7],
     ['shadowPolicy', ['a.json']],
     ['producers', '{'],
@@ -148,6 +165,19 @@ describe('a deployment', () => {
           ),
       ),
     ).toStrictEqual([]);
+  });
+
+  it.each([
+    [{}, {}],
+    [{ reservedConcurrency: '5' }, { 'refund-gate-manage-stops': 5, 'refund-gate-review-refund': 5 }],
+  ])('with %j sets aside calls for people and for nothing else: %j', (context, expected) => {
+    const functions = resourcesOf(synthesize(context).plain, 'AWS::Lambda::Function');
+    const reserved = functions.flatMap(([, { Properties }]) =>
+      'ReservedConcurrentExecutions' in Properties
+        ? [[Properties['FunctionName'], Properties['ReservedConcurrentExecutions']]]
+        : [],
+    );
+    expect(Object.fromEntries(reserved)).toStrictEqual(expected);
   });
 
   it('asks the people it was told to ask', () => {
