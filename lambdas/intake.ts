@@ -1,14 +1,21 @@
 import * as z from 'zod';
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
-import { log, stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { logFault, logWarning, stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { gateStarter } from '../lib/adapters/aws/workflow.ts';
 import { type Taken, takeEvent } from '../lib/app/take-event.ts';
 import { parseIntakeMessage } from '../lib/contracts/intake-message.ts';
+import type { OutboundEvent } from '../lib/contracts/outbound-events.ts';
+import type { Refusal } from '../lib/contracts/parse-event.ts';
+
+const publish = eventBus(variable('BUS_NAME'));
 
 const deps = {
   ...stepDeps(),
-  publish: eventBus(variable('BUS_NAME')),
+  publish: async (event: OutboundEvent) => {
+    await publish(event);
+    if (event.type === 'refundgate.event.rejected.v1') logRejected(event.data);
+  },
   startGate: gateStarter(variable('GATE_MACHINE_ARN')),
 };
 
@@ -30,10 +37,28 @@ export const handler = stepHandler({
   }),
 });
 
+/** An alarm counts `rejected`. Who runs the gate sees whose event it was and which fields are wrong, not what they say. */
+function logRejected({ source, type, eventId, problems }: Refusal): void {
+  const paths = problems.map(({ path }) => shown(path));
+  logWarning({
+    step: 'intake',
+    rejected: 1,
+    source: shown(source),
+    type: shown(type),
+    eventId: shown(eventId),
+    paths,
+  });
+}
+
+/** These are a stranger's texts: only what is short and plain is shown. */
+function shown(text: string | null): string {
+  return text !== null && /^[\x21-\x7e]{0,128}$/.test(text) ? text : '(not shown)';
+}
+
 function failed(result: PromiseSettledResult<Taken> | undefined): boolean {
   if (result?.status === 'fulfilled') return false;
   const fault: unknown = result?.reason;
-  log({
+  logFault({
     step: 'intake',
     fault: fault instanceof Error ? fault.name : 'unknown',
     message: fault instanceof Error ? fault.message : '',

@@ -61,7 +61,7 @@ export async function judgeRefund(
 
 function judgeBy(
   deps: JudgeDeps,
-  { refundId, request, receivedAt }: Refund,
+  { request, receivedAt }: Refund,
   { found, policy }: { readonly found: Findings; readonly policy: Policy },
 ): Judgement {
   return judge({
@@ -70,7 +70,7 @@ function judgeBy(
     policy,
     receivedAt: new Date(instantMs(receivedAt)),
     now: deps.now(),
-    lot: auditLot(deps.auditKey, refundId),
+    lot: auditLot(deps.auditKey, request.orderId),
   });
 }
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { REPLAY_AUDIT_KEY } from '../lab/replay.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../local/embedded-aws.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -33,6 +34,7 @@ export async function startLocalGate(options: LocalGateOptions): Promise<LocalGa
   const aws = await startEmbeddedAws({
     assemblyDir,
     mailboxDir: mailbox,
+    generatedSecret: REPLAY_AUDIT_KEY,
     ...(keep ? { dataDir: join(folder, 'state') } : {}),
     ...(port === undefined ? {} : { port }),
     ...(startAt === undefined ? {} : { startAt }),

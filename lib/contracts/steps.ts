@@ -6,7 +6,7 @@ export type StepVariable =
   | 'REVIEW_MACHINE_ARN'
   | 'TOPIC_ARN'
   | 'CASE_URL'
-  | 'AUDIT_KEY';
+  | 'AUDIT_KEY_ARN';
 
 /** One Lambda of the workflow: its file is `lambdas/<id>.ts`. */
 export interface Step {
@@ -47,7 +47,7 @@ export const STEPS = {
     summary: 'Judges the three findings by the pinned policy and writes the outcome.',
     timeoutSeconds: 15,
     memoryMegabytes: 256,
-    variables: ['TABLE_NAME', 'AUDIT_KEY'],
+    variables: ['TABLE_NAME', 'AUDIT_KEY_ARN'],
   },
   'publish-release': {
     summary: 'Takes a last look at the stops and publishes an approved refund.',

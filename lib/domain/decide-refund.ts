@@ -35,7 +35,7 @@ export interface Case {
   readonly policy: Policy;
   readonly receivedAt: Date;
   readonly now: Date;
-  /** R4: a number from 0 to 999,999 drawn by a keyed hash of the refund's id. */
+  /** R4: a number from 0 to 999,999 drawn by a keyed hash of the order's id. */
   readonly lot: number;
 }
 

@@ -26,10 +26,10 @@ export interface DeploymentSettings {
    */
   readonly caseUrl: string;
   /**
-   * The key of the audit sample: whoever has it can tell which refunds people will see.
-   * @default - the stack's own id, which only its administrators know
+   * How many calls of the kill switch, and of the review, AWS sets aside: a flood of events then stops neither.
+   * @default - none; they share what the account has
    */
-  readonly auditKey: string | undefined;
+  readonly reservedConcurrency: number | undefined;
   /**
    * The policy to judge by, from the file the context names.
    * @default - the policy that ships with the gate
@@ -71,7 +71,7 @@ export function readSettings(read: (key: string) => unknown): DeploymentSettings
     escalationEmails: readEmails('escalationEmails', read('escalationEmails')),
     alarmEmails: readEmails('alarmEmails', read('alarmEmails')),
     caseUrl: readCaseUrl(read('caseUrl')),
-    auditKey: readAuditKey(read('auditKey')),
+    reservedConcurrency: readReservedConcurrency(read('reservedConcurrency')),
     policy: readPolicy('policy', read('policy')),
     shadowPolicy: readPolicy('shadowPolicy', read('shadowPolicy')),
     producers: readProducers(read('producers')),
@@ -118,14 +118,11 @@ function readCaseUrl(got: unknown = ''): string {
   return got;
 }
 
-function readAuditKey(got: unknown): string | undefined {
-  if (got === undefined) return undefined;
-  // The key is the secret: as long as a digest that nobody tries out.
-  if (typeof got !== 'string' || !/^[\x21-\x7e]{32,256}$/.test(got)) {
-    const told = typeof got === 'string' ? `a text of ${got.length} characters` : got;
-    throw new DeploymentSettingError('auditKey', told, 'a text of 32 to 256 visible ASCII characters');
-  }
-  return got;
+function readReservedConcurrency(got: unknown): number | undefined {
+  if (got === undefined || got === '') return undefined;
+  const number = typeof got === 'string' && /^\d{1,3}$/.test(got) ? Number(got) : got;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= 100) return number;
+  throw new DeploymentSettingError('reservedConcurrency', got, 'a whole number from 1 to 100');
 }
 
 function readPolicy(key: string, got: unknown): PolicyDocument | undefined {

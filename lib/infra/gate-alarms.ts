@@ -14,6 +14,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { StepId } from '../contracts/steps.ts';
 import type { IntakeQueue } from './intake-queue.ts';
+import { LOGGED_COUNTS, loggedCount } from './logged-counts.ts';
 import { pascalCase } from './pascal-case.ts';
 import { serviceOfThisAccount } from './service-of-this-account.ts';
 import type { StepLambdas } from './step-lambdas.ts';
@@ -68,7 +69,8 @@ export class GateAlarms extends Construct {
     super(scope, id);
     allowAlarms(props.topic);
     const action = new SnsAction(props.topic);
-    for (const watch of [...queueWatches(props), ...machineWatches(props), ...stepWatches(props)]) {
+    const watches = [...queueWatches(props), ...machineWatches(props), ...stepWatches(props)];
+    for (const watch of [...watches, ...loggedWatches(this, props)]) {
       const { stem, meaning, ...condition } = watch;
       new Alarm(this, pascalCase(stem), {
         threshold: 1,
@@ -149,6 +151,14 @@ function stepWatches({ lambdas }: GateAlarmsProps): Watch[] {
       treatMissingData: TreatMissingData.BREACHING,
     },
   ];
+}
+
+function loggedWatches(scope: Construct, { name: namespace, lambdas }: GateAlarmsProps): Watch[] {
+  return LOGGED_COUNTS.map((count) => ({
+    stem: count.stem,
+    meaning: count.meaning,
+    metric: loggedCount(scope, { ...count, namespace, lambdas }).with(FIVE_MINUTES),
+  }));
 }
 
 function sumOf(metrics: readonly IMetric[]): MathExpression {

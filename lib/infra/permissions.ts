@@ -54,6 +54,11 @@ export interface StepPermissions {
    */
   readonly asksPeople?: boolean;
   /**
+   * Whether it may read the key of the audit sample.
+   * @default false
+   */
+  readonly readsAuditKey?: boolean;
+  /**
    * Whether it runs by the clock, with nobody to see it fail: what it could not do is left in a dead-letter queue.
    * @default false
    */
@@ -99,6 +104,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       'SUBJECT#': ['get', 'update'],
       'POLICY#': ['get'],
     },
+    readsAuditKey: true,
   },
   'publish-release': {
     items: { 'REFUND#': ['get', 'put'], 'SUBJECT#': ['get', 'update'], 'POLICY#': ['get'], STOPS: ['get'] },

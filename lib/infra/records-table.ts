@@ -5,7 +5,7 @@ import { DUE_INDEX, REVIEWS_INDEX } from '../contracts/names.ts';
 
 /**
  * Answers the one table, which is the truth about every refund and the proof of how it was judged: nothing in it expires, and
- * neither a mistake nor an insider with the stack deletes it.
+ * neither a mistake nor an insider with the stack deletes it. Only a first deployment that fails may take its empty table back.
  */
 export function createRecordsTable(scope: Construct, id: string, tableName: string): Table {
   const table = new Table(scope, id, {
@@ -15,7 +15,7 @@ export function createRecordsTable(scope: Construct, id: string, tableName: stri
     billingMode: BillingMode.PAY_PER_REQUEST,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   table.addGlobalSecondaryIndex({
     indexName: DUE_INDEX,

@@ -4,6 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { type ResourceNames, resourceNames } from '../contracts/names.ts';
+import { createAuditKey } from './audit-key.ts';
 import { createDeadLetterQueue } from './dead-letter-queue.ts';
 import type { DeploymentSettings } from './deployment-settings.ts';
 import { createEmailTopic } from './email-topic.ts';
@@ -51,11 +52,12 @@ export class RefundGateStack extends Stack {
       topicArn: reviews.topicArn,
       failedRunsArn: failedRuns.queueArn,
       caseUrl: settings.caseUrl,
-      auditKey: settings.auditKey ?? this.stackId,
+      auditKeyArn: createAuditKey(this, 'AuditKey').secretArn,
     };
     const lambdas = new StepLambdas(this, 'Steps', {
       names,
       wiring,
+      reservedConcurrency: settings.reservedConcurrency,
       policies: { policy: settings.policy ?? null, shadow: settings.shadowPolicy ?? null },
     });
     events.reserveSource(lambdas.where((step) => PERMISSIONS[step].publishes !== undefined));

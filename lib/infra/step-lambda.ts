@@ -23,17 +23,20 @@ export interface StepLambdaProps {
   readonly wiring: Wiring;
   /** All it may do, besides writing its own log. */
   readonly statements: readonly PolicyStatement[];
+  /** How many calls of it AWS sets aside, and the most that run at a time; none where it is undefined. */
+  readonly reservedConcurrency: number | undefined;
 }
 
 /** One step of the workflow: its function, its role and its log. */
 export class StepLambda extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: StepLambdaProps) {
     super(scope, id);
     const { summary, timeoutSeconds, memoryMegabytes, variables } = STEPS[props.step];
-    const logGroup = new LogGroup(this, 'Log', {
+    this.logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${props.functionName}`,
       retention: RetentionDays.THREE_MONTHS,
       // A log repeats what the rows say and proves nothing. Left behind, it would bar the next deployment of this name.
@@ -41,7 +44,7 @@ export class StepLambda extends Construct {
     });
     const writesItsLog = new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logGroup.logGroupArn],
+      resources: [this.logGroup.logGroupArn],
     });
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -57,9 +60,12 @@ export class StepLambda extends Construct {
       timeout: Duration.seconds(timeoutSeconds),
       memorySize: memoryMegabytes,
       environment: environmentOf(variables, props.wiring),
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
       // No construct may widen what the table of permissions says.
       role: this.role.withoutPolicyUpdates(),
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       // Start, end and report lines would be nine tenths of the log, and say what the metrics say.

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ResourceNames } from '../contracts/names.ts';
 import type { DeployedPolicyDocuments } from '../contracts/policy-document.ts';
@@ -8,22 +9,29 @@ import { createStepCode } from './step-code.ts';
 import { STEP_IDS } from './step-ids.ts';
 import { StepLambda } from './step-lambda.ts';
 import { statementsFor } from './step-statements.ts';
+import { UnbundledCode } from './unbundled-code.ts';
 import type { Wiring } from './wiring.ts';
+
+/** The steps that people call: the kill switch and the review. */
+const CALLED_BY_PEOPLE: readonly StepId[] = ['manage-stops', 'review-refund'];
 
 /** What all steps share. */
 export interface StepLambdasProps {
   readonly names: ResourceNames;
   readonly wiring: Wiring;
   readonly policies: DeployedPolicyDocuments;
+  /** How many calls are set aside for each step that people call. */
+  readonly reservedConcurrency: number | undefined;
 }
 
 /** Every Lambda of the workflow, made from the table of steps and the table of permissions. */
 export class StepLambdas extends Construct {
   readonly #byStep: ReadonlyMap<StepId, StepLambda>;
 
-  constructor(scope: Construct, id: string, { names, wiring, policies }: StepLambdasProps) {
+  constructor(scope: Construct, id: string, props: StepLambdasProps) {
     super(scope, id);
-    const codeOf = createStepCode(policies);
+    const { names, wiring, policies, reservedConcurrency } = props;
+    const codeOf = Stack.of(this).bundlingRequired ? createStepCode(policies) : () => new UnbundledCode();
     this.#byStep = new Map(
       STEP_IDS.map((step) => [
         step,
@@ -33,6 +41,7 @@ export class StepLambdas extends Construct {
           code: codeOf(step),
           wiring,
           statements: statementsFor(PERMISSIONS[step], wiring),
+          reservedConcurrency: CALLED_BY_PEOPLE.includes(step) ? reservedConcurrency : undefined,
         }),
       ]),
     );

@@ -26,6 +26,7 @@ export function statementsFor(permissions: StepPermissions, wiring: Wiring): rea
   if (permissions.startsGate) allow(wiring.gateMachineArn, 'states:StartExecution');
   if (permissions.answersReview) allow(wiring.reviewMachineArn, 'states:SendTaskSuccess');
   if (permissions.asksPeople) allow(wiring.topicArn, 'sns:Publish');
+  if (permissions.readsAuditKey) allow(wiring.auditKeyArn, 'secretsmanager:GetSecretValue');
   if (permissions.runsByClock) allow(wiring.failedRunsArn, 'sqs:SendMessage');
   return statements;
 }

@@ -13,8 +13,8 @@ export interface Wiring {
   /** The dead-letter queue of what runs by the clock. */
   readonly failedRunsArn: string;
   readonly caseUrl: string;
-  /** The key of the audit sample. */
-  readonly auditKey: string;
+  /** The secret that holds the key of the audit sample: its ARN, never its value. */
+  readonly auditKeyArn: string;
 }
 
 /** Answers the environment of a step that reads these variables: exactly these, so that none is there by habit. */
@@ -26,7 +26,7 @@ export function environmentOf(variables: readonly StepVariable[], wiring: Wiring
     REVIEW_MACHINE_ARN: wiring.reviewMachineArn,
     TOPIC_ARN: wiring.topicArn,
     CASE_URL: wiring.caseUrl,
-    AUDIT_KEY: wiring.auditKey,
+    AUDIT_KEY_ARN: wiring.auditKeyArn,
   };
   return Object.fromEntries(variables.map((variable) => [variable, values[variable]]));
 }

@@ -16,8 +16,6 @@ export interface ReplayOptions {
   readonly policy: PinnedPolicy;
   /** A policy that is judged by beside it, and acts on nothing. */
   readonly shadow?: PinnedPolicy | undefined;
-  /** The key of the audit sample. */
-  readonly auditKey?: string | undefined;
   /** Takes one line of output: a decision, a rejection, or an echoed tick. */
   readonly write: (line: string) => void;
 }
@@ -39,8 +37,8 @@ const CORRECT_MS = 28 * DAY_MS;
  */
 const READ_AT_ONCE = 100;
 
-/** The key of a replay that is given none: the sample is then the same for everybody. */
-const DEFAULT_AUDIT_KEY = 'replay';
+/** The key of the audit sample in a replay, and on a gate that runs on this machine: both draw the same refunds. */
+export const REPLAY_AUDIT_KEY = 'replay';
 
 /**
  * Replays events in virtual time: the deployed judgement over a store in memory. Time stands at the newest event
@@ -60,13 +58,13 @@ export class Replay {
   #nextFold = 0;
   #nextFoldText = '';
 
-  constructor({ policy, shadow, auditKey = DEFAULT_AUDIT_KEY, write }: ReplayOptions) {
+  constructor({ policy, shadow, write }: ReplayOptions) {
     this.#write = write;
     this.#deps = {
       store: this.#store,
       policy,
       shadow,
-      auditKey,
+      auditKey: REPLAY_AUDIT_KEY,
       now: () => this.#time(),
       publish: async (event) => this.#tell(event),
       startGate: async (refundId) => {

@@ -30,6 +30,8 @@ export interface EmbeddedAwsOptions {
   readonly mailboxDir: string;
   /** The instant virtual time starts at. @default now */
   readonly startAt?: Date;
+  /** The value of each secret that AWS would generate: fixed, so that each start has the same. @default 'embedded' */
+  readonly generatedSecret?: string;
   /** Receives what functions print and what goes wrong, line by line. @default nowhere */
   readonly log?: (line: string) => void;
   /** Sees every request before it is answered, with the access key id of who signed it. @default nobody */

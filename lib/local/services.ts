@@ -9,6 +9,7 @@ import { MessageBroker } from './messages/message-broker.ts';
 import { QueuePoller, type QueuePollerSpec } from './messages/queue-poller.ts';
 import { Meter } from './meter.ts';
 import { Schedules } from './schedules/schedules.ts';
+import { SecretsService } from './secrets/secrets-service.ts';
 import { settle } from './settle.ts';
 import { ExecutionLog } from './states/execution-log.ts';
 import { StateMachines } from './states/state-machines.ts';
@@ -18,6 +19,7 @@ export interface ServicesOptions {
   readonly dataDir?: string;
   readonly mailboxDir: string;
   readonly startAt?: Date;
+  readonly generatedSecret?: string;
   readonly log?: (line: string) => void;
 }
 
@@ -35,6 +37,8 @@ export class Services {
   readonly executionLog: ExecutionLog;
   readonly functionLog: (functionName: string, text: string) => void;
   readonly functions: FunctionHost;
+  /** The value of each secret that AWS would generate. */
+  readonly generatedSecret: string;
   readonly log: (line: string) => void;
   readonly machines: StateMachines;
   readonly mailbox: Mailbox;
@@ -42,6 +46,7 @@ export class Services {
   /** Where rules put over the wire are kept. */
   readonly rulesFile: string | undefined;
   readonly schedules: Schedules;
+  readonly secrets = new SecretsService();
   readonly #pollers: QueuePoller[] = [];
 
   private constructor(options: ServicesOptions, stores: Stores) {
@@ -63,6 +68,7 @@ export class Services {
     this.executionLog = executionLog;
     this.functionLog = createFunctionLog(log, file('logs'));
     this.functions = functions;
+    this.generatedSecret = options.generatedSecret ?? 'embedded';
     this.log = log;
     this.machines = machines;
     this.mailbox = new Mailbox({ dir: options.mailboxDir, clock, meter });

@@ -24,7 +24,7 @@ describe('the bundles', () => {
   it('read the policies that they were bundled with when they start, and do not start with one that is none', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'refund-gate-bundle-'));
     vi.stubEnv('TABLE_NAME', 'refund-gate');
-    vi.stubEnv('AUDIT_KEY', 'key');
+    vi.stubEnv('AUDIT_KEY_ARN', 'arn');
     const started = (name: string, policies: DeployedPolicyDocuments): Promise<unknown> => {
       const path = join(folder, `${name}.mjs`);
       writeFileSync(path, bundleSteps(policies).get('decide-refund') ?? '');

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { DeploymentSettingError, readSettings } from '../../lib/infra/deployment-settings.ts';
 import { synthesize } from './synthesize.ts';
-import { resourcesOf, theResource } from './synthesized-template.ts';
+import { resourcesOf } from './synthesized-template.ts';
 
 const read = (context: Record<string, unknown>) => readSettings((key) => context[key]);
 
@@ -16,7 +16,7 @@ describe('the settings of a deployment', () => {
       escalationEmails: [],
       alarmEmails: [],
       caseUrl: '',
-      auditKey: undefined,
+      reservedConcurrency: undefined,
       policy: undefined,
       shadowPolicy: undefined,
       producers: new Map(),
@@ -41,6 +41,15 @@ describe('the settings of a deployment', () => {
   );
 
   it.each([
+    ['5', 5],
+    [1, 1],
+    [100, 100],
+    ['', undefined],
+  ])('read the reserved concurrency from %j', (reservedConcurrency, expected) => {
+    expect(read({ reservedConcurrency }).reservedConcurrency).toBe(expected);
+  });
+
+  it.each([
     ['abc', 'abc'],
     ['a23456789012345678901234', 'a23456789012345678901234'],
   ])('allow the name %s', (name, expected) => {
@@ -62,7 +71,13 @@ describe('the settings of a deployment', () => {
     ['caseUrl', 'cases.example.com'],
     ['caseUrl', 'javascript:alert(1)'],
     ['caseUrl', 7],
-    ['auditKey', 7],
+    ['reservedConcurrency', 0],
+    ['reservedConcurrency', 101],
+    ['reservedConcurrency', '-1'],
+    ['reservedConcurrency', '1.5'],
+    ['reservedConcurrency', 1.5],
+    ['reservedConcurrency', 'five'],
+    ['reservedConcurrency', { 'manage-stops': 5 }],
     ['policy', 7],
     ['shadowPolicy', ['a.json']],
     ['producers', '{'],
@@ -133,36 +148,6 @@ describe('the policies of a deployment', () => {
   });
 });
 
-describe('the key of the audit sample', () => {
-  const keyIn = (context: Record<string, unknown>): unknown => {
-    const { plain } = synthesize(context);
-    const [, { Properties }] = theResource(
-      plain,
-      'AWS::Lambda::Function',
-      'FunctionName',
-      'refund-gate-decide-refund',
-    );
-    return Properties['Environment'];
-  };
-
-  it('is the stack’s own id where the context says nothing', () => {
-    expect(keyIn({})).toMatchObject({ Variables: { AUDIT_KEY: { Ref: 'AWS::StackId' } } });
-  });
-
-  it('is the one the context gives', () => {
-    const auditKey = 'k'.repeat(32);
-    expect(keyIn({ auditKey })).toMatchObject({ Variables: { AUDIT_KEY: auditKey } });
-  });
-
-  it.each(['', 'k'.repeat(31), 'k'.repeat(257), `${'k'.repeat(31)} `])(
-    'is refused when anybody could guess it, and not repeated: %j',
-    (auditKey) => {
-      expect(() => read({ auditKey })).toThrow('Context "auditKey" is a text of 32 to 256 visible ASCII');
-      expect(() => read({ auditKey })).toThrow(`got "a text of ${auditKey.length} characters".`);
-    },
-  );
-});
-
 describe('a deployment', () => {
   it('names everything after itself, so that two live in one account', () => {
     const { plain } = synthesize({ name: 'emea' });
@@ -175,11 +160,24 @@ describe('a deployment', () => {
     expect(
       names.filter(
         (name) =>
-          !/^(emea\b|\/aws\/(lambda|vendedlogs\/states)\/emea-|Errors|Invocations|Approx|Executions|AWS\/)/.test(
+          !/^(emea\b|\/aws\/(lambda|vendedlogs\/states)\/emea-|Errors|Invocations|RejectedEvents|Approx|Executions|AWS\/)/.test(
             name,
           ),
       ),
     ).toStrictEqual([]);
+  });
+
+  it.each([
+    [{}, {}],
+    [{ reservedConcurrency: '5' }, { 'refund-gate-manage-stops': 5, 'refund-gate-review-refund': 5 }],
+  ])('with %j sets aside calls for people and for nothing else: %j', (context, expected) => {
+    const functions = resourcesOf(synthesize(context).plain, 'AWS::Lambda::Function');
+    const reserved = functions.flatMap(([, { Properties }]) =>
+      'ReservedConcurrentExecutions' in Properties
+        ? [[Properties['FunctionName'], Properties['ReservedConcurrentExecutions']]]
+        : [],
+    );
+    expect(Object.fromEntries(reserved)).toStrictEqual(expected);
   });
 
   it('asks the people it was told to ask', () => {

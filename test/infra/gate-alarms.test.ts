@@ -33,6 +33,7 @@ describe('the alarms', () => {
       'refund-gate-nightly-failures',
       'refund-gate-step-errors',
       'refund-gate-sweep-stopped',
+      'refund-gate-rejected-events',
     ]);
   });
 
@@ -65,10 +66,41 @@ describe('the alarms', () => {
     expect(worried.map(({ AlarmName }) => AlarmName)).toStrictEqual(['refund-gate-sweep-stopped']);
   });
 
-  it('cost $1.50 a month, being billed by the metric', () => {
+  it('cost $1.60 a month, being billed by the metric', () => {
     const metrics = alarms.map(
       ({ Metrics = [{ MetricStat: {} }] }) => Metrics.filter((metric) => 'MetricStat' in metric).length,
     );
-    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(15);
+    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(16);
+  });
+});
+
+describe('the count of rejected events', () => {
+  it('sums what the intake logs, and makes no metric as long as there is nothing to count', () => {
+    const [[groupId] = ['']] = resourcesOf(template, 'AWS::Logs::LogGroup').filter(
+      ([, { Properties }]) => Properties['LogGroupName'] === '/aws/lambda/refund-gate-intake',
+    );
+    expect(
+      resourcesOf(template, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties),
+    ).toStrictEqual([
+      {
+        LogGroupName: { Ref: groupId },
+        FilterPattern: '{ $.message.rejected > 0 }',
+        MetricTransformations: [
+          {
+            MetricNamespace: 'refund-gate',
+            MetricName: 'RejectedEvents',
+            MetricValue: '$.message.rejected',
+          },
+        ],
+      },
+    ]);
+    expect(alarms.find(({ AlarmName }) => AlarmName === 'refund-gate-rejected-events')).toMatchObject({
+      Namespace: 'refund-gate',
+      MetricName: 'RejectedEvents',
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
   });
 });

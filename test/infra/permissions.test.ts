@@ -135,6 +135,7 @@ describe.each(STEP_IDS)('the role of %s', (step) => {
       startsGate,
       answersReview,
       asksPeople,
+      readsAuditKey,
       runsByClock,
     } = PERMISSIONS[step];
     const verbs = new Set(Object.values(items).flat());
@@ -148,6 +149,7 @@ describe.each(STEP_IDS)('the role of %s', (step) => {
       ...(startsGate ? ['states:StartExecution'] : []),
       ...(answersReview ? ['states:SendTaskSuccess'] : []),
       ...(asksPeople ? ['sns:Publish'] : []),
+      ...(readsAuditKey ? ['secretsmanager:GetSecretValue'] : []),
       ...(runsByClock ? ['sqs:SendMessage'] : []),
     ];
     const actions = (statements.get(step) ?? []).flatMap(({ Action }) => Action);

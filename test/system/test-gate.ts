@@ -7,6 +7,7 @@ import { LOCAL_REVIEWERS } from '../../lib/cli/local-gate.ts';
 import { eventPutter } from '../../lib/cli/put-events.ts';
 import { synthesize } from '../../lib/cli/synthesize.ts';
 import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
+import { REPLAY_AUDIT_KEY } from '../../lib/lab/replay.ts';
 import { type EmbeddedAws, type EmbeddedAwsOptions, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 
 /** A folder of its own for one test file, with the synthesized app in it. */
@@ -33,9 +34,15 @@ export interface TestGate {
 export async function startTestGate(
   { folder, assemblyDir }: Workbench,
   startAt: Date,
-  watch: Pick<EmbeddedAwsOptions, 'onRequest'> = {},
+  options: Pick<EmbeddedAwsOptions, 'onRequest' | 'generatedSecret' | 'log'> = {},
 ): Promise<TestGate> {
-  const aws = await startEmbeddedAws({ assemblyDir, mailboxDir: join(folder, 'mailbox'), startAt, ...watch });
+  const aws = await startEmbeddedAws({
+    assemblyDir,
+    mailboxDir: join(folder, 'mailbox'),
+    startAt,
+    generatedSecret: REPLAY_AUDIT_KEY,
+    ...options,
+  });
   const lines: string[] = [];
   aws.onBusEvent(decisionsOnce((line) => lines.push(line)));
   return { aws, lines, put: eventPutter(aws) };

@@ -49,12 +49,20 @@ function deedsOf(target: string, body: string): readonly string[] {
 }
 
 function allowedTo(step: StepId): ReadonlySet<string> {
-  const { items = {}, publishes = [], listsDue, startsGate, answersReview } = PERMISSIONS[step];
+  const {
+    items = {},
+    publishes = [],
+    listsDue,
+    startsGate,
+    answersReview,
+    readsAuditKey,
+  } = PERMISSIONS[step];
   return new Set([
     ...Object.entries(items).flatMap(([key, verbs]) => verbs.map((verb) => `${verb} ${key}`)),
     ...publishes.map((type) => `publish ${type}`),
     ...(listsDue === true ? ['list due'] : []),
     ...(startsGate === true ? ['StartExecution'] : []),
+    ...(readsAuditKey === true ? ['GetSecretValue'] : []),
     ...(answersReview === true ? ['SendTaskSuccess'] : []),
   ]);
 }

@@ -22,9 +22,19 @@ export function stepDeps(): StepDeps {
   };
 }
 
-/** Writes one JSON line to the function's log. */
-export const log: Log = (line) => {
-  console.log(JSON.stringify(line));
+/** Writes one line to the function's log. Lambda writes it as JSON; text would become a text within that JSON. */
+const log: Log = (line) => {
+  console.log(line);
+};
+
+/** Writes a warning to the function's log. */
+export const logWarning: Log = (line) => {
+  console.warn(line);
+};
+
+/** Writes a fault to the function's log, at the level of errors. */
+export const logFault: Log = (line) => {
+  console.error(line);
 };
 
 /** Answers a handler's result as the fields of its log line; ids, outcomes and codes only. */
@@ -60,7 +70,7 @@ function oneLine<Input, Output extends object>(
       log({ step: step.name, ms: elapsed(startedAt), ...step.describe(event, response) });
     },
     onError: ({ event, error }) => {
-      log({
+      logFault({
         step: step.name,
         ...refundOf(event),
         ms: elapsed(startedAt),

@@ -30,6 +30,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::StepFunctions::StateMachine': 'StateMachineName',
   'AWS::Scheduler::Schedule': 'Name',
   'AWS::Scheduler::ScheduleGroup': 'Name',
+  'AWS::SecretsManager::Secret': 'Name',
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::CloudWatch::CompositeAlarm': 'AlarmName',
@@ -74,6 +75,11 @@ export function identifyResource(input: IdentityInput): ResourceIdentity {
     }
     case 'AWS::Scheduler::Schedule':
       return arnOnly(localArn('scheduler', `schedule/${input.property('GroupName') ?? 'default'}/${name}`));
+    case 'AWS::SecretsManager::Secret': {
+      // AWS puts six characters of its own behind the name.
+      const arn = localArn('secretsmanager', `secret:${name}-000000`);
+      return byArn(arn, { Id: arn });
+    }
     default:
       return inertIdentity(input.type, name);
   }

@@ -93,6 +93,7 @@ export const enactedTypes: Readonly<Record<string, EnactedType>> = {
       'Timeout',
       'MemorySize',
       'Environment',
+      'LoggingConfig',
       'ReservedConcurrentExecutions',
       'PackageType',
     ],
@@ -102,7 +103,6 @@ export const enactedTypes: Readonly<Record<string, EnactedType>> = {
       Description: bookkeeping,
       EphemeralStorage: 'handlers run on the disk of the host',
       KmsKeyArn: noEncryption,
-      LoggingConfig: operations,
       RecursiveLoop: 'a loop shows in the meter',
       RuntimeManagementConfig: 'the runtime is the Node that runs this',
       Tags: bookkeeping,
@@ -142,6 +142,15 @@ export const enactedTypes: Readonly<Record<string, EnactedType>> = {
       Tags: bookkeeping,
     },
   },
+  'AWS::SecretsManager::Secret': {
+    enacted: ['Name', 'SecretString', 'GenerateSecretString'],
+    inert: {
+      Description: bookkeeping,
+      KmsKeyId: noEncryption,
+      ReplicaRegions: 'there is one region',
+      Tags: bookkeeping,
+    },
+  },
   'AWS::Scheduler::Schedule': {
     enacted: ['Name', 'GroupName', 'ScheduleExpression', 'ScheduleExpressionTimezone', 'State', 'Target'],
     inert: {
@@ -167,6 +176,7 @@ export const inertTypes: readonly InertType[] = [
   { type: /^AWS::Events::EventBusPolicy$/, reason: noIam },
   { type: /^AWS::KMS::(Key|Alias)$/, reason: noEncryption },
   { type: /^AWS::Logs::LogGroup$/, reason: 'the output of functions goes to one log' },
+  { type: /^AWS::Logs::MetricFilter$/, reason: operations },
   { type: /^AWS::CloudWatch::(Alarm|CompositeAlarm|Dashboard)$/, reason: operations },
   { type: /^AWS::Events::Archive$/, reason: 'nothing is replayed from an archive here' },
   { type: /^AWS::Scheduler::ScheduleGroup$/, reason: 'a name for schedules' },

@@ -74,6 +74,7 @@ function locateHandler(
 
 function environmentOf({ name, properties }: StackResource, endpoint: string): Record<string, string> {
   const declared = objectAt(objectAt(properties, 'Environment'), 'Variables');
+  const logging = objectAt(properties, 'LoggingConfig');
   return {
     AWS_REGION: localAccount.region,
     AWS_DEFAULT_REGION: localAccount.region,
@@ -85,6 +86,8 @@ function environmentOf({ name, properties }: StackResource, endpoint: string): R
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(numberAt(properties, 'MemorySize') ?? defaults.memoryMb),
     _HANDLER: stringAt(properties, 'Handler') ?? '',
+    AWS_LAMBDA_LOG_FORMAT: stringAt(logging, 'LogFormat') ?? 'Text',
+    AWS_LAMBDA_LOG_LEVEL: stringAt(logging, 'ApplicationLogLevel') ?? 'INFO',
     AWS_EXECUTION_ENV: `AWS_Lambda_${stringAt(properties, 'Runtime') ?? ''}`,
     TZ: ':UTC',
     ...Object.fromEntries(Object.entries(declared).map(([key, value]) => [key, String(value)])),

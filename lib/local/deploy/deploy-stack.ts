@@ -3,6 +3,7 @@ import { deployFunctions, deployQueueMappings } from './deploy-functions.ts';
 import { deployMachines } from './deploy-machines.ts';
 import { deployQueues, deployTopics } from './deploy-messages.ts';
 import { deploySchedules } from './deploy-schedules.ts';
+import { deploySecrets } from './deploy-secrets.ts';
 import type { Deployment } from './deployment.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function deployStack(deployment: Deployment): Promise<void> {
   for (const table of deployment.stack.resources('AWS::DynamoDB::Table')) {
     await deployment.services.dynamodb.ensureTable(table.name, table.properties);
   }
+  deploySecrets(deployment);
   deployQueues(deployment);
   deployTopics(deployment);
   deployEvents(deployment);

@@ -4,6 +4,7 @@
  * It is started by the worker pool and never imported.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { asError, logAsLambda } from './lambda-console.ts';
 import type { FunctionErrorPayload, WorkerCall, WorkerReport, WorkerStart } from './worker-message.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -11,6 +12,8 @@ type Handler = (event: unknown, context: object) => unknown;
 const start: WorkerStart = workerData;
 const realNow = Date.now;
 const clockOffset = new BigInt64Array(start.clockOffset);
+const logsJson = process.env['AWS_LAMBDA_LOG_FORMAT'] === 'JSON';
+let requestId = '-';
 
 /**
  * `Date` on virtual time. A proxy rather than a subclass, so that dates made by Node itself are still instances
@@ -62,20 +65,32 @@ function contextOf(call: WorkerCall): object {
 }
 
 async function run(handler: Handler, call: WorkerCall): Promise<WorkerReport> {
+  requestId = call.requestId;
   try {
     const answer = await handler(JSON.parse(call.payload), contextOf(call));
     return { kind: 'answered', payload: JSON.stringify(answer ?? null) };
   } catch (error) {
+    logFault(error);
     return { kind: 'failed', payload: JSON.stringify(describeError(error)) };
   }
 }
 
+/** Lambda logs by itself what a handler throws, and why a module cannot be loaded. */
+function logFault(error: unknown): void {
+  if (logsJson) console.error(asError(error));
+}
+
 globalThis.Date = virtualDate(Date);
+if (logsJson) {
+  const minLevel = process.env['AWS_LAMBDA_LOG_LEVEL'];
+  logAsLambda({ minLevel, requestId: () => requestId, write: (line) => process.stdout.write(line) });
+}
 const report = (message: WorkerReport): void => parentPort?.postMessage(message);
 try {
   const handler = await loadHandler();
   parentPort?.on('message', async (call: WorkerCall) => report(await run(handler, call)));
   report({ kind: 'ready' });
 } catch (error) {
+  logFault(error);
   report({ kind: 'broken', payload: JSON.stringify(describeError(error)) });
 }

@@ -10,6 +10,7 @@ import type { WireAnswer, WireRequest } from './wire-message.ts';
 export interface WireServices {
   dynamodb(operation: string, request: JsonObject): Promise<WireAnswer>;
   events(operation: string, request: JsonObject): JsonObject;
+  secrets(operation: string, request: JsonObject): JsonObject;
   states(operation: string, request: JsonObject): Promise<JsonObject>;
   lambda(request: WireRequest): Promise<WireAnswer>;
   /** SQS in its JSON protocol. */
@@ -56,6 +57,8 @@ async function routeTarget(
       return json(request, await services.states(operation, bodyOf(request)));
     case 'AWSEvents':
       return json(request, services.events(operation, bodyOf(request)));
+    case 'secretsmanager':
+      return json(request, services.secrets(operation, bodyOf(request)));
     case 'AmazonSQS':
       return services.queues(request);
     default:

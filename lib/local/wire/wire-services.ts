@@ -7,7 +7,8 @@ import type { WireServices } from './route-request.ts';
 
 /** The services as the wire reaches them; rules that were put over it before a restart are there again. */
 export function wireServices(services: Services): WireServices {
-  const { broker, buses, dynamodb, executionLog, functions, log, machines, mailbox, rulesFile } = services;
+  const { broker, buses, dynamodb, executionLog, functions, log, machines, mailbox, rulesFile, secrets } =
+    services;
   const events = new EventsService(buses, rulesFile);
   events.restoreRules();
   const states = new StatesService(machines, executionLog);
@@ -16,6 +17,7 @@ export function wireServices(services: Services): WireServices {
   return {
     dynamodb: (operation, request) => dynamodb.handle(operation, request),
     events: (operation, request) => events.handle(operation, request),
+    secrets: (operation, request) => secrets.handle(operation, request),
     states: (operation, request) => states.handle(operation, request),
     lambda: (request) => lambda.handle(request),
     queues: (request) => broker.handle(request),

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { Stack } from 'aws-cdk-lib';
+import { Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+
+/** What whoever deploys such an assembly reads. */
+const REFUSAL =
+  'These Lambdas were not bundled, so they cannot be deployed: "cdk bootstrap" and other commands that need no Lambdas leave ' +
+  'such a cdk.out behind. Deploy from the source, by "cdk deploy" without "--app cdk.out", or run "cdk synth" again.';
+
+/**
+ * The code of a Lambda in a synth that bundles nothing. CDK would put the source there, and a deployment of it would go
+ * well and run nothing. This is an asset that fails when it is made for upload, before anything is deployed.
+ */
+export class UnbundledCode extends Code {
+  readonly isInline = false;
+
+  override bind(scope: Construct): CodeConfig {
+    const { bucketName, objectKey } = Stack.of(scope).synthesizer.addFileAsset({
+      executable: ['node', '-e', `console.error(${JSON.stringify(REFUSAL)}); process.exit(1)`],
+      sourceHash: createHash('sha256').update(REFUSAL).digest('hex'),
+      displayName: 'Lambdas that were not bundled',
+    });
+    return { s3Location: { bucketName, objectKey } };
+  }
+}
