@@ -2,7 +2,7 @@ import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { announceOutcome } from '../lib/app/announce-outcome.ts';
-import { refundStepSchema } from '../lib/contracts/step-contracts.ts';
+import { refundStepSchema } from '../lib/contracts/refund-step.ts';
 
 const deps = { ...stepDeps(), publish: eventBus(variable('BUS_NAME')) };
 

@@ -1,6 +1,6 @@
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { checkScanEvidence } from '../lib/app/check-scan-evidence.ts';
-import { refundStepSchema } from '../lib/contracts/step-contracts.ts';
+import { refundStepSchema } from '../lib/contracts/refund-step.ts';
 
 const deps = stepDeps();
 

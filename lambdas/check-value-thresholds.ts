@@ -1,6 +1,6 @@
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { checkValueThresholds } from '../lib/app/check-value-thresholds.ts';
-import { refundStepSchema } from '../lib/contracts/step-contracts.ts';
+import { refundStepSchema } from '../lib/contracts/refund-step.ts';
 
 const deps = stepDeps();
 

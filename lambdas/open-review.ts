@@ -4,7 +4,7 @@ import { topicMailer } from '../lib/adapters/aws/mailer.ts';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { reviewEnder } from '../lib/adapters/aws/workflow.ts';
 import { openReview } from '../lib/app/open-review.ts';
-import { openReviewStepSchema } from '../lib/contracts/step-contracts.ts';
+import { openReviewStepSchema } from '../lib/contracts/refund-step.ts';
 import { REVIEW_SLA_SECONDS } from '../lib/contracts/steps.ts';
 
 const deps = {
@@ -21,5 +21,5 @@ export const handler = stepHandler({
   name: 'open-review',
   input: openReviewStepSchema,
   run: (step) => openReview(deps, step),
-  describe: ({ refundId }, { lacksReviewers }) => ({ refundId, lacksReviewers }),
+  describe: ({ refundId }, { lacksReviewers }) => ({ refundId, lacksReviewers: lacksReviewers ? 1 : 0 }),
 });

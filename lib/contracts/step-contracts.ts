@@ -10,9 +10,7 @@ import type { JudgingPolicies } from '../domain/policy.ts';
 import { REASONS } from '../domain/reasons.ts';
 import { EVIDENCE_ITEMS } from '../domain/weighed-evidence.ts';
 import { idSchema, noteSchema } from './fields.ts';
-
-/** Input of the gate machine, of its three checks and of publishing: the id; everything else stands in the row. */
-export const refundStepSchema = z.object({ refundId: idSchema });
+import { refundStepSchema } from './refund-step.ts';
 
 const reasonSchema = z.object({
   code: z.enum(Object.keys(REASONS) as [keyof typeof REASONS]),
@@ -178,9 +176,6 @@ export interface PublishedStep {
   readonly refundId: string;
   readonly outcome: 'released' | 'hold';
 }
-
-/** Input of opening a review: the id and the workflow's task token. */
-export const openReviewStepSchema = refundStepSchema.extend({ token: z.string().min(1).max(2048) });
 
 /** Input of folding: some subjects, and the days of each that are to be folded. */
 export const foldBatchSchema = z.object({

@@ -1,18 +1,18 @@
-import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { StepId } from '../contracts/steps.ts';
 import { pascalCase } from './pascal-case.ts';
 import type { StepLambdas } from './step-lambdas.ts';
 
-/** A number that a step logs, and the alarm on it. */
+/** A number that steps log, and the alarm on it. */
 export interface LoggedCount {
   /** The alarm's name after the deployment's, and the anchor of its page in the runbook. */
   readonly stem: string;
   /** What is wrong when it goes off, in one sentence. */
   readonly meaning: string;
-  readonly step: StepId;
-  /** The field of the step's log line that has the number. */
+  readonly steps: readonly StepId[];
+  /** The field of the steps' log lines that has the number. */
   readonly field: string;
 }
 
@@ -24,32 +24,47 @@ export const LOGGED_COUNTS: readonly LoggedCount[] = [
   {
     stem: 'rejected-events',
     meaning: 'Events were rejected, and the gate does not know what they say.',
-    step: 'intake',
+    steps: ['intake'],
     field: 'rejected',
+  },
+  {
+    stem: 'nobody-may-decide',
+    meaning: 'A refund waits for people, and the directory knows too few who may decide it.',
+    steps: ['open-review'],
+    field: 'lacksReviewers',
+  },
+  {
+    stem: 'unreadable-items',
+    meaning: 'The night left out a subject or an employee whose items cannot be read.',
+    steps: ['fold-subjects', 'make-baselines'],
+    field: 'unreadable',
   },
 ];
 
 /**
- * Returns the sum of a number that a step logs. Lambda puts a logged object in `message`. Where nothing is logged there is no
+ * Returns the sum of a number that steps log. Lambda puts a logged object in `message`. Where nothing is logged there is no
  * metric either, and nothing to pay for.
  */
 export function loggedCount(
   scope: Construct,
   {
     stem,
-    step,
+    steps,
     field,
     namespace,
     lambdas,
   }: LoggedCount & { readonly namespace: string; readonly lambdas: StepLambdas },
 ): Metric {
   const number = `$.message.${field}`;
-  const filter = new MetricFilter(scope, `${pascalCase(stem)}Count`, {
-    logGroup: lambdas.of(step).logGroup,
-    filterPattern: FilterPattern.numberValue(number, '>', 0),
-    metricNamespace: namespace,
-    metricName: pascalCase(stem),
-    metricValue: number,
-  });
-  return filter.metric({ statistic: Stats.SUM });
+  const metricName = pascalCase(stem);
+  for (const step of steps) {
+    new MetricFilter(scope, `${metricName}In${pascalCase(step)}`, {
+      logGroup: lambdas.of(step).logGroup,
+      filterPattern: FilterPattern.numberValue(number, '>', 0),
+      metricNamespace: namespace,
+      metricName,
+      metricValue: number,
+    });
+  }
+  return new Metric({ namespace, metricName, statistic: Stats.SUM });
 }

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  decideStepSchema,
-  openReviewStepSchema,
-  stopCommandSchema,
-} from '../../lib/contracts/step-contracts.ts';
+import { openReviewStepSchema } from '../../lib/contracts/refund-step.ts';
+import { decideStepSchema, stopCommandSchema } from '../../lib/contracts/step-contracts.ts';
 import { NO_BASELINES } from '../../lib/domain/baselines.ts';
 import { checkEmployeeRisk } from '../../lib/domain/check-employee-risk.ts';
 import { checkScanEvidence } from '../../lib/domain/check-scan-evidence.ts';

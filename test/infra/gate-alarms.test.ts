@@ -34,6 +34,8 @@ describe('the alarms', () => {
       'refund-gate-step-errors',
       'refund-gate-sweep-stopped',
       'refund-gate-rejected-events',
+      'refund-gate-nobody-may-decide',
+      'refund-gate-unreadable-items',
     ]);
   });
 
@@ -66,37 +68,39 @@ describe('the alarms', () => {
     expect(worried.map(({ AlarmName }) => AlarmName)).toStrictEqual(['refund-gate-sweep-stopped']);
   });
 
-  it('cost $1.60 a month, being billed by the metric', () => {
+  it('cost $1.80 a month, being billed by the metric', () => {
     const metrics = alarms.map(
       ({ Metrics = [{ MetricStat: {} }] }) => Metrics.filter((metric) => 'MetricStat' in metric).length,
     );
-    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(16);
+    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(18);
   });
 });
 
-describe('the count of rejected events', () => {
-  it('sums what the intake logs, and makes no metric as long as there is nothing to count', () => {
-    const [[groupId] = ['']] = resourcesOf(template, 'AWS::Logs::LogGroup').filter(
-      ([, { Properties }]) => Properties['LogGroupName'] === '/aws/lambda/refund-gate-intake',
+describe.each([
+  ['rejected-events', 'RejectedEvents', 'rejected', ['intake']],
+  ['nobody-may-decide', 'NobodyMayDecide', 'lacksReviewers', ['open-review']],
+  ['unreadable-items', 'UnreadableItems', 'unreadable', ['fold-subjects', 'make-baselines']],
+])('the count behind %s', (stem, MetricName, field, steps) => {
+  it('sums what its steps log, and makes no metric as long as there is nothing to count', () => {
+    const groups = new Map(
+      resourcesOf(template, 'AWS::Logs::LogGroup').map(([id, { Properties }]) => [
+        Properties['LogGroupName'],
+        id,
+      ]),
     );
-    expect(
-      resourcesOf(template, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties),
-    ).toStrictEqual([
-      {
-        LogGroupName: { Ref: groupId },
-        FilterPattern: '{ $.message.rejected > 0 }',
+    const filters = resourcesOf(template, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
+    expect(filters.filter((one) => JSON.stringify(one).includes(`"${MetricName}"`))).toStrictEqual(
+      steps.map((step) => ({
+        LogGroupName: { Ref: groups.get(`/aws/lambda/refund-gate-${step}`) },
+        FilterPattern: `{ $.message.${field} > 0 }`,
         MetricTransformations: [
-          {
-            MetricNamespace: 'refund-gate',
-            MetricName: 'RejectedEvents',
-            MetricValue: '$.message.rejected',
-          },
+          { MetricNamespace: 'refund-gate', MetricName, MetricValue: `$.message.${field}` },
         ],
-      },
-    ]);
-    expect(alarms.find(({ AlarmName }) => AlarmName === 'refund-gate-rejected-events')).toMatchObject({
+      })),
+    );
+    expect(alarms.find(({ AlarmName }) => AlarmName === `refund-gate-${stem}`)).toMatchObject({
       Namespace: 'refund-gate',
-      MetricName: 'RejectedEvents',
+      MetricName,
       Statistic: 'Sum',
       Period: 300,
       Threshold: 1,

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type * as z from 'zod';
 import type { Log } from '../../app/ports.ts';
-import { refundStepSchema } from '../../contracts/step-contracts.ts';
+import { refundStepSchema } from '../../contracts/refund-step.ts';
 import { type DeployedPolicies, deployedPolicies } from './deployed-policies.ts';
 import { dynamoStore } from './dynamo-store.ts';
 import { variable } from './environment.ts';

@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { idSchema } from './fields.ts';
+
+/** Input of the gate machine, of its three checks and of publishing: the id; everything else stands in the row. */
+export const refundStepSchema = z.object({ refundId: idSchema });
+
+/** Input of opening a review: the id and the workflow's task token. */
+export const openReviewStepSchema = refundStepSchema.extend({ token: z.string().min(1).max(2048) });
