@@ -1,4 +1,5 @@
 import { Annotations, ArnFormat, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -30,20 +31,19 @@ export interface RefundGateStackProps extends StackProps {
 /**
  * One whole refund gate: the table, the bus, the steps, the three state machines, the schedules and the alarms.
  *
- * Gate and review start each other, so everything knows them by ARNs made from their names.
+ * Gate and review start each other, and the table is made last, so everything knows these by ARNs made from their names.
  */
 export class RefundGateStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: RefundGateStackProps) {
     super(scope, id, props);
     const names = resourceNames(settings.name);
-    const records = createRecordsTable(this, 'Records', names.table);
     const events = new GateBus(this, 'Events', { busName: names.bus, producers: settings.producers });
     const reviews = this.#createReviewTopic(names, settings);
     const intake = new IntakeQueue(this, 'Intake', { queueName: names.intakeQueue, bus: events.bus });
     const failedRuns = createDeadLetterQueue(this, 'FailedRuns');
     const wiring: Wiring = {
-      tableName: records.tableName,
-      tableArn: records.tableArn,
+      tableName: names.table,
+      tableArn: this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: names.table }),
       busName: events.bus.eventBusName,
       busArn: events.bus.eventBusArn,
       intakeQueueArn: intake.queue.queueArn,
@@ -65,7 +65,6 @@ export class RefundGateStack extends Stack {
     const gate = this.#createGate(names, lambdas, wiring);
     const review = this.#createReview(names, lambdas, wiring);
     const nightly = this.#createNightly(names, lambdas);
-    this.#createSchedules(settings.name, { lambdas, nightly, failedRuns });
     new GateAlarms(this, 'Alarms', {
       name: settings.name,
       topic: createEmailTopic(this, 'AlarmTopic', {
@@ -79,6 +78,10 @@ export class RefundGateStack extends Stack {
       nightly,
       lambdas,
     });
+    const records = createRecordsTable(this, 'Records', names.table);
+    // A first deployment that fails must not leave a table that takes the name: it is made once all others are there.
+    records.node.addDependency(...this.node.children.filter((child) => child !== records));
+    this.#createSchedules(settings.name, { lambdas, nightly, failedRuns, records });
     this.#createOutputs({
       BusName: events.bus.eventBusName,
       TableName: records.tableName,
@@ -153,9 +156,15 @@ export class RefundGateStack extends Stack {
       lambdas,
       nightly,
       failedRuns,
-    }: { readonly lambdas: StepLambdas; readonly nightly: StateMachine; readonly failedRuns: Queue },
+      records,
+    }: {
+      readonly lambdas: StepLambdas;
+      readonly nightly: StateMachine;
+      readonly failedRuns: Queue;
+      readonly records: Table;
+    },
   ): void {
-    new TimedStep(this, 'EveryMinute', {
+    const everyMinute = new TimedStep(this, 'EveryMinute', {
       scheduleName: `${name}-sweep`,
       description: 'Finds what is due or stopped half way.',
       expression: 'rate(1 minute)',
@@ -163,6 +172,7 @@ export class RefundGateStack extends Stack {
       failedRuns,
       maxLateness: Duration.minutes(1),
     });
+    everyMinute.node.addDependency(records);
     new TimedMachine(this, 'EveryNight', {
       scheduleName: `${name}-nightly`,
       description: 'Folds past days into the histories of subjects and makes the snapshot of peers.',

@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
-/** What whoever deploys such an assembly reads. */
+/** Shown to the person who tries to deploy such an assembly. */
 const REFUSAL =
   'These Lambdas were not bundled, so they cannot be deployed: "cdk bootstrap" and other commands that need no Lambdas leave ' +
   'such a cdk.out behind. Deploy from the source, by "cdk deploy" without "--app cdk.out", or run "cdk synth" again.';

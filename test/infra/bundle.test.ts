@@ -39,6 +39,13 @@ describe('the bundles', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('have the client of Secrets Manager in the one step that may read the audit key', () => {
+    const readers = STEP_IDS.filter((step) =>
+      new TextDecoder().decode(bundles.get(step)).includes('GetSecretValue'),
+    );
+    expect(readers).toStrictEqual(['decide-refund']);
+  });
+
   it.each(STEP_IDS)('of %s is small, exports its handler and needs no CommonJS at run time', (step) => {
     const bundle = bundles.get(step) ?? new Uint8Array();
     const text = new TextDecoder().decode(bundle);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DUE_INDEX, GATE_SOURCE, REVIEWS_INDEX } from '../../lib/contracts/names.ts';
+import { DUE_INDEX, GATE_SOURCE, REVIEWS_INDEX, resourceNames } from '../../lib/contracts/names.ts';
 import type { StepId } from '../../lib/contracts/steps.ts';
 import { type ItemVerb, PERMISSIONS } from '../../lib/infra/permissions.ts';
 import { STEP_IDS } from '../../lib/infra/step-ids.ts';
@@ -15,9 +15,8 @@ let statements: ReadonlyMap<StepId, readonly Statement[]>;
 
 beforeAll(() => {
   template = synthesize().plain;
-  const [tableId] = theResource(template, 'AWS::DynamoDB::Table', 'TableName', 'refund-gate');
   const [busId] = theResource(template, 'AWS::Events::EventBus', 'Name', 'refund-gate');
-  tableArn = `\${${tableId}.Arn}`;
+  tableArn = `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${resourceNames().table}`;
   busArn = `\${${busId}.Arn}`;
   statements = new Map(STEP_IDS.map((step) => [step, statementsOfStep(template, step)]));
 });

@@ -28,6 +28,26 @@ describe('the table', () => {
     });
   });
 
+  it('is made last, so that a first deployment that fails leaves none: only what runs by the clock comes later', () => {
+    const [tableId, { DependsOn = [] }] = theResource(
+      plain,
+      'AWS::DynamoDB::Table',
+      'TableName',
+      'refund-gate',
+    );
+    const later = Object.keys(plain.Resources).filter((id) => id !== tableId && !DependsOn.includes(id));
+    expect([...new Set(later.map((id) => id.replace(/^(Every[A-Z][a-z]+).*$/, '$1')))].sort()).toStrictEqual([
+      'EveryMinute',
+      'EveryNight',
+    ]);
+    const sweeps = theResource(plain, 'AWS::Scheduler::Schedule', 'Name', 'refund-gate-sweep')[1];
+    expect(sweeps.DependsOn).toContain(tableId);
+    const users = Object.entries(plain.Resources).filter(([, { Properties }]) =>
+      JSON.stringify(Properties).includes(`"${tableId}"`),
+    );
+    expect(users).toStrictEqual([]);
+  });
+
   it('lists what is due and which reviews are open by keys alone', () => {
     const index = (name: string, hash: string, range: string) => ({
       IndexName: name,
