@@ -3,11 +3,15 @@ import { REASONS, type Reason } from '../domain/reasons.ts';
 import { type RefundRequest, trailIdOf } from '../domain/refund-request.ts';
 import { whoMayDecide } from '../domain/review.ts';
 import type { Scan } from '../domain/scan.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import { explain, statedReasons } from './outcome-event.ts';
 import type { Store } from './ports.ts';
 import { isAuditIntact, type Refund } from './refund.ts';
 
-/** Answers everything known of one refund as a person would read it, or undefined when there is none. */
+/**
+ * Returns everything known of one refund as a person would read it, or undefined when there is none. No text of an event
+ * can move the cursor, hide itself or begin a line of its own.
+ */
 export async function describeCase(
   store: Pick<Store, 'refund' | 'trail' | 'policy'>,
   refundId: string,
@@ -26,7 +30,9 @@ export async function describeCase(
     ...section('Asked for', requestLines(refund.request)),
     ...section('Review', reviewLines(refund)),
     ...section('History', historyLines(refund)),
-  ].join('\n');
+  ]
+    .map(visibleText)
+    .join('\n');
 }
 
 function reasonsOf(refund: Refund): readonly Reason[] {

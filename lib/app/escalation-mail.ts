@@ -1,5 +1,6 @@
 import { REASONS } from '../domain/reasons.ts';
 import { openReview, whoMayDecide } from '../domain/review.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import { isReminder, statedReasons } from './outcome-event.ts';
 import type { Refund } from './refund.ts';
 
@@ -37,7 +38,9 @@ export function escalationMail(refund: Refund, caseUrl: string): Mail {
     ),
     '',
     'This message decides nothing and gives no authority. It names no customer and no employee.',
-  ].join('\n');
+  ]
+    .map(visibleText)
+    .join('\n');
   const subject = isRepeat
     ? 'Refund gate: a refund still needs a decision'
     : 'Refund gate: a refund needs your decision';

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { visibleText } from '../domain/visible-text.ts';
 import { canonicalInstant } from './fields.ts';
 import { envelopeSchema, INBOUND_DATA, type InboundEvent, type InboundType } from './inbound-events.ts';
 import { quickly } from './quick-parse.ts';
@@ -79,7 +80,7 @@ function isInboundType(type: string): type is InboundType {
 
 function problemsOf(error: z.ZodError, prefix: string): readonly Problem[] {
   return error.issues.slice(0, MAX_PROBLEMS).map((issue) => ({
-    path: [prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.'),
+    path: echoText([prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.')),
     message: issue.message,
   }));
 }
@@ -100,7 +101,7 @@ function echo(value: unknown, key: string): string | null {
   return typeof field === 'string' ? echoText(field) : null;
 }
 
-/** Answers as much of a foreign text as may stand in an answer: short, and valid Unicode. */
+/** Returns as much of a foreign text as an answer may repeat: a short line that shows every character it has. */
 export function echoText(text: string): string {
-  return text.slice(0, MAX_ECHO).toWellFormed();
+  return visibleText(text.slice(0, MAX_ECHO));
 }

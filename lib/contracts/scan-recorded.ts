@@ -7,6 +7,12 @@ import { sharedAttestor } from './shared-values.ts';
 
 const termSchema = z.string().min(1).max(256);
 
+/** A CBV name or a URI. Source: RFC 3986, section 2: the characters of URIs, of which names have a few. */
+const cbvTermSchema = z.string().regex(/^[A-Za-z0-9._~:/?#[\]@!$&'()*+,;=%-]{1,256}$/, {
+  error:
+    'expected a CBV name, such as "receiving", or its URI, such as "https://ref.gs1.org/cbv/BizStep-receiving"',
+});
+
 /** Grams in one unit of mass. Source: UN/ECE Recommendation 20, the codes EPCIS uses. */
 const GRAMS_PER_UNIT: Readonly<Record<string, number>> = {
   GRM: 1,
@@ -67,8 +73,8 @@ export const scanRecordedSchema = z
       .optional(),
     action: z.enum(['ADD', 'OBSERVE', 'DELETE']).optional(),
     eventID: termSchema.optional(),
-    bizStep: termSchema.optional(),
-    disposition: termSchema.optional(),
+    bizStep: cbvTermSchema.optional(),
+    disposition: cbvTermSchema.optional(),
     epcList: z.array(termSchema).max(MAX_LIST).optional(),
     childEPCs: z.array(termSchema).max(MAX_LIST).optional(),
     bizTransactionList: z

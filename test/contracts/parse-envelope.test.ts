@@ -83,11 +83,13 @@ describe('a refusal', () => {
     });
   });
 
-  test('echoes only so much, and only valid Unicode', () => {
+  test('echoes only so much, on one line, with every character to be seen', () => {
     const parsed = parseEvent(withField(EVENT, 'id', `${'x'.repeat(300)}\ud800`));
     expect(parsed.ok ? null : parsed.refusal.eventId).toBe('x'.repeat(256));
     const broken = parseEvent(withField(EVENT, 'id', 're\ud800'));
-    expect(broken.ok ? null : broken.refusal.eventId).toBe('re\ufffd');
+    expect(broken.ok ? null : broken.refusal.eventId).toBe('re\\u{d800}');
+    const hostile = parseEvent(withField(EVENT, 'id', 're\u001b[2J\n\u202e'));
+    expect(hostile.ok ? null : hostile.refusal.eventId).toBe('re\\u{1b}[2J\\u{a}\\u{202e}');
   });
 
   test('does not echo what an event only inherits', () => {

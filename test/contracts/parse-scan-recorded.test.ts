@@ -18,6 +18,17 @@ const SCAN = aCloudEvent(
 );
 
 const NO_TERMS = [null, 1, '', 'x'.repeat(257), {}, []];
+const NO_CBV_TERMS = [
+  ...NO_TERMS,
+  'put away',
+  'a\nb',
+  '\u001b[2J',
+  'x\u009b',
+  'x\u202e',
+  'größe',
+  'a"b',
+  '<b>',
+];
 const NO_LISTS = [null, 1, 'x', {}];
 const tooMany = Array.from({ length: 201 }, () => 'urn:x');
 
@@ -27,8 +38,8 @@ describe.each([
   ['eventTimeZoneOffset', [null, 1, '', '01:00', '+1:00', '+15:00', 'Z']],
   ['action', [null, 'observe', 'REMOVE']],
   ['eventID', NO_TERMS],
-  ['bizStep', NO_TERMS],
-  ['disposition', NO_TERMS],
+  ['bizStep', NO_CBV_TERMS],
+  ['disposition', NO_CBV_TERMS],
   ['epcList', [...NO_LISTS, tooMany]],
   ['epcList.0', NO_TERMS],
   ['childEPCs', [...NO_LISTS, tooMany]],

@@ -1,0 +1,26 @@
+/**
+ * What a terminal, a mail or a page would obey instead of show: control characters (C0, DEL and C1, so escape sequences
+ * too), format characters (bidi overrides, joiners, tags), line and paragraph separators, and halves of characters.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** Returns a text on one line in which such characters are written out, as `\u{1b}`. */
+export function visibleText(text: string): string {
+  return text.replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/**
+ * Returns a value as one line of JSON that shows what it holds: the same value to a parser, and nothing a terminal would
+ * obey.
+ */
+export function visibleJson(value: unknown): string {
+  return JSON.stringify(value).replace(INVISIBLE, escapedInJson);
+}
+
+/** JSON escapes go by UTF-16 units. */
+function escapedInJson(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
