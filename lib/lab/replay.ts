@@ -25,6 +25,9 @@ const DAY_MS = 86_400_000;
 /** At which time of the (UTC) day the nightly fold runs, in milliseconds: as the deployed schedule. */
 const FOLD_AT_MS = 2.5 * 3_600_000;
 
+/** How far a line may be ahead of the newest one before it, in days. One wrong date must not play years of nights. */
+export const MAX_AHEAD_DAYS = 400;
+
 /** How long an ended refund stays known, so that a repeat of it is recognised. */
 const REMEMBER_MS = 120 * DAY_MS;
 
@@ -93,9 +96,10 @@ export class Replay {
 
   /**
    * Takes one line of NDJSON; what it leads to is written before this resolves.
-   * @param parsed - what the line says, where the caller has read it already.
+   * @param read - what the line says, where the caller has read it already.
    */
-  async take(line: string, parsed: ParsedEvent = parseEventLine(line)): Promise<void> {
+  async take(line: string, read: ParsedEvent = parseEventLine(line)): Promise<void> {
+    const parsed = this.inReach(read);
     if (parsed.ok && this.#isBehind(parsed.event.time)) await this.#advance(parsed.event.time);
     if (parsed.ok && parsed.event.type === 'refundgate.clock.ticked.v1') {
       this.#write(line);
@@ -107,6 +111,15 @@ export class Replay {
       await takeEvent(this.#deps, parsed);
     }
     if (this.#wakes.length > 0) await this.#drain();
+  }
+
+  /** Returns an event as it was read, or its refusal where it is dated too far ahead. The first one may have any date. */
+  inReach(parsed: ParsedEvent): ParsedEvent {
+    if (!parsed.ok || this.#nowText === '' || parsed.event.time <= this.#nowText) return parsed;
+    const { id: eventId, source, type, time } = parsed.event;
+    if (Date.parse(time) - Date.parse(this.#nowText) <= MAX_AHEAD_DAYS * DAY_MS) return parsed;
+    const message = `${time} is more than ${MAX_AHEAD_DAYS} days after ${this.#nowText}, the newest time so far`;
+    return { ok: false, refusal: { eventId, source, type, problems: [{ path: 'time', message }] } };
   }
 
   /** How much it holds in memory now. */
