@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { PinnedPolicy } from '../app/ports.ts';
+import { readEventFile } from '../lab/event-file/read-event-file.ts';
 import { Replay } from '../lab/replay.ts';
 import { LineOutput } from './line-output.ts';
-import { readLines } from './read-lines.ts';
 import { readPolicy } from './read-policy.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
@@ -19,7 +19,8 @@ export const replayVerb: Verb = {
   usage: 'replay [FILE|-] [--policy FILE]',
   summary: 'replays events in virtual time: events in, decisions out, one a line',
   help: [
-    'FILE (default "-", standard input) has one CloudEvent a line, in time order. Decisions and rejections come',
+    'FILE (default "-", standard input) has one event a line or is one JSON array of events, in time order, plain or',
+    'gzip. An event is a CloudEvent, or the envelope in which EventBridge delivers one. Decisions and rejections come',
     'out as CloudEvents, one a line. A clock.ticked line is echoed once all that was due by then has come out.',
     '',
     '  --policy FILE    judge by this policy document instead of the one that ships with the gate',
@@ -56,15 +57,15 @@ async function replayFile(input: Readable, policy: PinnedPolicy): Promise<number
   const replay = new Replay({ policy, write: (line) => output.write(line) });
   let taken = 0;
   let toldAt = Date.now();
-  for await (const lines of readLines(input)) {
+  for await (const events of readEventFile(input)) {
     try {
-      await replay.takeAll(lines);
+      for (const { line, parsed } of events) await replay.take(line, parsed);
       if (output.isAhead) await output.caughtUp();
     } finally {
       // Whoever feeds line by line waits for the decisions before the next one.
       output.flush();
     }
-    taken += lines.length;
+    taken += events.length;
     if (process.stderr.isTTY && Date.now() - toldAt > PROGRESS_MS) {
       toldAt = Date.now();
       say(`${taken.toLocaleString('en')} events replayed`);
