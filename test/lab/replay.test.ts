@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { pinPolicy } from '../../lib/app/policies.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { MAX_AHEAD_DAYS, Replay } from '../../lib/lab/replay.ts';
+import { MAX_AHEAD_DAYS } from '../../lib/lab/replay.ts';
 import { STORY_START, story } from '../../lib/lab/story.ts';
 import { DAY, DEAR, file, HOUR, START } from './replay-file.ts';
-import { lineOf, outcomes, read, replayed } from './replayed.ts';
+import { outcomes, read, replayed } from './replayed.ts';
 
 describe('a replay', () => {
   it('does what falls due before the next event first, each at its own time', async () => {
@@ -22,16 +21,6 @@ describe('a replay', () => {
       ['escalated', 're_1', new Date(START + 3 * DAY).toISOString()],
       ['escalated', 're_2', new Date(START + 3 * DAY + 2 * HOUR).toISOString()],
     ]);
-  });
-
-  it('writes the same of many lines at once as of one after the other', async () => {
-    const once = story().flatMap((scene) => scene.events);
-    const events = [...once, 'not JSON', ...once, ...once];
-    const oneByOne: string[] = [];
-    const replay = new Replay({ policy: pinPolicy(DEFAULT_POLICY), write: (line) => oneByOne.push(line) });
-    for (const event of events) await replay.take(lineOf(event));
-    expect(oneByOne.length).toBeGreaterThan(10);
-    expect(await replayed(events, DEFAULT_POLICY)).toStrictEqual(oneByOne);
   });
 
   it('echoes a tick, letter by letter, after all that was due until then', async () => {
