@@ -14,6 +14,11 @@ export function parseIntakeMessage(body: string): ParsedEvent {
   } catch {
     return parseEventLine(body);
   }
+  return parseIntakeValue(message);
+}
+
+/** Returns the event a message carries that was read already, by the same rules. */
+export function parseIntakeValue(message: unknown): ParsedEvent {
   if (!isEnvelope(message)) return parseEvent(message);
   const parsed = parseEvent(message.detail);
   if (!parsed.ok) {

@@ -49,7 +49,7 @@ const RATES: Readonly<Record<HistoryChannel, RateOf>> = {
 /** What reviewers proved false, and dear goods that nobody looks at, are no site's custom. */
 const BY_ROLE: ReadonlySet<HistoryChannel> = new Set(['false_attestations', 'unvouched_content']);
 
-/** All in which a planner differs from peers: the parcels come and weigh right, and nobody opens them. */
+/** All in which the insider who knows the policy differs from peers: the parcels come and weigh right, and nobody opens them. */
 const QUIET_CHANNEL: HistoryChannel = 'unvouched_content';
 
 const CHANNELS = Object.keys(RATES) as readonly HistoryChannel[];

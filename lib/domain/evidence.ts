@@ -37,7 +37,7 @@ export interface Fact {
 /** What classification needs to know beside the scan itself. */
 export interface EvidenceContext {
   readonly request: RefundRequest;
-  readonly policy: Policy;
+  readonly policy: Pick<Policy, 'weightTolerance'>;
   /** Whoever marked the goods returned: `markedBy` and every attestor of an intake mark. */
   readonly markers: ReadonlySet<string>;
 }
@@ -100,12 +100,14 @@ function speaksAgainst(kind: EvidenceKind): boolean {
   return CONTRADICTING.has(kind) || kind === 'outbound_delivered';
 }
 
-function outboundFacts(scan: Scan): readonly Fact[] {
+/** Returns what a scan of an outbound parcel shows. */
+export function outboundFacts(scan: Scan): readonly Fact[] {
   const delivered = scan.attestor.class === 'carrier' && scan.step === 'arriving';
   return delivered ? [fact(scan, 'outbound_delivered', false)] : NONE;
 }
 
-function returnFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
+/** Returns what a scan of a return shows. */
+export function returnFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
   const movement = movementFact(scan, context);
   const weight = weightFact(scan, context);
   // Nearly every scan shows one thing.

@@ -50,15 +50,21 @@ async function learn(
 /** A review as it stands in a file. */
 export type InboundReview = Extract<InboundEvent, { type: 'refundgate.review.decided.v1' }>;
 
+/** A review that came before anybody was asked, and the number it came by. */
+export interface EarlyReview {
+  readonly event: InboundReview;
+  readonly number: number;
+}
+
 /** Reviews of refunds that nobody has been asked about yet: each is ripe once its refund is escalated, or paid. */
 export class EarlyReviews {
-  readonly #waiting = new Map<string, readonly InboundReview[]>();
-  readonly #ripe: InboundReview[] = [];
+  readonly #waiting = new Map<string, readonly EarlyReview[]>();
+  readonly #ripe: EarlyReview[] = [];
 
   /** Keeps one until its refund is escalated or paid. */
-  keep(event: InboundReview): void {
-    const { refundId } = event.data;
-    this.#waiting.set(refundId, [...(this.#waiting.get(refundId) ?? []), event]);
+  keep(review: EarlyReview): void {
+    const { refundId } = review.event.data;
+    this.#waiting.set(refundId, [...(this.#waiting.get(refundId) ?? []), review]);
   }
 
   /** Hears what became of a refund. */
@@ -70,7 +76,7 @@ export class EarlyReviews {
   }
 
   /** Takes out the next that is ripe. */
-  nextRipe(): InboundReview | undefined {
+  nextRipe(): EarlyReview | undefined {
     return this.#ripe.shift();
   }
 }

@@ -4,12 +4,18 @@ import { makeBaselines } from '../app/make-baselines.ts';
 import type { PinnedPolicy } from '../app/ports.ts';
 import { type GateDeps, runGate } from '../app/run-gate.ts';
 import { MAX_SWEPT } from '../app/sweep.ts';
-import { type TakeEventDeps, takeEvent } from '../app/take-event.ts';
+import { type TakeEventDeps, type Taken, takeEvent } from '../app/take-event.ts';
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import { type ParsedEvent, parseEventLine } from '../contracts/parse-event.ts';
 import { REVIEW_SLA_SECONDS } from '../contracts/steps.ts';
 import { instantMs, instantText } from '../domain/instants.ts';
-import { EarlyReviews, type InboundReview, type PastReviewResult, takePastReview } from './past-review.ts';
+import {
+  type EarlyReview,
+  EarlyReviews,
+  type InboundReview,
+  type PastReviewResult,
+  takePastReview,
+} from './past-review.ts';
 
 /** What a replay needs: the policy to judge by and where its lines go. */
 export interface ReplayOptions {
@@ -18,6 +24,11 @@ export interface ReplayOptions {
   readonly shadow?: PinnedPolicy | undefined;
   /** Takes one line of output: a decision, a rejection, or an echoed tick. */
   readonly write: (line: string) => void;
+  /**
+   * Hears each event before it is written, and returns false to leave it out.
+   * @param number - of a rejection: the number of what is rejected, as `take` was given it.
+   */
+  readonly hears?: ((event: OutboundEvent, number: number) => boolean) | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -25,17 +36,14 @@ const DAY_MS = 86_400_000;
 /** At which time of the (UTC) day the nightly fold runs, in milliseconds: as the deployed schedule. */
 const FOLD_AT_MS = 2.5 * 3_600_000;
 
+/** How far a line may be ahead of the newest one before it, in days. One wrong date must not play years of nights. */
+export const MAX_AHEAD_DAYS = 400;
+
 /** How long an ended refund stays known, so that a repeat of it is recognised. */
 const REMEMBER_MS = 120 * DAY_MS;
 
 /** How long histories take corrections: reviewers and late scans have answered by then. */
 const CORRECT_MS = 28 * DAY_MS;
-
-/**
- * How many lines are read before the first of them is taken. One after the other, reading and judging would each time
- * drive the other's code and data out of the processor's caches.
- */
-const READ_AT_ONCE = 100;
 
 /** The key of the audit sample in a replay, and on a gate that runs on this machine: both draw the same refunds. */
 export const REPLAY_AUDIT_KEY = 'replay';
@@ -47,7 +55,10 @@ export const REPLAY_AUDIT_KEY = 'replay';
 export class Replay {
   readonly #store = memoryStore({ keepsDecisions: false });
   readonly #deps: GateDeps & TakeEventDeps;
-  readonly #write: (line: string) => void;
+  readonly #write: ReplayOptions['write'];
+  readonly #hears: ReplayOptions['hears'];
+  /** The number of the event that is being taken. */
+  #number = 0;
   /** Gate runs asked for while something else ran. */
   #wakes: string[] = [];
   readonly #early = new EarlyReviews();
@@ -58,8 +69,9 @@ export class Replay {
   #nextFold = 0;
   #nextFoldText = '';
 
-  constructor({ policy, shadow, write }: ReplayOptions) {
+  constructor({ policy, shadow, write, hears }: ReplayOptions) {
     this.#write = write;
+    this.#hears = hears;
     this.#deps = {
       store: this.#store,
       policy,
@@ -81,32 +93,33 @@ export class Replay {
     };
   }
 
-  /** Takes lines of NDJSON, one after the other; what they lead to is written before this resolves. */
-  async takeAll(lines: readonly string[]): Promise<void> {
-    for (let from = 0; from < lines.length; from += READ_AT_ONCE) {
-      const read = lines
-        .slice(from, from + READ_AT_ONCE)
-        .map((line) => ({ line, parsed: parseEventLine(line) }));
-      for (const { line, parsed } of read) await this.take(line, parsed);
-    }
-  }
-
   /**
-   * Takes one line of NDJSON; what it leads to is written before this resolves.
-   * @param parsed - what the line says, where the caller has read it already.
+   * Takes one event and returns what became of it; what it leads to is written before this resolves.
+   * @param line - how a tick is echoed.
+   * @param read - what the line says, where the caller has read it already.
+   * @param number - where the event stands, for those who hear of a rejection.
    */
-  async take(line: string, parsed: ParsedEvent = parseEventLine(line)): Promise<void> {
+  async take(line: string, read: ParsedEvent = parseEventLine(line), number = 0): Promise<Taken> {
+    this.#number = number;
+    const parsed = this.inReach(read);
     if (parsed.ok && this.#isBehind(parsed.event.time)) await this.#advance(parsed.event.time);
     if (parsed.ok && parsed.event.type === 'refundgate.clock.ticked.v1') {
       this.#write(line);
-      return;
+      return 'taken';
     }
-    if (parsed.ok && parsed.event.type === 'refundgate.review.decided.v1') {
-      await this.#review(parsed.event);
-    } else {
-      await takeEvent(this.#deps, parsed);
-    }
+    const isReview = parsed.ok && parsed.event.type === 'refundgate.review.decided.v1';
+    const taken = isReview ? await this.#review(parsed.event) : await takeEvent(this.#deps, parsed);
     if (this.#wakes.length > 0) await this.#drain();
+    return taken;
+  }
+
+  /** Returns an event as it was read, or its refusal where it is dated too far ahead. The first one may have any date. */
+  inReach(parsed: ParsedEvent): ParsedEvent {
+    if (!parsed.ok || this.#nowText === '' || parsed.event.time <= this.#nowText) return parsed;
+    const { id: eventId, source, type, time } = parsed.event;
+    if (Date.parse(time) - Date.parse(this.#nowText) <= MAX_AHEAD_DAYS * DAY_MS) return parsed;
+    const message = `${time} is more than ${MAX_AHEAD_DAYS} days after ${this.#nowText}, the newest time so far`;
+    return { ok: false, refusal: { eventId, source, type, problems: [{ path: 'time', message }] } };
   }
 
   /** How much it holds in memory now. */
@@ -114,30 +127,37 @@ export class Replay {
     return this.#store.counts();
   }
 
-  async #review(event: InboundReview): Promise<void> {
+  async #review(event: InboundReview): Promise<Taken> {
     const result = await takePastReview(this.#deps, event.data);
-    if (result.result === 'accepted' || result.result === 'learnt') return;
+    if (result.result === 'accepted' || result.result === 'learnt') return 'taken';
     if (result.result === 'early') {
-      this.#early.keep(event);
-      return;
+      this.#early.keep({ event, number: this.#number });
+      return 'taken';
     }
     const { id: eventId, source, type } = event;
     const problems = [{ path: 'data', message: `not taken: ${whyNot(result)}` }];
-    await takeEvent(
+    return takeEvent(
       { ...this.#deps, startGate: async () => undefined },
       { ok: false, refusal: { eventId, source, type, problems } },
     );
   }
 
   async #drain(): Promise<void> {
-    let answer: InboundReview | undefined;
+    let answer: EarlyReview | undefined;
     do {
       for (let next = this.#wakes.shift(); next !== undefined; next = this.#wakes.shift()) {
         await runGate(this.#deps, next);
       }
       answer = this.#early.nextRipe();
-      if (answer !== undefined) await this.#review(answer);
+      if (answer !== undefined) await this.#reviewEarlier(answer);
     } while (answer !== undefined);
+  }
+
+  async #reviewEarlier({ event, number }: EarlyReview): Promise<void> {
+    const present = this.#number;
+    this.#number = number;
+    await this.#review(event);
+    this.#number = present;
   }
 
   #isBehind(instant: string): boolean {
@@ -196,7 +216,7 @@ export class Replay {
   #tell(event: OutboundEvent): void {
     // A review in a replay is history that came in; it is no news to send out again.
     if (event.type === 'refundgate.review.decided.v1') return;
-    this.#write(JSON.stringify(event));
+    if (this.#hears?.(event, this.#number) !== false) this.#write(JSON.stringify(event));
     this.#early.hear(event);
   }
 }

@@ -1,9 +1,14 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { replayVerb } from '../../lib/cli/replay-verb.ts';
 import { EventBuilder } from '../../lib/lab/event-builders.ts';
+import { DEAR, file } from '../lab/replay-file.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/refund-gate.ts', import.meta.url));
 
@@ -11,6 +16,11 @@ function replay(): ChildProcessByStdio<Writable, Readable, Readable> {
   const child = spawn(process.execPath, [BIN, 'replay'], { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdout.setEncoding('utf8');
   return child;
+}
+
+/** Replays what is given on standard input. */
+function run(input: string | Buffer, ...options: readonly string[]) {
+  return spawnSync(process.execPath, [BIN, 'replay', '-', ...options], { input, encoding: 'utf8' });
 }
 
 const tick = (at: string): string => `${JSON.stringify(new EventBuilder(at).tick(new Date(at)))}\n`;
@@ -29,6 +39,10 @@ describe('replay', () => {
   test('ends on Ctrl-C by exit code 130, with all it decided so far', async () => {
     const child = replay();
     let told = '';
+    let saidOnStderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      saidOnStderr += text;
+    });
     child.stdout.on('data', (text: string) => {
       told += text;
     });
@@ -42,5 +56,46 @@ describe('replay', () => {
     const whole = told.split('\n').slice(0, -1);
     expect(whole).toStrictEqual(lines.slice(0, whole.length).map((line) => line.trimEnd()));
     expect(told.endsWith('\n')).toBe(true);
+    expect(saidOnStderr).toContain(`taken        ${whole.length} events`);
+  });
+});
+
+describe('replay of a file', () => {
+  const events = file();
+  const refund = events.refund(0, DEAR);
+  const tick = events.tick(24 * 4);
+  const whole = [refund, tick].map((event) => JSON.stringify(event)).join('\n');
+
+  test('prints an escalation once and sums up on stderr; --reminders prints every one', () => {
+    const once = run(gzipSync(whole));
+    expect(once.stdout.split('\n').filter((line) => line.includes('.escalated.'))).toHaveLength(1);
+    expect(once.stderr).toContain('taken        2 events\nrejected     0\n');
+    expect(once.status).toBe(0);
+    const each = run(whole, '--reminders');
+    expect(each.stdout.split('\n').filter((line) => line.includes('.escalated.')).length).toBeGreaterThan(1);
+  });
+
+  test('exits 1 if nothing was taken, and with --strict if anything was rejected', () => {
+    expect(run('').status).toBe(1);
+    const none = run('no JSON');
+    expect(none.status).toBe(1);
+    expect(none.stderr).toContain('rejected     1; first line 1: not JSON');
+    expect(none.stderr).toContain('Nothing was taken.');
+    expect(run(`${whole}\nno JSON`).status).toBe(0);
+    expect(run(`${whole}\nno JSON`, '--strict').status).toBe(1);
+    expect(run(whole, '--strict').status).toBe(0);
+  });
+
+  test('sums up what came before damaged gzip data, and does not succeed', () => {
+    const packed = gzipSync(`${whole}\n${randomBytes(1 << 17).toString('hex')}`);
+    const done = run(packed.subarray(0, packed.length - 9));
+    expect(done.stderr).toContain('taken        2 events');
+    expect(done.stderr).toContain('the gzip data is damaged or cut off');
+    expect(done.status).toBe(1);
+  });
+
+  test('refuses a file that is not there, and a folder', async () => {
+    await expect(replayVerb.run(['/nowhere'])).rejects.toThrow('cannot read "/nowhere"');
+    await expect(replayVerb.run([tmpdir()])).rejects.toThrow('is a folder; give a file of events');
   });
 });

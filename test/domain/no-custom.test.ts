@@ -39,7 +39,7 @@ describe('what is nobody’s custom', () => {
   });
 });
 
-describe('who plans by the policy', () => {
+describe('the insider who knows the policy', () => {
   const policy = aPolicy();
   /** What peers do, wherever they work: one dear parcel in twenty is opened by nobody. */
   const usual = {
@@ -58,7 +58,7 @@ describe('who plans by the policy', () => {
       groupKeys(GROUP).map((key, level) => [key, thousandOf(level === 2 ? site : usual)]),
     ),
   });
-  const planner = {
+  const insider = {
     low: 150,
     mid: 75,
     high: 25,
@@ -67,27 +67,27 @@ describe('who plans by the policy', () => {
     near: 5,
     unvouched: 11,
   };
-  const plannerQ = (
+  const insiderQ = (
     change: Partial<Policy['employeeRisk']> = {},
     peers: Baselines = peersOfAll(),
   ): number => {
     const tried = aPolicy({ employeeRisk: { ...policy.employeeRisk, ...change } });
-    return employeeRisk({ group: GROUP, past: aPast(planner) }, peers, tried).q;
+    return employeeRisk({ group: GROUP, past: aPast(insider) }, peers, tried).q;
   };
 
   test('is found by what stays unopened, however ordinary the rest is', () => {
-    expect(plannerQ()).toBeGreaterThan(0.3);
-    expect(plannerQ({ quietShare: 0 })).toBeLessThan(0.05);
+    expect(insiderQ()).toBeGreaterThan(0.3);
+    expect(insiderQ({ quietShare: 0 })).toBeLessThan(0.05);
   });
 
   test('is not excused by a colleague at the site who does the same', () => {
-    expect(plannerQ({}, peersOfAll({ ...usual, unvouched: 45 }))).toBeCloseTo(plannerQ(), 12);
+    expect(insiderQ({}, peersOfAll({ ...usual, unvouched: 45 }))).toBeCloseTo(insiderQ(), 12);
   });
 
   test('has no case opened on him by that alone, however high his risk', () => {
     const certain = aPolicy({ employeeRisk: { ...policy.employeeRisk, quietShare: 0.9 } });
     const recent = { incidents: 9, falseAttestations: 0, falseClaims: 0, neverCame: 0 };
-    const past = aPast({ ...planner, unvouched: 25 }, { recent });
+    const past = aPast({ ...insider, unvouched: 25 }, { recent });
     const risk = caseRisk({ group: GROUP, past }, peersOfAll(), certain);
     expect(risk.q).toBeGreaterThan(certain.employeeRisk.openCase.q);
     expect(caseGrounds(caseCountsOf(past), risk, certain)).toStrictEqual([]);

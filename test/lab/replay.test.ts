@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { pinPolicy } from '../../lib/app/policies.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { Replay } from '../../lib/lab/replay.ts';
+import { MAX_AHEAD_DAYS } from '../../lib/lab/replay.ts';
 import { STORY_START, story } from '../../lib/lab/story.ts';
 import { DAY, DEAR, file, HOUR, START } from './replay-file.ts';
-import { lineOf, outcomes, read, replayed } from './replayed.ts';
+import { outcomes, read, replayed } from './replayed.ts';
 
 describe('a replay', () => {
   it('does what falls due before the next event first, each at its own time', async () => {
@@ -22,16 +21,6 @@ describe('a replay', () => {
       ['escalated', 're_1', new Date(START + 3 * DAY).toISOString()],
       ['escalated', 're_2', new Date(START + 3 * DAY + 2 * HOUR).toISOString()],
     ]);
-  });
-
-  it('writes the same of many lines at once as of one after the other', async () => {
-    const once = story().flatMap((scene) => scene.events);
-    const events = [...once, 'not JSON', ...once, ...once];
-    const oneByOne: string[] = [];
-    const replay = new Replay({ policy: pinPolicy(DEFAULT_POLICY), write: (line) => oneByOne.push(line) });
-    for (const event of events) await replay.take(lineOf(event));
-    expect(oneByOne.length).toBeGreaterThan(10);
-    expect(await replayed(events, DEFAULT_POLICY)).toStrictEqual(oneByOne);
   });
 
   it('echoes a tick, letter by letter, after all that was due until then', async () => {
@@ -83,6 +72,47 @@ describe('a replay', () => {
     ]);
     expect(lines.map(({ data }) => data.problems?.[0]?.path)).toStrictEqual(['', '', '', 'time', undefined]);
     expect(lines[3]?.data.eventId).toBe(bad.id);
+  });
+
+  it('takes a line up to 400 days after the newest one, rejects one beyond, and goes on', async () => {
+    const events = file();
+    const limit = MAX_AHEAD_DAYS * 24;
+    const beyond = { ...events.tick(limit), time: new Date(START + MAX_AHEAD_DAYS * DAY + 1).toISOString() };
+    const lines = await replayed([events.tick(0), beyond, events.tick(limit), events.tick(2 * limit)]);
+    expect(lines.map((line) => read(line).type.split('.').at(-2))).toStrictEqual([
+      'ticked',
+      'rejected',
+      'ticked',
+      'ticked',
+    ]);
+    expect(read(lines[1] ?? '').data).toMatchObject({
+      eventId: beyond.id,
+      problems: [
+        {
+          path: 'time',
+          message: `${beyond.time} is more than 400 days after ${new Date(START).toISOString()}, the newest time so far`,
+        },
+      ],
+    });
+  });
+
+  it.each(['2099-01-01T00:00:00.000Z', '9999-12-31T23:59:59.000Z'])(
+    'is not carried away by one line of %s among those of a day',
+    async (time) => {
+      const events = file();
+      const wrong = { ...events.dock(1, 'rma_9'), time };
+      const others = { refundId: 're_2', orderId: 'o_2', rmaId: 'rma_2', customerId: 'c_2' };
+      expect(
+        await outcomes([events.refund(0), wrong, events.dock(2, 'rma_2'), events.refund(2, others)]),
+      ).toStrictEqual(['held re_1', `rejected ${wrong.id}`, 'approved re_2']);
+    },
+  );
+
+  it('takes a first line of any date, since nothing says what is too far for it', async () => {
+    const events = file();
+    expect(
+      await outcomes([{ ...events.dock(0), time: '9999-12-31T23:59:59.999Z' }, events.refund(0)]),
+    ).toStrictEqual(['approved re_1']);
   });
 
   it('does not turn time back for an event that is late', async () => {

@@ -53,7 +53,7 @@ export interface Figures {
     readonly employeeZScore: RankFigures;
   };
   readonly operatingPoint: OperatingPoint;
-  /** As the operating point's `valueCaught`, of the insider who plans around the policy. */
+  /** As the operating point's `valueCaught`, of the insider who knows the policy. */
   readonly adaptiveValueCaught: number | null;
   readonly methods: readonly MethodFigures[];
   readonly reasons: readonly ReasonFigures[];

@@ -56,7 +56,7 @@ class Run {
   }
 
   async take(line: string): Promise<void> {
-    const parsed = parseEventLine(line);
+    const parsed = this.#replay.inReach(parseEventLine(line));
     if (parsed.ok) {
       await this.#advance(Date.parse(parsed.event.time));
       this.#ledger.event(parsed.event);

@@ -1,5 +1,8 @@
 import type { Figures } from './figures.ts';
-import { pooledCalibration } from './score/calibration.ts';
+import { KNOWING_INSIDER } from './knowing-insider.ts';
+import { accountableBins, type Calibration, pooledCalibration } from './score/calibration.ts';
+import { isEnough } from './score/enough.ts';
+import { sumOf } from './score/statistics.ts';
 
 /** How a figure is written. */
 export type FigureFormat = 'share' | 'number' | 'per thousand';
@@ -14,7 +17,21 @@ export interface Target {
   readonly of: (figures: Figures) => number | null;
   /** The figure over several worlds together, where that is not the mean of theirs. */
   readonly ofAll?: (worlds: readonly Figures[]) => number | null;
+  /** What the figure rests on, and how many of them there are. */
+  readonly counts: Counted;
+  readonly count: (worlds: readonly Figures[]) => number;
 }
+
+/** What is counted for a figure. */
+export type Counted = 'people' | 'frauds' | 'refunds';
+
+const total =
+  (of: (figures: Figures) => number) =>
+  (worlds: readonly Figures[]): number =>
+    sumOf(worlds, of);
+
+const clerks = total(({ staff }) => staff.gate.plainClerks.people);
+const frauds = total(({ population }) => population.frauds);
 
 /** What the gate promises of a simulated year on seeds nobody tuned on. */
 export const TARGETS: readonly Target[] = [
@@ -26,6 +43,8 @@ export const TARGETS: readonly Target[] = [
     limit: 0.93,
     // As the queue is ordered: by the expected loss when the gate asked a person, or paid.
     of: ({ ranking }) => ranking.gateAtVerdict.caughtAtReference,
+    counts: 'frauds',
+    count: frauds,
   },
   {
     id: 'caught',
@@ -34,6 +53,8 @@ export const TARGETS: readonly Target[] = [
     bound: 'at least',
     limit: 0.95,
     of: ({ operatingPoint }) => operatingPoint.valueCaught,
+    counts: 'frauds',
+    count: frauds,
   },
   {
     id: 'reviews',
@@ -42,6 +63,8 @@ export const TARGETS: readonly Target[] = [
     bound: 'at most',
     limit: 32,
     of: ({ operatingPoint }) => operatingPoint.reviewsPerThousand,
+    counts: 'refunds',
+    count: total(({ population }) => population.refunds),
   },
   {
     id: 'precision',
@@ -50,6 +73,10 @@ export const TARGETS: readonly Target[] = [
     bound: 'at least',
     limit: 0.55,
     of: ({ operatingPoint }) => operatingPoint.precision,
+    counts: 'refunds',
+    count: total(({ operatingPoint: { reviewsPerThousand }, population }) =>
+      Math.round(((reviewsPerThousand ?? 0) * population.refunds) / 1000),
+    ),
   },
   {
     id: 'honest_hindered',
@@ -58,15 +85,19 @@ export const TARGETS: readonly Target[] = [
     bound: 'at most',
     limit: 0.035,
     of: ({ operatingPoint }) => operatingPoint.honestHindered,
+    counts: 'refunds',
+    count: total(({ honestDelay }) => honestDelay.refunds),
   },
   {
     id: 'clerks_found',
-    label: 'bribed clerks found, the planners apart',
+    label: `bribed clerks found, except the ${KNOWING_INSIDER}`,
     format: 'share',
     bound: 'at least',
     limit: 0.95,
-    // Who plans around the policy has a target of his own: the value he gets.
+    // The others have a target of their own: the value they get.
     of: ({ staff }) => staff.gate.plainClerks.shareFound,
+    counts: 'people',
+    count: clerks,
   },
   {
     id: 'clerk_median_frauds',
@@ -75,6 +106,8 @@ export const TARGETS: readonly Target[] = [
     bound: 'at most',
     limit: 5,
     of: ({ staff }) => staff.gate.plainClerks.medianFrauds,
+    counts: 'people',
+    count: clerks,
   },
   {
     id: 'honest_accused',
@@ -83,14 +116,18 @@ export const TARGETS: readonly Target[] = [
     bound: 'at most',
     limit: 1,
     of: ({ staff }) => staff.gate.honestAccusedPerThousandYears,
+    counts: 'people',
+    count: total(({ staff }) => staff.gate.honestPeople + staff.gate.phished.people),
   },
   {
     id: 'adaptive_caught',
-    label: 'value of the insider who knows the policy caught',
+    label: `value of the ${KNOWING_INSIDER} caught`,
     format: 'share',
     bound: 'at least',
     limit: 0.8,
     of: ({ adaptiveValueCaught }) => adaptiveValueCaught,
+    counts: 'frauds',
+    count: total(({ methods }) => methods.find(({ method }) => method === 'adaptive_ghost')?.frauds ?? 0),
   },
   {
     id: 'calibration_gap',
@@ -100,9 +137,15 @@ export const TARGETS: readonly Target[] = [
     limit: 0.1,
     of: ({ calibration }) => calibration.worstGap,
     // The largest of several gaps is mostly chance, and a mean of such stays so however many worlds there are.
-    ofAll: (worlds) => pooledCalibration(worlds.map(({ calibration }) => calibration)).worstGap,
+    ofAll: (worlds) => overAll(worlds).worstGap,
+    counts: 'refunds',
+    count: (worlds) => sumOf(accountableBins(overAll(worlds)), ({ refunds }) => refunds),
   },
 ];
+
+function overAll(worlds: readonly Figures[]): Calibration {
+  return pooledCalibration(worlds.map(({ calibration }) => calibration));
+}
 
 /** What became of a target on one or more worlds. */
 export interface TargetResult {
@@ -118,26 +161,30 @@ export interface TargetResult {
   readonly worst: number | null;
   /** Over all worlds together: the mean, or where a figure is measured on all refunds at once, that. */
   readonly overall: number | null;
-  /** `on average`: together they reach it, but not every world does. A world without a value does not reach it. */
-  readonly met: 'yes' | 'on average' | 'no';
+  /** What it rests on, over all worlds together. */
+  readonly counts: Counted;
+  readonly count: number;
+  /**
+   * `on average`: together they reach it, but not every world does. A world without a value does not reach it.
+   * `not judged`: it rests on too few people, frauds or refunds.
+   */
+  readonly met: 'yes' | 'on average' | 'no' | 'not judged';
 }
 
 /** Answers every target's result over the figures of one policy on one or more worlds. */
 export function targetResults(worlds: readonly Figures[]): readonly TargetResult[] {
-  return TARGETS.map(({ of, ofAll, ...target }) => {
+  return TARGETS.map(({ of, ofAll, count: countIn, ...target }) => {
     const values = worlds.map(of);
     const known = values.filter((value) => value !== null);
     const mean = known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
     const overall = ofAll === undefined ? mean : ofAll(worlds);
-    const worst =
-      known.length === 0 ? null : target.bound === 'at least' ? Math.min(...known) : Math.max(...known);
+    // Refunds of all worlds together may show what each of them has too few of.
+    const all = overall === null ? known : [...known, overall];
+    const worst = all.length === 0 ? null : target.bound === 'at least' ? Math.min(...all) : Math.max(...all);
     const reaches = (value: number | null): boolean =>
       value !== null && (target.bound === 'at least' ? value >= target.limit : value <= target.limit);
-    const met = values.every(reaches)
-      ? 'yes'
-      : reaches(overall) && known.length === values.length
-        ? 'on average'
-        : 'no';
-    return { ...target, values, mean, worst, overall, met };
+    const count = countIn(worlds);
+    const judged = !reaches(overall) ? 'no' : values.every(reaches) ? 'yes' : 'on average';
+    return { ...target, values, mean, worst, overall, count, met: isEnough(count) ? judged : 'not judged' };
   });
 }

@@ -2,8 +2,10 @@ import type { Figures, RankFigures } from './figures.ts';
 import { formatFigure } from './format-figure.ts';
 import type { BacktestReport, PolicyReport, RunReport } from './report.ts';
 import type { Calibration } from './score/calibration.ts';
+import { isEnough } from './score/enough.ts';
 import type { StaffFigures } from './score/insiders.ts';
-import type { TargetResult } from './targets.ts';
+import { share, sumOf } from './score/statistics.ts';
+import type { FigureFormat, TargetResult } from './targets.ts';
 
 /** Answers a report as a few tables of plain text: the targets first, then the naive rules. */
 export function textSummary(report: BacktestReport): string {
@@ -39,33 +41,39 @@ function targetRow(target: TargetResult, several: boolean): readonly string[] {
     label,
     `${sign} ${formatFigure(limit, format)}`,
     ...figures.map((value) => formatFigure(value, format)),
-    met === 'no' ? 'NOT MET' : met === 'yes' ? 'met' : 'on average',
+    MET[met],
+    ...(met === 'not judged' ? [`only ${target.count} ${target.counts}`] : []),
   ];
 }
 
+const MET: Readonly<Record<TargetResult['met'], string>> = {
+  yes: 'met',
+  'on average': 'on average',
+  no: 'NOT MET',
+  'not judged': 'not judged',
+};
+
 function naiveLines({ policies, runs }: BacktestReport): readonly string[] {
-  const mean = (of: (figures: Figures) => number | null, policy: string): number | null => {
-    const values = runs
-      .filter((run) => run.policy.name === policy)
-      .map(({ figures }) => of(figures))
-      .filter((value) => value !== null);
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-  };
   const [{ policy } = { policy: { name: '' } }] = policies;
+  const worldsOf = (name: string): readonly Figures[] =>
+    runs.filter((run) => run.policy.name === name).map(({ figures }) => figures);
   const caught = (of: (figures: Figures) => RankFigures, name = policy.name): string =>
-    formatFigure(
-      mean((figures) => of(figures).caughtAtReference, name),
-      'share',
-    );
+    meanCell(worldsOf(name), {
+      of: (figures) => of(figures).caughtAtReference,
+      count: ({ population }) => population.frauds,
+      format: 'share',
+    });
   const people = (of: (figures: Figures) => StaffFigures, name = policy.name): readonly string[] => [
-    formatFigure(
-      mean((figures) => of(figures).clerks.shareFound, name),
-      'share',
-    ),
-    formatFigure(
-      mean((figures) => of(figures).honestAccusedPerThousandYears, name),
-      'per thousand',
-    ),
+    meanCell(worldsOf(name), {
+      of: (figures) => of(figures).clerks.shareFound,
+      count: (figures) => of(figures).clerks.people,
+      format: 'share',
+    }),
+    meanCell(worldsOf(name), {
+      of: (figures) => of(figures).honestAccusedPerThousandYears,
+      count: (figures) => of(figures).honestPeople,
+      format: 'per thousand',
+    }),
   ];
   return table([
     ['rule', 'value caught at 20 per 1,000', 'clerks found', 'honest accused per 1,000 years'],
@@ -82,6 +90,21 @@ function naiveLines({ policies, runs }: BacktestReport): readonly string[] {
       ...people(({ staff }) => staff.employeeZScore),
     ],
   ]);
+}
+
+/** Returns the mean of a figure over worlds, or that there are too few people or frauds to tell it. */
+function meanCell(
+  worlds: readonly Figures[],
+  figure: {
+    readonly of: (figures: Figures) => number | null;
+    readonly count: (figures: Figures) => number;
+    readonly format: FigureFormat;
+  },
+): string {
+  if (!isEnough(sumOf(worlds, figure.count))) return 'too few';
+  const values = worlds.map(figure.of).filter((value) => value !== null);
+  const sum = sumOf(values, (value) => value);
+  return formatFigure(share(sum, values.length), figure.format);
 }
 
 function worldLines({ runs, baseCurrency }: BacktestReport): readonly string[] {

@@ -121,7 +121,9 @@ const reportSchema = z.strictObject({
           mean: figure,
           worst: figure,
           overall: figure,
-          met: z.enum(['yes', 'on average', 'no']),
+          counts: z.enum(['people', 'frauds', 'refunds']),
+          count: z.int(),
+          met: z.enum(['yes', 'on average', 'no', 'not judged']),
         }),
       ),
       calibration,
@@ -202,7 +204,7 @@ describe('the targets', () => {
     [[0.9499], 'no', 0.9499, 0.9499],
     [[0.94, 0.98], 'on average', 0.96, 0.94],
     [[0.9, 0.96], 'no', 0.93, 0.9],
-    [[0.99, null], 'no', 0.99, 0.99],
+    [[0.99, null], 'on average', 0.99, 0.99],
     [[null], 'no', null, null],
   ])('of at least .95 on worlds with %j: %s', (caught, met, mean, worst) => {
     const target = withCaught(...caught).find(({ id }) => id === 'caught');
@@ -218,6 +220,54 @@ describe('the targets', () => {
     expect(target?.overall).toBeLessThan(target?.mean ?? 0);
   });
 
+  it.each([
+    [19, 'not judged'],
+    [20, 'yes'],
+  ])('on %i people: %s', (people, met) => {
+    const { gate } = figures.staff;
+    const few = { ...gate, plainClerks: { ...gate.plainClerks, people, shareFound: 0.96, medianFrauds: 5 } };
+    const results = targetResults([{ ...figures, staff: { ...figures.staff, gate: few } }]);
+    const ofClerks = results.filter(({ id }) => id.startsWith('clerk'));
+    expect(ofClerks.map((one) => [one.counts, one.count, one.met])).toStrictEqual([
+      ['people', people, met],
+      ['people', people, met],
+    ]);
+  });
+
+  it.each([
+    [19, 'not judged'],
+    [20, 'no'],
+  ])('on %i frauds of all worlds together: %s', (frauds, met) => {
+    const world = (share: number) => ({
+      ...figures,
+      adaptiveValueCaught: 0.5,
+      methods: figures.methods.map((one) =>
+        one.method === 'adaptive_ghost' ? { ...one, frauds: share } : one,
+      ),
+    });
+    const results = targetResults([world(9), world(frauds - 9)]);
+    expect(results.find(({ id }) => id === 'adaptive_caught')).toMatchObject({ count: frauds, met });
+  });
+
+  it('of calibration is met only if all worlds together reach it, and its worst is no better than that', () => {
+    const bin = { from: 0.5, to: 0.6, meanPredicted: 0.55, observed: 0.85, interval: { low: 0, high: 1 } };
+    const thin = {
+      refunds: 15,
+      bins: [{ ...bin, refunds: 15, frauds: 13 }],
+      worstGap: null,
+      chanceOfGap: null,
+    };
+    const world = {
+      ...figures,
+      calibration: { ...thin, bins: Array.from({ length: 10 }, () => thin.bins).flat() },
+    };
+    const target = targetResults([world, world]).find(({ id }) => id === 'calibration_gap');
+    expect(target).toMatchObject({ values: [null, null], met: 'no' });
+    expect(target?.worst).toBe(target?.overall);
+    const alone = targetResults([world]).find(({ id }) => id === 'calibration_gap');
+    expect(alone).toMatchObject({ count: 0, met: 'not judged' });
+  });
+
   it('of at most 32: the worst is the highest', () => {
     const target = withCaught(32, 30).find(({ id }) => id === 'reviews');
     expect(target).toMatchObject({ met: 'yes', worst: 32 });
@@ -229,6 +279,13 @@ describe('the targets', () => {
   });
 });
 
+const WORDS = {
+  yes: / met$/,
+  'on average': /on average$/,
+  no: /NOT MET$/,
+  'not judged': /not judged {2}only \d+ \w+$/,
+};
+
 describe('the summary on the command line', () => {
   it('has every target with its figure, and the naive rules below', () => {
     const report = aReport();
@@ -236,12 +293,19 @@ describe('the summary on the command line', () => {
     for (const { label, format, mean, met } of report.policies[0]?.targets ?? []) {
       const line = lines.find((one) => one.startsWith(label));
       expect(line).toContain(formatFigure(mean, format));
-      expect(line).toMatch(met === 'no' ? /NOT MET$/ : /met$/);
+      expect(line).toMatch(WORDS[met]);
     }
     for (const rule of ['value only', 'scans only', 'employee z-score']) {
       expect(lines.filter((line) => line.startsWith(rule))).toHaveLength(1);
     }
     expect(lines.at(-1)).toMatch(/^simulated world 7, policy default: .*; 1 cases without an answer$/);
+  });
+
+  it('gives no naive rule a share of fewer than 20 people', () => {
+    const lines = textSummary(aReport()).split('\n');
+    expect(lines.find((line) => line.startsWith('employee z-score'))).toMatch(/ too few /);
+    const many = textSummary(aReport({ seeds: [7, 8, 9] })).split('\n');
+    expect(many.find((line) => line.startsWith('employee z-score'))).not.toMatch(/too few/);
   });
 
   it('tells the figures over all, the worst, and what chance does over several worlds', () => {

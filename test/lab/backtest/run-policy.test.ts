@@ -77,6 +77,14 @@ describe('a run of one policy', () => {
     expect(rejectedEvents).toBe(0);
   });
 
+  it('rejects an event that is dated years ahead, and goes on from where it was', async () => {
+    const events = file();
+    const wrong = { ...events.tick(1), time: '9999-12-31T23:59:59.000Z' };
+    const { refunds, rejectedEvents } = await run(aWorld([events.refund(0, DEAR), wrong], [aTruth()]));
+    expect(refunds[0]?.escalatedAtMs).toBe(START);
+    expect(rejectedEvents).toBe(1);
+  });
+
   it('goes on after the last event until what was held is escalated and decided', async () => {
     const events = file();
     const { refunds } = await run(

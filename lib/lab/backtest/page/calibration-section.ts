@@ -1,9 +1,10 @@
 import type { PolicyReport } from '../report.ts';
-import type { CalibrationBin } from '../score/calibration.ts';
+import { accountableBins, type Calibration, type CalibrationBin, thinBins } from '../score/calibration.ts';
+import { isEnough } from '../score/enough.ts';
 import { chart, inPercent, numberAxis, POLICY_COLOURS, POLICY_WIDTHS, percentAxis, QUIET } from './chart.ts';
 import { html, table } from './html.ts';
 import type { Section } from './section.ts';
-import { count, percent } from './words.ts';
+import { count, percent, percentPoints, TOO_FEW } from './words.ts';
 
 /** Whether probabilities mean what they say, over all worlds together. */
 export function calibrationSection(policies: readonly PolicyReport[]): Section {
@@ -17,36 +18,37 @@ export function calibrationSection(policies: readonly PolicyReport[]): Section {
       table: html``,
     };
   }
-  const { worstGap, chanceOfGap } = first.calibration;
+  const { chanceOfGap } = first.calibration;
   return {
     id: 'calibration',
-    sentence:
-      worstGap === null
-        ? 'Too few refunds were given a probability above 20 % to hold the gate to it.'
-        : `Above 20 %, a probability of fraud is off by at most ${percent(worstGap)} from the share of frauds seen.`,
+    ...(policies.length > 1 ? { about: `By policy ${first.policy.name}` } : {}),
+    sentence: sentence(first.calibration),
     plot: {
-      alt: 'Points: mean probability said against share of frauds seen, with intervals, around the diagonal.',
-      svg: chart('calibration', {
-        xAxis: numberAxis('probability of fraud said, %', { min: 0, max: 100 }),
+      alt: 'Points: mean predicted probability against share of frauds seen, with intervals, around the diagonal.',
+      svg: chart('calibration', () => ({
+        xAxis: numberAxis('predicted probability of fraud, %', { min: 0, max: 100 }),
         yAxis: percentAxis('frauds seen', { max: 100 }),
         series: [
           diagonal(),
           ...judged.flatMap(({ policy, calibration }, index) => {
             const colour = POLICY_COLOURS[index] ?? POLICY_COLOURS[0];
-            const bins = calibration.bins.filter(({ refunds }) => refunds > 0);
+            const { bins } = calibration;
             return [
-              intervals(bins, colour),
+              intervals(
+                bins.filter(({ refunds }) => isEnough(refunds)),
+                colour,
+              ),
               points(`gate, ${policy.name}`, bins, { color: colour, width: POLICY_WIDTHS[index] ?? 2 }),
             ];
           }),
         ],
-      }),
+      })),
     },
-    note: `The probability is that of the first decision that paid or asked a person. Bars are 95 % intervals by Wilson. The target holds bins from 20 % up with at least 20 refunds to account.${byChance(chanceOfGap)}`,
+    note: `The probability is that of the first decision that paid or asked a person. Bars are 95 % intervals by Wilson. Rows with fewer than 20 refunds are too few to tell; they are not drawn, and no target counts them.${byChance(chanceOfGap)}`,
     table: table(
       [
         'probability',
-        ...judged.flatMap(({ policy }) => [`${policy.name}: refunds`, 'said', 'seen', '95 % interval']),
+        ...judged.flatMap(({ policy }) => [`${policy.name}: refunds`, 'predicted', 'seen', '95 % interval']),
       ],
       first.calibration.bins.map(({ from, to }, index) => [
         `${percent(from).replace('.0', '')} to ${percent(to).replace('.0', '')}`,
@@ -54,6 +56,18 @@ export function calibrationSection(policies: readonly PolicyReport[]): Section {
       ]),
     ),
   };
+}
+
+/** Speaks of no row that has too few refunds, and says how many of those there are. */
+function sentence(calibration: Calibration): string {
+  const { worstGap } = calibration;
+  const rows = accountableBins(calibration).length;
+  const thin = thinBins(calibration).length;
+  if (worstGap === null)
+    return 'Too few refunds have a predicted probability above 20 % to tell how true it is.';
+  const without = thin === 0 ? '' : `; ${thin === 1 ? 'one more row has' : `${thin} more rows have`} too few`;
+  const where = rows === 1 ? 'the one row' : `the ${rows} rows`;
+  return `In ${where} above 20 % with enough refunds, the predicted probability and the frauds seen are at most ${percentPoints(worstGap)} apart${without}.`;
 }
 
 function byChance(chance: number | null): string {
@@ -64,6 +78,7 @@ function byChance(chance: number | null): string {
 function binCells(bin: CalibrationBin | undefined): readonly string[] {
   if (bin === undefined || bin.interval === null) return ['0', '–', '–', '–'];
   const { refunds, meanPredicted, observed, interval } = bin;
+  if (!isEnough(refunds)) return [count(refunds), percent(meanPredicted), TOO_FEW, '–'];
   return [
     count(refunds),
     percent(meanPredicted),
@@ -84,7 +99,10 @@ function points(
     symbolSize: 9,
     lineStyle,
     itemStyle: { color: lineStyle.color },
-    data: bins.map(({ meanPredicted, observed }) => [inPercent(meanPredicted), inPercent(observed)]),
+    // A gap where a row has too few: the line must not claim what lies between.
+    data: bins.map(({ refunds, meanPredicted, observed }) =>
+      isEnough(refunds) ? [inPercent(meanPredicted), inPercent(observed)] : [null, null],
+    ),
   };
 }
 
@@ -111,7 +129,7 @@ function intervals(bins: readonly CalibrationBin[], color: string): object {
 
 function diagonal(): object {
   return {
-    name: 'what is said is what is seen',
+    name: 'as many seen as predicted',
     type: 'line',
     symbol: 'none',
     lineStyle: { color: QUIET.line, width: 2, type: 'dashed' },

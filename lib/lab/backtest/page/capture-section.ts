@@ -1,4 +1,5 @@
 import type { Figures, RankFigures } from '../figures.ts';
+import { isEnough } from '../score/enough.ts';
 import type { CurvePoint } from '../score/ranking.ts';
 import {
   chart,
@@ -10,9 +11,9 @@ import {
   percentAxis,
   QUIET,
 } from './chart.ts';
-import { table } from './html.ts';
+import { html, table } from './html.ts';
 import type { Section, ShownRuns } from './section.ts';
-import { decimal, percent } from './words.ts';
+import { count, decimal, percent } from './words.ts';
 
 const TABLE_REVIEWS = [5, 10, 20, 30, 50, 100] as const;
 
@@ -29,13 +30,22 @@ export function captureSection(runs: ShownRuns): Section {
   const best = naive.reduce((a, b) =>
     (b.rank.caughtAtReference ?? 0) > (a.rank.caughtAtReference ?? 0) ? b : a,
   );
+  const { frauds } = figures.population;
+  if (!isEnough(frauds)) {
+    return {
+      id: 'caught',
+      sentence: `${count(frauds)} of the refunds are frauds: too few to tell what share of them is caught.`,
+      note: 'Simulate more refunds, or score more days.',
+      table: html``,
+    };
+  }
   const gate = percent(figures.ranking.gate.caughtAtReference);
   return {
     id: 'caught',
     sentence: `The 20 most suspicious of 1,000 refunds hold ${gate} of the fraud value; the best naive rule, ${best.name}, finds ${percent(best.rank.caughtAtReference)}.`,
     plot: {
       alt: 'Lines: share of fraud value caught against reviews per 1,000 refunds, for the gate and three naive rules.',
-      svg: chart('caught', {
+      svg: chart('caught', () => ({
         xAxis: numberAxis('reviews per 1,000 refunds', { max: 100 }),
         yAxis: percentAxis('fraud value caught', { max: 100 }),
         series: [
@@ -57,9 +67,9 @@ export function captureSection(runs: ShownRuns): Section {
           })),
           referenceLine(),
         ],
-      }),
+      })),
     },
-    note: 'Refunds are ranked by the highest expected loss the gate gave them; a naive rule ranks the same refunds by its own question, of equals the dearer first. The dot is the operating point: everything the gate escalates is looked at. Beyond 100 it is drawn at the edge.',
+    note: 'Refunds are ranked by the highest expected loss the gate gave them; a naive rule ranks the same refunds by its own question, of equals the one of higher value first. The dot is the operating point: everything the gate escalates is looked at. Beyond 100 it is drawn at the edge.',
     table: table(
       ['rule', ...TABLE_REVIEWS.map((reviews) => `at ${reviews} per 1,000`), 'operating point'],
       [

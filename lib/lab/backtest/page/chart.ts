@@ -1,8 +1,8 @@
 import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { type Markup, trusted } from './html.ts';
+import { html, type Markup, trusted } from './html.ts';
 
 use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
 
@@ -22,24 +22,78 @@ export const NAIVE_LINES = [
 /** What is not to be looked at first: axes, grids and their labels. */
 export const QUIET = { text: '#4b5563', line: '#d1d5db', grid: '#eef0f3' } as const;
 
-const WIDTH = 860;
+/** The two sizes a plot is drawn in. The page's style shows the one that fits, so that text is never scaled away. */
+export type PlotSize = 'wide' | 'narrow';
+
+/** How wide each is, in pixels: the column of the page, and that of a phone of 390 pixels. */
+const WIDTH: Readonly<Record<PlotSize, number>> = { wide: 860, narrow: 350 };
+
+const LEGEND_ROW_PX = 26;
+const LEGEND_GAP_PX = 34;
+
+/** How wide a letter of a legend is on average, and what stands before its name, in pixels. */
+const LETTER_PX = 7;
+const SYMBOL_PX = 35;
+
+/** The space below a plot, for its axis. */
+const AXIS_PX = 56;
+
+/** What a plot shows. */
+export interface Plot {
+  readonly series: readonly object[];
+  readonly xAxis: object;
+  readonly yAxis: object;
+  /** How high the plot is without legend and axis. */
+  readonly plotPx?: number;
+  /** The space left of the plot: what its axis needs. */
+  readonly leftPx?: number;
+  /** The space right of it, for what is written beside the last value. */
+  readonly rightPx?: number;
+}
 
 /**
- * Answers a plot as inline SVG, which needs no script to be seen. The library escapes the texts in it.
+ * Returns a plot in both sizes as inline SVG, which needs no script to be seen. The library escapes the texts in it.
  * @param id - tells the plot from the others of a page.
  */
-export function chart(id: string, option: EChartsCoreOption, heightPx = 380): Markup {
-  const instance = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: heightPx });
+export function chart(id: string, draw: (size: PlotSize) => Plot): Markup {
+  const sizes: readonly PlotSize[] = ['wide', 'narrow'];
+  return html`${sizes.map(
+    (size) => html`<div class="${size}">${trusted(svgOf(draw(size), size, `${id}-${size}`))}</div>`,
+  )}`;
+}
+
+function svgOf(plot: Plot, size: PlotSize, id: string): string {
+  const { series, xAxis, yAxis, plotPx = 276, leftPx = 64, rightPx = size === 'wide' ? 32 : 18 } = plot;
+  const topPx = 22 + LEGEND_ROW_PX * legendRows(series, size);
+  const height = topPx + plotPx + AXIS_PX;
+  const instance = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH[size], height });
   instance.setOption({
     animation: false,
     textStyle: { fontFamily: 'sans-serif', fontSize: 13 },
-    grid: { left: 64, right: 32, top: 48, bottom: 56 },
-    legend: { top: 4, left: 0, itemGap: 34, itemWidth: 30, textStyle: { color: '#1f2937', fontSize: 13 } },
-    ...option,
+    grid: { left: leftPx, right: rightPx, top: topPx, bottom: AXIS_PX },
+    legend: {
+      top: 4,
+      left: 0,
+      orient: size === 'wide' ? 'horizontal' : 'vertical',
+      itemGap: size === 'wide' ? LEGEND_GAP_PX : 10,
+      itemWidth: 30,
+      textStyle: { color: '#1f2937', fontSize: 13 },
+    },
+    series,
+    xAxis,
+    yAxis,
   });
   const svg = instance.renderToSVGString();
   instance.dispose();
-  return trusted(ownNames(withoutBehaviour(svg), id));
+  return ownNames(withoutBehaviour(svg), id);
+}
+
+function legendRows(series: readonly object[], size: PlotSize): number {
+  const names = series.flatMap((one) => ('name' in one && typeof one.name === 'string' ? [one.name] : []));
+  const distinct = [...new Set(names)];
+  if (size === 'narrow') return distinct.length;
+  const widths = distinct.map((name) => name.length * LETTER_PX + SYMBOL_PX + LEGEND_GAP_PX);
+  return Math.ceil(widths.reduce((sum, width) => sum + width, 0) / WIDTH.wide);
 }
 
 /**
@@ -72,7 +126,7 @@ export function numberAxis(name: string, more: Readonly<Record<string, unknown>>
   };
 }
 
-/** An axis of shares, told in percent. */
+/** An axis of shares, in percent. */
 export function percentAxis(name: string, more: Readonly<Record<string, unknown>> = {}): object {
   return numberAxis(name, {
     min: 0,
@@ -82,19 +136,22 @@ export function percentAxis(name: string, more: Readonly<Record<string, unknown>
   });
 }
 
-/** An axis of names. */
-export function nameAxis(names: readonly string[], more: Readonly<Record<string, unknown>> = {}): object {
+/** An axis of names, each broken into lines where it is wider than allowed. */
+export function nameAxis(
+  names: readonly string[],
+  { labelPx, ...more }: { readonly labelPx: number } & Readonly<Record<string, unknown>>,
+): object {
   return {
     type: 'category',
     data: names,
-    axisLabel: { color: QUIET.text, fontSize: 12, interval: 0 },
+    axisLabel: { color: QUIET.text, fontSize: 12, interval: 0, width: labelPx, overflow: 'break' },
     axisLine: { lineStyle: { color: QUIET.line } },
     axisTick: { show: false },
     ...more,
   };
 }
 
-/** Answers a share in percent for a plot, with one decimal; null stays null. */
+/** Returns a share in percent for a plot, with one decimal; null stays null. */
 export function inPercent(share: number | null): number | null {
   return share === null ? null : Math.round(share * 1000) / 10;
 }

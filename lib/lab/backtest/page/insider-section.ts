@@ -1,3 +1,5 @@
+import { KNOWING_INSIDER } from '../knowing-insider.ts';
+import { isEnough } from '../score/enough.ts';
 import type { InsidersFound, StaffFigures } from '../score/insiders.ts';
 import { share } from '../score/statistics.ts';
 import {
@@ -11,11 +13,11 @@ import {
 } from './chart.ts';
 import { table } from './html.ts';
 import type { Section, ShownRuns } from './section.ts';
-import { decimal, percent } from './words.ts';
+import { decimal, percent, TOO_FEW } from './words.ts';
 
 const KINDS: readonly (readonly [name: string, of: (staff: StaffFigures) => InsidersFound])[] = [
   ['clerks', ({ clerks }) => clerks],
-  ['of them, those who know the policy', ({ adaptiveClerks }) => adaptiveClerks],
+  [`of them the ${KNOWING_INSIDER}`, ({ adaptiveClerks }) => adaptiveClerks],
   ['service agents', ({ agents }) => agents],
   ['supervisors', ({ supervisors }) => supervisors],
   ['owners of phished accounts', ({ phished }) => phished],
@@ -39,19 +41,19 @@ export function insiderSection(runs: ShownRuns): Section {
       const color = POLICY_COLOURS[index];
       return [
         {
-          name: `clerks: gate, ${policy.name}`,
+          name: `${people(staff.gate.clerks, 'clerk')}: gate, ${policy.name}`,
           found: staff.gate.clerks,
           style: { color, width: POLICY_WIDTHS[index] },
         },
         {
-          name: `agents: gate, ${policy.name}`,
+          name: `${people(staff.gate.agents, 'agent')}: gate, ${policy.name}`,
           found: staff.gate.agents,
           style: { color, width: 2, type: 'dashed' },
         },
       ];
     }),
     {
-      name: 'clerks: employee z-score',
+      name: `${people(employeeZScore.clerks, 'clerk')}: employee z-score`,
       found: employeeZScore.clerks,
       style: { ...NAIVE_LINES[0], width: 2 },
     },
@@ -62,17 +64,16 @@ export function insiderSection(runs: ShownRuns): Section {
     sentence: `A case opens on ${gate.clerks.found} of ${gate.clerks.people} bribed clerks, ${afterFrauds(gate.clerks)}; and on ${gate.honestAccused} of ${gate.honestPeople} honest employees.`,
     plot: {
       alt: 'Steps: share of bribed clerks and agents with an open case against the number of frauds they had asked for.',
-      svg: chart('insiders', {
-        grid: { left: 64, right: 32, top: 76, bottom: 56 },
+      svg: chart('insiders', () => ({
         xAxis: numberAxis('frauds asked for before the case opens', {
           max: end,
           minInterval: 1,
         }),
         yAxis: percentAxis('insiders of the kind with a case', { max: 100 }),
         series: lines.map((line) => steps(line, end)),
-      }),
+      })),
     },
-    note: 'Over the whole world, people with at least one fraud. Medians count those on whom no case opened as later than any; a dash means that too few were found to tell. A case accuses nobody: people look at it. Owners of phished accounts are honest too: what is accused per 1,000 years is of both.',
+    note: 'Over the whole world, people with at least one fraud. Medians count those on whom no case opened as later than any; a dash means that too few of them were found. Medians of fewer than 20 people are too few to tell. A case accuses nobody: people look at it. Owners of phished accounts are honest too: what is accused per 1,000 years is of both.',
     table: table(
       [
         'insiders',
@@ -98,7 +99,12 @@ export function insiderSection(runs: ShownRuns): Section {
   };
 }
 
-function afterFrauds({ medianFrauds, p80Frauds }: InsidersFound): string {
+function people({ people: count }: InsidersFound, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function afterFrauds({ people: count, medianFrauds, p80Frauds }: InsidersFound): string {
+  if (!isEnough(count)) return 'too few to tell how soon';
   if (medianFrauds === null) return 'fewer than half of them';
   const all = `half of them within ${medianFrauds} frauds`;
   return p80Frauds === null ? all : `${all}, four of five within ${p80Frauds}`;
@@ -111,7 +117,8 @@ function foundCells({
   medianFrauds,
   p80Frauds,
 }: InsidersFound): readonly string[] {
-  return [String(people), String(found), percent(shareFound), decimal(medianFrauds), decimal(p80Frauds)];
+  const soon = isEnough(people) ? [decimal(medianFrauds), decimal(p80Frauds)] : [TOO_FEW, TOO_FEW];
+  return [String(people), String(found), percent(shareFound), ...soon];
 }
 
 function honestCells({ honestAccused, honestPeople, honestAccusedPerThousandYears }: StaffFigures) {

@@ -9,7 +9,7 @@ import { insiderSection } from './insider-section.ts';
 import { methodSection } from './method-section.ts';
 import { policiesSection } from './policies-section.ts';
 import { reasonSection } from './reason-section.ts';
-import { type ShownRuns, sectionMarkup } from './section.ts';
+import { type Section, type ShownRuns, sectionMarkup } from './section.ts';
 import { STYLE } from './style.ts';
 import { count, percent } from './words.ts';
 
@@ -19,17 +19,20 @@ import { count, percent } from './words.ts';
  */
 export function reportPage(report: BacktestReport): string {
   const shown = shownRuns(report);
+  const ofFirst = (section: Section): Section => ({ ...section, ...aboutFirst(report, shown) });
   const sections =
     shown === undefined
       ? []
       : [
-          captureSection(shown),
-          delaySection(shown),
-          insiderSection(shown),
+          ofFirst(captureSection(shown)),
+          ofFirst(delaySection(shown)),
+          ofFirst(insiderSection(shown)),
           calibrationSection(report.policies),
-          methodSection(shown, report.baseCurrency),
-          reasonSection(shown),
-          ...(shown.length > 1 ? [policiesSection(shown)] : []),
+          ofFirst(methodSection(shown, report.baseCurrency)),
+          ofFirst(reasonSection(shown)),
+          ...(shown.length > 1
+            ? [{ ...policiesSection(shown), ...aboutFirst(report, shown.slice(0, 1)) }]
+            : []),
         ];
   return html`<!DOCTYPE html>
 <html lang="en">
@@ -61,6 +64,22 @@ function shownRuns({ runs }: BacktestReport): ShownRuns | undefined {
   return [first, ...others.filter(({ world }) => world === first.world)];
 }
 
+/** What a section's sentence is about: it must not be read as if it spoke of all worlds, or of both policies. */
+function aboutFirst(
+  { runs }: BacktestReport,
+  shown: readonly RunReport[] | undefined,
+): Pick<Section, 'about'> {
+  const [first] = shown ?? [];
+  if (first === undefined) return {};
+  const severalWorlds = runs.some(({ world }) => world !== first.world);
+  const parts = [
+    ...(severalWorlds ? [`in ${first.world}`] : []),
+    ...((shown ?? []).length > 1 ? [`by policy ${first.policy.name}`] : []),
+  ];
+  const about = parts.join(', ');
+  return about === '' ? {} : { about: about.charAt(0).toUpperCase() + about.slice(1) };
+}
+
 function lead(report: BacktestReport, [first, ...others]: ShownRuns): Markup {
   const { scoredFromDay, days, refunds, frauds, fraudValueMinor, valueMinor } = first.figures.population;
   const worlds = new Set(report.runs.map(({ world }) => world));
@@ -82,26 +101,44 @@ function lead(report: BacktestReport, [first, ...others]: ShownRuns): Markup {
 
 function targetsMarkup({ policy, targets }: PolicyReport, { runs }: BacktestReport): Markup {
   const worlds = runs.filter((run: RunReport) => run.policy.name === policy.name).length;
-  const met = targets.filter((target) => target.met !== 'no').length;
   const head = worlds > 1 ? ['over all', 'worst'] : ['measured'];
   return html`<section>
-<h2>Policy ${policy.name} meets ${met} of ${targets.length} targets.</h2>
-${table(
-  ['figure', 'target', ...head, 'met'],
-  targets.map((target) => targetRow(target, worlds > 1)),
-)}
+<h2>${targetsSentence(policy.name, targets)}</h2>
+<div class="targets">${table(
+    ['figure', 'target', ...head, 'met'],
+    targets.map((target) => targetRow(target, worlds > 1)),
+  )}</div>
 </section>
 `;
+}
+
+function targetsSentence(name: string, targets: readonly TargetResult[]): string {
+  const number = (...met: readonly TargetResult['met'][]): number =>
+    targets.filter((target) => met.includes(target.met)).length;
+  const unjudged = number('not judged');
+  const average = number('on average');
+  const of = unjudged === 0 ? `${targets.length}` : `the ${targets.length - unjudged}`;
+  return [
+    `Policy ${name} meets ${number('yes', 'on average')} of ${of} targets`,
+    ...(unjudged === 0 ? [] : [' that can be judged']),
+    ...(average === 0 ? [] : [`, ${average} of them on average only`]),
+    ...(unjudged === 0 ? [] : [`; ${unjudged} rest on fewer than 20 people, frauds or refunds`]),
+    '.',
+  ].join('');
 }
 
 function targetRow(target: TargetResult, several: boolean): readonly string[] {
   const { label, format, bound, limit, overall, worst, met } = target;
   const figures = (several ? [overall, worst] : [overall]).map((value) => formatFigure(value, format));
-  return [label, `${bound} ${formatFigure(limit, format)}`, ...figures, MET[met]];
+  const few = met === 'not judged' ? `: ${target.count} ${target.counts}` : '';
+  return [label, `${SIGNS[bound]} ${formatFigure(limit, format)}`, ...figures, `${MET[met]}${few}`];
 }
+
+const SIGNS = { 'at least': '≥', 'at most': '≤' } as const;
 
 const MET: Readonly<Record<TargetResult['met'], string>> = {
   yes: '✓ met',
   'on average': '✓ on average',
   no: '✗ not met',
+  'not judged': 'not judged',
 };

@@ -8,6 +8,7 @@ h2 { font-size: 19px; line-height: 1.35; margin: 0 0 12px; max-width: 44em; }
 section { margin-top: 40px; padding-top: 24px; border-top: 1px solid #e5e7eb; }
 figure { margin: 0 0 8px; }
 figure svg { display: block; max-width: 100%; height: auto; }
+.narrow { display: none; }
 ul { padding-left: 20px; color: #4b5563; overflow-wrap: anywhere; }
 .note, footer { color: #4b5563; font-size: 14px; max-width: 52em; }
 .table { overflow-x: auto; }
@@ -17,4 +18,14 @@ th:first-child { text-align: left; min-width: 11em; }
 td { white-space: nowrap; }
 thead th { color: #4b5563; font-weight: 600; }
 tbody th { font-weight: 400; }
+@media (max-width: 839px) {
+  main { padding: 24px 20px 48px; }
+  .wide { display: none; }
+  .narrow { display: block; max-width: 480px; }
+  .narrow svg { width: 100%; }
+  .targets table { width: 100%; }
+  .targets th:first-child { min-width: 0; }
+  .targets th, .targets td { padding-right: 8px; }
+  .targets td:last-child { white-space: normal; padding-right: 0; }
+}
 `;

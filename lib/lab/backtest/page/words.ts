@@ -1,9 +1,16 @@
+import { KNOWING_INSIDER } from '../knowing-insider.ts';
+
 /** Answers a share as a person says it: `93.4 %`, `.04 %` as `0.04 %`, nothing as a dash. */
 export function percent(share: number | null): string {
   if (share === null) return '–';
   const value = share * 100;
   const digits = value !== 0 && Math.abs(value) < 1 ? 2 : 1;
   return `${value.toFixed(digits)} %`;
+}
+
+/** Returns the distance of two shares as a person says it: `0.5 percentage points`. */
+export function percentPoints(distance: number): string {
+  return `${percent(distance).replace(' %', '')} percentage points`;
 }
 
 /** Answers a whole number with thousands set apart. */
@@ -25,7 +32,10 @@ export function hours(value: number | null): string {
   return value < 48 ? `${value.toFixed(1)} h` : `${(value / 24).toFixed(1)} days`;
 }
 
-/** Answers a method as words: `ghost_return` is "ghost return". */
+/** What stands in place of a figure that rests on too few. */
+export const TOO_FEW = 'too few to tell';
+
+/** Returns a method as words: `ghost_return` is "ghost return". */
 export function methodName(method: string): string {
-  return method.replaceAll('_', ' ');
+  return method === 'adaptive_ghost' ? KNOWING_INSIDER : method.replaceAll('_', ' ');
 }

@@ -1,4 +1,5 @@
 import type { RefundRecord } from '../records.ts';
+import { isEnough } from './enough.ts';
 import { chanceOfGap, share, sumOf, wilsonInterval } from './statistics.ts';
 
 /** What became of the refunds whose probability of fraud was said to be within one tenth. */
@@ -32,9 +33,6 @@ const BINS = 10;
 
 /** The lowest edge of the bins that are held to account: below it, a percent more or less costs nothing. */
 const ACCOUNTABLE_FROM = 0.2;
-
-/** The fewest refunds of a bin that is held to account. */
-const ACCOUNTABLE_REFUNDS = 20;
 
 /** Answers the calibration of the probabilities at the verdict: when the gate paid or asked a person. */
 export function calibration(refunds: readonly RefundRecord[]): Calibration {
@@ -86,7 +84,7 @@ function calibrationIn(sums: readonly BinSums[]): Calibration {
       interval: refunds === 0 ? null : wilsonInterval(frauds, refunds),
     };
   });
-  const accountable = bins.filter(isAccountable);
+  const accountable = accountableBins({ bins });
   const worstGap = accountable.length === 0 ? null : Math.max(...accountable.map(gapOf));
   return {
     refunds: sumOf(bins, ({ refunds }) => refunds),
@@ -110,8 +108,14 @@ function binOf(predicted: number): number {
   return Math.min(BINS - 1, Math.floor(predicted * BINS));
 }
 
-function isAccountable({ from, refunds }: CalibrationBin): boolean {
-  return from >= ACCOUNTABLE_FROM && refunds >= ACCOUNTABLE_REFUNDS;
+/** Returns the bins that the worst gap is looked for in. */
+export function accountableBins({ bins }: Pick<Calibration, 'bins'>): readonly CalibrationBin[] {
+  return bins.filter(({ from, refunds }) => from >= ACCOUNTABLE_FROM && isEnough(refunds));
+}
+
+/** Returns the bins that would be looked in if they had enough refunds. */
+export function thinBins({ bins }: Pick<Calibration, 'bins'>): readonly CalibrationBin[] {
+  return bins.filter(({ from, refunds }) => from >= ACCOUNTABLE_FROM && refunds > 0 && !isEnough(refunds));
 }
 
 function gapOf({ meanPredicted, observed }: CalibrationBin): number {

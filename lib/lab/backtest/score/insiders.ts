@@ -18,7 +18,7 @@ export interface InsidersFound {
 
 /** Whom a rule names, over the whole world. */
 export interface StaffFigures {
-  /** Bribed clerks, the one who plans around the policy among them. */
+  /** Bribed clerks, the insiders who know the policy among them. */
   readonly clerks: InsidersFound;
   readonly adaptiveClerks: InsidersFound;
   /** The others of them. */

@@ -1,0 +1,45 @@
+import type { OutboundEvent } from '../contracts/outbound-events.ts';
+
+/** How many refunds ended how, and where the others are. */
+export interface OutcomeCounts {
+  readonly approved: number;
+  readonly denied: number;
+  readonly held: number;
+  readonly escalated: number;
+}
+
+/** Follows refunds through what the gate publishes. It remembers only those that have not ended. */
+export class RefundOutcomes {
+  #approved = 0;
+  #denied = 0;
+  readonly #open = new Map<string, 'held' | 'escalated'>();
+
+  /** Takes note of an event; returns true if it only reminds of a refund that people were asked about already. */
+  note({ type, data }: OutboundEvent): boolean {
+    switch (type) {
+      case 'refundgate.refund.approved.v1':
+        this.#open.delete(data.refundId);
+        this.#approved += 1;
+        return false;
+      case 'refundgate.refund.denied.v1':
+        this.#open.delete(data.refundId);
+        this.#denied += 1;
+        return false;
+      case 'refundgate.refund.held.v1':
+        this.#open.set(data.refundId, 'held');
+        return false;
+      case 'refundgate.refund.escalated.v1': {
+        const before = this.#open.get(data.refundId);
+        this.#open.set(data.refundId, 'escalated');
+        return before === 'escalated';
+      }
+      default:
+        return false;
+    }
+  }
+
+  counts(): OutcomeCounts {
+    const held = [...this.#open.values()].filter((status) => status === 'held').length;
+    return { approved: this.#approved, denied: this.#denied, held, escalated: this.#open.size - held };
+  }
+}
