@@ -5,7 +5,7 @@ import { EventBuilder } from '../lab/event-builders.ts';
 import { type HonestReturn, honestReturns } from '../lab/honest-returns.ts';
 import type { EmbeddedAws } from '../local/embedded-aws.ts';
 import type { MeterSnapshot } from '../local/meter.ts';
-import { invokeStep } from './invoke-step.ts';
+import { embeddedGate, invokeStep } from './invoke-step.ts';
 import { startLocalGate } from './local-gate.ts';
 import { eventPutter } from './put-events.ts';
 import { say } from './verb.ts';
@@ -69,7 +69,7 @@ const PATHS: readonly Path[] = [
       }));
       await eventPutter(aws)(events);
       await aws.settle();
-      const invoke = invokeStep({ endpoint: aws.endpoint });
+      const invoke = invokeStep(embeddedGate(aws.endpoint));
       for (const { refundId } of ones) {
         await invoke('review-refund', {
           refundId,

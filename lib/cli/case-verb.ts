@@ -10,7 +10,8 @@ export const caseVerb: Verb = {
   run: async (args) => {
     const parsed = parseArguments(args, { options: CONNECTION_OPTIONS, words: [1, 1] });
     const [refundId = ''] = parsed.words;
-    const told = await describeCase(connect(parsed).store, refundId);
+    const { store } = await connect(parsed);
+    const told = await describeCase(store, refundId);
     if (told === undefined) {
       say(`There is no refund ${refundId}.`);
       return 1;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { noteRunning } from './connection.ts';
 import { decisionsOnce } from './decisions-once.ts';
 import { outputOf, startLocalGate } from './local-gate.ts';
+import { noteRunning } from './running-gates.ts';
 import { parseArguments, say, type Verb, wholeNumber } from './verb.ts';
 
 /** `refund-gate serve`. */

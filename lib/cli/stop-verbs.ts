@@ -39,7 +39,8 @@ function switchVerb(action: 'stop' | 'lift', summary: string): Verb {
         throw new UsageError(`"${scope}" is no scope; allowed: ${SCOPE_FORMS}`);
       const person = parsed.option('as') ?? userInfo().username;
       const command = { action, scope, person, reason: parsed.option('reason') };
-      const answer = await connect(parsed).invoke('manage-stops', command, answerSchema);
+      const { invoke } = await connect(parsed);
+      const answer = await invoke('manage-stops', command, answerSchema);
       process.stdout.write(`${JSON.stringify(answer)}\n`);
       say(answer.message);
       return answer.done ? 0 : 1;
