@@ -6,7 +6,7 @@ import { decisionsOnce } from './decisions-once.ts';
 import { startLocalGate } from './local-gate.ts';
 import { eventPutter } from './put-events.ts';
 import { type Told, tell } from './tell-decision.ts';
-import { parseArguments, say, type Verb } from './verb.ts';
+import { parseArguments, type Verb } from './verb.ts';
 
 /** `refund-gate demo`. */
 export const demoVerb: Verb = {
@@ -34,7 +34,6 @@ function print(line = ''): void {
 
 async function play(scenes: readonly Scene[]): Promise<number> {
   const folder = resolve('.refund-gate', 'demo');
-  say('Synthesizing the CDK app and starting the embedded AWS with it …');
   const { aws, mailbox } = await startLocalGate({ folder, keep: false, startAt: STORY_START });
   try {
     print(`Embedded AWS ready at ${aws.endpoint}, running the synthesized stack.`);

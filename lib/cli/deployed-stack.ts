@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { ClientConfig } from './invoke-step.ts';
+import { messageOf } from './system-errors.ts';
 import { say, UsageError } from './verb.ts';
 
 /** Thrown when AWS does not say whose credentials the environment holds. */
@@ -36,8 +37,12 @@ async function accountOf(sts: STSClient): Promise<string> {
     const { Account } = await sts.send(new GetCallerIdentityCommand({}));
     if (Account !== undefined) return Account;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UnknownAccountError(`cannot find out the AWS account, so nothing was done: ${why}`, { cause });
+    throw new UnknownAccountError(
+      `cannot find out the AWS account, so nothing was done: ${messageOf(cause)}`,
+      {
+        cause,
+      },
+    );
   }
   throw new UnknownAccountError(
     'cannot find out the AWS account, so nothing was done: the answer names none',

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { decisionsOnce } from './decisions-once.ts';
 import { outputOf, startLocalGate } from './local-gate.ts';
 import { noteRunning } from './running-gates.ts';
+import { messageOf } from './system-errors.ts';
 import { parseArguments, say, type Verb, wholeNumber } from './verb.ts';
 
 /** `refund-gate serve`. */
@@ -36,9 +37,8 @@ async function serve({
 }): Promise<number> {
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const folder = resolve(data ?? join('.refund-gate', 'serve'));
-  say('Synthesizing the app and starting the embedded AWS …');
   const { aws, mailbox } = await startLocalGate({ folder, keep: data !== undefined, port });
-  const forgetRunning = noteRunning(aws.endpoint);
+  const forgetRunning = noteOrSay(aws.endpoint);
   const ready = {
     endpoint: aws.endpoint,
     bus: outputOf(aws, 'BusName'),
@@ -58,4 +58,14 @@ async function serve({
   forgetRunning();
   await aws.stop();
   return 0;
+}
+
+/** Notes the gate for the other verbs; one that is kept elsewhere runs without a note where none can be written. */
+function noteOrSay(endpoint: string): () => void {
+  try {
+    return noteRunning(endpoint);
+  } catch (error) {
+    say(`The other verbs need --endpoint ${endpoint}: it cannot be noted here (${messageOf(error)}).`);
+    return () => undefined;
+  }
 }

@@ -13,6 +13,9 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** A guard against a command that does not end, far above what the slowest needs on a slow machine. */
+const HANGS_MS = 120_000;
+
 /** Runs one command line in a process of its own, without waiting in this one. */
 export async function runCli(
   args: readonly string[],
@@ -22,6 +25,8 @@ export async function runCli(
     ...(cwd === undefined ? {} : { cwd }),
     env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: HANGS_MS,
+    killSignal: 'SIGKILL',
   });
   const closed = once(child, 'close');
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
