@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import { dynamoStore } from '../adapters/aws/dynamo-store.ts';
@@ -7,6 +9,7 @@ import type { StepId } from '../contracts/steps.ts';
 import { deployedStack } from './deployed-stack.ts';
 import { type ClientConfig, embeddedGate, invokeStep } from './invoke-step.ts';
 import { runningGates } from './running-gates.ts';
+import { problemOf } from './system-errors.ts';
 import { type Arguments, say, UsageError } from './verb.ts';
 
 /** The options by which a verb finds the gate it talks to. */
@@ -25,6 +28,9 @@ export const CONNECTION_HELP = [
   'Without --aws it never talks to AWS.',
 ];
 
+/** How long a gate may take to accept a connection. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
 /** A gate, running here or on AWS. */
 export interface Connection {
   readonly store: Store;
@@ -39,7 +45,7 @@ export interface Connection {
 export async function connect(args: Arguments): Promise<Connection> {
   const name = args.option('name') ?? DEFAULT_NAME;
   const names = namesOf(name);
-  const config = args.flag('aws') ? await onAws(args, name) : onThisMachine(args);
+  const config = args.flag('aws') ? await onAws(args, name) : await atEndpoint(args);
   const invoke = invokeStep(config, name);
   return {
     store: dynamoStore({ client: new DynamoDBClient(config), table: names.table }),
@@ -60,8 +66,9 @@ async function onAws(args: Arguments, name: string): Promise<ClientConfig> {
   return deployedStack(name);
 }
 
-function onThisMachine(args: Arguments): ClientConfig {
+async function atEndpoint(args: Arguments): Promise<ClientConfig> {
   const endpoint = namedEndpoint(args.option('endpoint')) ?? onlyRunningGate();
+  await mustAnswer(endpoint);
   say(`Talking to ${endpoint}.`);
   return embeddedGate(endpoint);
 }
@@ -73,6 +80,20 @@ function namedEndpoint(text: string | undefined): string | undefined {
   throw new UsageError(
     `--endpoint takes an http or https URL, such as http://127.0.0.1:4599, got ${JSON.stringify(text)}`,
   );
+}
+
+/** Connects once: an SDK would try again and again, and then say no more than the system's code. */
+async function mustAnswer(endpoint: string): Promise<void> {
+  const { hostname, port, protocol } = new URL(endpoint);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const socket = createConnection({ host, port: Number(port || (protocol === 'https:' ? 443 : 80)) });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
+  } catch (cause) {
+    throw new UsageError(`cannot reach ${endpoint}: ${problemOf(cause)}`, { cause });
+  } finally {
+    socket.destroy();
+  }
 }
 
 function onlyRunningGate(): string {

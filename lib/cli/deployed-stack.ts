@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { ClientConfig } from './invoke-step.ts';
-import { messageOf } from './system-errors.ts';
+import { problemOf } from './system-errors.ts';
 import { say, UsageError } from './verb.ts';
 
 /** Thrown when AWS does not say whose credentials the environment holds. */
@@ -38,7 +38,7 @@ async function accountOf(sts: STSClient): Promise<string> {
     if (Account !== undefined) return Account;
   } catch (cause) {
     throw new UnknownAccountError(
-      `cannot find out the AWS account, so nothing was done: ${messageOf(cause)}`,
+      `cannot find out the AWS account, so nothing was done: ${problemOf(cause)}`,
       {
         cause,
       },

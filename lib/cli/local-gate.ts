@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type EmbeddedAws, startEmbeddedAws } from '../local/embedded-aws.ts';
 import { DataDirInUseError, lockDataDir } from '../local/lock-data-dir.ts';
 import { synthesize } from './synthesize.ts';
-import { isErrno, messageOf } from './system-errors.ts';
+import { isErrno, problemOf } from './system-errors.ts';
 import { say, UsageError } from './verb.ts';
 
 /** Who gets the escalations of a gate that runs on this machine. */
@@ -65,7 +65,7 @@ function lockFolder(folder: string): () => void {
         cause,
       });
     }
-    throw new UsageError(`cannot write to the folder "${folder}": ${messageOf(cause)}`, { cause });
+    throw new UsageError(`cannot write to the folder "${folder}": ${problemOf(cause)}`, { cause });
   }
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { decisionsOnce } from './decisions-once.ts';
 import { outputOf, startLocalGate } from './local-gate.ts';
 import { noteRunning } from './running-gates.ts';
-import { messageOf } from './system-errors.ts';
+import { problemOf } from './system-errors.ts';
 import { parseArguments, say, type Verb, wholeNumber } from './verb.ts';
 
 /** `refund-gate serve`. */
@@ -65,7 +65,7 @@ function noteOrSay(endpoint: string): () => void {
   try {
     return noteRunning(endpoint);
   } catch (error) {
-    say(`The other verbs need --endpoint ${endpoint}: it cannot be noted here (${messageOf(error)}).`);
+    say(`The other verbs need --endpoint ${endpoint}: it cannot be noted here (${problemOf(error)}).`);
     return () => undefined;
   }
 }
