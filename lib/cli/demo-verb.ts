@@ -5,6 +5,7 @@ import type { Mail } from '../local/messages/mailbox.ts';
 import { decisionsOnce } from './decisions-once.ts';
 import { startLocalGate } from './local-gate.ts';
 import { eventPutter } from './put-events.ts';
+import { exitOnStop } from './stop-signals.ts';
 import { type Told, tell } from './tell-decision.ts';
 import { parseArguments, type Verb } from './verb.ts';
 
@@ -34,6 +35,7 @@ function print(line = ''): void {
 
 async function play(scenes: readonly Scene[]): Promise<number> {
   const folder = resolve('.refund-gate', 'demo');
+  exitOnStop();
   const { aws, mailbox } = await startLocalGate({ folder, keep: false, startAt: STORY_START });
   try {
     print(`Embedded AWS ready at ${aws.endpoint}, running the synthesized stack.`);

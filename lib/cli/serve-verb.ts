@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { decisionsOnce } from './decisions-once.ts';
 import { outputOf, startLocalGate } from './local-gate.ts';
 import { noteRunning } from './running-gates.ts';
+import { exitOnStop, stopRequested } from './stop-signals.ts';
 import { problemOf } from './system-errors.ts';
 import { parseArguments, say, type Verb, wholeNumber } from './verb.ts';
 
@@ -35,9 +35,11 @@ async function serve({
   readonly port: number;
   readonly data: string | undefined;
 }): Promise<number> {
-  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const letRun = exitOnStop();
   const folder = resolve(data ?? join('.refund-gate', 'serve'));
   const { aws, mailbox } = await startLocalGate({ folder, keep: data !== undefined, port });
+  letRun();
+  const stopped = stopRequested();
   const forgetRunning = noteOrSay(aws.endpoint);
   const ready = {
     endpoint: aws.endpoint,

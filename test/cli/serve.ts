@@ -48,10 +48,20 @@ export class Serve {
     return { end: await this.#closed, said: this.#stderr.all.join('\n') };
   }
 
+  /** Sends a signal to the process that was started, as `kill` does. */
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  /** Sends a signal to all processes of its group, as a terminal does. */
+  signalGroup(name: NodeJS.Signals): void {
+    if (this.child.pid !== undefined) process.kill(-this.child.pid, name);
+  }
+
   /** Ends it at once, and all it started. */
   kill(): void {
     try {
-      if (this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
+      this.signalGroup('SIGKILL');
     } catch {
       // It has ended already.
     }
