@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { PinnedPolicy } from '../app/ports.ts';
 import { simulatedWorld } from '../lab/backtest/simulated-world.ts';
 import { fileWorld, type WorldSource } from '../lab/backtest/world-source.ts';
 import { WORLD_LIMITS } from '../lab/world/options.ts';
 import { readPolicy } from './read-policy.ts';
+import { mustBeReadable } from './usable-paths.ts';
 import { type Arguments, parseArguments, UsageError, wholeNumber } from './verb.ts';
 
 /** A policy and what the report calls it. */
@@ -109,10 +109,6 @@ async function readWorlds({ words, option }: Arguments): Promise<BacktestOptions
   for (const name of ['days', 'refunds']) {
     if (option(name) !== undefined) throw new UsageError(`--${name} is only for a simulated world`);
   }
-  for (const one of [file, truth]) {
-    await access(one).catch(() => {
-      throw new UsageError(`cannot read "${one}"`);
-    });
-  }
+  for (const one of [file, truth]) await mustBeReadable(one);
   return [await fileWorld(file, truth)];
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BacktestReport, backtestReport, type RunReport, runReport } from '../lab/backtest/report.ts';
 import { runPolicy } from '../lab/backtest/run-policy.ts';
@@ -6,6 +6,7 @@ import { textSummary } from '../lab/backtest/text-summary.ts';
 import type { WorldSource } from '../lab/backtest/world-source.ts';
 import { type BacktestOptions, type NamedPolicy, readBacktestOptions } from './backtest-options.ts';
 import { ProgressBar } from './progress-bar.ts';
+import { mustBeFolder } from './usable-paths.ts';
 import { say, UsageError, type Verb } from './verb.ts';
 
 /** `refund-gate backtest`. */
@@ -35,7 +36,7 @@ export const backtestVerb: Verb = {
 
 async function backtest(options: BacktestOptions): Promise<number> {
   const { policies, reportDir, reviewsPerDay } = options;
-  await mkdir(reportDir, { recursive: true });
+  await mustBeFolder(reportDir);
   const runs: RunReport[] = [];
   for (const world of options.worlds) {
     for (const policy of policies) runs.push(await scoredRun(world, policy, options));

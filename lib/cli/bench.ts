@@ -5,10 +5,9 @@ import { EventBuilder } from '../lab/event-builders.ts';
 import { type HonestReturn, honestReturns } from '../lab/honest-returns.ts';
 import type { EmbeddedAws } from '../local/embedded-aws.ts';
 import type { MeterSnapshot } from '../local/meter.ts';
-import { invokeStep } from './invoke-step.ts';
+import { embeddedGate, invokeStep } from './invoke-step.ts';
 import { startLocalGate } from './local-gate.ts';
 import { eventPutter } from './put-events.ts';
-import { say } from './verb.ts';
 
 /** Refunds counted on each path: the counts are the same for each, so a few suffice. */
 const COUNTED = 10;
@@ -20,7 +19,6 @@ const START = new Date('2026-11-22T08:00:00.000Z');
 
 /** Measures what a refund costs and how fast refunds go, prints it, and answers the exit code. */
 export async function bench(): Promise<number> {
-  say('Starting the embedded AWS …');
   const folder = resolve('.refund-gate', 'bench');
   const { aws } = await startLocalGate({ folder, keep: false, startAt: START });
   try {
@@ -69,7 +67,7 @@ const PATHS: readonly Path[] = [
       }));
       await eventPutter(aws)(events);
       await aws.settle();
-      const invoke = invokeStep({ endpoint: aws.endpoint });
+      const invoke = invokeStep(embeddedGate(aws.endpoint));
       for (const { refundId } of ones) {
         await invoke('review-refund', {
           refundId,

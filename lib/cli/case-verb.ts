@@ -1,6 +1,7 @@
 import { describeCase } from '../app/describe-case.ts';
+import { idSchema } from '../contracts/fields.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
-import { parseArguments, say, type Verb } from './verb.ts';
+import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
 /** `refund-gate case`. */
 export const caseVerb: Verb = {
@@ -10,7 +11,11 @@ export const caseVerb: Verb = {
   run: async (args) => {
     const parsed = parseArguments(args, { options: CONNECTION_OPTIONS, words: [1, 1] });
     const [refundId = ''] = parsed.words;
-    const told = await describeCase(connect(parsed).store, refundId);
+    if (!idSchema.safeParse(refundId).success) {
+      throw new UsageError(`"${refundId}" is no refund’s id: 1 to 64 letters, digits and . _ : -`);
+    }
+    const { store } = await connect(parsed);
+    const told = await describeCase(store, refundId);
     if (told === undefined) {
       say(`There is no refund ${refundId}.`);
       return 1;

@@ -1,13 +1,16 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { dynamoStore } from '../adapters/aws/dynamo-store.ts';
 import type { Store } from '../app/ports.ts';
 import { DEFAULT_NAME, resourceNames } from '../contracts/names.ts';
 import type { StepId } from '../contracts/steps.ts';
-import { clientConfig, invokeStep } from './invoke-step.ts';
-import { type Arguments, say } from './verb.ts';
+import { deployedStack } from './deployed-stack.ts';
+import { type ClientConfig, embeddedGate, invokeStep } from './invoke-step.ts';
+import { runningGates } from './running-gates.ts';
+import { problemOf } from './system-errors.ts';
+import { type Arguments, say, UsageError } from './verb.ts';
 
 /** The options by which a verb finds the gate it talks to. */
 export const CONNECTION_OPTIONS = {
@@ -18,50 +21,91 @@ export const CONNECTION_OPTIONS = {
 
 /** The help lines of those options. */
 export const CONNECTION_HELP = [
-  '  --endpoint URL   a running "refund-gate serve"; found by itself when it runs in this folder',
+  '  --endpoint URL   a running "refund-gate serve"; found by itself when it was started in this folder',
   '  --aws            the deployed stack, with the AWS credentials and region of the environment',
   `  --name NAME      the deployment's name (default ${DEFAULT_NAME})`,
+  '',
+  'Without --aws it never talks to AWS.',
 ];
+
+/** How long a gate may take to accept a connection. */
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /** A gate, running here or on AWS. */
 export interface Connection {
   readonly store: Store;
-  /** Calls one of its functions and answers what it answered. */
+  /** Calls one of its functions and returns its answer. */
   readonly invoke: <Answer>(step: StepId, input: unknown, answer: z.ZodType<Answer>) => Promise<Answer>;
 }
 
-const RUNNING_FILE = join('.refund-gate', 'running.json');
-
-const runningSchema = z.object({ endpoint: z.url(), pid: z.int() });
-
-/** Notes where the gate of this folder runs, so that the other verbs find it. */
-export function noteRunning(endpoint: string): () => void {
-  mkdirSync(dirname(RUNNING_FILE), { recursive: true });
-  writeFileSync(RUNNING_FILE, JSON.stringify({ endpoint, pid: process.pid }));
-  return () => rmSync(RUNNING_FILE, { force: true });
-}
-
-/** Answers a connection to the gate the options name: an endpoint, AWS, or what runs in this folder. */
-export function connect(args: Arguments): Connection {
-  const endpoint = args.flag('aws') ? undefined : (args.option('endpoint') ?? runningEndpoint());
-  if (endpoint !== undefined) say(`Talking to ${endpoint}.`);
-  const name = args.option('name');
-  const invoke = invokeStep({ endpoint, name });
+/**
+ * Returns a connection to the gate that the options name: an endpoint, AWS, or the one gate of this folder.
+ * @throws UsageError when they name none.
+ */
+export async function connect(args: Arguments): Promise<Connection> {
+  const name = args.option('name') ?? DEFAULT_NAME;
+  const names = namesOf(name);
+  const config = args.flag('aws') ? await onAws(args, name) : await atEndpoint(args);
+  const invoke = invokeStep(config, name);
   return {
-    store: dynamoStore({
-      client: new DynamoDBClient(clientConfig(endpoint)),
-      table: resourceNames(name).table,
-    }),
+    store: dynamoStore({ client: new DynamoDBClient(config), table: names.table }),
     invoke: async (step, input, answer) => answer.parse(await invoke(step, input)),
   };
 }
 
-function runningEndpoint(): string | undefined {
+function namesOf(name: string) {
   try {
-    const running = runningSchema.parse(JSON.parse(readFileSync(RUNNING_FILE, 'utf8')));
-    process.kill(running.pid, 0);
-    return running.endpoint;
-  } catch {
-    return undefined;
+    return resourceNames(name);
+  } catch (cause) {
+    throw new UsageError(`--name takes 1 to 24 of a-z, 0-9 and "-", got ${JSON.stringify(name)}`, { cause });
   }
+}
+
+async function onAws(args: Arguments, name: string): Promise<ClientConfig> {
+  if (args.option('endpoint') !== undefined) throw new UsageError('--aws and --endpoint exclude each other');
+  return deployedStack(name);
+}
+
+async function atEndpoint(args: Arguments): Promise<ClientConfig> {
+  const endpoint = namedEndpoint(args.option('endpoint')) ?? onlyRunningGate();
+  await mustAnswer(endpoint);
+  say(`Talking to ${endpoint}.`);
+  return embeddedGate(endpoint);
+}
+
+function namedEndpoint(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const protocol = URL.parse(text)?.protocol;
+  if (protocol === 'http:' || protocol === 'https:') return text;
+  throw new UsageError(
+    `--endpoint takes an http or https URL, such as http://127.0.0.1:4599, got ${JSON.stringify(text)}`,
+  );
+}
+
+/** Connects once: an SDK would try again and again, and then say no more than the system's code. */
+async function mustAnswer(endpoint: string): Promise<void> {
+  const { hostname, port, protocol } = new URL(endpoint);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const socket = createConnection({ host, port: Number(port || (protocol === 'https:' ? 443 : 80)) });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
+  } catch (cause) {
+    throw new UsageError(`cannot reach ${endpoint}: ${problemOf(cause)}`, { cause });
+  } finally {
+    socket.destroy();
+  }
+}
+
+function onlyRunningGate(): string {
+  const [endpoint, ...others] = runningGates();
+  if (endpoint === undefined) {
+    throw new UsageError(
+      'no gate runs in this folder; start one with "refund-gate serve", or name another with --endpoint URL, or the deployed stack with --aws',
+    );
+  }
+  if (others.length > 0) {
+    const all = [endpoint, ...others].join(', ');
+    throw new UsageError(`${others.length + 1} gates run in this folder; name one with --endpoint: ${all}`);
+  }
+  return endpoint;
 }

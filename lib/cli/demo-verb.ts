@@ -5,8 +5,9 @@ import type { Mail } from '../local/messages/mailbox.ts';
 import { decisionsOnce } from './decisions-once.ts';
 import { startLocalGate } from './local-gate.ts';
 import { eventPutter } from './put-events.ts';
+import { exitOnStop } from './stop-signals.ts';
 import { type Told, tell } from './tell-decision.ts';
-import { parseArguments, say, type Verb } from './verb.ts';
+import { parseArguments, type Verb } from './verb.ts';
 
 /** `refund-gate demo`. */
 export const demoVerb: Verb = {
@@ -34,7 +35,7 @@ function print(line = ''): void {
 
 async function play(scenes: readonly Scene[]): Promise<number> {
   const folder = resolve('.refund-gate', 'demo');
-  say('Synthesizing the CDK app and starting the embedded AWS with it …');
+  exitOnStop();
   const { aws, mailbox } = await startLocalGate({ folder, keep: false, startAt: STORY_START });
   try {
     print(`Embedded AWS ready at ${aws.endpoint}, running the synthesized stack.`);
@@ -105,7 +106,7 @@ function summarize(results: readonly Result[], mailbox: string): number {
   const wrong = results.filter(({ expected, told }) => told?.outcome !== expected).length;
   print();
   print(wrong === 0 ? 'All outcomes are right.' : `${wrong} outcome(s) are wrong.`);
-  print(`Where to look next: the e-mails in ${join(mailbox)}; "npm run --silent gate -- serve" to drive it`);
+  print(`Where to look next: the e-mails in ${join(mailbox)}; "npx refund-gate serve" to drive it`);
   print('yourself with any AWS CLI; docs/ARCHITECTURE.md for the way of one refund.');
   return wrong === 0 ? 0 : 1;
 }

@@ -1,9 +1,9 @@
-import { access } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ProducedEvent } from '../lab/event-builders.ts';
 import { importRetail } from '../lab/import/import-retail.ts';
 import { RetailImport } from '../lab/import/retail-import.ts';
+import { mustBeReadable } from './usable-paths.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
 /** Reads a file of one format, writes its events, and answers the exit code. */
@@ -37,9 +37,7 @@ export const importVerb: Verb = {
     if (importer === undefined) {
       throw new UsageError(`"${format}" is no format; allowed: ${[...FORMATS.keys()].join(', ')}`);
     }
-    await access(file).catch(() => {
-      throw new UsageError(`cannot read "${file}"`);
-    });
+    await mustBeReadable(file);
     return importer(file);
   },
 };

@@ -7,35 +7,40 @@ export class StepFailedError extends Error {
   override readonly name = 'StepFailedError';
 }
 
-/** Where a gate's functions are: an embedded AWS, or AWS when no endpoint is given. */
-export interface InvokeOptions {
-  readonly endpoint?: string | undefined;
-  /** The deployment's name. */
-  readonly name?: string | undefined;
-}
-
-/** What an SDK client is told of an embedded gate. */
+/** What an SDK client needs to reach one gate. */
 export interface ClientConfig {
   readonly endpoint?: string;
-  readonly region?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly region: string;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+  readonly useFipsEndpoint?: boolean;
+  readonly useDualstackEndpoint?: boolean;
 }
 
-/** Answers what an SDK client needs to talk to a gate: nothing for AWS, any credentials for an embedded one. */
-export function clientConfig(endpoint: string | undefined): ClientConfig {
-  if (endpoint === undefined) return {};
-  return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+/** Returns what an SDK client needs to reach an embedded gate, and nothing else: the environment has no say. */
+export function embeddedGate(endpoint: string): ClientConfig {
+  return {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+  };
 }
 
 /**
- * Answers how to call a function of the gate and what it answers.
+ * Returns how to call a function of the gate and what it answers.
+ * @param name - the deployment's name, unless it is the usual one.
  * @throws StepFailedError when the function fails.
  */
-export function invokeStep({
-  endpoint,
-  name,
-}: InvokeOptions): (step: StepId, input: unknown) => Promise<unknown> {
-  const lambda = new LambdaClient(clientConfig(endpoint));
+export function invokeStep(
+  config: ClientConfig,
+  name?: string,
+): (step: StepId, input: unknown) => Promise<unknown> {
+  const lambda = new LambdaClient(config);
   const names = resourceNames(name);
   return async (step, input) => {
     const command = new InvokeCommand({ FunctionName: names.lambda(step), Payload: JSON.stringify(input) });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
 import { say, UsageError, type Verb } from './verb.ts';
 
 /** Every verb, loaded when it is asked for: most have nothing to do with what the others need. */
@@ -27,6 +29,10 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`${await overview()}\n`);
     return args.length === 0 ? EXIT_USAGE : 0;
   }
+  if (name === '--version') {
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
   const load = VERBS.get(name);
   if (load === undefined) {
     say(
@@ -55,6 +61,11 @@ async function runVerb(name: string, verb: Verb, rest: readonly string[]): Promi
   }
 }
 
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
 async function overview(): Promise<string> {
   const verbs = await Promise.all([...VERBS.values()].map((load) => load()));
   const width = Math.max(...verbs.map((verb) => verb.usage.length));
@@ -63,6 +74,6 @@ async function overview(): Promise<string> {
     '',
     ...verbs.map((verb) => `  ${verb.usage.padEnd(width)}  ${verb.summary}`),
     '',
-    'Each verb has its own --help. Data goes to stdout, talk to stderr; exit 0 only on success, 2 on a usage error.',
+    'Each verb has its own --help, and --version says which this is. Data goes to stdout, talk to stderr; exit 0 only on success, 2 on a usage error.',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { ProducedEvent } from '../lab/event-builders.ts';
 import type { EmbeddedAws } from '../local/embedded-aws.ts';
-import { clientConfig } from './invoke-step.ts';
+import { embeddedGate } from './invoke-step.ts';
 import { outputOf } from './local-gate.ts';
 
 /** The most entries one PutEvents takes. */
@@ -11,7 +11,7 @@ const MAX_ENTRIES = 10;
 export function eventPutter(
   aws: Pick<EmbeddedAws, 'endpoint' | 'outputs'>,
 ): (events: readonly ProducedEvent[]) => Promise<void> {
-  const client = new EventBridgeClient(clientConfig(aws.endpoint));
+  const client = new EventBridgeClient(embeddedGate(aws.endpoint));
   const bus = outputOf(aws, 'BusName');
   return async (events) => {
     const entries = events.map((event) => ({

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { pinPolicy } from '../app/policies.ts';
 import type { PinnedPolicy } from '../app/ports.ts';
 import { DEFAULT_POLICY, policySchema } from '../contracts/policy-document.ts';
+import { problemOf } from './system-errors.ts';
 import { UsageError } from './verb.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function readPolicy(file: string | undefined): Promise<PinnedPolicy
   try {
     document = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(`cannot read the policy "${file}": ${error instanceof Error ? error.message : ''}`);
+    throw new UsageError(`cannot read the policy "${file}": ${problemOf(error)}`);
   }
   const parsed = policySchema.safeParse(document);
   if (parsed.success) return pinPolicy(parsed.data);

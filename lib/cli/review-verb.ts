@@ -37,7 +37,8 @@ export const reviewVerb: Verb = {
       note: parsed.option('note'),
     });
     if (!command.success) throw new UsageError(explain(command.error));
-    const answer = await connect(parsed).invoke('review-refund', command.data, answerSchema);
+    const { invoke } = await connect(parsed);
+    const answer = await invoke('review-refund', command.data, answerSchema);
     process.stdout.write(`${JSON.stringify(answer)}\n`);
     if (answer.result === 'accepted') return 0;
     say(`Not accepted: ${answer.result}.`);

@@ -1,8 +1,9 @@
-import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { noteRunning } from './connection.ts';
 import { decisionsOnce } from './decisions-once.ts';
 import { outputOf, startLocalGate } from './local-gate.ts';
+import { noteRunning } from './running-gates.ts';
+import { exitOnStop, stopRequested } from './stop-signals.ts';
+import { problemOf } from './system-errors.ts';
 import { parseArguments, say, type Verb, wholeNumber } from './verb.ts';
 
 /** `refund-gate serve`. */
@@ -34,11 +35,12 @@ async function serve({
   readonly port: number;
   readonly data: string | undefined;
 }): Promise<number> {
-  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const letRun = exitOnStop();
   const folder = resolve(data ?? join('.refund-gate', 'serve'));
-  say('Synthesizing the app and starting the embedded AWS …');
   const { aws, mailbox } = await startLocalGate({ folder, keep: data !== undefined, port });
-  const forgetRunning = noteRunning(aws.endpoint);
+  letRun();
+  const stopped = stopRequested();
+  const forgetRunning = noteOrSay(aws.endpoint);
   const ready = {
     endpoint: aws.endpoint,
     bus: outputOf(aws, 'BusName'),
@@ -58,4 +60,14 @@ async function serve({
   forgetRunning();
   await aws.stop();
   return 0;
+}
+
+/** Notes the gate for the other verbs; one that is kept elsewhere runs without a note where none can be written. */
+function noteOrSay(endpoint: string): () => void {
+  try {
+    return noteRunning(endpoint);
+  } catch (error) {
+    say(`The other verbs need --endpoint ${endpoint}: it cannot be noted here (${problemOf(error)}).`);
+    return () => undefined;
+  }
 }

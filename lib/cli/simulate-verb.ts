@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import { WORLD_LIMITS, type WorldOptions } from '../lab/world/options.ts';
 import { world } from '../lab/world/world.ts';
 import { ProgressBar } from './progress-bar.ts';
+import { problemOf } from './system-errors.ts';
 import { parseArguments, say, UsageError, type Verb, wholeNumber } from './verb.ts';
 
 /** How much text is gathered before it is written: a call a line would take most of the time. */
@@ -81,7 +82,7 @@ async function openForWriting(file: string): Promise<WriteStream> {
   try {
     await once(stream, 'open');
   } catch (error) {
-    throw new UsageError(`cannot write "${file}": ${error instanceof Error ? error.message : ''}`);
+    throw new UsageError(`cannot write "${file}": ${problemOf(error)}`);
   }
   return stream;
 }

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import * as z from 'zod';
+import { stopCommandSchema } from '../contracts/step-contracts.ts';
 import { parseScope, SCOPE_FORMS } from '../domain/stops.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
@@ -38,11 +39,18 @@ function switchVerb(action: 'stop' | 'lift', summary: string): Verb {
       if (parseScope(scope) === undefined)
         throw new UsageError(`"${scope}" is no scope; allowed: ${SCOPE_FORMS}`);
       const person = parsed.option('as') ?? userInfo().username;
-      const command = { action, scope, person, reason: parsed.option('reason') };
-      const answer = await connect(parsed).invoke('manage-stops', command, answerSchema);
+      const command = stopCommandSchema.safeParse({ action, scope, person, reason: parsed.option('reason') });
+      if (!command.success) throw new UsageError(explain(command.error));
+      const { invoke } = await connect(parsed);
+      const answer = await invoke('manage-stops', command.data, answerSchema);
       process.stdout.write(`${JSON.stringify(answer)}\n`);
       say(answer.message);
       return answer.done ? 0 : 1;
     },
   };
+}
+
+function explain({ issues: [issue] }: z.ZodError): string {
+  const option = issue?.path[0] === 'person' ? '--as' : '--reason';
+  return `${option}: ${issue?.message ?? 'wrong'}`;
 }

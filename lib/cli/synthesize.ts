@@ -29,10 +29,12 @@ export async function synthesize(outDir: string, context: Readonly<Record<string
   const said: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => said.push(String(chunk)));
   child.stderr.on('data', (chunk: Buffer) => said.push(String(chunk)));
+  const endWithThis = (): boolean => child.kill();
+  process.once('exit', endWithThis);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
-  });
+  }).finally(() => process.off('exit', endWithThis));
   if (code !== 0)
     throw new SynthesisError(`The CDK app did not synthesize (exit ${code}):\n${said.join('')}`);
 }

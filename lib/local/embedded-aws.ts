@@ -20,8 +20,8 @@ export type { MeterReading, MeterSnapshot } from './meter.ts';
 
 /** How to start the embedded AWS. */
 export interface EmbeddedAwsOptions {
-  /** A synthesized cloud assembly with one stack. */
-  readonly assemblyDir: string;
+  /** A synthesized cloud assembly with one stack, or how to make one: done once data folder and port are taken. */
+  readonly assemblyDir: string | (() => Promise<string>);
   /** @default 0, any free port */
   readonly port?: number;
   /** Where tables, messages and executions are kept. @default in memory */
@@ -77,7 +77,7 @@ const SETTLE_TIMEOUT_MS = 30_000;
  * is not run here, DataDirInUseError when another process works in the data folder.
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
-  const assembly = await readAssembly(options.assemblyDir);
+  const { assemblyDir } = options;
   const unlock = options.dataDir === undefined ? undefined : lockDataDir(options.dataDir);
   const server = new WireServer();
   let services: Services | undefined;
@@ -89,6 +89,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   };
   try {
     const endpoint = await server.listen(options.port ?? 0);
+    const assembly = await readAssembly(typeof assemblyDir === 'string' ? assemblyDir : await assemblyDir());
     const stack = loadStack(assembly, endpoint);
     services = await Services.open(options);
     await deployStack({ stack, assembly, endpoint, services });

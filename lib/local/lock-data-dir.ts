@@ -16,12 +16,15 @@ export class DataDirInUseError extends Error {
   }
 }
 
+/** SQLite's code for a file that another connection has locked, in the low byte of its errors' codes. */
+const SQLITE_BUSY = 5;
+
 /**
  * Keeps a data folder for this process, creating it if need be. Answers how to let it go.
  *
  * The lock is SQLite's on a file of its own: the system drops it with the process, however that ends.
  *
- * @throws DataDirInUseError when another process holds it.
+ * @throws DataDirInUseError when another process holds it; any other error when the folder cannot be written.
  */
 export function lockDataDir(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true });
@@ -30,7 +33,16 @@ export function lockDataDir(dataDir: string): () => void {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (cause) {
     database.close();
-    throw new DataDirInUseError(dataDir, { cause });
+    throw isBusy(cause) ? new DataDirInUseError(dataDir, { cause }) : cause;
   }
   return () => database.close();
+}
+
+function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    (error.errcode & 0xff) === SQLITE_BUSY
+  );
 }

@@ -47,7 +47,7 @@ describe('the audit sample', () => {
     const replayed: string[] = [];
     const replay = new Replay({ policy: pinPolicy(DEFAULT_POLICY), write: (line) => replayed.push(line) });
     const events = [...returns.flatMap(({ scans }) => scans), ...returns.map(({ refund }) => refund)];
-    await replay.takeAll(events.map((event) => JSON.stringify(event)));
+    for (const event of events) await replay.take(JSON.stringify(event));
     const served = outcomesBy(await throughServe(returns));
     expect(served).toStrictEqual(outcomesBy(replayed));
     const [drawn, other] = returns.map(({ refundId }) => served[refundId]);

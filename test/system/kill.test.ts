@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
 import { loadRefund } from '../../lib/app/load-refund.ts';
 import { isAuditIntact } from '../../lib/app/refund.ts';
-import { clientConfig } from '../../lib/cli/invoke-step.ts';
+import { embeddedGate } from '../../lib/cli/invoke-step.ts';
 import { eventPutter } from '../../lib/cli/put-events.ts';
 import { story } from '../../lib/lab/story.ts';
 import { readLine, type Workbench, workbench } from './test-gate.ts';
@@ -98,7 +98,7 @@ test.each([50, 300, 900])(
     await advance(second, 3);
     await eventPutter(second)(EVENTS.slice(half));
     for (let step = 0; step < 4; step += 1) await advance(second, 2);
-    const client = new DynamoDBClient(clientConfig(second.endpoint));
+    const client = new DynamoDBClient(embeddedGate(second.endpoint));
     const store = dynamoStore({ client, table: second.outputs['TableName'] ?? '' });
     const ids = [...Object.keys(ENDS), ...RIVALS];
     const rows = await Promise.all(ids.map((refundId) => loadRefund(store, refundId, 'strong')));

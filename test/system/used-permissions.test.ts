@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { invokeStep } from '../../lib/cli/invoke-step.ts';
+import { embeddedGate, invokeStep } from '../../lib/cli/invoke-step.ts';
 import { resourceNames } from '../../lib/contracts/names.ts';
 import { STEPS, type StepId } from '../../lib/contracts/steps.ts';
 import { PERMISSIONS } from '../../lib/infra/permissions.ts';
@@ -106,7 +106,7 @@ test('gives every function the rights it uses: the embedded AWS does not enforce
     const unlisted = { ...parties, refundId: 're_unlisted', orderId: 'o_unlisted', markedBy: 'emp_unlisted' };
     const returned = { claim: 'returned', amount, captured: amount, trigger: 'attested' } as const;
     await put([build.refund(aws.clock.now(), { ...unlisted, ...returned, lines: [line] })]);
-    const invoke = invokeStep({ endpoint: aws.endpoint });
+    const invoke = invokeStep(embeddedGate(aws.endpoint));
     const review = (refundId: string, decision: string) =>
       invoke('review-refund', { refundId, reviewerId: 'rev_1', decision, verdict: 'other' });
     await invoke('manage-stops', { action: 'stop', scope: 'order:o_ipads', person: 'ann' });
