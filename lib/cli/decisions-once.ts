@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { GATE_SOURCE } from '../contracts/names.ts';
+import { visibleJson } from '../domain/visible-text.ts';
 import type { BusEvent } from '../local/events/bus-event.ts';
 
 /** The most event ids kept in memory when nothing is kept on disk. */
@@ -18,7 +19,7 @@ export function decisionsOnce(write: (line: string) => void, file?: string): (ev
     if (source !== GATE_SOURCE || detailType === 'refundgate.review.decided.v1') return;
     const id = String(detail['id']);
     if (taken.has(id)) return;
-    write(JSON.stringify(detail));
+    write(visibleJson(detail));
     if (taken.size >= MAX_KEPT) taken.clear();
     taken.add(id);
     if (file !== undefined) appendFileSync(file, `${id}\n`);

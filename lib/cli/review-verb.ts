@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { reviewDecidedSchema } from '../contracts/inbound-events.ts';
+import { visibleJson } from '../domain/visible-text.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
@@ -39,7 +40,7 @@ export const reviewVerb: Verb = {
     if (!command.success) throw new UsageError(explain(command.error));
     const { invoke } = await connect(parsed);
     const answer = await invoke('review-refund', command.data, answerSchema);
-    process.stdout.write(`${JSON.stringify(answer)}\n`);
+    process.stdout.write(`${visibleJson(answer)}\n`);
     if (answer.result === 'accepted') return 0;
     say(`Not accepted: ${answer.result}.`);
     return 1;

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import * as z from 'zod';
 import { stopCommandSchema } from '../contracts/step-contracts.ts';
 import { parseScope, SCOPE_FORMS } from '../domain/stops.ts';
+import { visibleJson } from '../domain/visible-text.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
@@ -43,7 +44,7 @@ function switchVerb(action: 'stop' | 'lift', summary: string): Verb {
       if (!command.success) throw new UsageError(explain(command.error));
       const { invoke } = await connect(parsed);
       const answer = await invoke('manage-stops', command.data, answerSchema);
-      process.stdout.write(`${JSON.stringify(answer)}\n`);
+      process.stdout.write(`${visibleJson(answer)}\n`);
       say(answer.message);
       return answer.done ? 0 : 1;
     },

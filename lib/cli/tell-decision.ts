@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { OUTBOUND_DATA, type OutcomeData, outcomeSchema } from '../contracts/outbound-events.ts';
 import { formatMoney } from '../domain/money.ts';
+import { visibleText } from '../domain/visible-text.ts';
 
 /** A decision as the demo tells it. */
 export interface Told {
@@ -25,6 +26,11 @@ const lineSchema = z.union([
 
 /** Answers one line of output as a person would read it. */
 export function tell(line: string): Told {
+  const told = toldOf(line);
+  return { ...told, lines: told.lines.map(visibleText) };
+}
+
+function toldOf(line: string): Told {
   const { data } = lineSchema.parse(JSON.parse(line));
   if ('problems' in data) {
     const problems = data.problems.map(({ path, message }) => `      ${path}: ${message}`);

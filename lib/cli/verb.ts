@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { visibleText } from '../domain/visible-text.ts';
 
 /** Thrown when a command line is wrong; its message is the one line the person sees, with exit code 2. */
 export class UsageError extends Error {
@@ -70,7 +71,7 @@ export function wholeNumber(text: string, name: string, [min, max]: readonly [nu
   return value;
 }
 
-/** Writes one line of talk to stderr. */
+/** Writes one line of talk to stderr; what it repeats of an event or an argument is shown, never obeyed. */
 export function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${visibleText(line)}\n`);
 }

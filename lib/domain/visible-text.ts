@@ -14,7 +14,12 @@ export function visibleText(text: string): string {
  * obey.
  */
 export function visibleJson(value: unknown): string {
-  return JSON.stringify(value).replace(INVISIBLE, escapedInJson);
+  return visibleJsonText(JSON.stringify(value));
+}
+
+/** Returns the same of a text that is JSON already: white space between its parts becomes spaces. */
+export function visibleJsonText(json: string): string {
+  return json.replace(/[\t\r\n]/g, ' ').replace(INVISIBLE, escapedInJson);
 }
 
 /** JSON escapes go by UTF-16 units. */

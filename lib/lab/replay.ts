@@ -9,6 +9,7 @@ import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import { type ParsedEvent, parseEventLine } from '../contracts/parse-event.ts';
 import { REVIEW_SLA_SECONDS } from '../contracts/steps.ts';
 import { instantMs, instantText } from '../domain/instants.ts';
+import { visibleJson, visibleJsonText } from '../domain/visible-text.ts';
 import {
   type EarlyReview,
   EarlyReviews,
@@ -104,7 +105,7 @@ export class Replay {
     const parsed = this.inReach(read);
     if (parsed.ok && this.#isBehind(parsed.event.time)) await this.#advance(parsed.event.time);
     if (parsed.ok && parsed.event.type === 'refundgate.clock.ticked.v1') {
-      this.#write(line);
+      this.#write(visibleJsonText(line));
       return 'taken';
     }
     const isReview = parsed.ok && parsed.event.type === 'refundgate.review.decided.v1';
@@ -216,7 +217,7 @@ export class Replay {
   #tell(event: OutboundEvent): void {
     // A review in a replay is history that came in; it is no news to send out again.
     if (event.type === 'refundgate.review.decided.v1') return;
-    if (this.#hears?.(event, this.#number) !== false) this.#write(JSON.stringify(event));
+    if (this.#hears?.(event, this.#number) !== false) this.#write(visibleJson(event));
     this.#early.hear(event);
   }
 }

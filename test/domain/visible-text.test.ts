@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { visibleJson, visibleText } from '../../lib/domain/visible-text.ts';
+import { visibleJson, visibleJsonText, visibleText } from '../../lib/domain/visible-text.ts';
 
 describe('a text that is shown', () => {
   test.each([
@@ -27,5 +27,6 @@ test('a value shown as JSON is the same value to a parser, and nothing a termina
       expect(visibleText(line)).toBe(line);
     }),
   );
+  expect(visibleJsonText('{\r"a":\t"\u202e"}')).toBe('{ "a": "\\u202e"}');
   expect(visibleJson({ a: '\u009b\u{e0041}' })).toBe('{"a":"\\u009b\\udb40\\udc41"}');
 });
