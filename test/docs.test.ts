@@ -170,9 +170,7 @@ it('the README shows every verb of the command line', () => {
   );
   expect(verbs).toContain('demo');
   const { text } = pageAt('README.md');
-  const shown = verbs.filter((verb) =>
-    new RegExp(`(?:npm run --silent gate -- |npm run )${verb}\\b`).test(text),
-  );
+  const shown = verbs.filter((verb) => new RegExp(`(?:npx refund-gate |npm run )${verb}\\b`).test(text));
   expect(shown).toStrictEqual(verbs);
 });
 

@@ -106,7 +106,7 @@ function summarize(results: readonly Result[], mailbox: string): number {
   const wrong = results.filter(({ expected, told }) => told?.outcome !== expected).length;
   print();
   print(wrong === 0 ? 'All outcomes are right.' : `${wrong} outcome(s) are wrong.`);
-  print(`Where to look next: the e-mails in ${join(mailbox)}; "npm run --silent gate -- serve" to drive it`);
+  print(`Where to look next: the e-mails in ${join(mailbox)}; "npx refund-gate serve" to drive it`);
   print('yourself with any AWS CLI; docs/ARCHITECTURE.md for the way of one refund.');
   return wrong === 0 ? 0 : 1;
 }
