@@ -3,8 +3,8 @@ import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import type { Refusal } from '../contracts/parse-event.ts';
 import { toTrailScan } from '../contracts/scan-recorded.ts';
 import { countsForNothing } from '../domain/counts-for-nothing.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import type { FileEvent } from '../lab/event-file/file-event.ts';
-import { printable } from './printable.ts';
 import { RefundOutcomes } from './refund-outcomes.ts';
 
 /** Adds up what a replay takes, rejects and decides, and says it in a few lines. */
@@ -77,7 +77,8 @@ export class ReplaySummary {
   }
 
   #withFirst({ count, first }: Noted): string {
-    const what = first === undefined ? '' : `; first ${this.#unit} ${first.number}: ${printable(first.why)}`;
+    const what =
+      first === undefined ? '' : `; first ${this.#unit} ${first.number}: ${visibleText(first.why)}`;
     return `${thousands(count)}${what}`;
   }
 }
