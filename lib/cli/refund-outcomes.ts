@@ -12,9 +12,12 @@ export interface OutcomeCounts {
 export class RefundOutcomes {
   #approved = 0;
   #denied = 0;
-  readonly #open = new Map<string, 'held' | 'escalated'>();
+  readonly #open = new Map<string, 'held' | 'escalated' | 'nobody may decide'>();
 
-  /** Takes note of an event; returns true if it only reminds of a refund that people were asked about already. */
+  /**
+   * Takes note of an event; returns true if it only reminds of a refund that people were asked about already. That
+   * nobody may decide it is news, once.
+   */
   note({ type, data }: OutboundEvent): boolean {
     switch (type) {
       case 'refundgate.refund.approved.v1':
@@ -30,8 +33,10 @@ export class RefundOutcomes {
         return false;
       case 'refundgate.refund.escalated.v1': {
         const before = this.#open.get(data.refundId);
-        this.#open.set(data.refundId, 'escalated');
-        return before === 'escalated';
+        const lacksPeople = data.reasons.some(({ code }) => code === 'P05_NOBODY_MAY_DECIDE');
+        if (before === 'nobody may decide') return true;
+        this.#open.set(data.refundId, lacksPeople ? 'nobody may decide' : 'escalated');
+        return before === 'escalated' && !lacksPeople;
       }
       default:
         return false;

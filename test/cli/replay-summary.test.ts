@@ -90,6 +90,17 @@ describe('the summary of a replay', () => {
     ]);
   });
 
+  it('prints one more event for a refund that nobody may decide, since that is news', async () => {
+    const events = file();
+    const { printed, lines } = await summaryOf([
+      events.clerk(0),
+      events.refund(0, DEAR),
+      events.tick(24 * 4 + 1),
+    ]);
+    expect(printed).toStrictEqual(['escalated', 'escalated', 'ticked']);
+    expect(lines.at(-1)).toMatch(/^reminders {4}\d not printed/);
+  });
+
   it('counts the reminders that are left out, and does not while they are printed', async () => {
     const events = file();
     const asked = [events.refund(0, DEAR), events.tick(24 * 4 + 1)];

@@ -25,6 +25,15 @@ export function file() {
     tick: (hours: number): ProducedEvent => build.tick(at(hours)),
     flag: (hours: number, change: 'flagged' | 'cleared'): ProducedEvent =>
       build.event(`subject.${change}`, at(hours), { subject: { kind: 'customer', id: 'c_1' }, reason: 'x' }),
+    clerk: (hours: number, employeeId = 'emp_7'): ProducedEvent =>
+      build.event('employee.updated', at(hours), {
+        employeeId,
+        role: 'clerk',
+        siteId: 'site_3',
+        country: 'DE',
+        status: 'active',
+        by: 'hr_1',
+      }),
     review: (hours: number, overrides: Readonly<Record<string, unknown>> = {}): ProducedEvent =>
       build.event('review.decided', at(hours), {
         refundId: 're_1',
