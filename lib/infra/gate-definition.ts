@@ -49,6 +49,9 @@ export function gateDefinition(scope: Construct, { lambdas, reviewMachineArn }: 
   const decide = stepTask(scope, 'DecideRefund', 'decide-refund', lambdas);
   const publish = stepTask(scope, 'PublishRelease', 'publish-release', lambdas);
   const announce = stepTask(scope, 'AnnounceOutcome', 'announce-outcome', lambdas);
+  const announceEscalation = stepTask(scope, 'AnnounceEscalation', 'announce-outcome', lambdas, {
+    resultPath: JsonPath.DISCARD,
+  });
   const review = startReview(scope, reviewMachineArn);
   const done = new Succeed(scope, 'Done');
   const unknown = new Fail(scope, 'UnknownOutcome', {
@@ -65,7 +68,9 @@ export function gateDefinition(scope: Construct, { lambdas, reviewMachineArn }: 
     parameters: { refundId: JsonPath.stringAt('$.refundId') },
   });
 
-  review.addCatch(announce, { errors: [REVIEW_EXISTS], resultPath: JsonPath.DISCARD });
+  review.addCatch(done, { errors: [REVIEW_EXISTS], resultPath: JsonPath.DISCARD });
+  // People are asked even if nobody can be told of it yet: the announcement stays due in the row.
+  announceEscalation.addCatch(review, { resultPath: JsonPath.DISCARD });
   for (const task of [decide, publish, announce, review]) task.addCatch(fault);
   publish.next(
     new Choice(scope, 'Released?')
@@ -73,7 +78,8 @@ export function gateDefinition(scope: Construct, { lambdas, reviewMachineArn }: 
       .when(outcomeIs('hold'), announce)
       .otherwise(unknown),
   );
-  review.next(announce);
+  announceEscalation.next(review);
+  review.next(done);
   announce.next(done);
   return gather
     .next(decide)
@@ -81,7 +87,7 @@ export function gateDefinition(scope: Construct, { lambdas, reviewMachineArn }: 
       new Choice(scope, 'Outcome')
         .when(outcomeIs('approve'), publish)
         .when(outcomeIs('hold'), announce)
-        .when(outcomeIs('escalate'), review)
+        .when(outcomeIs('escalate'), announceEscalation)
         .when(outcomeIs('announce'), announce)
         .when(outcomeIs('again'), judgeAgain.next(gather))
         .when(outcomeIs('none'), new Succeed(scope, 'NothingToDo'))

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Errors, JitterType, type RetryProps, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { LambdaInvoke, type LambdaInvokeProps } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { STEPS, type StepId } from '../contracts/steps.ts';
 import type { StepLambdas } from './step-lambdas.ts';
@@ -29,11 +29,21 @@ export const ANY_FAULT: RetryProps = {
 /** How much longer a state waits than its Lambda may run, so that the Lambda's own time-out is the one that speaks. */
 const GRACE_SECONDS = 2;
 
-/** Answers the state that runs one step: the state's input is the step's, the step's output is the state's. */
-export function stepTask(scope: Construct, id: string, step: StepId, lambdas: StepLambdas): LambdaInvoke {
+/**
+ * Answers the state that runs one step: the state's input is the step's, the step's output is the state's
+ * unless it is discarded.
+ */
+export function stepTask(
+  scope: Construct,
+  id: string,
+  step: StepId,
+  lambdas: StepLambdas,
+  { resultPath }: Pick<LambdaInvokeProps, 'resultPath'> = {},
+): LambdaInvoke {
   const task = new LambdaInvoke(scope, id, {
     lambdaFunction: lambdas.of(step).function,
     payloadResponseOnly: true,
+    ...(resultPath === undefined ? {} : { resultPath }),
     retryOnServiceExceptions: false,
     taskTimeout: Timeout.duration(Duration.seconds(STEPS[step].timeoutSeconds + GRACE_SECONDS)),
   });

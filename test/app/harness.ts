@@ -152,8 +152,8 @@ export class Harness {
     if (outcome === 'approve') {
       if ((await publishRelease(this.deps, refundId)).outcome === 'hold') await this.announce(refundId);
     } else if (outcome === 'escalate') {
-      this.workflows.start(reviewExecution, refundId);
       await this.announce(refundId);
+      this.workflows.start(reviewExecution, refundId);
     } else if (outcome === 'hold' || outcome === 'announce') {
       await this.announce(refundId);
     }

@@ -29,6 +29,7 @@ describe('the synthesized machines', () => {
       ['CheckEmployeeRisk', 'CheckEmployeeRisk', 'EmployeeRiskUnknown'],
     ]);
     expect(Object.keys(machines.gate.States).sort()).toStrictEqual([
+      'AnnounceEscalation',
       'AnnounceOutcome',
       'DecideRefund',
       'Done',
@@ -64,6 +65,7 @@ describe('the synthesized machines', () => {
     ['gate', 'DecideRefund', 'decide-refund'],
     ['gate', 'PublishRelease', 'publish-release'],
     ['gate', 'AnnounceOutcome', 'announce-outcome'],
+    ['gate', 'AnnounceEscalation', 'announce-outcome'],
     ['nightly', 'PrepareFold', 'prepare-fold'],
     ['nightly', 'MakeBaselines', 'make-baselines'],
   ])('in the %s, give %s longer than its Lambda takes, and retry it', (machine, name, step) => {
@@ -99,11 +101,21 @@ describe('the synthesized machines', () => {
     ]);
   });
 
+  it('announce an escalation before they ask people, and ask people even if that fails', () => {
+    const escalate = stateOf(machines.gate, 'Outcome').Choices?.find(
+      ({ StringEquals }) => StringEquals === 'escalate',
+    );
+    expect(escalate?.Next).toBe('AnnounceEscalation');
+    const announce = stateOf(machines.gate, 'AnnounceEscalation');
+    expect(announce.Next).toBe('StartReview');
+    expect(announce.Catch?.map(({ Next }) => Next)).toStrictEqual(['StartReview']);
+  });
+
   it('take a review that runs already for the one they asked for', () => {
     const [exists] = stateOf(machines.gate, 'StartReview').Catch ?? [];
     expect(exists).toMatchObject({
       ErrorEquals: ['StepFunctions.ExecutionAlreadyExistsException'],
-      Next: 'AnnounceOutcome',
+      Next: 'Done',
     });
   });
 
