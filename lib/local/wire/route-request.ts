@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
 import { localAccount } from '../local-account.ts';
 import { toJsonProtocol, toQueryAnswer } from '../messages/queue-query-protocol.ts';
 import { AwsServiceError } from './aws-service-error.ts';
-import { escapeXml } from './escape-xml.ts';
+import { faultAnswer, isQueryProtocol } from './fault-answer.ts';
 import type { WireAnswer, WireRequest } from './wire-message.ts';
 
 /** The services behind the port. */
@@ -25,12 +25,11 @@ export interface WireServices {
  * protocol speaks, the service its signature names. Never rejects.
  */
 export async function routeRequest(request: WireRequest, services: WireServices): Promise<WireAnswer> {
-  const isQuery = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
   try {
     if (request.path.startsWith(lambdaPath)) return await services.lambda(request);
     const target = request.headers['x-amz-target'];
     if (target !== undefined) return await routeTarget(target, request, services);
-    if (isQuery) return await routeQuery(request, services);
+    if (isQueryProtocol(request.headers)) return await routeQuery(request, services);
     throw new AwsServiceError(
       'UnknownOperationException',
       `${request.method} ${request.path} names no operation.`,
@@ -39,7 +38,7 @@ export async function routeRequest(request: WireRequest, services: WireServices)
     if (!(error instanceof AwsServiceError)) services.log(`Request failed: ${describe(error)}`);
     const fault =
       error instanceof AwsServiceError ? error : new AwsServiceError('InternalFailure', describe(error), 500);
-    return isQuery ? xmlFault(fault) : jsonFault(fault);
+    return faultAnswer(fault, request.headers);
   }
 }
 
@@ -71,10 +70,7 @@ async function routeQuery(request: WireRequest, services: WireServices): Promise
   if (service === 'sqs')
     return toQueryAnswer(await services.queues(toJsonProtocol(request, parameters)), action);
   if (service === 'sts' && action === 'GetCallerIdentity') return callerIdentity();
-  throw new AwsServiceError(
-    'UnknownOperationException',
-    `${service || 'An unsigned'} ${action} is not embedded.`,
-  );
+  throw new AwsServiceError('UnknownOperationException', `${service} ${action} is not embedded.`);
 }
 
 /** The service of the credential scope, e.g. `sns` of `AKID/20261122/us-east-1/sns/aws4_request`. */
@@ -112,19 +108,6 @@ function json(request: WireRequest, body: JsonObject): WireAnswer {
 
 function contentType(request: WireRequest): string {
   return request.headers['content-type'] ?? 'application/x-amz-json-1.0';
-}
-
-function jsonFault(fault: AwsServiceError): WireAnswer {
-  return {
-    statusCode: fault.statusCode,
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': fault.code },
-    body: JSON.stringify({ __type: fault.code, message: fault.message }),
-  };
-}
-
-function xmlFault(fault: AwsServiceError): WireAnswer {
-  const error = `<Type>Sender</Type><Code>${escapeXml(fault.code)}</Code><Message>${escapeXml(fault.message)}</Message>`;
-  return xml(fault.statusCode, `<ErrorResponse><Error>${error}</Error></ErrorResponse>`);
 }
 
 function callerIdentity(): WireAnswer {
