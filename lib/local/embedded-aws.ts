@@ -32,6 +32,8 @@ export interface EmbeddedAwsOptions {
   readonly startAt?: Date;
   /** Receives what functions print and what goes wrong, line by line. @default nowhere */
   readonly log?: (line: string) => void;
+  /** Receives what a person has to act on, such as a full disk, a line each. @default standard error */
+  readonly warn?: (line: string) => void;
   /** Sees every request before it is answered, with the access key id of who signed it. @default nobody */
   readonly onRequest?: (request: WireRequest, caller: string) => void;
 }
@@ -72,7 +74,8 @@ const SETTLE_TIMEOUT_MS = 30_000;
  * functions on the real SDK clients, its queues, tables, rules and schedules.
  *
  * @throws AssemblyError when the folder holds no assembly, UnsupportedFeatureError when the template uses anything that
- * is not run here, DataDirInUseError when another process works in the data folder.
+ * is not run here, DataDirInUseError when another process works in the data folder, DamagedFileError and DiskFullError
+ * when what is in it cannot be used.
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
   const assembly = await readAssembly(options.assemblyDir);
@@ -88,7 +91,8 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   try {
     const endpoint = await server.listen(options.port ?? 0);
     const stack = loadStack(assembly, endpoint);
-    services = await Services.open(options);
+    const warn = (line: string): void => void process.stderr.write(`${line}\n`);
+    services = await Services.open({ warn, ...options });
     await deployStack({ stack, assembly, endpoint, services });
     const wired = wireServices(services);
     server.serve((request) => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDbService } from './dynamodb/dynamodb-service.ts';
 import { EmbeddedClock } from './embedded-clock.ts';
@@ -12,6 +13,8 @@ import { Schedules } from './schedules/schedules.ts';
 import { settle } from './settle.ts';
 import { ExecutionLog } from './states/execution-log.ts';
 import { StateMachines } from './states/state-machines.ts';
+import { checkDataDir, dataFiles } from './storage/check-data-dir.ts';
+import { Troubles } from './storage/troubles.ts';
 
 /** What the services are opened with. */
 export interface ServicesOptions {
@@ -19,6 +22,7 @@ export interface ServicesOptions {
   readonly mailboxDir: string;
   readonly startAt?: Date;
   readonly log?: (line: string) => void;
+  readonly warn: (line: string) => void;
 }
 
 /** How long a step of the clock waits for what it set off; with other traffic there may never be rest. */
@@ -42,10 +46,11 @@ export class Services {
   /** Where rules put over the wire are kept. */
   readonly rulesFile: string | undefined;
   readonly schedules: Schedules;
+  readonly troubles: Troubles;
   readonly #pollers: QueuePoller[] = [];
 
   private constructor(options: ServicesOptions, stores: Stores) {
-    const { broker, dynamodb, meter } = stores;
+    const { broker, dynamodb, meter, troubles } = stores;
     const log = options.log ?? (() => undefined);
     const file = (name: string): string | undefined => options.dataDir && join(options.dataDir, name);
     const { startAt } = options;
@@ -54,38 +59,54 @@ export class Services {
       ...(startAt === undefined ? {} : { startAt }),
     });
     const functions = new FunctionHost({ meter, log });
-    const executionLog = new ExecutionLog(file('executions.ndjson'));
+    const executionLog = new ExecutionLog(file(dataFiles.executions), troubles);
     const machines = new StateMachines({ log: executionLog, clock, functions, meter });
     this.broker = broker;
     this.buses = new EventBuses({ broker, clock, meter });
     this.clock = clock;
     this.dynamodb = dynamodb;
     this.executionLog = executionLog;
-    this.functionLog = createFunctionLog(log, file('logs'));
+    this.functionLog = createFunctionLog(log, file(dataFiles.logs), troubles);
     this.functions = functions;
     this.log = log;
     this.machines = machines;
     this.mailbox = new Mailbox({ dir: options.mailboxDir, clock, meter });
     this.meter = meter;
-    this.rulesFile = file('event-rules.json');
+    this.rulesFile = file(dataFiles.rules);
     this.schedules = new Schedules({ clock, functions, machines, log });
+    this.troubles = troubles;
   }
 
-  /** Opens the stores, with what was left in the data folder, and the services over them. */
+  /**
+   * Opens the stores, with what was left in the data folder, and the services over them.
+   *
+   * @throws DamagedFileError, DiskFullError.
+   */
   static async open(options: ServicesOptions): Promise<Services> {
     const { dataDir } = options;
+    if (dataDir !== undefined) checkDataDir(dataDir);
     const meter = new Meter();
-    const queues = dataDir === undefined ? {} : { dataDir: join(dataDir, 'queues') };
-    const tables = dataDir === undefined ? {} : { path: join(dataDir, 'tables') };
-    const broker = await MessageBroker.open({ meter, ...queues });
-    const dynamodb = await DynamoDbService.open({ meter, ...tables });
-    return new Services(options, { broker, dynamodb, meter });
+    const troubles = new Troubles(options.warn);
+    const queues = dataDir === undefined ? {} : { dataDir: join(dataDir, dataFiles.queues) };
+    const tables = dataDir === undefined ? {} : { path: join(dataDir, dataFiles.tables) };
+    const onFailure = (failure: Error): void => troubles.report('tables', failure.message);
+    // The tables first: queues without tables are a folder that has lost them.
+    const ranBefore = dataDir !== undefined && existsSync(join(dataDir, dataFiles.executions));
+    const dynamodb = await DynamoDbService.open({ meter, onFailure, ranBefore, ...tables });
+    try {
+      const broker = await MessageBroker.open({ meter, ...queues });
+      return new Services(options, { broker, dynamodb, meter, troubles });
+    } catch (error) {
+      await dynamodb.stop();
+      throw error;
+    }
   }
 
   /** Has a queue read on behalf of a function, from {@link startPolling} on. */
   addPoller(spec: QueuePollerSpec): void {
     const { broker, clock, functions, log } = this;
-    this.#pollers.push(new QueuePoller({ spec, broker, clock, functions, log }));
+    const mayTake = (): boolean => !this.dynamodb.failed;
+    this.#pollers.push(new QueuePoller({ spec, broker, clock, functions, log, mayTake }));
   }
 
   /** Begins to read the queues. */
@@ -129,4 +150,5 @@ interface Stores {
   readonly broker: MessageBroker;
   readonly dynamodb: DynamoDbService;
   readonly meter: Meter;
+  readonly troubles: Troubles;
 }

@@ -2,6 +2,7 @@ import { lambdaPath } from '../functions/lambda-service.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
 import { localAccount } from '../local-account.ts';
 import { toJsonProtocol, toQueryAnswer } from '../messages/queue-query-protocol.ts';
+import { isDiskFull, storageCause } from '../storage/storage-cause.ts';
 import { AwsServiceError } from './aws-service-error.ts';
 import { faultAnswer, isQueryProtocol } from './fault-answer.ts';
 import type { WireAnswer, WireRequest } from './wire-message.ts';
@@ -17,7 +18,7 @@ export interface WireServices {
   /** SNS in the query protocol. */
   topics(request: WireRequest, parameters: URLSearchParams): Promise<WireAnswer>;
   /** Receives what went wrong inside. */
-  log(line: string): void;
+  failed(error: unknown): void;
 }
 
 /**
@@ -35,10 +36,9 @@ export async function routeRequest(request: WireRequest, services: WireServices)
       `${request.method} ${request.path} names no operation.`,
     );
   } catch (error) {
-    if (!(error instanceof AwsServiceError)) services.log(`Request failed: ${describe(error)}`);
-    const fault =
-      error instanceof AwsServiceError ? error : new AwsServiceError('InternalFailure', describe(error), 500);
-    return faultAnswer(fault, request.headers);
+    if (error instanceof AwsServiceError) return faultAnswer(error, request.headers);
+    services.failed(error);
+    return faultAnswer(new AwsServiceError('InternalFailure', describe(error), 500), request.headers);
   }
 }
 
@@ -99,6 +99,7 @@ function bodyOf(request: WireRequest): JsonObject {
 }
 
 function describe(error: unknown): string {
+  if (isDiskFull(error)) return storageCause(error);
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
