@@ -7,7 +7,6 @@ import { lockDataDir } from './lock-data-dir.ts';
 import type { Mail } from './messages/mailbox.ts';
 import type { MeterReading } from './meter.ts';
 import { Services } from './services.ts';
-import { settle } from './settle.ts';
 import type { ExecutionRecord } from './states/execution-record.ts';
 import { callerOf, routeRequest } from './wire/route-request.ts';
 import type { WireRequest } from './wire/wire-message.ts';
@@ -60,14 +59,15 @@ export interface EmbeddedAws {
    * Resolves when nothing is in flight: no message in a mapped queue, no call of a function, no execution but those
    * that wait for a task token or the clock.
    *
-   * @throws SettleTimeoutError naming what is still busy, after `timeoutMs`, 30 seconds unless given.
+   * @throws StalledError naming what is busy, when nothing of it has gone on for 30 seconds.
    */
-  settle(options?: { readonly timeoutMs?: number }): Promise<void>;
+  settle(): Promise<void>;
   /** Stops reading queues, waits briefly for what is in flight, ends the rest and closes the files. */
   stop(): Promise<void>;
 }
 
-const SETTLE_TIMEOUT_MS = 30_000;
+/** After how long without anything done what is busy counts as stalled. */
+const STALLED_MS = 30_000;
 
 /**
  * Brings up a synthesized stack on a loopback port, and runs what is deployed: the stack's state machines, its bundled
@@ -123,7 +123,7 @@ function describeRunning(running: {
     invokeSchedule: (name) => services.schedules.invoke(name),
     meter: services.meter,
     executions: (machineArn) => services.executionLog.list(machineArn),
-    settle: (limits) => settle(() => services.busy(), limits?.timeoutMs ?? SETTLE_TIMEOUT_MS),
+    settle: () => services.settle(STALLED_MS),
     stop,
   };
 }

@@ -25,8 +25,8 @@ export interface ServicesOptions {
   readonly warn: (line: string) => void;
 }
 
-/** How long a step of the clock waits for what it set off; with other traffic there may never be rest. */
-const CLOCK_STEP_TIMEOUT_MS = 10_000;
+/** After how long without anything done a step of the clock no longer waits for what it set off. */
+const CLOCK_STALLED_MS = 10_000;
 /** How long a stop waits for what is in flight. */
 const STOP_TIMEOUT_MS = 2_000;
 
@@ -120,10 +120,16 @@ export class Services {
     return [...this.functions.busy(), ...this.machines.busy(), ...polling];
   }
 
+  /** Resolves when nothing is at work. Throws StalledError when nothing was done for `stalledMs`. */
+  async settle(stalledMs: number): Promise<void> {
+    await settle({ busy: () => this.busy(), done: () => this.meter.total }, stalledMs);
+  }
+
   /** Stops reading queues, waits briefly for what is in flight and ends the rest. */
   async stopWork(): Promise<void> {
     this.clock.stop();
-    await settle(() => this.busy(), STOP_TIMEOUT_MS).catch((error: unknown) =>
+    // As if nothing were done: a stop waits no longer, whatever goes on.
+    await settle({ busy: () => this.busy(), done: () => 0 }, STOP_TIMEOUT_MS).catch((error: unknown) =>
       this.log(`Stopping. ${String(error)}`),
     );
     const polling = Promise.all(this.#pollers.map((poller) => poller.stop()));
@@ -140,7 +146,7 @@ export class Services {
   }
 
   async #quiesce(): Promise<void> {
-    await settle(() => this.busy(), CLOCK_STEP_TIMEOUT_MS).catch((error: unknown) =>
+    await this.settle(CLOCK_STALLED_MS).catch((error: unknown) =>
       this.log(`The clock moves on. ${String(error)}`),
     );
   }
