@@ -4,6 +4,7 @@ import validations from 'dynalite/validations/index.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { localAccount } from '../local-account.ts';
 import { AwsServiceError } from '../wire/aws-service-error.ts';
+import { closeIterators } from './close-iterators.ts';
 import { openStore } from './open-store.ts';
 import { type StoreFailedError, StoreGuard } from './store-guard.ts';
 
@@ -99,6 +100,7 @@ export async function openDynalite(options: {
   const timing = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
   const create = (): Store => database.create(path === undefined ? timing : { ...timing, path });
   const store = await openStore(path, create);
+  closeIterators(store);
   const guard = new StoreGuard(options.onFailure);
   store.tableDb.awsAccountId = localAccount.accountId;
   store.tableDb.awsRegion = localAccount.region;
