@@ -27,6 +27,11 @@ export interface ServicesOptions {
 
 /** After how long without anything done a step of the clock no longer waits for what it set off. */
 const CLOCK_STALLED_MS = 10_000;
+/**
+ * With so many runs waiting for their turn, queues are not read and schedules not run. A run that waits longer than the
+ * lease of what it is about is started again by the sweep, and a burst would make more work than is done.
+ */
+const MAX_RUNS_WAITING = 16;
 /** How long a stop waits for what is in flight. */
 const STOP_TIMEOUT_MS = 2_000;
 
@@ -73,7 +78,7 @@ export class Services {
     this.mailbox = new Mailbox({ dir: options.mailboxDir, clock, meter });
     this.meter = meter;
     this.rulesFile = file(dataFiles.rules);
-    this.schedules = new Schedules({ clock, functions, machines, log });
+    this.schedules = new Schedules({ clock, functions, machines, log, mayRun: () => this.#mayTakeWork() });
     this.troubles = troubles;
   }
 
@@ -105,7 +110,7 @@ export class Services {
   /** Has a queue read on behalf of a function, from {@link startPolling} on. */
   addPoller(spec: QueuePollerSpec): void {
     const { broker, clock, functions, log } = this;
-    const mayTake = (): boolean => !this.dynamodb.failed;
+    const mayTake = (): boolean => this.#mayTakeWork();
     this.#pollers.push(new QueuePoller({ spec, broker, clock, functions, log, mayTake }));
   }
 
@@ -117,7 +122,7 @@ export class Services {
   /** What is at work, one line each. */
   busy(): readonly string[] {
     const polling = this.#pollers.flatMap((poller) => poller.busy());
-    return [...this.functions.busy(), ...this.machines.busy(), ...polling];
+    return [...this.functions.busy(), ...this.machines.busy(), ...polling, ...this.schedules.busy()];
   }
 
   /** Resolves when nothing is at work. Throws StalledError when nothing was done for `stalledMs`. */
@@ -134,6 +139,7 @@ export class Services {
     );
     const polling = Promise.all(this.#pollers.map((poller) => poller.stop()));
     this.broker.wakeAll();
+    this.schedules.stop();
     await this.machines.stop();
     await this.functions.stop();
     await polling;
@@ -143,6 +149,11 @@ export class Services {
   async close(): Promise<void> {
     await this.broker.stop();
     await this.dynamodb.stop();
+  }
+
+  /** Work that is waited for by nobody is not begun while what was begun waits, nor for tables that cannot be written. */
+  #mayTakeWork(): boolean {
+    return this.machines.waiting < MAX_RUNS_WAITING && !this.dynamodb.failed;
   }
 
   async #quiesce(): Promise<void> {

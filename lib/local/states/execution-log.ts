@@ -5,11 +5,11 @@ import type { ExecutionRecord, ExecutionStatus, HistoryEvent } from './execution
 
 /** How many executions of one machine are remembered. */
 const REMEMBERED_PER_MACHINE = 10_000;
-/** How many histories are kept, of all machines together: they hold every state's input and output. */
-const REMEMBERED_HISTORIES = 1_000;
+/** How many histories are kept, of all machines together: with every state's input and output, some 20 KB each. */
+const REMEMBERED_HISTORIES = 100;
 
 /**
- * The executions there were: the last 10,000 of each machine, and the histories of the last 1,000 of all.
+ * The executions there were: the last 10,000 of each machine, and the histories of the last 100 of all.
  *
  * With a journal, executions are there again after a restart. Those that ran when the process ended are ABORTED then:
  * their tokens and timers are gone, and what is durable must come from elsewhere. Histories are not journalled.
