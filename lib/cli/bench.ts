@@ -146,10 +146,10 @@ async function measureServe(aws: EmbeddedAws): Promise<void> {
   const load = { from: 10_000, count: SERVED, start: START, apartMs: 0 };
   const ones = honestReturns(new EventBuilder('served'), load);
   await eventPutter(aws)(ones.flatMap((one) => one.scans));
-  await aws.settle({ timeoutMs: 120_000 });
+  await aws.settle();
   const startedAt = performance.now();
   await eventPutter(aws)(ones.map((one) => one.refund));
-  await aws.settle({ timeoutMs: 120_000 });
+  await aws.settle();
   const seconds = (performance.now() - startedAt) / 1000;
   print();
   print(

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { GATE_SOURCE } from '../contracts/names.ts';
 import { visibleJson } from '../domain/visible-text.ts';
 import type { BusEvent } from '../local/events/bus-event.ts';
+import { say } from './verb.ts';
 
 /** The most event ids kept in memory when nothing is kept on disk. */
 const MAX_KEPT = 1_000_000;
@@ -15,6 +16,7 @@ const MAX_KEPT = 1_000_000;
  */
 export function decisionsOnce(write: (line: string) => void, file?: string): (event: BusEvent) => void {
   const taken = new Set(file !== undefined && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+  const keep = idKeeper();
   return ({ source, detailType, detail }) => {
     if (source !== GATE_SOURCE || detailType === 'refundgate.review.decided.v1') return;
     const id = String(detail['id']);
@@ -22,6 +24,21 @@ export function decisionsOnce(write: (line: string) => void, file?: string): (ev
     write(visibleJson(detail));
     if (taken.size >= MAX_KEPT) taken.clear();
     taken.add(id);
-    if (file !== undefined) appendFileSync(file, `${id}\n`);
+    if (file !== undefined) keep(file, id);
+  };
+}
+
+/** The decision is out by then: without its id it is printed again after a restart, which must not end the gate. */
+function idKeeper(): (file: string, id: string) => void {
+  let failing = false;
+  return (file, id) => {
+    try {
+      appendFileSync(file, `${id}\n`);
+      failing = false;
+    } catch (error) {
+      if (!failing)
+        say(`${file} cannot be written (${String(error)}): after a restart decisions may be printed again.`);
+      failing = true;
+    }
   };
 }

@@ -7,7 +7,6 @@ import { lockDataDir } from './lock-data-dir.ts';
 import type { Mail } from './messages/mailbox.ts';
 import type { MeterReading } from './meter.ts';
 import { Services } from './services.ts';
-import { settle } from './settle.ts';
 import type { ExecutionRecord } from './states/execution-record.ts';
 import { callerOf, routeRequest } from './wire/route-request.ts';
 import type { WireRequest } from './wire/wire-message.ts';
@@ -34,6 +33,8 @@ export interface EmbeddedAwsOptions {
   readonly generatedSecret?: string;
   /** Receives what functions print and what goes wrong, line by line. @default nowhere */
   readonly log?: (line: string) => void;
+  /** Receives what a person has to act on, such as a full disk, a line each. @default standard error */
+  readonly warn?: (line: string) => void;
   /** Sees every request before it is answered, with the access key id of who signed it. @default nobody */
   readonly onRequest?: (request: WireRequest, caller: string) => void;
 }
@@ -60,21 +61,23 @@ export interface EmbeddedAws {
    * Resolves when nothing is in flight: no message in a mapped queue, no call of a function, no execution but those
    * that wait for a task token or the clock.
    *
-   * @throws SettleTimeoutError naming what is still busy, after `timeoutMs`, 30 seconds unless given.
+   * @throws StalledError naming what is busy, when nothing of it has gone on for 30 seconds.
    */
-  settle(options?: { readonly timeoutMs?: number }): Promise<void>;
+  settle(): Promise<void>;
   /** Stops reading queues, waits briefly for what is in flight, ends the rest and closes the files. */
   stop(): Promise<void>;
 }
 
-const SETTLE_TIMEOUT_MS = 30_000;
+/** After how long without anything done what is busy counts as stalled. */
+const STALLED_MS = 30_000;
 
 /**
  * Brings up a synthesized stack on a loopback port, and runs what is deployed: the stack's state machines, its bundled
  * functions on the real SDK clients, its queues, tables, rules and schedules.
  *
  * @throws AssemblyError when the folder holds no assembly, UnsupportedFeatureError when the template uses anything that
- * is not run here, DataDirInUseError when another process works in the data folder.
+ * is not run here, DataDirInUseError when another process works in the data folder, DamagedFileError and DiskFullError
+ * when what is in it cannot be used.
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
   const { assemblyDir } = options;
@@ -91,7 +94,8 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     const endpoint = await server.listen(options.port ?? 0);
     const assembly = await readAssembly(typeof assemblyDir === 'string' ? assemblyDir : await assemblyDir());
     const stack = loadStack(assembly, endpoint);
-    services = await Services.open(options);
+    const warn = (line: string): void => void process.stderr.write(`${line}\n`);
+    services = await Services.open({ warn, ...options });
     await deployStack({ stack, assembly, endpoint, services });
     const wired = wireServices(services);
     server.serve((request) => {
@@ -122,7 +126,7 @@ function describeRunning(running: {
     invokeSchedule: (name) => services.schedules.invoke(name),
     meter: services.meter,
     executions: (machineArn) => services.executionLog.list(machineArn),
-    settle: (limits) => settle(() => services.busy(), limits?.timeoutMs ?? SETTLE_TIMEOUT_MS),
+    settle: () => services.settle(STALLED_MS),
     stop,
   };
 }

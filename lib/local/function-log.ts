@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Troubles } from './storage/troubles.ts';
 
 /**
  * Where the output of functions goes: line by line to `log`, and into `DIR/FUNCTION.log` when there is a folder.
@@ -8,10 +9,15 @@ import { join } from 'node:path';
 export function createFunctionLog(
   log: (line: string) => void,
   dir: string | undefined,
+  troubles: Troubles,
 ): (functionName: string, text: string) => void {
-  if (dir !== undefined) mkdirSync(dir, { recursive: true });
   return (functionName, text) => {
     for (const line of text.split('\n')) if (line !== '') log(`[${functionName}] ${line}`);
-    if (dir !== undefined) appendFileSync(join(dir, `${functionName}.log`), text);
+    if (dir === undefined) return;
+    const file = join(dir, `${functionName}.log`);
+    troubles.attempt(file, () => {
+      mkdirSync(dir, { recursive: true });
+      appendFileSync(file, text);
+    });
   };
 }

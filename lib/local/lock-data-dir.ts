@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { DamagedFileError } from './storage/damaged-file-error.ts';
+import { DiskFullError } from './storage/disk-full-error.ts';
+import { isDiskFull } from './storage/storage-cause.ts';
 
 /** Raised when another process works in a data folder. */
 export class DataDirInUseError extends Error {
@@ -16,33 +19,41 @@ export class DataDirInUseError extends Error {
   }
 }
 
-/** SQLite's code for a file that another connection has locked, in the low byte of its errors' codes. */
+/** SQLite's codes for a file that another connection has locked, and for one that is no database. */
 const SQLITE_BUSY = 5;
+const SQLITE_NOTADB = 26;
 
 /**
- * Keeps a data folder for this process, creating it if need be. Answers how to let it go.
+ * Keeps a data folder for this process, creating it if need be. Returns how to let it go.
  *
  * The lock is SQLite's on a file of its own: the system drops it with the process, however that ends.
  *
- * @throws DataDirInUseError when another process holds it; any other error when the folder cannot be written.
+ * @throws DataDirInUseError when another process holds it, DiskFullError, DamagedFileError; any other error when the
+ * folder cannot be written.
  */
 export function lockDataDir(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true });
-  const database = new DatabaseSync(join(dataDir, 'lock.db'));
+  const file = join(dataDir, 'lock.db');
+  let database: DatabaseSync | undefined;
   try {
+    mkdirSync(dataDir, { recursive: true });
+    database = new DatabaseSync(file);
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (cause) {
-    database.close();
-    throw isBusy(cause) ? new DataDirInUseError(dataDir, { cause }) : cause;
+    database?.close();
+    if (isDiskFull(cause)) throw new DiskFullError(dataDir, { cause });
+    const code = sqliteCode(cause);
+    if (code === SQLITE_BUSY) throw new DataDirInUseError(dataDir, { cause });
+    if (code === SQLITE_NOTADB) {
+      throw new DamagedFileError(file, 'is damaged', 'Delete it: it holds no data.', { cause });
+    }
+    throw cause;
   }
-  return () => database.close();
+  const held = database;
+  return () => held.close();
 }
 
-function isBusy(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'errcode' in error &&
-    typeof error.errcode === 'number' &&
-    (error.errcode & 0xff) === SQLITE_BUSY
-  );
+/** Returns SQLite's primary code of an error, in the low byte of its own; undefined for any other error. */
+function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error && 'errcode' in error && typeof error.errcode === 'number')) return undefined;
+  return error.errcode & 0xff;
 }

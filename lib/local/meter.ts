@@ -60,6 +60,12 @@ export class Meter implements MeterReading {
   #busEvents = new Map<string, number>();
   #queueRequests = new Map<string, number>();
   #mails = 0;
+  #total = 0;
+
+  /** How much was counted since the start, whatever it was; a reset leaves it. */
+  get total(): number {
+    return this.#total;
+  }
 
   snapshot(): MeterSnapshot {
     return {
@@ -83,18 +89,21 @@ export class Meter implements MeterReading {
 
   /** An execution of a state machine began. */
   countExecution(machine: string): void {
+    this.#total += 1;
     const usage = this.#machine(machine);
     this.#stateMachines.set(machine, { ...usage, executions: usage.executions + 1 });
   }
 
   /** An execution entered a state, or tried it again. */
   countStateTransition(machine: string): void {
+    this.#total += 1;
     const usage = this.#machine(machine);
     this.#stateMachines.set(machine, { ...usage, stateTransitions: usage.stateTransitions + 1 });
   }
 
   /** A function answered, well or with an error. */
   countInvocation(name: string, durationMs: number, failed: boolean): void {
+    this.#total += 1;
     const usage = this.#functions.get(name) ?? { invocations: 0, errors: 0, durationMs: 0 };
     this.#functions.set(name, {
       invocations: usage.invocations + 1,
@@ -105,6 +114,7 @@ export class Meter implements MeterReading {
 
   /** A DynamoDB request, or an index it wrote, used units. */
   countDynamoDb(kind: string, units: { readonly read?: number; readonly write?: number }): void {
+    this.#total += 1;
     const usage = this.#dynamodb.get(kind) ?? { requests: 0, readUnits: 0, writeUnits: 0 };
     this.#dynamodb.set(kind, {
       requests: usage.requests + 1,
@@ -115,17 +125,20 @@ export class Meter implements MeterReading {
 
   /** A bus accepted an event. */
   countBusEvent(bus: string): void {
+    this.#total += 1;
     this.#busEvents.set(bus, (this.#busEvents.get(bus) ?? 0) + 1);
   }
 
   /** A request was made to a queue. */
   countQueueRequest(queue: string, action: string): void {
+    this.#total += 1;
     const kind = `${queue} ${action}`;
     this.#queueRequests.set(kind, (this.#queueRequests.get(kind) ?? 0) + 1);
   }
 
   /** An e-mail was written. */
   countMail(): void {
+    this.#total += 1;
     this.#mails += 1;
   }
 

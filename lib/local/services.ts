@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDbService } from './dynamodb/dynamodb-service.ts';
 import { EmbeddedClock } from './embedded-clock.ts';
@@ -13,6 +14,8 @@ import { SecretsService } from './secrets/secrets-service.ts';
 import { settle } from './settle.ts';
 import { ExecutionLog } from './states/execution-log.ts';
 import { StateMachines } from './states/state-machines.ts';
+import { checkDataDir, dataFiles } from './storage/check-data-dir.ts';
+import { Troubles } from './storage/troubles.ts';
 
 /** What the services are opened with. */
 export interface ServicesOptions {
@@ -21,10 +24,16 @@ export interface ServicesOptions {
   readonly startAt?: Date;
   readonly generatedSecret?: string;
   readonly log?: (line: string) => void;
+  readonly warn: (line: string) => void;
 }
 
-/** How long a step of the clock waits for what it set off; with other traffic there may never be rest. */
-const CLOCK_STEP_TIMEOUT_MS = 10_000;
+/** After how long without anything done a step of the clock no longer waits for what it set off. */
+const CLOCK_STALLED_MS = 10_000;
+/**
+ * With so many runs waiting for their turn, queues are not read and schedules not run. A run that waits longer than the
+ * lease of what it is about is started again by the sweep, and a burst would make more work than is done.
+ */
+const MAX_RUNS_WAITING = 16;
 /** How long a stop waits for what is in flight. */
 const STOP_TIMEOUT_MS = 2_000;
 
@@ -47,10 +56,11 @@ export class Services {
   readonly rulesFile: string | undefined;
   readonly schedules: Schedules;
   readonly secrets = new SecretsService();
+  readonly troubles: Troubles;
   readonly #pollers: QueuePoller[] = [];
 
   private constructor(options: ServicesOptions, stores: Stores) {
-    const { broker, dynamodb, meter } = stores;
+    const { broker, dynamodb, meter, troubles } = stores;
     const log = options.log ?? (() => undefined);
     const file = (name: string): string | undefined => options.dataDir && join(options.dataDir, name);
     const { startAt } = options;
@@ -59,39 +69,55 @@ export class Services {
       ...(startAt === undefined ? {} : { startAt }),
     });
     const functions = new FunctionHost({ meter, log });
-    const executionLog = new ExecutionLog(file('executions.ndjson'));
+    const executionLog = new ExecutionLog(file(dataFiles.executions), troubles);
     const machines = new StateMachines({ log: executionLog, clock, functions, meter });
     this.broker = broker;
     this.buses = new EventBuses({ broker, clock, meter });
     this.clock = clock;
     this.dynamodb = dynamodb;
     this.executionLog = executionLog;
-    this.functionLog = createFunctionLog(log, file('logs'));
+    this.functionLog = createFunctionLog(log, file(dataFiles.logs), troubles);
     this.functions = functions;
     this.generatedSecret = options.generatedSecret ?? 'embedded';
     this.log = log;
     this.machines = machines;
     this.mailbox = new Mailbox({ dir: options.mailboxDir, clock, meter });
     this.meter = meter;
-    this.rulesFile = file('event-rules.json');
-    this.schedules = new Schedules({ clock, functions, machines, log });
+    this.rulesFile = file(dataFiles.rules);
+    this.schedules = new Schedules({ clock, functions, machines, log, mayRun: () => this.#mayTakeWork() });
+    this.troubles = troubles;
   }
 
-  /** Opens the stores, with what was left in the data folder, and the services over them. */
+  /**
+   * Opens the stores, with what was left in the data folder, and the services over them.
+   *
+   * @throws DamagedFileError, DiskFullError.
+   */
   static async open(options: ServicesOptions): Promise<Services> {
     const { dataDir } = options;
+    if (dataDir !== undefined) checkDataDir(dataDir);
     const meter = new Meter();
-    const queues = dataDir === undefined ? {} : { dataDir: join(dataDir, 'queues') };
-    const tables = dataDir === undefined ? {} : { path: join(dataDir, 'tables') };
-    const broker = await MessageBroker.open({ meter, ...queues });
-    const dynamodb = await DynamoDbService.open({ meter, ...tables });
-    return new Services(options, { broker, dynamodb, meter });
+    const troubles = new Troubles(options.warn);
+    const queues = dataDir === undefined ? {} : { dataDir: join(dataDir, dataFiles.queues) };
+    const tables = dataDir === undefined ? {} : { path: join(dataDir, dataFiles.tables) };
+    const onFailure = (failure: Error): void => troubles.report('tables', failure.message);
+    // The tables first: queues without tables are a folder that has lost them.
+    const ranBefore = dataDir !== undefined && existsSync(join(dataDir, dataFiles.executions));
+    const dynamodb = await DynamoDbService.open({ meter, onFailure, ranBefore, ...tables });
+    try {
+      const broker = await MessageBroker.open({ meter, ...queues });
+      return new Services(options, { broker, dynamodb, meter, troubles });
+    } catch (error) {
+      await dynamodb.stop();
+      throw error;
+    }
   }
 
   /** Has a queue read on behalf of a function, from {@link startPolling} on. */
   addPoller(spec: QueuePollerSpec): void {
     const { broker, clock, functions, log } = this;
-    this.#pollers.push(new QueuePoller({ spec, broker, clock, functions, log }));
+    const mayTake = (): boolean => this.#mayTakeWork();
+    this.#pollers.push(new QueuePoller({ spec, broker, clock, functions, log, mayTake }));
   }
 
   /** Begins to read the queues. */
@@ -102,17 +128,24 @@ export class Services {
   /** What is at work, one line each. */
   busy(): readonly string[] {
     const polling = this.#pollers.flatMap((poller) => poller.busy());
-    return [...this.functions.busy(), ...this.machines.busy(), ...polling];
+    return [...this.functions.busy(), ...this.machines.busy(), ...polling, ...this.schedules.busy()];
+  }
+
+  /** Resolves when nothing is at work. Throws StalledError when nothing was done for `stalledMs`. */
+  async settle(stalledMs: number): Promise<void> {
+    await settle({ busy: () => this.busy(), done: () => this.meter.total }, stalledMs);
   }
 
   /** Stops reading queues, waits briefly for what is in flight and ends the rest. */
   async stopWork(): Promise<void> {
     this.clock.stop();
-    await settle(() => this.busy(), STOP_TIMEOUT_MS).catch((error: unknown) =>
+    // As if nothing were done: a stop waits no longer, whatever goes on.
+    await settle({ busy: () => this.busy(), done: () => 0 }, STOP_TIMEOUT_MS).catch((error: unknown) =>
       this.log(`Stopping. ${String(error)}`),
     );
     const polling = Promise.all(this.#pollers.map((poller) => poller.stop()));
     this.broker.wakeAll();
+    this.schedules.stop();
     await this.machines.stop();
     await this.functions.stop();
     await polling;
@@ -124,8 +157,13 @@ export class Services {
     await this.dynamodb.stop();
   }
 
+  /** Work that is waited for by nobody is not begun while what was begun waits, nor for tables that cannot be written. */
+  #mayTakeWork(): boolean {
+    return this.machines.waiting < MAX_RUNS_WAITING && !this.dynamodb.failed;
+  }
+
   async #quiesce(): Promise<void> {
-    await settle(() => this.busy(), CLOCK_STEP_TIMEOUT_MS).catch((error: unknown) =>
+    await this.settle(CLOCK_STALLED_MS).catch((error: unknown) =>
       this.log(`The clock moves on. ${String(error)}`),
     );
   }
@@ -135,4 +173,5 @@ interface Stores {
   readonly broker: MessageBroker;
   readonly dynamodb: DynamoDbService;
   readonly meter: Meter;
+  readonly troubles: Troubles;
 }

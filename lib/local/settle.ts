@@ -1,15 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Raised when the embedded AWS did not come to rest in time. */
-export class SettleTimeoutError extends Error {
+/** Raised when the embedded AWS is busy and nothing in it goes on. */
+export class StalledError extends Error {
   /** What was still at work, one line each. */
   readonly busy: readonly string[];
 
-  constructor(timeoutMs: number, busy: readonly string[]) {
-    super(`The embedded AWS was still busy after ${timeoutMs} ms: ${busy.join('; ')}`);
-    this.name = 'SettleTimeoutError';
+  constructor(stalledMs: number, busy: readonly string[]) {
+    super(`Nothing has gone on in the embedded AWS for ${stalledMs} ms, and it is busy: ${busy.join('; ')}`);
+    this.name = 'StalledError';
     this.busy = busy;
   }
+}
+
+/** What is waited for, and what shows that it goes on. */
+export interface Activity {
+  /** Returns what is at work at this moment. */
+  busy(): readonly string[];
+  /** Returns a number that grows with everything that is done. */
+  done(): number;
 }
 
 const POLL_MS = 2;
@@ -17,17 +25,22 @@ const POLL_MS = 2;
 const QUIET_POLLS = 3;
 
 /**
- * Resolves when nothing is at work any more.
+ * Resolves when nothing is at work any more, however long that takes as long as it goes on.
  *
- * @param busy answers what is at work at this moment.
- * @throws SettleTimeoutError naming it, when that takes longer than `timeoutMs`.
+ * Time is counted in looks of {@link POLL_MS} each, so that a process that gets no processor is not taken for stalled.
+ *
+ * @throws StalledError naming what is at work, when nothing was done for `stalledMs`.
  */
-export async function settle(busy: () => readonly string[], timeoutMs: number): Promise<void> {
-  const deadlineMs = performance.now() + timeoutMs;
+export async function settle({ busy, done }: Activity, stalledMs: number): Promise<void> {
+  let last = done();
+  let idlePolls = 0;
   for (let quiet = 0; quiet < QUIET_POLLS; ) {
     const atWork = busy();
     quiet = atWork.length === 0 ? quiet + 1 : 0;
-    if (performance.now() > deadlineMs) throw new SettleTimeoutError(timeoutMs, atWork);
+    const now = done();
+    idlePolls = now === last ? idlePolls + 1 : 0;
+    last = now;
+    if (idlePolls > stalledMs / POLL_MS) throw new StalledError(stalledMs, atWork);
     await sleep(POLL_MS);
   }
 }

@@ -6,8 +6,23 @@ import { UnsupportedFeatureError } from '../../lib/local/unsupported-feature-err
 const event: JsonObject = {
   source: 'shop.refunds',
   'detail-type': 'refund.requested',
-  detail: { amount: { minor: 500 }, country: 'US', tags: ['new', 'iPad'], note: null, approved: false },
+  detail: {
+    amount: { minor: 500 },
+    country: 'US',
+    tags: ['new', 'iPad'],
+    none: [],
+    note: null,
+    approved: false,
+    lines: [{ sku: 'IPAD', serial: 'SN1' }, { sku: 'MUG' }],
+  },
 };
+
+/** 2 to the 10th combinations: each of ten fields by itself is one of two. */
+function tenTimesOr(depth: number): JsonObject {
+  const branches = [{ x: ['1'] }, { y: ['2'] }];
+  const here = { $or: branches };
+  return depth === 9 ? { [`f${depth}`]: here } : { [`f${depth}`]: here, ...tenTimesOr(depth + 1) };
+}
 
 describe('matching event patterns', () => {
   it.each<[string, JsonObject, boolean]>([
@@ -29,6 +44,25 @@ describe('matching event patterns', () => {
     ['exists', { detail: { country: [{ exists: true }] } }, true],
     ['exists: false', { detail: { gone: [{ exists: false }] } }, true],
     ['exists: false under a field that is not there', { gone: { further: [{ exists: false }] } }, true],
+    ['exists: false of an empty array', { detail: { none: [{ exists: false }] } }, true],
+    ['exists: true of an empty array', { detail: { none: [{ exists: true }] } }, false],
+    ['exists: false of null, which is a value', { detail: { note: [{ exists: false }] } }, false],
+    ['exists: false of an object, which is no value', { detail: { amount: [{ exists: false }] } }, true],
+    [
+      'exists: false where an object of an array has it',
+      { detail: { lines: { serial: [{ exists: false }] } } },
+      false,
+    ],
+    ['exists: false where none has it', { detail: { lines: { gone: [{ exists: false }] } } }, true],
+    ['exists: false under an array of values', { detail: { tags: { gone: [{ exists: false }] } } }, true],
+    ['two fields of one object', { detail: { lines: { serial: ['SN1'], sku: ['IPAD'] } } }, true],
+    ['two fields of different objects', { detail: { lines: { serial: ['SN1'], sku: ['MUG'] } } }, false],
+    [
+      'exists: false in the object where another field matched',
+      { detail: { lines: { sku: ['MUG'], z: [{ exists: false }] } } },
+      true,
+    ],
+    ['$or within a field', { detail: { $or: [{ country: ['DE'] }, { tags: ['new'] }] } }, true],
     ['a number in a range', { detail: { amount: { minor: [{ numeric: ['>', 499, '<=', 500] }] } } }, true],
     ['a number at its excluded limit', { detail: { amount: { minor: [{ numeric: ['>', 500] }] } } }, false],
     ['a number against text', { detail: { country: [{ numeric: ['>=', 0] }] } }, false],
@@ -48,6 +82,14 @@ describe('matching event patterns', () => {
     ['a bare value', { source: 'shop' }, /^Rule\.source: .*bare value/],
     ['an empty list', { source: [] }, /^Rule\.source: .*empty list/],
     ['an empty pattern', {}, /^Rule: .*empty pattern/],
+    ['a field in $or and beside it', { a: ['x'], $or: [{ a: ['y'] }, { b: ['z'] }] }, /the field a twice/],
+    ['$or with too many combinations', tenTimesOr(0), /more than 1000 combinations/],
+    ['a range from high to low', { n: [{ numeric: ['>', 5, '<', 5] }] }, /low to high/],
+    ['a range from above', { n: [{ numeric: ['<', 5, '>', 1] }] }, /low to high/],
+    ['anything-but of mixed values', { n: [{ 'anything-but': ['a', 1] }] }, /all strings or all numbers/],
+    ['anything-but null', { n: [{ 'anything-but': null }] }, /all strings or all numbers/],
+    ['anything-but an empty prefix', { n: [{ 'anything-but': { prefix: '' } }] }, /anything-but prefix/],
+    ['exists with a text', { n: [{ exists: 'true' }] }, /not a boolean/],
     ['half a comparison', { detail: { n: [{ numeric: ['>'] }] } }, /numeric/],
     ['$or with one branch', { $or: [{ source: ['x'] }] }, /\$or/],
   ])('refuses %s', (_, pattern, message) => {

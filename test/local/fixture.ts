@@ -137,3 +137,8 @@ export function clientOf(aws: EmbeddedAws) {
     disableHostPrefix: true,
   };
 }
+
+/** The header of a request signed for a service. Only its form is checked: the secret is the client's own. */
+export function signedFor(service: string): string {
+  return `AWS4-HMAC-SHA256 Credential=x/20261122/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=x`;
+}

@@ -27,6 +27,7 @@ import {
   lambda,
   machine,
   recordsTable,
+  signedFor,
   writeAssembly,
 } from './fixture.ts';
 
@@ -37,7 +38,7 @@ const store = `export const handler = async ({ Records }) => {
     const { detail: { id } } = JSON.parse(body);
     await fetch(process.env.AWS_ENDPOINT_URL, {
       method: 'POST',
-      headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0' },
+      headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0', authorization: '${signedFor('dynamodb')}' },
       body: JSON.stringify({ TableName: 'records', Item: { pk: { S: 'EVENT#' + id }, queue: { S: 'q' }, dueAt: { S: '2026' } } }),
     });
   }

@@ -13,7 +13,7 @@ import {
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedAws } from '../../lib/local/embedded-aws.ts';
-import { arnOf, clientOf, FixtureHost } from './fixture.ts';
+import { arnOf, clientOf, FixtureHost, signedFor } from './fixture.ts';
 
 describe('the wire', () => {
   let host: FixtureHost;
@@ -34,7 +34,7 @@ describe('the wire', () => {
     post(
       {
         'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-        authorization: `AWS4-HMAC-SHA256 Credential=x/20261122/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=x`,
+        authorization: signedFor(service),
       },
       new URLSearchParams(parameters).toString(),
     );
@@ -50,7 +50,11 @@ describe('the wire', () => {
     ['DynamoDB_20120810.TransactGetItems', '{}'],
   ])('does not know %s, and says so by name', async (target, body) => {
     const { status, text } = await post(
-      { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' },
+      {
+        'x-amz-target': target,
+        'content-type': 'application/x-amz-json-1.1',
+        authorization: signedFor('any'),
+      },
       body,
     );
     expect(status).toBe(400);
@@ -61,7 +65,10 @@ describe('the wire', () => {
   });
 
   it('refuses a body that is no JSON object', async () => {
-    const { status, type } = await post({ 'x-amz-target': 'AWSEvents.PutEvents' }, '[');
+    const { status, type } = await post(
+      { 'x-amz-target': 'AWSEvents.PutEvents', authorization: signedFor('events') },
+      '[',
+    );
     expect([status, type]).toStrictEqual([400, 'SerializationException']);
   });
 

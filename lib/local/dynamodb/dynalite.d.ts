@@ -29,6 +29,10 @@ declare module 'dynalite/db/index.js' {
       open(): Promise<void>;
       close(callback: Callback): void;
       batch(writes: readonly Write[], callback: Callback): void;
+      keys(options: object): AsyncIterable<unknown>;
+      values(options: object): AsyncIterable<unknown>;
+      createKeyStream(options?: object): NodeJS.ReadableStream;
+      createValueStream(options?: object): NodeJS.ReadableStream;
     };
     readonly tableDb: {
       awsAccountId: string;

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import {
   arrayAt,
+  isJsonArray,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -9,10 +10,14 @@ import {
   stringAt,
 } from '../json.ts';
 import type { Meter } from '../meter.ts';
+import { DamagedFileError, RESTORE_OR_LEAVE } from '../storage/damaged-file-error.ts';
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
+import { AwsServiceError } from '../wire/aws-service-error.ts';
 import type { WireAnswer } from '../wire/wire-message.ts';
 import { indexWriteUnits } from './index-write-units.ts';
 import { type Dynalite, DynamoDbError, openDynalite } from './open-dynalite.ts';
+import { keyPrefix, RequestKinds } from './request-kinds.ts';
+import { StoreFailedError } from './store-guard.ts';
 
 const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);
 const reads = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
@@ -30,8 +35,10 @@ const tableProperties = [
 export class DynamoDbService {
   readonly #dynalite: Dynalite;
   readonly #meter: Meter;
-  /** The partition key of each table and, as `TABLE/INDEX`, of each of its indexes. */
-  readonly #partitionKeys = new Map<string, string>();
+  readonly #kinds = new RequestKinds();
+
+  /** Why no table may be created, where there is a reason. */
+  #refusal: DamagedFileError | undefined;
 
   private constructor(dynalite: Dynalite, meter: Meter) {
     this.#dynalite = dynalite;
@@ -39,10 +46,17 @@ export class DynamoDbService {
   }
 
   /** Opens the tables: in memory, or on disk in `path` with what was left there. */
-  static async open(options: { readonly path?: string; readonly meter: Meter }): Promise<DynamoDbService> {
-    const { meter } = options;
+  static async open(options: {
+    readonly path?: string;
+    /** Whether state machines ran on these tables before: then an empty store is one that has forgotten. */
+    readonly ranBefore: boolean;
+    readonly meter: Meter;
+    readonly onFailure: (failure: StoreFailedError) => void;
+  }): Promise<DynamoDbService> {
+    const { meter, onFailure, path, ranBefore } = options;
     const dynalite = await openDynalite({
-      ...(options.path === undefined ? {} : { path: options.path }),
+      ...(path === undefined ? {} : { path }),
+      onFailure,
       onWrite: (write) => {
         const key = (write.item ?? write.existing)?.[write.table.KeySchema[0]?.AttributeName ?? ''];
         for (const { index, units } of indexWriteUnits(write)) {
@@ -51,16 +65,20 @@ export class DynamoDbService {
         }
       },
     });
-    return new DynamoDbService(dynalite, meter);
+    const service = new DynamoDbService(dynalite, meter);
+    if (path !== undefined && ranBefore) await service.#refuseIfEmpty(path);
+    return service;
   }
 
   /**
    * Creates a table from its CloudFormation properties unless it is there.
    *
-   * @throws UnsupportedFeatureError when the data folder holds a table of this name with other keys or indexes.
+   * @throws UnsupportedFeatureError when the data folder holds a table of this name with other keys or indexes,
+   * DamagedFileError when it should hold tables and holds none.
    */
   async ensureTable(name: string, properties: JsonObject): Promise<void> {
-    this.#rememberKeys(name, properties);
+    if (this.#refusal) throw this.#refusal;
+    this.#kinds.remember(name, properties);
     const request: Record<string, JsonValue> = { TableName: name };
     for (const property of tableProperties) {
       const value = properties[property];
@@ -81,17 +99,34 @@ export class DynamoDbService {
     try {
       return answer(200, await this.#run(operation, request));
     } catch (error) {
+      if (error instanceof StoreFailedError)
+        throw new AwsServiceError('InternalServerError', error.message, 500);
       if (!(error instanceof DynamoDbError)) throw error;
       if (writes.has(operation) && isRefusal(error, 'ConditionalCheckFailedException')) {
-        this.#meter.countDynamoDb(this.#kind(operation, request), { write: 1 });
+        this.#meter.countDynamoDb(this.#kinds.of(operation, request), { write: 1 });
       }
       return answer(error.statusCode, error.body);
     }
   }
 
+  /** Returns true once the disk has failed: nothing is written any more. */
+  get failed(): boolean {
+    return this.#dynalite.failed();
+  }
+
   /** Closes the files. */
   async stop(): Promise<void> {
     await this.#dynalite.close();
+  }
+
+  async #refuseIfEmpty(path: string): Promise<void> {
+    const { TableNames: names } = await this.#dynalite.run('ListTables', {});
+    if (isJsonArray(names) && names.length > 0) return;
+    this.#refusal = new DamagedFileError(
+      path,
+      'holds no table, though there were runs before',
+      RESTORE_OR_LEAVE,
+    );
   }
 
   async #run(operation: string, request: JsonObject): Promise<JsonObject> {
@@ -103,7 +138,7 @@ export class DynamoDbService {
     const units = capacityUnits(consumed);
     const atLeast = operation === 'Query' || operation === 'Scan' ? 0.5 : 0;
     this.#meter.countDynamoDb(
-      this.#kind(operation, request),
+      this.#kinds.of(operation, request),
       writes.has(operation) ? { write: units } : { read: Math.max(units, atLeast) },
     );
     return asked === 'NONE' ? rest : result;
@@ -118,29 +153,6 @@ export class DynamoDbService {
       'a change to the keys or indexes of a table that holds data',
       remedy,
     );
-  }
-
-  #rememberKeys(name: string, properties: JsonObject): void {
-    const [partition] = arrayAt(properties, 'KeySchema');
-    if (isJsonObject(partition)) this.#partitionKeys.set(name, stringAt(partition, 'AttributeName') ?? '');
-    for (const index of arrayAt(properties, 'GlobalSecondaryIndexes')) {
-      if (!isJsonObject(index)) continue;
-      const [indexPartition] = arrayAt(index, 'KeySchema');
-      if (!isJsonObject(indexPartition)) continue;
-      const indexName = stringAt(index, 'IndexName') ?? '';
-      this.#partitionKeys.set(`${name}/${indexName}`, stringAt(indexPartition, 'AttributeName') ?? '');
-    }
-  }
-
-  /** `OPERATION TABLE PREFIX`, as the meter keeps it. */
-  #kind(operation: string, request: JsonObject): string {
-    const table = stringAt(request, 'TableName') ?? Object.keys(objectAt(request, 'RequestItems')).join('+');
-    const index = stringAt(request, 'IndexName');
-    const target = index === undefined ? table : `${table}/${index}`;
-    const partitionKey = this.#partitionKeys.get(target) ?? '';
-    const key = request['Item'] ?? request['Key'] ?? queriedKey(request, partitionKey);
-    const value = isJsonObject(key) ? objectAt(key, partitionKey)['S'] : undefined;
-    return `${operation} ${target} ${keyPrefix(value)}`;
   }
 }
 
@@ -165,23 +177,6 @@ function schemaOf(table: JsonObject): string {
       ),
   );
   return [keys(table), ...indexes.sort()].join('; ');
-}
-
-/** The partition key a query asks for: `#pk = :pk`, with names and values looked up. */
-function queriedKey(request: JsonObject, partitionKey: string): JsonObject {
-  const names = objectAt(request, 'ExpressionAttributeNames');
-  const condition = stringAt(request, 'KeyConditionExpression') ?? '';
-  for (const [, name = '', placeholder = ''] of condition.matchAll(/([#\w]+)\s*=\s*(:\w+)/g)) {
-    const value = objectAt(request, 'ExpressionAttributeValues')[placeholder];
-    if ((names[name] ?? name) === partitionKey && value !== undefined) return { [partitionKey]: value };
-  }
-  return {};
-}
-
-function keyPrefix(value: unknown): string {
-  if (typeof value !== 'string') return '(none)';
-  const end = value.indexOf('#');
-  return end === -1 ? '(none)' : value.slice(0, end + 1);
 }
 
 /** The sum of what one or several tables consumed. */

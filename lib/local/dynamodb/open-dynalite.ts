@@ -4,6 +4,9 @@ import validations from 'dynalite/validations/index.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { localAccount } from '../local-account.ts';
 import { AwsServiceError } from '../wire/aws-service-error.ts';
+import { closeIterators } from './close-iterators.ts';
+import { openStore } from './open-store.ts';
+import { type StoreFailedError, StoreGuard } from './store-guard.ts';
 
 /** What one item became: `existing` is absent when it is new, `item` when it is deleted. */
 export interface ItemWrite {
@@ -17,9 +20,11 @@ export interface Dynalite {
   /**
    * Runs one operation.
    *
-   * @throws DynamoDbError with the body DynamoDB would answer.
+   * @throws DynamoDbError with the body DynamoDB would answer, StoreFailedError when the disk fails.
    */
   run(operation: string, request: JsonObject): Promise<JsonObject>;
+  /** Returns true once the disk has failed; reads may still be answered. */
+  failed(): boolean;
   /** Makes a table ACTIVE that is still being created; it is, in all but name. */
   activate(table: string): Promise<void>;
   close(): Promise<void>;
@@ -64,6 +69,10 @@ const operationNames = [
   'UpdateTable',
 ] as const;
 
+const readNames: ReadonlySet<string> = new Set(
+  operationNames.filter((name) => /^(BatchGet|Describe|Get|List|Query|Scan)/.test(name)),
+);
+
 const require = createRequire(import.meta.url);
 const operations = new Map<string, Operation>(
   operationNames.map((name) => {
@@ -78,20 +87,28 @@ const operations = new Map<string, Operation>(
  *
  * Its server cannot be closed unless it has listened, and it ends the process on an unexpected error.
  *
- * @param onWrite is told of every item written, with what it was before.
+ * `onWrite` gets every item written, with what it was before; `onFailure` the first fault of the disk.
+ *
+ * @throws DamagedFileError, DiskFullError.
  */
 export async function openDynalite(options: {
   readonly path?: string;
   readonly onWrite: (write: ItemWrite) => void;
+  readonly onFailure: (failure: StoreFailedError) => void;
 }): Promise<Dynalite> {
-  const path = options.path === undefined ? {} : { path: options.path };
-  const store = database.create({ ...path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  await store.db.open();
+  const { path } = options;
+  const timing = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+  const create = (): Store => database.create(path === undefined ? timing : { ...timing, path });
+  const store = await openStore(path, create);
+  closeIterators(store);
+  const guard = new StoreGuard(options.onFailure);
   store.tableDb.awsAccountId = localAccount.accountId;
   store.tableDb.awsRegion = localAccount.region;
   writeListeners.set(store, options.onWrite);
   return {
-    run: (operation, request) => runOperation(store, operation, request),
+    run: (operation, request) =>
+      guard.run(readNames.has(operation) ? 'read' : 'write', () => runOperation(store, operation, request)),
+    failed: () => guard.failed,
     activate: (table) => activate(store, table),
     close: () =>
       new Promise((resolve, reject) => {

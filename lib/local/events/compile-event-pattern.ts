@@ -1,146 +1,98 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
+import { type Alternative, compileAlternative, refusedPattern } from './compile-alternative.ts';
+import { type ArrayPlaces, type EventFields, eventFields, fieldPath, joinPlaces } from './event-fields.ts';
 
-/** Whether an event, in the envelope EventBridge delivers, matches a pattern. */
+/** Returns true if an event, in the envelope EventBridge delivers, matches a pattern. */
 export type EventMatcher = (event: JsonObject) => boolean;
 
-/** Whether one value of an event, absent as undefined, satisfies one alternative of a pattern. */
-type ValueTest = (value: JsonValue | undefined) => boolean;
+/** EventBridge refuses patterns with more combinations of `$or` branches. */
+const MAX_COMBINATIONS = 1000;
 
-const operators = ['prefix', 'suffix', 'equals-ignore-case', 'anything-but', 'numeric', 'exists'] as const;
+/** Fields that must all match, by their path. */
+type Conjunction = ReadonlyMap<string, readonly Alternative[]>;
 
 /**
- * The matcher of an EventBridge event pattern: nested fields, lists of alternatives, `$or` and the operators prefix,
- * suffix, equals-ignore-case, anything-but (values, prefix, suffix, equals-ignore-case), numeric and exists.
+ * Returns the matcher of an EventBridge event pattern: nested fields, lists of alternatives, `$or` and the operators
+ * prefix, suffix, equals-ignore-case, anything-but (values, prefix, suffix, equals-ignore-case), numeric and exists.
  *
- * A field that holds an array matches when one of its elements does.
+ * It answers as AWS's Event Ruler 1.8.1 does. A field that holds an array matches when one of its elements does, and
+ * two fields of objects in one array match only in the same object. `exists: false` wants no value at the path: an
+ * empty array has none. In arrays of objects it looks at the object in which the fields before it, by the order of
+ * their paths, have matched, and at all of them where none has.
  *
  * @param where names the rule in messages.
  * @throws UnsupportedFeatureError for any other operator, or a pattern EventBridge would refuse.
  */
 export function compileEventPattern(pattern: JsonObject, where: string): EventMatcher {
-  const tests = Object.entries(pattern).map(([key, alternatives]): EventMatcher => {
-    if (key === '$or') return compileOr(alternatives, where);
-    if (isJsonArray(alternatives)) {
-      const anyOf = alternatives.map((alternative) => compileAlternative(alternative, `${where}.${key}`));
-      if (anyOf.length === 0) throw refused(`${where}.${key}`, 'an empty list of alternatives');
-      return (event) => valuesOf(event[key]).some((value) => anyOf.some((test) => test(value)));
-    }
-    if (!isJsonObject(alternatives)) throw refused(`${where}.${key}`, 'a bare value; write it in a list');
-    const nested = compileEventPattern(alternatives, `${where}.${key}`);
-    // An absent field is an empty one: `exists: false` further in must match.
-    return (event) => nestedObjects(event[key]).some((object) => nested(object));
-  });
-  if (tests.length === 0) throw refused(where, 'an empty pattern');
-  return (event) => tests.every((test) => test(event));
-}
-
-function compileOr(alternatives: JsonValue, where: string): EventMatcher {
-  const patterns = isJsonArray(alternatives) ? alternatives.filter(isJsonObject) : [];
-  if (patterns.length < 2) throw refused(where, '$or with fewer than two patterns');
-  const anyOf = patterns.map((pattern, index) => compileEventPattern(pattern, `${where}.$or[${index}]`));
-  return (event) => anyOf.some((matches) => matches(event));
-}
-
-function valuesOf(value: JsonValue | undefined): readonly (JsonValue | undefined)[] {
-  return isJsonArray(value) ? value : [value];
-}
-
-function nestedObjects(value: JsonValue | undefined): readonly JsonObject[] {
-  if (isJsonArray(value)) return value.filter(isJsonObject);
-  return isJsonObject(value) ? [value] : [{}];
-}
-
-function compileAlternative(alternative: JsonValue, where: string): ValueTest {
-  if (!isJsonObject(alternative)) return (value) => value === alternative;
-  const [name, ...others] = Object.keys(alternative);
-  const operand = name === undefined ? undefined : alternative[name];
-  if (name === undefined || operand === undefined || others.length > 0) {
-    throw refused(where, 'an alternative that is not one operator');
-  }
-  switch (name) {
-    case 'exists':
-      return (value) => (value !== undefined && !isJsonObject(value)) === (operand === true);
-    case 'numeric':
-      return compileNumeric(operand, where);
-    case 'anything-but': {
-      const excluded = compileExcluded(operand, where);
-      return (value) => value !== undefined && !isJsonObject(value) && !excluded(value);
-    }
-    default:
-      return compileText(name, operand, where);
-  }
-}
-
-function compileExcluded(operand: JsonValue, where: string): ValueTest {
-  if (isJsonObject(operand)) {
-    const [name = ''] = Object.keys(operand);
-    const values = operand[name];
-    const tests = (isJsonArray(values) ? values : [values ?? null]).map((one) =>
-      compileText(name, one, where),
-    );
-    return (value) => tests.some((test) => test(value));
-  }
-  const values = isJsonArray(operand) ? operand : [operand];
-  return (value) => values.some((one) => one === value);
-}
-
-function compileText(name: string, operand: JsonValue, where: string): ValueTest {
-  if (isJsonObject(operand) && (name === 'prefix' || name === 'suffix')) {
-    const text = operand['equals-ignore-case'];
-    if (typeof text === 'string') {
-      const lower = compileText(name, text.toLowerCase(), where);
-      return (value) => typeof value === 'string' && lower(value.toLowerCase());
-    }
-  }
-  if (typeof operand !== 'string') throw refused(where, `${name} with an operand that is not a string`);
-  switch (name) {
-    case 'prefix':
-      return (value) => typeof value === 'string' && value.startsWith(operand);
-    case 'suffix':
-      return (value) => typeof value === 'string' && value.endsWith(operand);
-    case 'equals-ignore-case':
-      return (value) => typeof value === 'string' && value.toLowerCase() === operand.toLowerCase();
-    default:
-      throw refused(where, `the operator ${name}`);
-  }
-}
-
-function compileNumeric(operand: JsonValue, where: string): ValueTest {
-  const parts = isJsonArray(operand) ? operand : [];
-  if (parts.length === 0 || parts.length % 2 === 1)
-    throw refused(where, 'numeric without pairs of sign and number');
-  const tests: ((value: number) => boolean)[] = [];
-  for (let index = 0; index < parts.length; index += 2) {
-    const sign = parts[index];
-    const bound = parts[index + 1];
-    if (typeof bound !== 'number') throw refused(where, 'numeric with a bound that is not a number');
-    tests.push(compareTo(sign, bound, where));
-  }
-  return (value) => typeof value === 'number' && tests.every((test) => test(value));
-}
-
-function compareTo(sign: JsonValue | undefined, bound: number, where: string): (value: number) => boolean {
-  switch (sign) {
-    case '=':
-      return (value) => value === bound;
-    case '<':
-      return (value) => value < bound;
-    case '<=':
-      return (value) => value <= bound;
-    case '>':
-      return (value) => value > bound;
-    case '>=':
-      return (value) => value >= bound;
-    default:
-      throw refused(where, `the numeric sign ${String(sign)}`);
-  }
-}
-
-function refused(where: string, what: string): UnsupportedFeatureError {
-  return new UnsupportedFeatureError(
-    where,
-    what,
-    `an event pattern may use ${operators.join(', ')}, $or and lists of values`,
+  const anyOf = conjunctionsOf(pattern, '', where).map((conjunction) =>
+    [...conjunction].sort(([left], [right]) => (left < right ? -1 : 1)),
   );
+  return (event) => {
+    const fields = eventFields(event);
+    return anyOf.some((allOf) => matchFrom(allOf, 0, fields, new Map()));
+  };
+}
+
+/** Tries each way in which a field can match, for the next ones depend on the array elements it was found in. */
+function matchFrom(
+  allOf: readonly (readonly [path: string, anyOf: readonly Alternative[]])[],
+  index: number,
+  fields: EventFields,
+  places: ArrayPlaces,
+): boolean {
+  const next = allOf[index];
+  if (next === undefined) return true;
+  const [path, anyOf] = next;
+  const found = (fields.get(path) ?? []).flatMap(({ value, places: own }) => {
+    const joined = joinPlaces(places, own);
+    return joined === undefined ? [] : [{ value, joined }];
+  });
+  if (anyOf.includes('absent') && found.length === 0) return matchFrom(allOf, index + 1, fields, places);
+  return found.some(
+    ({ value, joined }) =>
+      anyOf.some((test) => test !== 'absent' && test(value)) && matchFrom(allOf, index + 1, fields, joined),
+  );
+}
+
+/** The pattern with every `$or` multiplied out. */
+function conjunctionsOf(pattern: JsonObject, parent: string, where: string): readonly Conjunction[] {
+  const members = Object.entries(pattern);
+  if (members.length === 0) throw refusedPattern(where, 'an empty pattern');
+  return members.reduce<readonly Conjunction[]>(
+    (all, [key, member]) => {
+      const more = memberOf(key, member, parent, where);
+      if (all.length * more.length > MAX_COMBINATIONS)
+        throw refusedPattern(where, `$or with more than ${MAX_COMBINATIONS} combinations of branches`);
+      return all.flatMap((one) => more.map((other) => join(one, other, where)));
+    },
+    [new Map()],
+  );
+}
+
+function memberOf(key: string, member: JsonValue, parent: string, where: string): readonly Conjunction[] {
+  if (key === '$or') return conjunctionsOfOr(member, parent, where);
+  const at = `${where}.${key}`;
+  const path = fieldPath(parent, key);
+  if (isJsonObject(member)) return conjunctionsOf(member, path, at);
+  if (!isJsonArray(member)) throw refusedPattern(at, 'a bare value; write it in a list');
+  if (member.length === 0) throw refusedPattern(at, 'an empty list of alternatives');
+  return [new Map([[path, member.map((alternative) => compileAlternative(alternative, at))]])];
+}
+
+function conjunctionsOfOr(alternatives: JsonValue, parent: string, where: string): readonly Conjunction[] {
+  const patterns = isJsonArray(alternatives) ? alternatives : [];
+  if (patterns.length < 2) throw refusedPattern(where, '$or with fewer than two patterns');
+  return patterns.flatMap((pattern, index) => {
+    const at = `${where}.$or[${index}]`;
+    if (!isJsonObject(pattern)) throw refusedPattern(at, 'a value; write a pattern');
+    return conjunctionsOf(pattern, parent, at);
+  });
+}
+
+/** EventBridge lets the later of two conditions on one field win, which nobody means who writes them. */
+function join(left: Conjunction, right: Conjunction, where: string): Conjunction {
+  for (const path of right.keys()) {
+    if (left.has(path)) throw refusedPattern(where, `the field ${path} twice, in $or and beside it`);
+  }
+  return new Map([...left, ...right]);
 }

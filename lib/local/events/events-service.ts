@@ -10,6 +10,8 @@ import {
   stringAt,
 } from '../json.ts';
 import { localArn } from '../local-account.ts';
+import { DamagedFileError } from '../storage/damaged-file-error.ts';
+import { storageCause } from '../storage/storage-cause.ts';
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 import { AwsServiceError } from '../wire/aws-service-error.ts';
 import { compileEventPattern } from './compile-event-pattern.ts';
@@ -31,14 +33,25 @@ export class EventsService {
     this.#rulesFile = rulesFile;
   }
 
-  /** Brings back the rules that were put over the wire before the last restart. */
+  /**
+   * Brings back the rules that were put over the wire before the last restart.
+   *
+   * @throws DamagedFileError when the file is not what was written there.
+   */
   restoreRules(): void {
-    if (this.#rulesFile === undefined || !existsSync(this.#rulesFile)) return;
-    const kept = parseJson(readFileSync(this.#rulesFile, 'utf8'));
-    for (const rule of isJsonArray(kept) ? kept.filter(isJsonObject) : []) {
-      if (!this.#buses.has(busOf(rule))) continue;
-      this.#putRule(rule);
-      this.#putTargets({ ...rule, Rule: rule['Name'] ?? '' });
+    const file = this.#rulesFile;
+    if (file === undefined || !existsSync(file)) return;
+    try {
+      const kept = parseJson(readFileSync(file, 'utf8'));
+      if (!isJsonArray(kept) || !kept.every(isJsonObject)) throw new Error('it is no list of rules');
+      for (const rule of kept) {
+        if (!this.#buses.has(busOf(rule))) continue;
+        this.#putRule(rule);
+        this.#putTargets({ ...rule, Rule: rule['Name'] ?? '' });
+      }
+    } catch (cause) {
+      const remedy = 'Delete it, start again, and put the rules you had added with put-rule and put-targets.';
+      throw new DamagedFileError(file, `cannot be read (${storageCause(cause)})`, remedy, { cause });
     }
   }
 

@@ -31,12 +31,12 @@ export class FunctionHost {
   }
 
   /**
-   * Runs a function and answers what it answered, be it an error.
+   * Runs a function and answers what it answered, be it an error. `onTaken` is called when a worker takes the call.
    *
    * @throws AwsServiceError ResourceNotFoundException when there is no such function, TooManyRequestsException when it
    * reserves a concurrency of 0.
    */
-  async invoke(nameOrArn: string, payload: string): Promise<InvocationResult> {
+  async invoke(nameOrArn: string, payload: string, onTaken?: () => void): Promise<InvocationResult> {
     const pool = this.#pools.get(functionName(nameOrArn));
     if (!pool)
       throw new AwsServiceError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
@@ -47,7 +47,7 @@ export class FunctionHost {
         429,
       );
     }
-    const result = await pool.invoke(payload);
+    const result = await pool.invoke(payload, onTaken);
     this.#meter.countInvocation(pool.spec.name, result.durationMs, result.failed);
     if (result.failed) this.#log(`${pool.spec.name} failed: ${result.payload.slice(0, 500)}`);
     return result;

@@ -4,6 +4,7 @@ import { FunctionWorker, type InvocationResult } from './function-worker.ts';
 
 interface WaitingCall {
   readonly payload: string;
+  readonly onTaken: (() => void) | undefined;
   readonly resolve: (result: InvocationResult) => void;
 }
 
@@ -32,10 +33,10 @@ export class FunctionPool {
     return this.#running + this.#waiting.length;
   }
 
-  /** Runs the function once, when a worker is free. */
-  invoke(payload: string): Promise<InvocationResult> {
+  /** Runs the function once, when a worker is free; `onTaken` is called then. */
+  invoke(payload: string, onTaken?: () => void): Promise<InvocationResult> {
     return new Promise((resolve) => {
-      this.#waiting.push({ payload, resolve });
+      this.#waiting.push({ payload, onTaken, resolve });
       this.#dispatch();
     });
   }
@@ -74,7 +75,7 @@ export class FunctionPool {
 
   async #run(worker: FunctionWorker, call: WaitingCall): Promise<void> {
     this.#running += 1;
-    const result = await worker.call({ requestId: randomUUID(), payload: call.payload });
+    const result = await worker.call({ requestId: randomUUID(), payload: call.payload }, call.onTaken);
     this.#running -= 1;
     if (worker.dead) this.#all.delete(worker);
     else this.#idle.push(worker);

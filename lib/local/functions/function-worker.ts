@@ -54,10 +54,15 @@ export class FunctionWorker {
     return this.#dead;
   }
 
-  /** Runs the handler once. Never rejects: a time-out and a death are errors of the function. */
-  async call(call: Omit<WorkerCall, 'timeoutMs'>): Promise<InvocationResult> {
+  /**
+   * Runs the handler once; `onTaken` is called when the module is loaded and the handler's time begins. Never rejects: a
+   * time-out and a death are errors of the function.
+   */
+  async call(call: Omit<WorkerCall, 'timeoutMs'>, onTaken?: () => void): Promise<InvocationResult> {
     const startedMs = performance.now();
-    const outcome = (await this.#loaded) ?? (await this.#run(call));
+    const broken = await this.#loaded;
+    if (!broken) onTaken?.();
+    const outcome = broken ?? (await this.#run(call));
     return { ...outcome, durationMs: performance.now() - startedMs };
   }
 

@@ -1,6 +1,11 @@
 import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
+import { dataFiles } from '../storage/check-data-dir.ts';
+import { DamagedFileError, RESTORE_OR_LEAVE } from '../storage/damaged-file-error.ts';
+import { DiskFullError } from '../storage/disk-full-error.ts';
+import { isDiskFull, storageCause } from '../storage/storage-cause.ts';
 
 type FauxqsStores = NonNullable<BuildAppOptions['stores']>;
 /** The SQS store of fauxqs. */
@@ -84,15 +89,7 @@ interface Durability {
 
 async function openDurability(dataDir: string, stores: FauxqsStores): Promise<Durability> {
   const { PersistenceManager } = await importStores();
-  mkdirSync(dataDir, { recursive: true });
-  const persistence = new PersistenceManager(dataDir);
-  const database: unknown = Reflect.get(persistence, 'db');
-  if (!(database instanceof DatabaseSync)) throw new Error('fauxqs no longer keeps its database in `db`.');
-  // The log survives a killed process without a flush of the disk at every write.
-  database.exec('PRAGMA synchronous = NORMAL');
-  // Whoever held a message when the last process ended is gone: it may be taken again at once.
-  database.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
-  persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
+  const { persistence, database } = openDatabase(dataDir, PersistenceManager, stores);
   const atomically = <T>(work: () => T): T => {
     if (database.isTransaction) return work();
     database.exec('BEGIN');
@@ -101,13 +98,42 @@ async function openDurability(dataDir: string, stores: FauxqsStores): Promise<Du
       database.exec('COMMIT');
       return result;
     } catch (error) {
-      database.exec('ROLLBACK');
+      // A full disk has ended the transaction already.
+      if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     }
   };
   repairPersistence(persistence, database);
   attach(persistence, stores, atomically);
   return { atomically, close: () => persistence.close() };
+}
+
+/** Opens the database of the queues and loads what it holds. Throws DiskFullError, DamagedFileError. */
+function openDatabase(
+  dataDir: string,
+  PersistenceManager: StoreClasses['PersistenceManager'],
+  stores: FauxqsStores,
+): { readonly persistence: Persistence; readonly database: DatabaseSync } {
+  let persistence: Persistence | undefined;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    persistence = new PersistenceManager(dataDir);
+    const database: unknown = Reflect.get(persistence, 'db');
+    if (!(database instanceof DatabaseSync)) throw new Error('fauxqs no longer keeps its database in `db`.');
+    const [check] = Object.values(database.prepare('PRAGMA quick_check').get() ?? {});
+    if (check !== 'ok') throw new Error(String(check));
+    // The log survives a killed process without a flush of the disk at every write.
+    database.exec('PRAGMA synchronous = NORMAL');
+    // Whoever held a message when the last process ended is gone: it may be taken again at once.
+    database.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
+    persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
+    return { persistence, database };
+  } catch (cause) {
+    persistence?.close();
+    if (isDiskFull(cause)) throw new DiskFullError(dirname(dataDir), { cause });
+    const damage = `cannot be read (${storageCause(cause)})`;
+    throw new DamagedFileError(join(dataDir, dataFiles.queueDatabase), damage, RESTORE_OR_LEAVE, { cause });
+  }
 }
 
 /** fauxqs 2.4.1 writes NULL into a NOT NULL column here, so that making a message visible again fails. */

@@ -3,6 +3,7 @@ import type { EmbeddedClock } from '../embedded-clock.ts';
 import type { FunctionHost } from '../functions/function-host.ts';
 import { arrayAt, isJsonObject, type JsonObject, parseJson, stringAt } from '../json.ts';
 import { localAccount } from '../local-account.ts';
+import { storageCause } from '../storage/storage-cause.ts';
 import type { MessageBroker, ReceivedMessage } from './message-broker.ts';
 
 /** An event source mapping from a queue to a function. */
@@ -18,6 +19,8 @@ export interface QueuePollerSpec {
 
 /** How long an idle poller waits before it looks again of its own accord; a sent message wakes it at once. */
 const LONG_POLL_SECONDS = 20;
+/** How often a poller that may take nothing looks whether it may again. */
+const HELD_BACK_MS = 20;
 /** A failed message comes back after this, doubled with each attempt, but not later than its visibility time-out. */
 const FIRST_REDELIVERY_SECONDS = 0.1;
 
@@ -34,6 +37,7 @@ export class QueuePoller {
   readonly #functions: FunctionHost;
   readonly #clock: EmbeddedClock;
   readonly #log: (line: string) => void;
+  readonly #mayTake: () => boolean;
   readonly #loops: Promise<void>[] = [];
   #batches = 0;
   #stopped = false;
@@ -44,12 +48,15 @@ export class QueuePoller {
     readonly functions: FunctionHost;
     readonly clock: EmbeddedClock;
     readonly log: (line: string) => void;
+    /** Whether another batch may be taken now. */
+    readonly mayTake: () => boolean;
   }) {
     this.#spec = parts.spec;
     this.#broker = parts.broker;
     this.#functions = parts.functions;
     this.#clock = parts.clock;
     this.#log = parts.log;
+    this.#mayTake = parts.mayTake;
   }
 
   /** Begins to read. */
@@ -72,20 +79,30 @@ export class QueuePoller {
 
   async #poll(): Promise<void> {
     while (!this.#stopped) {
-      const messages = this.#broker.receive(this.#spec.queueArn, this.#spec.batchSize);
-      if (messages.length === 0) {
-        await this.#broker.messagesOrTimeout(this.#spec.queueArn, LONG_POLL_SECONDS);
-        continue;
-      }
-      this.#batches += 1;
       try {
-        await this.#handle(messages);
+        await this.#takeBatch();
       } catch (error) {
-        this.#log(`The batch of ${this.#spec.queueArn} could not be handled: ${String(error)}`);
+        this.#log(`A batch of ${this.#spec.queueArn} could not be handled: ${storageCause(error)}`);
         await sleep(FIRST_REDELIVERY_SECONDS * 1000);
-      } finally {
-        this.#batches -= 1;
       }
+    }
+  }
+
+  async #takeBatch(): Promise<void> {
+    if (!this.#mayTake()) {
+      await sleep(HELD_BACK_MS);
+      return;
+    }
+    const messages = this.#broker.receive(this.#spec.queueArn, this.#spec.batchSize);
+    if (messages.length === 0) {
+      await this.#broker.messagesOrTimeout(this.#spec.queueArn, LONG_POLL_SECONDS);
+      return;
+    }
+    this.#batches += 1;
+    try {
+      await this.#handle(messages);
+    } finally {
+      this.#batches -= 1;
     }
   }
 

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmbeddedClock } from '../embedded-clock.ts';
 import type { FunctionHost } from '../functions/function-host.ts';
 import type { StateMachines } from '../states/state-machines.ts';
 import { AwsServiceError } from '../wire/aws-service-error.ts';
 import type { NextRun } from './parse-schedule-expression.ts';
+
+/** How often a run that may not begin yet looks whether it may. */
+const HELD_BACK_MS = 20;
 
 /** A schedule as the template declares it. */
 export interface ScheduleSpec {
@@ -19,7 +23,8 @@ export interface ScheduleSpec {
 /**
  * The schedules, on the clock; see there how runs coalesce when time is moved ahead.
  *
- * A run that fails is logged and not repeated: the next run comes.
+ * A run that fails is logged and not repeated: the next run comes. While there is too much other work a run waits, and
+ * further runs of the same schedule are left out.
  */
 export class Schedules {
   readonly #schedules: ScheduleSpec[] = [];
@@ -27,17 +32,23 @@ export class Schedules {
   readonly #functions: FunctionHost;
   readonly #machines: StateMachines;
   readonly #log: (line: string) => void;
+  readonly #mayRun: () => boolean;
+  readonly #waiting = new Set<ScheduleSpec>();
+  #stopped = false;
 
   constructor(parts: {
     readonly clock: EmbeddedClock;
     readonly functions: FunctionHost;
     readonly machines: StateMachines;
     readonly log: (line: string) => void;
+    /** Whether a run may begin now. */
+    readonly mayRun: () => boolean;
   }) {
     this.#clock = parts.clock;
     this.#functions = parts.functions;
     this.#machines = parts.machines;
     this.#log = parts.log;
+    this.#mayRun = parts.mayRun;
   }
 
   /** Adds a schedule; its first run is the next one from now. */
@@ -45,7 +56,9 @@ export class Schedules {
     this.#schedules.push(spec);
     if (!spec.enabled) return;
     this.#clock.every(spec.nextRun, () => {
-      this.#run(spec).catch((error: unknown) => this.#log(`Schedule ${spec.name} failed: ${String(error)}`));
+      this.#runInTime(spec).catch((error: unknown) =>
+        this.#log(`Schedule ${spec.name} failed: ${String(error)}`),
+      );
     });
   }
 
@@ -66,6 +79,24 @@ export class Schedules {
       );
     }
     await this.#run(spec);
+  }
+
+  /** The runs that wait, one line each. */
+  busy(): readonly string[] {
+    return [...this.#waiting].map((spec) => `schedule ${spec.name}`);
+  }
+
+  /** Begins no further run. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #runInTime(spec: ScheduleSpec): Promise<void> {
+    if (this.#waiting.has(spec)) return;
+    this.#waiting.add(spec);
+    while (!this.#mayRun() && !this.#stopped) await sleep(HELD_BACK_MS);
+    this.#waiting.delete(spec);
+    if (!this.#stopped) await this.#run(spec);
   }
 
   async #run(spec: ScheduleSpec): Promise<void> {

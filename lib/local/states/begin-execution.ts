@@ -19,15 +19,20 @@ export interface ExecutionStart {
   readonly environment: TaskEnvironment;
   readonly meter: Meter;
   readonly log: ExecutionLog;
+  /** Resolves when it may run; its time-out counts from then. */
+  readonly turn: Promise<void>;
 }
 
 /** An execution that has begun. */
 export interface BegunExecution {
-  /** As it stands now: RUNNING. */
+  /** As it was accepted: RUNNING. */
   readonly record: ExecutionRecord;
-  readonly running: RunningExecution;
   /** Resolves when it is over and its ending is in the log. */
   readonly ended: Promise<void>;
+  /** Returns true if all it does is to wait for a token or for the clock. */
+  atRest(): boolean;
+  /** Ends it from outside. */
+  stop(outcome: ExecutionOutcome): void;
 }
 
 /** AWS ends an EXPRESS execution after five minutes. */
@@ -65,19 +70,34 @@ export function beginExecution(start: ExecutionStart): BegunExecution {
     const described = toHistoryEvent(event, prepared.types, environment.clock.now());
     if (described) log.addEvent(arn, described);
   };
-  const running = new RunningExecution({
-    machine: machine.library,
-    prepared,
-    input: value,
-    context: contextOf(record, value),
-    timeoutSeconds: timeLimit(machine),
-    environment,
-    onEvent,
-  });
-  const ended = running.outcome.then((outcome) =>
+  let running: RunningExecution | undefined;
+  let stopped: ExecutionOutcome | undefined;
+  const run = async (): Promise<ExecutionOutcome> => {
+    await start.turn;
+    if (stopped) return stopped;
+    running = new RunningExecution({
+      machine: machine.library,
+      prepared,
+      input: value,
+      context: contextOf(record, value),
+      timeoutSeconds: timeLimit(machine),
+      environment,
+      onEvent,
+    });
+    return running.outcome;
+  };
+  const ended = run().then((outcome) =>
     log.write({ ...record, ...ending(outcome), stateTransitions, stoppedMs: environment.clock.nowMs() }),
   );
-  return { record, running, ended };
+  return {
+    record,
+    ended,
+    atRest: () => running?.atRest ?? false,
+    stop: (outcome) => {
+      stopped ??= outcome;
+      running?.stop(outcome);
+    },
+  };
 }
 
 function timeLimit({ spec, prepared }: DeployedMachine): number | undefined {

@@ -1,14 +1,15 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type JsonObject, numberAt, parseJsonObject, stringAt } from '../json.ts';
+import type { Troubles } from '../storage/troubles.ts';
 import type { ExecutionRecord, ExecutionStatus, HistoryEvent } from './execution-record.ts';
 
 /** How many executions of one machine are remembered. */
 const REMEMBERED_PER_MACHINE = 10_000;
-/** How many histories are kept, of all machines together: they hold every state's input and output. */
-const REMEMBERED_HISTORIES = 1_000;
+/** How many histories are kept, of all machines together: with every state's input and output, some 20 KB each. */
+const REMEMBERED_HISTORIES = 100;
 
 /**
- * The executions there were: the last 10,000 of each machine, and the histories of the last 1,000 of all.
+ * The executions there were: the last 10,000 of each machine, and the histories of the last 100 of all.
  *
  * With a journal, executions are there again after a restart. Those that ran when the process ended are ABORTED then:
  * their tokens and timers are gone, and what is durable must come from elsewhere. Histories are not journalled.
@@ -17,16 +18,23 @@ export class ExecutionLog {
   readonly #byMachine = new Map<string, Map<string, ExecutionRecord>>();
   readonly #histories = new Map<string, HistoryEvent[]>();
   readonly #journal: string | undefined;
+  readonly #troubles: Troubles;
+  /** A write that failed may have left half a line. */
+  #torn = false;
 
-  constructor(journal?: string) {
+  constructor(journal: string | undefined, troubles: Troubles) {
     this.#journal = journal;
+    this.#troubles = troubles;
     if (journal !== undefined && existsSync(journal)) this.#restore(journal);
   }
 
   /** Writes down that an execution has started, or how it has ended. */
   write(record: ExecutionRecord): void {
     this.#remember(record);
-    if (this.#journal !== undefined) appendFileSync(this.#journal, `${JSON.stringify(record)}\n`);
+    const journal = this.#journal;
+    if (journal === undefined) return;
+    const line = `${this.#torn ? '\n' : ''}${JSON.stringify(record)}\n`;
+    this.#torn = !this.#troubles.attempt(journal, () => appendFileSync(journal, line));
   }
 
   /** Adds an event to an execution's history; ids are given out here. */
@@ -65,11 +73,23 @@ export class ExecutionLog {
     if (executions.size > REMEMBERED_PER_MACHINE) dropOldest(executions);
   }
 
-  /** Reads the journal, closes what was open, and writes it anew without what is superseded. */
+  /** Reads the journal, closes what was open, and writes it again without what is superseded. */
   #restore(journal: string): void {
-    for (const line of readFileSync(journal, 'utf8').split('\n')) {
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    let damaged = 0;
+    for (const [index, line] of lines.entries()) {
       const record = toRecord(line);
       if (record) this.#remember(record);
+      // A killed process tears the last line, which is no damage.
+      else if (line !== '' && index < lines.length - 1) damaged += 1;
+    }
+    if (damaged > 0) {
+      const effect =
+        'Runs they are about are missing from lists or shown as ABORTED; no decision rests on them.';
+      this.#troubles.report(
+        `damage of ${journal}`,
+        `${journal} has ${damaged} damaged line(s), which are dropped. ${effect}`,
+      );
     }
     const records = [...this.#byMachine.values()].flatMap((executions) => [...executions.values()]);
     for (const record of records) {
@@ -77,8 +97,10 @@ export class ExecutionLog {
         this.#remember({ ...record, status: 'ABORTED', stoppedMs: record.startedMs });
     }
     const kept = [...this.#byMachine.values()].flatMap((executions) => [...executions.values()]);
-    writeFileSync(`${journal}.part`, kept.map((record) => `${JSON.stringify(record)}\n`).join(''));
-    renameSync(`${journal}.part`, journal);
+    this.#troubles.attempt(journal, () => {
+      writeFileSync(`${journal}.part`, kept.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      renameSync(`${journal}.part`, journal);
+    });
   }
 }
 

@@ -127,16 +127,22 @@ export class RunningExecution {
     const { environment } = this.#execution;
     const { time, input } = plan.wrapped ? unwrap(given) : { time: plan.timeoutSeconds, input: given };
     const timeout = Promise.withResolvers<never>();
-    const timer: ClockTimer | undefined =
-      typeof time === 'number'
-        ? environment.clock.after(time * 1000, () => timeout.reject(new TaskFault('States.Timeout', '')))
-        : undefined;
+    // A task may end before anything waits for its time-out.
+    timeout.promise.catch(() => undefined);
+    let timer: ClockTimer | undefined;
+    const startTimer = (): void => {
+      if (typeof time !== 'number') return;
+      timer ??= environment.clock.after(time * 1000, () =>
+        timeout.reject(new TaskFault('States.Timeout', '')),
+      );
+    };
     try {
       const attempt = {
         plan,
         input,
         enteredAt: environment.clock.now(),
         retryCount: this.#delays.retries(name),
+        onTaken: startTimer,
         park: <T>(wait: Promise<T>) => this.#park(Promise.race([wait, timeout.promise])),
       };
       const output = await Promise.race([runTask(attempt, environment), timeout.promise, this.#over.promise]);

@@ -32,6 +32,8 @@ export interface TaskAttempt {
   readonly input: JsonValue;
   readonly enteredAt: Date;
   readonly retryCount: number;
+  /** Is called when a worker takes the task: its time counts from then. Here workers are few, and calls wait for them. */
+  onTaken(): void;
   /** Waits for something that may be days away; the execution is at rest meanwhile. */
   park<T>(wait: Promise<T>): Promise<T>;
 }
@@ -65,27 +67,33 @@ export async function runTask(attempt: TaskAttempt, environment: TaskEnvironment
 }
 
 async function integrate(
-  { plan: { resource } }: TaskAttempt,
+  { plan: { resource }, onTaken }: TaskAttempt,
   input: JsonValue,
   environment: TaskEnvironment,
 ): Promise<JsonValue> {
+  const invoke = (name: string, payload: JsonValue): Promise<JsonValue> =>
+    invokeFunction({ name, payload, onTaken }, environment.functions);
   switch (resource.kind) {
     case 'function':
-      return invoke(resource.functionArn, input, environment.functions);
+      return invoke(resource.functionArn, input);
     case 'invoke': {
       const parameters = isJsonObject(input) ? input : {};
       const name = stringAt(parameters, 'FunctionName') ?? '';
-      const payload = await invoke(name, parameters['Payload'] ?? {}, environment.functions);
+      const payload = await invoke(name, parameters['Payload'] ?? {});
       return { ExecutedVersion: '$LATEST', Payload: payload, StatusCode: 200 };
     }
     case 'startExecution':
+      onTaken();
       return startExecution(isJsonObject(input) ? input : {}, environment);
   }
 }
 
-async function invoke(name: string, payload: JsonValue, functions: FunctionHost): Promise<JsonValue> {
+async function invokeFunction(
+  call: { readonly name: string; readonly payload: JsonValue; readonly onTaken: () => void },
+  functions: FunctionHost,
+): Promise<JsonValue> {
   try {
-    const result = await functions.invoke(name, JSON.stringify(payload));
+    const result = await functions.invoke(call.name, JSON.stringify(call.payload), call.onTaken);
     if (!result.failed) return parseJson(result.payload);
     const error = parseJsonObject(result.payload);
     throw new TaskFault(stringAt(error ?? {}, 'errorType') ?? 'Lambda.Unknown', result.payload);

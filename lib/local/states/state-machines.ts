@@ -13,6 +13,10 @@ import type { ExecutionRecord } from './execution-record.ts';
 import { prepareDefinition } from './prepare-definition.ts';
 import type { DeployedMachine, DeployedSpec, StateMachineSpec } from './state-machine-spec.ts';
 import { TaskTokens } from './task-tokens.ts';
+import { Turns } from './turns.ts';
+
+/** How many EXPRESS executions run at a time: enough to keep the workers of all their functions at work. */
+const EXPRESS_AT_ONCE = 16;
 
 /** The state machines and their executions. */
 export class StateMachines {
@@ -20,6 +24,7 @@ export class StateMachines {
 
   readonly #machines = new Map<string, DeployedMachine>();
   readonly #begun = new Map<string, BegunExecution>();
+  readonly #turns = new Turns(EXPRESS_AT_ONCE);
   readonly #log: ExecutionLog;
   readonly #clock: EmbeddedClock;
   readonly #functions: FunctionHost;
@@ -70,7 +75,8 @@ export class StateMachines {
   }
 
   /**
-   * Starts an execution and answers at once.
+   * Starts an execution and answers at once. Of EXPRESS machines so many run at a time, and the others wait for their
+   * turn: a burst would else share the processors with all of itself, and time-outs would end what only waits.
    *
    * A STANDARD machine knows its executions' names: the same name with the same input, while that runs, is the same
    * execution; any other repeat is refused.
@@ -78,6 +84,11 @@ export class StateMachines {
    * @throws AwsServiceError StateMachineDoesNotExist, InvalidName, InvalidExecutionInput or ExecutionAlreadyExists.
    */
   start(request: JsonObject): ExecutionRecord {
+    const { spec } = this.#machine(stringAt(request, 'stateMachineArn') ?? '');
+    return this.#start(request, spec.type === 'EXPRESS' ? this.#turns : undefined);
+  }
+
+  #start(request: JsonObject, turns: Turns | undefined): ExecutionRecord {
     const machine = this.#machine(stringAt(request, 'stateMachineArn') ?? '');
     const { spec } = machine;
     const name = stringAt(request, 'name') ?? randomUUID();
@@ -92,7 +103,7 @@ export class StateMachines {
     const existing = this.#log.find(arn);
     if (existing?.status === 'RUNNING' && existing.input === input) return existing;
     if (existing) throw new AwsServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
-    return this.#begin(machine, { arn, name, input });
+    return this.#begin(machine, { arn, name, input }, turns);
   }
 
   /** Starts an execution of an EXPRESS machine and answers when it has ended. Throws as {@link start} does. */
@@ -104,7 +115,8 @@ export class StateMachines {
         'This operation is not supported by this type.',
       );
     }
-    const { arn } = this.start(request);
+    // Whoever waits for the answer may hold a turn.
+    const { arn } = this.#start(request, undefined);
     await this.#begun.get(arn)?.ended;
     return this.describe(arn);
   }
@@ -115,7 +127,7 @@ export class StateMachines {
     reason: { readonly error?: string; readonly cause?: string },
   ): Promise<ExecutionRecord> {
     const begun = this.#begun.get(arn);
-    begun?.running.stop({ status: 'ABORTED', ...reason });
+    begun?.stop({ status: 'ABORTED', ...reason });
     await begun?.ended;
     return this.describe(arn);
   }
@@ -129,7 +141,12 @@ export class StateMachines {
 
   /** What still runs and is not merely waiting for a token or the clock, one line each. */
   busy(): readonly string[] {
-    return [...this.#begun].flatMap(([arn, { running }]) => (running.atRest ? [] : [`execution ${arn}`]));
+    return [...this.#begun].flatMap(([arn, begun]) => (begun.atRest() ? [] : [`execution ${arn}`]));
+  }
+
+  /** How many executions wait for their turn. */
+  get waiting(): number {
+    return this.#turns.waiting;
   }
 
   /** Aborts whatever runs. */
@@ -146,6 +163,7 @@ export class StateMachines {
   #begin(
     machine: DeployedMachine,
     execution: Pick<ExecutionRecord, 'arn' | 'name' | 'input'>,
+    turns: Turns | undefined,
   ): ExecutionRecord {
     const begun = beginExecution({
       machine,
@@ -161,9 +179,13 @@ export class StateMachines {
       },
       meter: this.#meter,
       log: this.#log,
+      turn: turns?.take() ?? Promise.resolve(),
     });
     this.#begun.set(begun.record.arn, begun);
-    void begun.ended.then(() => this.#begun.delete(begun.record.arn));
+    void begun.ended.then(() => {
+      this.#begun.delete(begun.record.arn);
+      turns?.end();
+    });
     return begun.record;
   }
 }

@@ -2,8 +2,9 @@ import { lambdaPath } from '../functions/lambda-service.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
 import { localAccount } from '../local-account.ts';
 import { toJsonProtocol, toQueryAnswer } from '../messages/queue-query-protocol.ts';
+import { isDiskFull, storageCause } from '../storage/storage-cause.ts';
 import { AwsServiceError } from './aws-service-error.ts';
-import { escapeXml } from './escape-xml.ts';
+import { faultAnswer, isQueryProtocol } from './fault-answer.ts';
 import type { WireAnswer, WireRequest } from './wire-message.ts';
 
 /** The services behind the port. */
@@ -18,7 +19,7 @@ export interface WireServices {
   /** SNS in the query protocol. */
   topics(request: WireRequest, parameters: URLSearchParams): Promise<WireAnswer>;
   /** Receives what went wrong inside. */
-  log(line: string): void;
+  failed(error: unknown): void;
 }
 
 /**
@@ -26,21 +27,19 @@ export interface WireServices {
  * protocol speaks, the service its signature names. Never rejects.
  */
 export async function routeRequest(request: WireRequest, services: WireServices): Promise<WireAnswer> {
-  const isQuery = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
   try {
     if (request.path.startsWith(lambdaPath)) return await services.lambda(request);
     const target = request.headers['x-amz-target'];
     if (target !== undefined) return await routeTarget(target, request, services);
-    if (isQuery) return await routeQuery(request, services);
+    if (isQueryProtocol(request.headers)) return await routeQuery(request, services);
     throw new AwsServiceError(
       'UnknownOperationException',
       `${request.method} ${request.path} names no operation.`,
     );
   } catch (error) {
-    if (!(error instanceof AwsServiceError)) services.log(`Request failed: ${describe(error)}`);
-    const fault =
-      error instanceof AwsServiceError ? error : new AwsServiceError('InternalFailure', describe(error), 500);
-    return isQuery ? xmlFault(fault) : jsonFault(fault);
+    if (error instanceof AwsServiceError) return faultAnswer(error, request.headers);
+    services.failed(error);
+    return faultAnswer(new AwsServiceError('InternalFailure', describe(error), 500), request.headers);
   }
 }
 
@@ -74,10 +73,7 @@ async function routeQuery(request: WireRequest, services: WireServices): Promise
   if (service === 'sqs')
     return toQueryAnswer(await services.queues(toJsonProtocol(request, parameters)), action);
   if (service === 'sts' && action === 'GetCallerIdentity') return callerIdentity();
-  throw new AwsServiceError(
-    'UnknownOperationException',
-    `${service || 'An unsigned'} ${action} is not embedded.`,
-  );
+  throw new AwsServiceError('UnknownOperationException', `${service} ${action} is not embedded.`);
 }
 
 /** The service of the credential scope, e.g. `sns` of `AKID/20261122/us-east-1/sns/aws4_request`. */
@@ -106,6 +102,7 @@ function bodyOf(request: WireRequest): JsonObject {
 }
 
 function describe(error: unknown): string {
+  if (isDiskFull(error)) return storageCause(error);
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
@@ -115,19 +112,6 @@ function json(request: WireRequest, body: JsonObject): WireAnswer {
 
 function contentType(request: WireRequest): string {
   return request.headers['content-type'] ?? 'application/x-amz-json-1.0';
-}
-
-function jsonFault(fault: AwsServiceError): WireAnswer {
-  return {
-    statusCode: fault.statusCode,
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': fault.code },
-    body: JSON.stringify({ __type: fault.code, message: fault.message }),
-  };
-}
-
-function xmlFault(fault: AwsServiceError): WireAnswer {
-  const error = `<Type>Sender</Type><Code>${escapeXml(fault.code)}</Code><Message>${escapeXml(fault.message)}</Message>`;
-  return xml(fault.statusCode, `<ErrorResponse><Error>${error}</Error></ErrorResponse>`);
 }
 
 function callerIdentity(): WireAnswer {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { faultAnswer } from './fault-answer.ts';
+import { refuseForeignRequest } from './refuse-foreign-request.ts';
 import type { WireAnswer, WireRequest } from './wire-message.ts';
 
 /** The only interface that is ever bound. */
@@ -9,7 +11,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** Longer than SDKs keep an idle connection, so that they and not we end it: else a request may meet its end. */
 const KEEP_ALIVE_MS = 120_000;
 
-/** One HTTP port on loopback. */
+/** One HTTP port on loopback, for signed requests of this machine's own clients. */
 export class WireServer {
   readonly #server: Server;
   #route: ((request: WireRequest) => Promise<WireAnswer>) | undefined;
@@ -50,8 +52,7 @@ export class WireServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const body = await readBody(request);
-      const answer = await (this.#route?.(toWireRequest(request, body)) ?? notReady());
+      const answer = await this.#answerTo(request);
       const headers = { 'x-amzn-requestid': randomUUID(), ...answer.headers };
       response.writeHead(answer.statusCode, { ...headers, 'content-length': Buffer.byteLength(answer.body) });
       response.end(answer.body);
@@ -60,20 +61,31 @@ export class WireServer {
       response.destroy();
     }
   }
+
+  async #answerTo(request: IncomingMessage): Promise<WireAnswer> {
+    const headers = headersOf(request);
+    const refusal = refuseForeignRequest(headers, request.socket.localPort ?? 0);
+    if (refusal) return faultAnswer(refusal, headers);
+    const wired = toWireRequest(request, headers, await readBody(request));
+    return this.#route?.(wired) ?? notReady();
+  }
 }
 
 function notReady(): Promise<WireAnswer> {
   return Promise.resolve({ statusCode: 503, headers: {}, body: 'The embedded AWS is starting.' });
 }
 
-function toWireRequest(request: IncomingMessage, body: string): WireRequest {
-  const url = new URL(request.url ?? '/', `http://${loopback}`);
-  const headers = Object.fromEntries(
+function headersOf(request: IncomingMessage): WireRequest['headers'] {
+  return Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(',') : (value ?? ''),
     ]),
   );
+}
+
+function toWireRequest(request: IncomingMessage, headers: WireRequest['headers'], body: string): WireRequest {
+  const url = new URL(request.url ?? '/', `http://${loopback}`);
   return { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, body };
 }
 

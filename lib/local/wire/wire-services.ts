@@ -3,12 +3,14 @@ import { LambdaService } from '../functions/lambda-service.ts';
 import { TopicService } from '../messages/topic-service.ts';
 import type { Services } from '../services.ts';
 import { StatesService } from '../states/states-service.ts';
+import { isDiskFull, storageCause } from '../storage/storage-cause.ts';
 import type { WireServices } from './route-request.ts';
 
 /** The services as the wire reaches them; rules that were put over it before a restart are there again. */
 export function wireServices(services: Services): WireServices {
   const { broker, buses, dynamodb, executionLog, functions, log, machines, mailbox, rulesFile, secrets } =
     services;
+  const { troubles } = services;
   const events = new EventsService(buses, rulesFile);
   events.restoreRules();
   const states = new StatesService(machines, executionLog);
@@ -22,6 +24,10 @@ export function wireServices(services: Services): WireServices {
     lambda: (request) => lambda.handle(request),
     queues: (request) => broker.handle(request),
     topics: (request, parameters) => topics.handle(request, parameters),
-    log,
+    failed: (error) => {
+      log(`Request failed: ${storageCause(error)}`);
+      if (isDiskFull(error))
+        troubles.report('disk', `A request failed: ${storageCause(error)}. Free some space.`);
+    },
   };
 }
