@@ -14,8 +14,8 @@ export const caseVerb: Verb = {
     if (!idSchema.safeParse(refundId).success) {
       throw new UsageError(`"${refundId}" is no refund’s id: 1 to 64 letters, digits and . _ : -`);
     }
-    const { store } = await connect(parsed);
-    const told = await describeCase(store, refundId);
+    const { read } = await connect(parsed);
+    const told = await read((store) => describeCase(store, refundId));
     if (told === undefined) {
       say(`There is no refund ${refundId}.`);
       return 1;

@@ -33,7 +33,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /** A gate, running here or on AWS. */
 export interface Connection {
-  readonly store: Store;
+  /** Reads from its table. */
+  readonly read: <Answer>(use: (store: Store) => Promise<Answer>) => Promise<Answer>;
   /** Calls one of its functions and returns its answer. */
   readonly invoke: <Answer>(step: StepId, input: unknown, answer: z.ZodType<Answer>) => Promise<Answer>;
 }
@@ -47,9 +48,26 @@ export async function connect(args: Arguments): Promise<Connection> {
   const names = namesOf(name);
   const config = args.flag('aws') ? await onAws(args, name) : await atEndpoint(args);
   const invoke = invokeStep(config, name);
+  const store = dynamoStore({ client: new DynamoDBClient(config), table: names.table });
   return {
-    store: dynamoStore({ client: new DynamoDBClient(config), table: names.table }),
-    invoke: async (step, input, answer) => answer.parse(await invoke(step, input)),
+    read: (use) => use(store).catch(sayIfForeign(config)),
+    invoke: async (step, input, answer) =>
+      answer.parse(await invoke(step, input).catch(sayIfForeign(config))),
+  };
+}
+
+/** What an SDK makes of an answer that no AWS service gives: it could not be parsed, or names no error. */
+function isForeign(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    ((error instanceof SyntaxError && '$metadata' in error) || error.message === 'UnknownError')
+  );
+}
+
+function sayIfForeign({ endpoint }: ClientConfig): (error: unknown) => never {
+  return (error) => {
+    if (endpoint === undefined || !isForeign(error)) throw error;
+    throw new UsageError(`what runs at ${endpoint} does not answer as a gate does`, { cause: error });
   };
 }
 

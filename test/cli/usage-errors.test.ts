@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -35,6 +36,34 @@ test.each([
   expect(stderr).toContain(said);
   expect(stderr).not.toMatch(/\bE[A-Z]{4,}\b/);
   expect([code, stdout]).toStrictEqual([2, '']);
+});
+
+test.each([
+  ['a page', 'text/html', '<!DOCTYPE html>'],
+  ['nothing', 'text/plain', ''],
+])('an endpoint that answers %s is no gate', async (_, type, body) => {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(404, { 'content-type': type }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  try {
+    for (const args of [
+      ['case', 're_1'],
+      ['stop', 'all', '--as', 'ana'],
+    ]) {
+      const done = await runCli([...args, '--endpoint', `http://127.0.0.1:${port}`], { cwd: folder });
+      expect(done.stderr).toMatch(
+        /refund-gate \w+: what runs at \S+ does not answer as a gate does\. See [^\n]+\n$/,
+      );
+      expect(done.code).toBe(2);
+    }
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
 });
 
 describe('--version', () => {
