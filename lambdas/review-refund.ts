@@ -3,7 +3,7 @@ import { eventBus } from '../lib/adapters/aws/event-bus.ts';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { reviewEnder } from '../lib/adapters/aws/workflow.ts';
 import { reviewRefund } from '../lib/app/review-refund.ts';
-import { reviewCommandSchema } from '../lib/contracts/inbound-events.ts';
+import { reviewCommandSchema } from '../lib/contracts/review-decided.ts';
 
 const deps = { ...stepDeps(), publish: eventBus(variable('BUS_NAME')), endReview: reviewEnder() };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { reviewDecidedSchema } from '../contracts/inbound-events.ts';
+import { reviewDecidedSchema } from '../contracts/review-decided.ts';
 import { visibleJson } from '../domain/visible-text.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';

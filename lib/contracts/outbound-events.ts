@@ -3,8 +3,8 @@ import { instantText } from '../domain/instants.ts';
 import type { Immutable } from '../domain/mutability.ts';
 import { REASONS } from '../domain/reasons.ts';
 import { idSchema, instantSchema, moneySchema } from './fields.ts';
-import { reviewDecidedSchema } from './inbound-events.ts';
 import { GATE_SOURCE } from './names.ts';
+import { reviewDecidedSchema } from './review-decided.ts';
 
 const reasonSchema = z.object({
   code: z.string().refine((code) => Object.hasOwn(REASONS, code)),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idSchema, instantSchema } from '../../contracts/fields.ts';
-import { reviewCommandSchema } from '../../contracts/inbound-events.ts';
+import { reviewCommandSchema } from '../../contracts/review-decided.ts';
 import { contradictsItself } from '../../domain/review.ts';
 import type { ReviewIfAsked, TrueEmployee, TrueRefund, TrueWorld, Truth } from '../truth.ts';
 
