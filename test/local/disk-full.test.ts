@@ -6,6 +6,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   arnOf,
@@ -14,6 +15,7 @@ import {
   lambda,
   machine,
   recordsTable,
+  signedFor,
   writeAssembly,
 } from './fixture.ts';
 
@@ -31,8 +33,19 @@ export const handler = async ({ file, act }) => {
     case 'die': process.kill(process.pid, 'SIGKILL');
   }
 };`;
+/** Writes a row for each message, as an intake does. */
+const writer = `export const handler = async ({ Records }) => {
+  for (const { body } of Records) {
+    const answer = await fetch(process.env.AWS_ENDPOINT_URL, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0', authorization: '${signedFor('dynamodb')}' },
+      body: JSON.stringify({ TableName: 'records', Item: { pk: { S: body } } }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+};`;
 const stack: FixtureStack = {
-  modules: { disk },
+  modules: { disk, writer },
   resources: {
     Records: recordsTable,
     Disk: lambda('disk', { Timeout: 60 }),
@@ -43,6 +56,21 @@ const stack: FixtureStack = {
         EventPattern: { source: ['shop'] },
         Targets: [{ Id: '1', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
       },
+    },
+    // A message that fails once would be a dead letter.
+    Dead: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'dead' } },
+    Work: {
+      Type: 'AWS::SQS::Queue',
+      Properties: {
+        QueueName: 'work',
+        VisibilityTimeout: 600,
+        RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 1 },
+      },
+    },
+    Writer: lambda('writer', { Timeout: 60 }),
+    Mapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { EventSourceArn: { 'Fn::GetAtt': ['Work', 'Arn'] }, FunctionName: { Ref: 'Writer' } },
     },
     Pass: machine('pass', 'STANDARD', { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } }),
   },
@@ -93,6 +121,7 @@ describe.skipIf(!canMount)('a full disk (skipped where no small disk can be moun
     const db = new DynamoDBClient(config);
     const sfn = new SFNClient(config);
     const events = new EventBridgeClient(config);
+    const sqs = new SQSClient(config);
     const call = async (act: string): Promise<unknown> => {
       const Payload = JSON.stringify({ act, file: join(small, 'ballast') });
       const answer = await functions.send(new InvokeCommand({ FunctionName: 'disk', Payload }));
@@ -113,6 +142,8 @@ describe.skipIf(!canMount)('a full disk (skipped where no small disk can be moun
       const Detail = JSON.stringify({ text: 'e'.repeat(bytes) });
       return events.send(new PutEventsCommand({ Entries: [{ Source: 'shop', DetailType: 'x', Detail }] }));
     };
+    const enqueue = (MessageBody: string) =>
+      sqs.send(new SendMessageCommand({ QueueUrl: `${endpoint}/000000000000/work`, MessageBody }));
     const run = async (name: string) => {
       const start = new StartExecutionCommand({ stateMachineArn: arnOf.machine('pass'), name });
       const { executionArn } = await sfn.send(start);
@@ -120,7 +151,7 @@ describe.skipIf(!canMount)('a full disk (skipped where no small disk can be moun
         .poll(() => sfn.send(new DescribeExecutionCommand({ executionArn })), { timeout: PATIENCE_MS })
         .toMatchObject({ status: 'SUCCEEDED' });
     };
-    return { call, put, has, send, run };
+    return { call, put, has, send, run, enqueue };
   };
   const started = async (runs: number): Promise<void> => {
     await expect.poll(() => endpoints.length, { timeout: PATIENCE_MS }).toBe(runs);
@@ -148,12 +179,13 @@ describe.skipIf(!canMount)('a full disk (skipped where no small disk can be moun
   });
 
   it('once it has space again, is used for all but the tables, whose last write may be torn', async () => {
-    const { call, put, send } = clients(endpoints[0]);
+    const { call, put, send, enqueue } = clients(endpoints[0]);
     expect(await call('free')).toBe('freed');
     expect(await call('print')).toBe('printed');
     await expect.poll(() => lines('disk.log is written again'), { timeout: PATIENCE_MS }).toHaveLength(1);
     await send(100_000);
     await expect(put('ROW#after', 10)).rejects.toThrow('The tables cannot be written');
+    await enqueue('ROW#queued');
     await call('die').catch(() => undefined);
   });
 
@@ -161,6 +193,7 @@ describe.skipIf(!canMount)('a full disk (skipped where no small disk can be moun
     await started(2);
     const { call, put, has } = clients(endpoints[1]);
     expect(await has('ROW#before')).toBe(true);
+    await expect.poll(() => has('ROW#queued'), { timeout: PATIENCE_MS }).toBe(true);
     await put('ROW#again', 10);
     expect(await has('ROW#again')).toBe(true);
     expect(await call('fill')).toBe('filled');

@@ -124,7 +124,7 @@ function openDatabase(
     if (check !== 'ok') throw new Error(String(check));
     // The log survives a killed process without a flush of the disk at every write.
     database.exec('PRAGMA synchronous = NORMAL');
-    // Whoever held a message when the last process ended is gone: it may be taken again at once.
+    // The holder of a message ended with the last process: it may be taken again at once.
     database.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
     persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
     return { persistence, database };

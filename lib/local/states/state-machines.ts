@@ -75,8 +75,8 @@ export class StateMachines {
   }
 
   /**
-   * Starts an execution and answers at once. Of EXPRESS machines so many run at a time, and the others wait for their
-   * turn: a burst would else share the processors with all of itself, and time-outs would end what only waits.
+   * Starts an execution and answers at once. A limited number of EXPRESS executions run at a time, the others wait for
+   * their turn: otherwise all of a burst would share the processors, and time-outs would end what only waits.
    *
    * A STANDARD machine knows its executions' names: the same name with the same input, while that runs, is the same
    * execution; any other repeat is refused.
@@ -115,7 +115,7 @@ export class StateMachines {
         'This operation is not supported by this type.',
       );
     }
-    // Whoever waits for the answer may hold a turn.
+    // The caller waits for the answer, and may itself hold a turn.
     const { arn } = this.#start(request, undefined);
     await this.#begun.get(arn)?.ended;
     return this.describe(arn);

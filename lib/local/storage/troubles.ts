@@ -1,7 +1,7 @@
 import { storageCause } from './storage-cause.ts';
 
 /**
- * What a person has to be told while it runs: each trouble once, and once more when it is over.
+ * What a person has to know while it runs: each trouble is reported once, and once more when it is over.
  *
  * A write that is not needed to decide anything goes through {@link attempt}, so that a full disk does not end the gate.
  */

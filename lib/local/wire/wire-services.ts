@@ -3,7 +3,7 @@ import { LambdaService } from '../functions/lambda-service.ts';
 import { TopicService } from '../messages/topic-service.ts';
 import type { Services } from '../services.ts';
 import { StatesService } from '../states/states-service.ts';
-import { isDiskFull, storageCause } from '../storage/storage-cause.ts';
+import { storageCause } from '../storage/storage-cause.ts';
 import type { WireServices } from './route-request.ts';
 
 /** The services as the wire reaches them; rules that were put over it before a restart are there again. */
@@ -25,9 +25,10 @@ export function wireServices(services: Services): WireServices {
     queues: (request) => broker.handle(request),
     topics: (request, parameters) => topics.handle(request, parameters),
     failed: (error) => {
-      log(`Request failed: ${storageCause(error)}`);
-      if (isDiskFull(error))
-        troubles.report('disk', `A request failed: ${storageCause(error)}. Free some space.`);
+      const line = `A request failed: ${storageCause(error)}`;
+      log(line);
+      // Errors of the system alone: others may carry text of an event, which has no place in a terminal.
+      if (error instanceof Error && 'code' in error) troubles.report(`request ${String(error.code)}`, line);
     },
   };
 }
