@@ -91,7 +91,7 @@ async function judgeAndWrite(
       if (blocked === undefined) return await write(deps, refund, judged, entry);
       const step = await withoutRoom(deps, refund, judged, blocked);
       // Only now: otherwise another run of the same refund, which found room, could approve on what is given back.
-      if (step.outcome !== 'again') await giveBackRooms(deps.store, refund.refundId, judgement.reservation);
+      if (step.outcome !== 'again') await giveBackRooms(deps.store, refund, judgement.reservation);
       return step;
     }
     case 'hold':
@@ -113,7 +113,8 @@ function waitedInVain(
   const isUnsupported = (judgement.reservation?.unsupportedMinor ?? 0) > 0;
   const until = holdUntil(refund.request, policy, new Date(instantMs(refund.receivedAt)));
   if (refund.status !== 'held' || !isUnsupported || now() < until) return undefined;
-  return refund.decision?.reasons.find(({ code }) => code === 'B01_UNSUPPORTED_BUDGET');
+  const waited = refund.audit.some(({ codes }) => codes.includes('B01_UNSUPPORTED_BUDGET'));
+  return waited ? because('B01_UNSUPPORTED_BUDGET') : undefined;
 }
 
 async function withoutRoom(
@@ -179,7 +180,7 @@ async function claimForApproval(
   refund: Refund,
   { judged, entry }: { readonly judged: Judged; readonly entry: HistoryEntry | undefined },
 ): Promise<Reason | 'again' | undefined> {
-  const { refundId, request, history } = refund;
+  const { refundId, version, request, history } = refund;
   const { reservation } = judged.judgement;
   if (reservation === null) return because('F01_CHECK_UNAVAILABLE', { check: 'reservation' });
   const trailId = trailIdOf(request);
@@ -190,7 +191,12 @@ async function claimForApproval(
   }
   // What was never added before goes in with the reservation, if both fall on one day: one write, not two.
   const isNew = history === null && reservation.rooms.every(({ day }) => day === entry?.day);
-  const blocked = await reserveAll(store, { refundId, reservation, entry: isNew ? entry : undefined });
+  const blocked = await reserveAll(store, {
+    refundId,
+    version,
+    reservation,
+    entry: isNew ? entry : undefined,
+  });
   if (blocked === undefined && !isNew) await contributeIfNew(store, refund, entry);
   return blocked;
 }

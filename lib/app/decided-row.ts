@@ -4,6 +4,7 @@ import type { HistoryEntry } from '../domain/history.ts';
 import { instantMs, instantText } from '../domain/instants.ts';
 import type { Unfinished } from '../domain/mutability.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Reason } from '../domain/reasons.ts';
 import { openReview } from '../domain/review.ts';
 import { canonicalJson } from './digest.ts';
 import { type Decision, leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
@@ -89,9 +90,15 @@ function stillAhead(dueAt: string | null, now: Date): string | undefined {
   return runs ? dueAt : undefined;
 }
 
-/** Answers whether two decisions tell the same, whenever they were made. */
+/**
+ * Returns true if two decisions say the same, whenever they were made. Which check could not be made is no news: in an
+ * outage that takes now this one and now that, a row would grow at each look.
+ */
 export function saysTheSame(a: Decision, b: Decision): boolean {
-  const told = ({ outcome, reasons, witnesses, waitingFor, dueAt }: Decision): string =>
-    canonicalJson([outcome, reasons, witnesses, waitingFor, dueAt]);
-  return told(a) === told(b);
+  const isUnchecked = ({ code }: Reason): boolean => code === 'F01_CHECK_UNAVAILABLE';
+  const said = ({ outcome, reasons, witnesses, waitingFor, dueAt }: Decision): string =>
+    reasons.some(isUnchecked)
+      ? canonicalJson([outcome, dueAt, 'unchecked'])
+      : canonicalJson([outcome, reasons, witnesses, waitingFor, dueAt]);
+  return said(a) === said(b);
 }

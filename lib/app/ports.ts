@@ -76,16 +76,19 @@ export interface Store {
   profile(ref: SubjectRef, consistency: Consistency): Promise<Profile>;
   saveProfile(ref: SubjectRef, profile: Profile, seenVersion: number): Promise<SaveResult>;
   /**
-   * Reserves value on the room's day on condition that the day's sums stay within the room. An entry of the same
-   * day is set in the same write.
+   * Reserves value on the room's day on condition that the day's sums stay within the room. What the refund has reserved
+   * there before is replaced. An entry of the same day is set in the same write.
    */
   reserve(room: Room, reserved: Reserved, entry?: HistoryEntry): Promise<ReserveResult>;
   /** Sets what a refund adds to a subject's history, on the entry's day, and has that day folded anew. */
   contribute(ref: SubjectRef, entry: HistoryEntry): Promise<void>;
   /** Gives back what was reserved unseen, the value staying reserved: it is supported now. */
   support(ref: SubjectRef, day: string, refundId: string): Promise<void>;
-  /** Takes a reservation back; one that is not there changes nothing. The history entry stays. */
-  withdraw(ref: SubjectRef, day: string, refundId: string): Promise<void>;
+  /**
+   * Takes a reservation back that was made for this version of the row or one before; one that is not there, or that a
+   * later run has made, changes nothing. The history entry stays.
+   */
+  withdraw(ref: SubjectRef, day: string, made: Pick<Reserved, 'refundId' | 'version'>): Promise<void>;
   /** The days of a subject from the first to the last, folded ones too, oldest first. */
   daysOf(ref: SubjectRef, first: string, last: string): Promise<readonly SubjectDay[]>;
   /** Closes a day for reservations. */

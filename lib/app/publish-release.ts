@@ -120,6 +120,6 @@ async function holdBack(deps: PublishDeps, refund: Refund, stop: Stop): Promise<
   if ((await deps.store.saveRefund(next, refund.version)) === 'moved') {
     throw new ContendedError(`refund ${refund.refundId}`, 1);
   }
-  await giveBack(deps.store, refund.request, new Date(refund.decision?.decidedAt ?? at));
+  await giveBack(deps.store, refund, new Date(refund.decision?.decidedAt ?? at));
   return { refundId: refund.refundId, outcome: 'hold' };
 }

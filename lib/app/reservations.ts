@@ -9,6 +9,8 @@ import type { Store } from './ports.ts';
 /** What an approval reserves, and what it adds to histories in the same writes, if that falls on the same day. */
 export interface ToReserve {
   readonly refundId: string;
+  /** The version of the refund's row that was judged. */
+  readonly version: number;
   readonly reservation: Reservation;
   readonly entry?: HistoryEntry | undefined;
 }
@@ -21,11 +23,11 @@ export interface ToReserve {
  */
 export async function reserveAll(
   store: Pick<Store, 'reserve' | 'withdraw'>,
-  { refundId, reservation, entry }: ToReserve,
+  { refundId, version, reservation, entry }: ToReserve,
 ): Promise<Reason | 'again' | undefined> {
   const { rooms, valueMinor, unsupportedMinor } = reservation;
-  const budgeted: Reserved = { refundId, valueMinor, unsupportedMinor };
-  const unbudgeted: Reserved = { refundId, valueMinor, unsupportedMinor: 0 };
+  const budgeted: Reserved = { refundId, version, valueMinor, unsupportedMinor };
+  const unbudgeted: Reserved = { ...budgeted, unsupportedMinor: 0 };
   const results = await Promise.all(
     rooms.map((room) => store.reserve(room, room.isBudgeted ? budgeted : unbudgeted, entry)),
   );
@@ -34,7 +36,7 @@ export async function reserveAll(
   if (refused === undefined) return undefined;
   if (results[refusedAt] === 'closed') {
     const taken = rooms.filter((_, at) => results[at] === 'reserved');
-    await Promise.all(taken.map(({ subject, day }) => store.withdraw(subject, day, refundId)));
+    await Promise.all(taken.map(({ subject, day }) => store.withdraw(subject, day, budgeted)));
     return 'again';
   }
   return because(unsupportedMinor > 0 ? 'B01_UNSUPPORTED_BUDGET' : 'V07_LINKED_SUM_OVER_LIMIT', {
@@ -43,24 +45,28 @@ export async function reserveAll(
   });
 }
 
-/** Gives back all that a refund has in the rooms of a reservation that failed. */
+/** Gives back what a refund has in the rooms of a reservation that failed; what a later run has made stays. */
 export async function giveBackRooms(
   store: Pick<Store, 'withdraw'>,
-  refundId: string,
+  made: Pick<Reserved, 'refundId' | 'version'>,
   reservation: Reservation | null,
 ): Promise<void> {
   const rooms = reservation?.rooms ?? [];
-  await Promise.all(rooms.map(({ subject, day }) => store.withdraw(subject, day, refundId)));
+  await Promise.all(rooms.map(({ subject, day }) => store.withdraw(subject, day, made)));
 }
 
-/** Gives back what an approval of that day had reserved; what is not there changes nothing. */
+/** Gives back what an approval of that day had reserved, up to this version of its row. */
 export async function giveBack(
   store: Pick<Store, 'withdraw'>,
-  request: RefundRequest,
+  {
+    refundId,
+    version,
+    request,
+  }: { readonly refundId: string; readonly version: number; readonly request: RefundRequest },
   decidedAt: Date,
 ): Promise<void> {
   const day = dayOf(decidedAt);
-  await Promise.all(subjectsOf(request).map((ref) => store.withdraw(ref, day, request.refundId)));
+  await Promise.all(subjectsOf(request).map((ref) => store.withdraw(ref, day, { refundId, version })));
 }
 
 /** Answers every subject whose sums a refund adds to. */

@@ -15,7 +15,7 @@ import { contributeVerdict } from './histories.ts';
 import type { EndReview, Publish, Store } from './ports.ts';
 import { noteOnRefund, type Refund } from './refund.ts';
 import { subjectsOf } from './reservations.ts';
-import { ended, voted } from './reviewed-row.ts';
+import { ended, type ReviewEnd, voted } from './reviewed-row.ts';
 import { type Reviewed, reviewerConflict } from './reviewer-conflict.ts';
 import { ContendedError } from './update.ts';
 
@@ -85,27 +85,35 @@ async function attemptReview(
     ...(note === undefined ? {} : { note }),
   };
   const cast = castVote(refund.review ?? openReview(refund.twoReviewers), vote);
-  if (cast.result === 'repeated') return acceptedAs(deps, refund, reviewerId);
   if (cast.result === 'answered_differently') {
     return { result: 'answered_differently', decision: cast.vote.decision, at: cast.vote.at };
   }
-  const counted = await countedVotes(deps.store, refund, cast.review);
-  const isShort = cast.result === 'approved' && counted.length < cast.review.quorum;
-  if (cast.result === 'needs_another' || isShort) {
-    const next = voted(refund, { review: cast.review, vote });
-    return (await deps.store.saveRefund(next, refund.version)) === 'moved'
-      ? 'moved'
-      : acceptedAs(deps, next, reviewerId);
+  const { review } = cast;
+  if (cast.result === 'denied') {
+    const end: ReviewEnd = { review, outcome: 'denied', agreeing: [vote], at: now };
+    return await write(deps, refund, ended(refund, end), reviewerId);
   }
-  if (cast.result === 'approved') {
+  // Counted on a repeat too: a vote that was set aside counts again once its reviewer may decide again.
+  const agreeing = await countedVotes(deps.store, refund, review);
+  if (agreeing.length >= review.quorum) {
     const { claim } = await claimUnits(deps.store, refund.request);
     if (!claim.fits)
       return { result: 'order_has_no_room', codes: claim.reasons.map((reason) => reason.code) };
     await reserveOpen(deps.store, refund, now);
+    const end: ReviewEnd = { review, outcome: 'approved', agreeing, at: now };
+    return await write(deps, refund, ended(refund, end), reviewerId);
   }
-  const agreeing = cast.result === 'approved' ? counted : [vote];
-  const next = ended(refund, { review: cast.review, outcome: cast.result, agreeing });
-  if ((await deps.store.saveRefund(next, refund.version)) === 'moved') return 'moved';
+  if (cast.result === 'repeated') return await acceptedAs(deps, refund, reviewerId);
+  return await write(deps, refund, voted(refund, { review, vote }), reviewerId);
+}
+
+async function write(
+  deps: ReviewDeps,
+  seen: Refund,
+  next: Refund,
+  reviewerId: string,
+): Promise<ReviewResult | 'moved'> {
+  if ((await deps.store.saveRefund(next, seen.version)) === 'moved') return 'moved';
   return acceptedAs(deps, next, reviewerId);
 }
 
@@ -142,7 +150,7 @@ async function acceptedAs(deps: ReviewDeps, refund: Refund, reviewerId: string):
   const own = review?.votes.find((vote) => vote.reviewerId === reviewerId);
   if (own !== undefined) await tell(deps, refundId, own);
   if (status !== 'escalated' && review?.token !== undefined) await deps.endReview(review.token);
-  return accepted(refund);
+  return accepted(deps.store, refund);
 }
 
 /** What people found counts in histories from now on; a repeat sets the same again. */
@@ -153,9 +161,15 @@ async function keepVerdict({ store }: ReviewDeps, refund: Refund): Promise<void>
   await store.saveRefund(noteOnRefund(refund, { history }), refund.version);
 }
 
-function accepted(refund: Refund): ReviewResult {
-  const approvals = refund.review?.votes.filter((vote) => vote.decision === 'approve').length ?? 0;
-  return { result: 'accepted', status: refund.status, approvals, quorum: refund.review?.quorum ?? 1 };
+/** Of an open review only the approvals count whose reviewers may decide now. */
+async function accepted(store: Store, refund: Refund): Promise<ReviewResult> {
+  const { status, review } = refund;
+  const { quorum, votes } = review ?? openReview(refund.twoReviewers);
+  const approvals =
+    status === 'escalated' && review !== null
+      ? await countedVotes(store, refund, review)
+      : votes.filter(({ decision }) => decision === 'approve');
+  return { result: 'accepted', status, approvals: approvals.length, quorum };
 }
 
 /** People may release over the limits, but what they release counts in the sums of its subjects. */
@@ -171,7 +185,7 @@ async function reserveOpen(store: Store, refund: Refund, now: Date): Promise<voi
     subjectsOf(refund.request).map((subject) =>
       store.reserve(
         { ...open, subject, fold: subject.kind === 'employee' },
-        { refundId: refund.refundId, valueMinor, unsupportedMinor: 0 },
+        { refundId: refund.refundId, version: refund.version, valueMinor, unsupportedMinor: 0 },
       ),
     ),
   );

@@ -28,11 +28,11 @@ export interface ReviewEnd {
   readonly review: Review;
   readonly outcome: 'approved' | 'denied';
   readonly agreeing: readonly Vote[];
+  readonly at: Date;
 }
 
 /** Answers the row after the vote that ends its review. */
-export function ended(refund: Refund, { review, outcome, agreeing }: ReviewEnd): Refund {
-  const at = new Date(review.votes.at(-1)?.at ?? 0);
+export function ended(refund: Refund, { review, outcome, agreeing, at }: ReviewEnd): Refund {
   const reviewers = agreeing.map((vote) => vote.reviewerId);
   const by = `reviewer:${reviewers.join(',')}`;
   const facts = { reviewers, verdicts: agreeing.map((vote) => vote.verdict) };

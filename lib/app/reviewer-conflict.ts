@@ -9,7 +9,7 @@ export interface Reviewed {
   readonly tier: number;
 }
 
-type Known = Pick<Store, 'trail' | 'profile'>;
+type Known = Pick<Store, 'trail' | 'profile' | 'reviewers'>;
 
 /** Returns why a person may not review a refund, by all that is known of those who are part of it. */
 export async function reviewerConflict(
@@ -24,15 +24,15 @@ export async function reviewerConflict(
 export async function involvedIn(store: Known, { request, tier }: Reviewed): Promise<Involved> {
   const trailId = trailIdOf(request);
   const scans = trailId === undefined ? [] : (await store.trail(trailId, 'strong')).scans;
-  const attestors = new Set(
-    scans.filter((scan) => scan.attestor.class === 'site').map((scan) => scan.attestor.id),
-  );
+  // Of any class: who vouches for a scan does not decide on it, whatever the scan calls them.
+  const attestors = new Set(scans.map((scan) => scan.attestor.id));
   const ids = involvedIds({ request, attestors });
   const known = await Promise.all(ids.map(async (id) => [id, await recordOf(store, id)] as const));
   const employees = new Map(
     known.filter((pair): pair is readonly [string, EmployeeRecord] => pair[1] !== undefined),
   );
-  return { request, attestors, employees, tier };
+  const knowsPeople = employees.size > 0 || (await store.reviewers()).length > 0;
+  return { request, attestors, employees, knowsPeople, tier };
 }
 
 /** Returns why a person may not review a refund whose people are loaded. */

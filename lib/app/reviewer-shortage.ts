@@ -28,8 +28,7 @@ export async function reviewerShortage(
     const conflicts = await Promise.all(some.map((id) => conflictIn(store, involved, id)));
     found += conflicts.filter((conflict) => conflict === undefined).length;
   }
-  const knowsPeople = listed.length > 0 || involved.employees.size > 0;
-  return knowsPeople && found < quorum
+  return involved.knowsPeople && found < quorum
     ? because('P05_NOBODY_MAY_DECIDE', { needed: quorum, found })
     : undefined;
 }

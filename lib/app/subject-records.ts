@@ -2,11 +2,25 @@ import type { InboundEvent } from '../contracts/inbound-events.ts';
 import { compareText } from '../domain/evidence.ts';
 import { emptyOrder } from '../domain/order-claims.ts';
 import { MAX_STOPS, type Stop, type Stops } from '../domain/stops.ts';
-import { type EmployeeRecord, laterFlag, type SubjectFlag, type SubjectRef } from '../domain/subjects.ts';
+import {
+  type EmployeeRecord,
+  endOf,
+  laterFlag,
+  type SubjectFlag,
+  type SubjectRef,
+} from '../domain/subjects.ts';
 import type { Store } from './ports.ts';
 import { updateItem } from './update.ts';
 
 type Data<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>['data'];
+
+/** Of two statuses of one instant the graver counts. */
+const SEVERITY: Readonly<Record<EmployeeRecord['status'], number>> = {
+  active: 0,
+  suspended: 1,
+  compromised: 2,
+  confirmed_insider: 3,
+};
 
 /** Writes what was heard of an employee in its profile, unless something newer is known. */
 export async function updateEmployee(
@@ -22,7 +36,7 @@ export async function updateEmployee(
     read: () => store.profile(ref, 'strong'),
     change: (profile) => {
       const known = profile.employee;
-      const stricter = known?.at === at && known.status === 'active' && status !== 'active';
+      const stricter = known?.at === at && SEVERITY[status] > SEVERITY[known.status];
       if (known !== undefined && known.at >= at && !stricter) return { result: 'repeated' as const };
       return { write: { ...profile, employee: heard }, result: 'taken' as const };
     },
@@ -119,8 +133,8 @@ function withFlag(
   const scope: Stop['scope'] = `${ref.kind}:${ref.id}`;
   const known = stops.entries.find((stop) => stop.origin === 'event' && stop.scope === scope);
   const isCleared = flag.state === 'cleared';
-  if (known !== undefined && (known.setAt > flag.at || (known.setAt === flag.at && isCleared)))
-    return undefined;
+  if (known !== undefined && known.setAt > flag.at) return undefined;
+  if (known?.setAt === flag.at && (isCleared || endOf(known) >= endOf(flag))) return undefined;
   const others = withSpace(stops.entries.filter((stop) => stop !== known));
   if (others.length >= MAX_STOPS) {
     if (isCleared) return undefined;

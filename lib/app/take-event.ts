@@ -48,9 +48,9 @@ export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Tak
     case 'refundgate.employee.updated.v1':
       return takeEmployee(deps, event);
     case 'refundgate.subject.flagged.v1':
-      return updateFlag(deps.store, event.data, { state: 'flagged', at: event.time });
+      return updateFlag(deps.store, event.data, { state: 'flagged', at: heardAt(event, deps.now()) });
     case 'refundgate.subject.cleared.v1':
-      return updateFlag(deps.store, event.data, { state: 'cleared', at: event.time });
+      return updateFlag(deps.store, event.data, { state: 'cleared', at: heardAt(event, deps.now()) });
     case 'refundgate.review.decided.v1':
       return rejectEvent(deps, event, [
         { path: 'type', message: 'reviews are decided through the review function, not by an event' },
@@ -60,6 +60,11 @@ export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Tak
         { path: 'type', message: 'the clock ticks by event only in a replay' },
       ]);
   }
+}
+
+/** A clock that runs ahead does not outrank what comes after it: what it says counts as of now. */
+function heardAt({ time }: InboundEvent, now: Date): string {
+  return Date.parse(time) > now.getTime() ? now.toISOString() : time;
 }
 
 function timesAhead(event: InboundEvent, now: Date): readonly Problem[] {
@@ -79,12 +84,13 @@ function timesAhead(event: InboundEvent, now: Date): readonly Problem[] {
 type EventOf<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>;
 
 async function takeEmployee(
-  { store }: TakeEventDeps,
-  { data, time }: EventOf<'refundgate.employee.updated.v1'>,
+  { store, now }: TakeEventDeps,
+  event: EventOf<'refundgate.employee.updated.v1'>,
 ): Promise<Taken> {
+  const { data } = event;
   await store.enroll(data.employeeId);
   if (REVIEWING_ROLES.includes(data.role)) await store.listReviewer(data.employeeId);
-  return updateEmployee(store, data, time);
+  return updateEmployee(store, data, heardAt(event, now()));
 }
 
 async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: RefundRequest): Promise<Taken> {

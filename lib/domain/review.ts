@@ -81,7 +81,8 @@ export type Ineligibility =
   | 'reports_to_a_witness'
   | 'is_not_active'
   | 'has_no_reviewing_role'
-  | 'is_asked_later';
+  | 'is_asked_later'
+  | 'is_not_known';
 
 /** Who stands in a case, for the exclusion of conflicts. */
 export interface Involved {
@@ -90,13 +91,15 @@ export interface Involved {
   readonly attestors: ReadonlySet<string>;
   /** What is known of the involved employees and of the reviewer. */
   readonly employees: ReadonlyMap<string, EmployeeRecord>;
+  /** Whether the directory knows anybody: then a name it does not know is nobody's. */
+  readonly knowsPeople: boolean;
   readonly tier: number;
 }
 
 /**
  * Answers why a person may not review a case, or undefined when nothing known stands against it. Excluded are
- * the marker, the approver, every attestor, the customer, their managers and their teams; and supervisors until
- * the tier that asks them.
+ * the marker, the approver, every attestor, the customer, their managers and their teams; supervisors until the
+ * tier that asks them; and, where the directory knows anybody, names that it does not know.
  */
 export function ineligibility(reviewerId: string, involved: Involved): Ineligibility | undefined {
   const { request, attestors, employees } = involved;
@@ -115,9 +118,8 @@ export function ineligibility(reviewerId: string, involved: Involved): Ineligibi
     if (witness?.teamId !== undefined && witness.teamId === reviewer?.teamId) return 'is_in_a_witness_team';
     if (reviewer?.managerId === id) return 'reports_to_a_witness';
   }
-  return reviewer?.role === 'supervisor' && !asksSupervisor(reviewer, involved)
-    ? 'is_asked_later'
-    : undefined;
+  if (reviewer === undefined) return involved.knowsPeople ? 'is_not_known' : undefined;
+  return reviewer.role === 'supervisor' && !asksSupervisor(reviewer, involved) ? 'is_asked_later' : undefined;
 }
 
 /** Supervisors of the sites where the return was handled come last: they are the closest to those who handled it. */
@@ -146,7 +148,7 @@ export function contradictsItself({ decision, verdict }: Pick<Vote, 'decision' |
 /** What a vote does to a review. */
 export type VoteResult =
   | { readonly result: 'approved' | 'denied' | 'needs_another'; readonly review: Review }
-  | { readonly result: 'repeated' }
+  | { readonly result: 'repeated'; readonly review: Review }
   | { readonly result: 'answered_differently'; readonly vote: Vote };
 
 /**
@@ -157,7 +159,7 @@ export function castVote(review: Review, vote: Vote): VoteResult {
   const earlier = review.votes.find((one) => one.reviewerId === vote.reviewerId);
   if (earlier !== undefined) {
     return earlier.decision === vote.decision
-      ? { result: 'repeated' }
+      ? { result: 'repeated', review }
       : { result: 'answered_differently', vote: earlier };
   }
   const next = { ...review, votes: [...review.votes, vote] };

@@ -45,6 +45,8 @@ export interface SubjectFlag {
 /** What an approval takes of a subject's room on the day it is made, in minor units of the base currency. */
 export interface Reserved {
   readonly refundId: string;
+  /** The version of the refund's row it was made for. */
+  readonly version: number;
   readonly valueMinor: number;
   readonly unsupportedMinor: number;
 }
@@ -158,5 +160,11 @@ export function isFlagged(flag: SubjectFlag | undefined, now: Date): boolean {
 /** Answers the later of two flags; at the same instant the stricter one. */
 export function laterFlag(known: SubjectFlag | undefined, heard: SubjectFlag): SubjectFlag {
   if (known === undefined || heard.at > known.at) return heard;
-  return heard.at === known.at && heard.state === 'flagged' ? heard : known;
+  if (heard.at < known.at || heard.state === 'cleared') return known;
+  return known.state === 'cleared' || endOf(heard) > endOf(known) ? heard : known;
+}
+
+/** Returns when a flag ends, in milliseconds; one without an end holds longest. */
+export function endOf({ until }: Pick<SubjectFlag, 'until'>): number {
+  return until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until);
 }

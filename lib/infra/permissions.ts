@@ -133,6 +133,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       'ORDER#': ['get', 'put'],
       'SUBJECT#': ['get', 'update'],
       'POLICY#': ['get'],
+      REVIEWERS: ['get'],
     },
     publishes: ['refundgate.review.decided.v1'],
     answersReview: true,

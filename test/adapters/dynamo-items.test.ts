@@ -54,7 +54,12 @@ async function put(pk: string, sk: string, attributes: Item = {}): Promise<void>
 async function reserveDays(count: number, refundId = 'rf_1'): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     const day = new Date(Date.UTC(2026, 0, 1 + number)).toISOString().slice(0, 10);
-    await store.reserve(sampleRoom({ day, fold: true }), { refundId, valueMinor: 1, unsupportedMinor: 0 });
+    await store.reserve(sampleRoom({ day, fold: true }), {
+      refundId,
+      version: 1,
+      valueMinor: 1,
+      unsupportedMinor: 0,
+    });
   }
 }
 
@@ -127,7 +132,7 @@ describe('an item too large for DynamoDB', () => {
   it('is a day without room for a reservation, and a fault for an entry', { timeout: 60_000 }, async () => {
     const filler = 'x'.repeat(409_500);
     await put('SUBJECT#employee#emp_4471', 'DAY#2026-11-22', { filler: { S: filler } });
-    const reserved = { refundId: 'x'.repeat(64), valueMinor: 1, unsupportedMinor: 0 };
+    const reserved = { refundId: 'x'.repeat(64), version: 1, valueMinor: 1, unsupportedMinor: 0 };
     const entry = sampleEntry({ refundId: 'x'.repeat(64) });
     expect(await store.reserve(sampleRoom({ fold: true }), reserved, entry)).toBe('no_room');
     await expect(store.contribute(CLERK, entry)).rejects.toThrow(FullDayError);
@@ -153,12 +158,17 @@ describe('a fold that something comes between', () => {
   const fold = async () => (await store.foldsDue(new Date('2027-01-01'), 10))[0];
 
   it('leaves a day on the list when an entry or a change came after the day closed', async () => {
-    await store.reserve(sampleRoom({ fold: true }), { refundId: 'rf_1', valueMinor: 5, unsupportedMinor: 5 });
+    await store.reserve(sampleRoom({ fold: true }), {
+      refundId: 'rf_1',
+      version: 1,
+      valueMinor: 5,
+      unsupportedMinor: 5,
+    });
     const changes = [
       () => store.contribute(CLERK, sampleEntry({ refundId: 'rf_2' })),
       () => store.contribute(CLERK, sampleEntry({ refundId: 'rf_2' })),
       () => store.support(CLERK, '2026-11-22', 'rf_1'),
-      () => store.withdraw(CLERK, '2026-11-22', 'rf_1'),
+      () => store.withdraw(CLERK, '2026-11-22', { refundId: 'rf_1', version: 1 }),
     ];
     for (const change of changes) {
       const listed = await fold();
@@ -267,7 +277,7 @@ describe('what cannot be read', () => {
       'SUBJECT#employee#emp_4471',
       'DAY#2026-11-01',
       { 'r:rf_1': { S: 'much' } },
-      () => store.withdraw(CLERK, '2026-11-01', 'rf_1'),
+      () => store.withdraw(CLERK, '2026-11-01', { refundId: 'rf_1', version: 1 }),
     ],
     [
       'SUBJECT#employee#emp_4471',

@@ -106,12 +106,12 @@ describe('a write that was made though its answer was lost', () => {
   });
 
   it('reserves once, withdraws once, closes and drops as if answered', async () => {
-    const contribution = { refundId: 'rf_1', valueMinor: 700, unsupportedMinor: 700 };
+    const contribution = { refundId: 'rf_1', version: 1, valueMinor: 700, unsupportedMinor: 700 };
     const other = { ...contribution, refundId: 'rf_2', unsupportedMinor: 0 };
     const room = sampleRoom({ fold: true });
     expect(await losing.reserve(room, contribution)).toBe('repeated');
     await plain.reserve(room, other);
-    await losing.withdraw(CLERK, room.day, 'rf_1');
+    await losing.withdraw(CLERK, room.day, { refundId: 'rf_1', version: 1 });
     const day = { day: room.day, valueMinor: 700, unsupportedMinor: 0, entries: [] };
     expect((await plain.subject(CLERK)).days).toStrictEqual([day]);
     await losing.closeDay(CLERK, room.day);
@@ -124,7 +124,7 @@ describe('a write that was made though its answer was lost', () => {
 
   it('sets an entry, gives unseen value back and notes a photo as if answered', async () => {
     const room = sampleRoom({ fold: true });
-    await plain.reserve(room, { refundId: 'rf_1', valueMinor: 700, unsupportedMinor: 700 });
+    await plain.reserve(room, { refundId: 'rf_1', version: 1, valueMinor: 700, unsupportedMinor: 700 });
     await losing.contribute(CLERK, sampleEntry());
     await losing.support(CLERK, room.day, 'rf_1');
     const day = { day: room.day, valueMinor: 700, unsupportedMinor: 0, entries: [sampleEntry()] };

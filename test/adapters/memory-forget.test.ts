@@ -19,7 +19,7 @@ import {
 
 const DAY = 86_400;
 
-const RESERVED = { refundId: 'rf_1', valueMinor: 5, unsupportedMinor: 5 };
+const RESERVED = { refundId: 'rf_1', version: 1, valueMinor: 5, unsupportedMinor: 5 };
 
 async function daysKept(store: ReturnType<typeof memoryStore>): Promise<readonly string[]> {
   return (await store.daysOf(CLERK, '2026-01-01', '2026-12-31')).map(({ day }) => day);
@@ -199,7 +199,7 @@ describe('forgetting what has ended', () => {
     await store.closeDay(CLERK, day);
     await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: day }, 0);
     store.forget(NOON, NOON);
-    await store.withdraw(CLERK, day, RESERVED.refundId);
+    await store.withdraw(CLERK, day, RESERVED);
     expect(await store.daysOf(CLERK, day, day)).toStrictEqual([
       { day, valueMinor: 0, unsupportedMinor: 0, entries: [] },
     ]);

@@ -6,7 +6,7 @@ import { CLERK, HOSTILE_IDS, sampleEntry, sampleRoom } from './samples.ts';
 const DAY = '2026-11-22';
 
 function contribution(refundId: string, valueMinor: number, unsupportedMinor = valueMinor) {
-  return { refundId, valueMinor, unsupportedMinor };
+  return { refundId, version: 1, valueMinor, unsupportedMinor };
 }
 
 function daysOfNovember(from: number, to: number): readonly string[] {
@@ -82,11 +82,10 @@ export function describeDays(store: () => Store): void {
     expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 900, unsupportedMinor: 900 }]);
   });
 
-  it('counts a repeated reservation once, and refuses another amount under the same refund', async () => {
+  it('counts a repeated reservation once', async () => {
     const room = sampleRoom({ unsupportedMinor: 1000 });
     expect(await store().reserve(room, contribution('rf_1', 900))).toBe('reserved');
     expect(await store().reserve(room, contribution('rf_1', 900))).toBe('repeated');
-    expect(await store().reserve(room, contribution('rf_1', 50))).toBe('no_room');
     expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 900, unsupportedMinor: 900 }]);
   });
 
@@ -94,13 +93,13 @@ export function describeDays(store: () => Store): void {
     const room = sampleRoom({ unsupportedMinor: 1000 });
     await store().reserve(room, contribution('rf_1', 700));
     await store().reserve(room, contribution('rf_2', 200, 0));
-    await store().withdraw(CLERK, DAY, 'rf_1');
-    await store().withdraw(CLERK, DAY, 'rf_1');
-    await store().withdraw(CLERK, DAY, 'rf_unknown');
-    await store().withdraw(CLERK, '2026-11-21', 'rf_1');
+    await store().withdraw(CLERK, DAY, { refundId: 'rf_1', version: 1 });
+    await store().withdraw(CLERK, DAY, { refundId: 'rf_1', version: 1 });
+    await store().withdraw(CLERK, DAY, { refundId: 'rf_unknown', version: 1 });
+    await store().withdraw(CLERK, '2026-11-21', { refundId: 'rf_1', version: 1 });
     expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 200, unsupportedMinor: 0 }]);
     expect(await store().reserve(room, contribution('rf_3', 1000))).toBe('reserved');
-    await Promise.all([1, 2, 3, 4].map(() => store().withdraw(CLERK, DAY, 'rf_3')));
+    await Promise.all([1, 2, 3, 4].map(() => store().withdraw(CLERK, DAY, { refundId: 'rf_3', version: 1 })));
     expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 200, unsupportedMinor: 0 }]);
   });
 
@@ -128,6 +127,29 @@ export function describeDays(store: () => Store): void {
     const folded = { ...profile, version: 2, foldedThrough: '2026-11-12' };
     await store().saveProfile(CLERK, folded, 1);
     expect(await store().subject(CLERK)).toStrictEqual({ subject: CLERK, profile: folded, days: [] });
+  });
+
+  it('replaces what a refund reserved before, whose room it needs no second time', async () => {
+    const room = sampleRoom({ valueMinor: 1000, unsupportedMinor: 500 });
+    const made = (version: number, valueMinor: number, unsupportedMinor: number) =>
+      store().reserve(room, { refundId: 'rf_1', version, valueMinor, unsupportedMinor });
+    expect(await made(1, 500, 500)).toBe('reserved');
+    expect(await made(2, 500, 0)).toBe('reserved');
+    expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 500, unsupportedMinor: 0 }]);
+    expect(await made(1, 500, 500)).toBe('no_room');
+    expect(await made(3, 1001, 0)).toBe('no_room');
+    expect(await made(3, 1000, 500)).toBe('reserved');
+    expect(await made(3, 1000, 500)).toBe('repeated');
+    expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 1000, unsupportedMinor: 500 }]);
+  });
+
+  it('gives back what was reserved for a row up to a version, and nothing that a later run reserved', async () => {
+    const reserved = { refundId: 'rf_1', version: 2, valueMinor: 500, unsupportedMinor: 500 };
+    await store().reserve(sampleRoom(), reserved);
+    await store().withdraw(CLERK, DAY, { refundId: 'rf_1', version: 1 });
+    expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 500, unsupportedMinor: 500 }]);
+    await store().withdraw(CLERK, DAY, { refundId: 'rf_1', version: 3 });
+    expect(await sums()).toStrictEqual([{ day: DAY, valueMinor: 0, unsupportedMinor: 0 }]);
   });
 
   it('lists days to fold from two in the morning after, oldest first, until they are dropped', async () => {
@@ -177,7 +199,7 @@ export function describeDays(store: () => Store): void {
         expect(await store().reserve(room, contribution(refundId, 10))).toBe('reserved');
         expect(await store().reserve(room, contribution(refundId, 10))).toBe('repeated');
       }
-      await store().withdraw(subject, DAY, '__proto__');
+      await store().withdraw(subject, DAY, { refundId: '__proto__', version: 1 });
       expect(await sums(subject)).toStrictEqual([{ day: DAY, valueMinor: 40, unsupportedMinor: 40 }]);
     }
     const due = await store().foldsDue(new Date('2026-11-30'), 100);

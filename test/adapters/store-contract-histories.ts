@@ -69,7 +69,7 @@ export function describeHistories(store: () => Store): void {
     const reserve = (refundId: string, valueMinor: number, exceptionPermille = 0) =>
       store().reserve(
         room,
-        { refundId, valueMinor, unsupportedMinor: 0 },
+        { refundId, version: 1, valueMinor, unsupportedMinor: 0 },
         sampleEntry({ refundId, exceptionPermille }),
       );
     expect(await reserve('rf_1', 900)).toBe('reserved');
@@ -77,7 +77,7 @@ export function describeHistories(store: () => Store): void {
     expect(await reserve('rf_2', 900)).toBe('no_room');
     const day = { day: DAY, valueMinor: 900, unsupportedMinor: 0, entries: [sampleEntry()] };
     expect(await daysOf()).toStrictEqual([day]);
-    await store().withdraw(CLERK, DAY, 'rf_1');
+    await store().withdraw(CLERK, DAY, { refundId: 'rf_1', version: 1 });
     expect((await daysOf())[0]).toStrictEqual({ ...day, valueMinor: 0 });
   });
 
@@ -95,27 +95,36 @@ export function describeHistories(store: () => Store): void {
 
   it('gives back what was reserved unseen, once, and keeps the value', async () => {
     const room = sampleRoom({ unsupportedMinor: 1000 });
-    await store().reserve(room, { refundId: 'rf_1', valueMinor: 700, unsupportedMinor: 700 });
-    await store().reserve(room, { refundId: 'rf_2', valueMinor: 200, unsupportedMinor: 200 });
+    await store().reserve(room, { refundId: 'rf_1', version: 1, valueMinor: 700, unsupportedMinor: 700 });
+    await store().reserve(room, { refundId: 'rf_2', version: 1, valueMinor: 200, unsupportedMinor: 200 });
     for (const refundId of ['rf_1', 'rf_1', 'rf_unknown']) await store().support(CLERK, DAY, refundId);
     await store().support(CLERK, '2026-11-21', 'rf_2');
     expect(await daysOf()).toStrictEqual([{ day: DAY, valueMinor: 900, unsupportedMinor: 200, entries: [] }]);
-    await store().withdraw(CLERK, DAY, 'rf_1');
+    await store().withdraw(CLERK, DAY, { refundId: 'rf_1', version: 1 });
     expect(await daysOf()).toStrictEqual([{ day: DAY, valueMinor: 200, unsupportedMinor: 200, entries: [] }]);
   });
 
   it.each(['support', 'withdraw'] as const)(
     'has a day folded anew when a %s changes it after it closed',
     async (method) => {
-      await store().reserve(sampleRoom(), { refundId: 'rf_1', valueMinor: 700, unsupportedMinor: 700 });
+      await store().reserve(sampleRoom(), {
+        refundId: 'rf_1',
+        version: 1,
+        valueMinor: 700,
+        unsupportedMinor: 700,
+      });
       await store().reserve(sampleRoom({ day: '2026-11-21' }), {
         refundId: 'rf_1',
+        version: 1,
         valueMinor: 700,
         unsupportedMinor: 700,
       });
       await store().closeDay(CLERK, DAY);
       expect(await listed()).toStrictEqual([]);
-      for (const day of [DAY, '2026-11-21']) await store()[method](CLERK, day, 'rf_1');
+      for (const day of [DAY, '2026-11-21']) {
+        if (method === 'support') await store().support(CLERK, day, 'rf_1');
+        else await store().withdraw(CLERK, day, { refundId: 'rf_1', version: 1 });
+      }
       expect(await listed()).toStrictEqual([DAY]);
     },
   );

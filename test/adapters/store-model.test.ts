@@ -113,6 +113,7 @@ const dayOperations: readonly fc.Arbitrary<Operation>[] = [
       subject,
       day,
       refundId: id,
+      version: fc.integer({ min: 1, max: 3 }),
       valueMinor: minor,
       unsupportedMinor: minor,
       room: minor,
@@ -125,10 +126,10 @@ const dayOperations: readonly fc.Arbitrary<Operation>[] = [
       return (store) =>
         store.reserve(sampleRoom({ subject: ref, day: on, fold, ...limits }), reserved, added);
     }),
-  fc.record({ subject, day, refundId: id }).map(
-    ({ subject: ref, day: on, refundId }): Operation =>
+  fc.record({ subject, day, refundId: id, version: fc.integer({ min: 1, max: 3 }) }).map(
+    ({ subject: ref, day: on, ...made }): Operation =>
       (store) =>
-        store.withdraw(ref, on, refundId),
+        store.withdraw(ref, on, made),
   ),
   fc.record({ subject, day }).map(
     ({ subject: ref, day: on }): Operation =>

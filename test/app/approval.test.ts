@@ -57,6 +57,29 @@ describe('an approval', () => {
     expect(gate.told()).toStrictEqual(['held', 'approved']);
   });
 
+  it('is not looked for each minute, nor its row filled, where now this check fails and now that', async () => {
+    let looks = 0;
+    const gate = new Harness({
+      wrap: (store) => ({
+        ...store,
+        order: (...args) => {
+          looks += 1;
+          if (looks % 2 === 0) throw new InjectedFault('order', 'before');
+          return store.order(...args);
+        },
+        stops: (...args) => {
+          if (looks % 2 === 1) throw new InjectedFault('stops', 'before');
+          return store.stops(...args);
+        },
+      }),
+    });
+    await gate.deliver(docked(), asked());
+    await gate.pass(2 * 24 * 60 * MINUTE);
+    expect(looks).toBeLessThan(100);
+    expect(gate.told()).toStrictEqual(['held']);
+    expect((await gate.row()).audit).toHaveLength(2);
+  });
+
   it('is made at once by a scan that comes after a check failed', async () => {
     const gate = new Harness();
     await gate.take(asked());

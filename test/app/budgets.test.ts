@@ -3,12 +3,15 @@ import { decideRefund } from '../../lib/app/decide-refund.ts';
 import { publishRelease } from '../../lib/app/publish-release.ts';
 import { dayOf } from '../../lib/domain/calendar.ts';
 import { unsupportedBefore } from '../../lib/domain/subjects.ts';
-import { asked, DAY, docked, fullChain, HOUR, MINUTE, START, unseen } from './events.ts';
+import { asked, DAY, docked, flag, fullChain, HOUR, MINUTE, START, scanned, unseen } from './events.ts';
 import { Harness } from './harness.ts';
 import { CLERK, idsOf, sumToday, takeUnseen } from './unseen-refunds.ts';
 
 /** The default policy: EUR 600.00 for an employee, EUR 300.00 for anybody else. */
 const LIMIT_MINOR = 60_000;
+
+/** Less than what the budget has again after three days. */
+const SMALLER = { currency: 'EUR', minor: 4000 };
 
 async function statuses(gate: Harness, ids: readonly string[]): Promise<Readonly<Record<string, number>>> {
   const rows = await Promise.all(ids.map((id) => gate.row(id)));
@@ -146,9 +149,56 @@ describe('a refund that finds the budget used up', () => {
 
   it('is not approved by the end of its wait, even where the budget has room again', async () => {
     const gate = await waiting();
-    for (const id of idsOf(12)) await gate.memory.withdraw(CLERK, dayOf(START), id);
+    for (const id of idsOf(12)) await gate.memory.withdraw(CLERK, dayOf(START), await gate.row(id));
     await gate.pass(3 * DAY + MINUTE);
     expect(gate.told('re_900')).toStrictEqual(['held', 'escalated']);
+  });
+
+  it('is not approved by the end of its wait, though a flag stood in between', async () => {
+    const gate = await waiting({ amount: SMALLER, captured: SMALLER });
+    const customer = { kind: 'customer', id: 'c_900' };
+    const inventory = () => scanned({ rmaId: 'rma_900', step: 'cycle_counting' }, gate.now);
+    await gate.pass(2 * DAY);
+    await gate.deliver(flag('flagged', customer, gate.now), inventory());
+    await gate.pass(DAY - MINUTE);
+    await gate.deliver(flag('cleared', customer, gate.now));
+    await gate.pass(2 * MINUTE);
+    expect(gate.told('re_900').at(-1)).toBe('escalated');
+  });
+
+  it('is approved by a dock scan that overtakes the decision to wait', async () => {
+    const gate = new Harness();
+    await takeUnseen(gate, [...idsOf(12), 're_900']);
+    for (const id of idsOf(12)) await gate.runGate(id);
+    gate.queue = [];
+    gate.beforeDecision = async () => {
+      await gate.take(docked('rma_900'));
+    };
+    await gate.runGate('re_900');
+    await gate.run();
+    expect(gate.told('re_900')).toStrictEqual(['approved']);
+  });
+
+  it('keeps what another run reserves between its hold and its giving back', async () => {
+    const gate = new Harness();
+    await takeUnseen(gate, [...idsOf(12), 're_900']);
+    for (const id of idsOf(12)) await gate.decide(id);
+    gate.queue = [];
+    let turn: (() => Promise<void>) | undefined = async () => {
+      await gate.memory.withdraw(CLERK, dayOf(gate.now), await gate.row('re_100'));
+      await gate.deliver(scanned({ rmaId: 'rma_900', step: 'cycle_counting' }));
+    };
+    const withdraw: Harness['store']['withdraw'] = async (...args) => {
+      const other = turn;
+      turn = undefined;
+      await other?.();
+      await gate.store.withdraw(...args);
+    };
+    const findings = await gate.check('re_900');
+    const deps = { ...gate.deps, store: { ...gate.store, withdraw } };
+    await decideRefund(deps, { refundId: 're_900', findings });
+    expect(gate.told('re_900')).toContain('approved');
+    expect((await sumToday(gate, 'employee', 'emp_7')).unsupported).toBe(LIMIT_MINOR);
   });
 
   it('goes to a person at once when it names no return, since no scan can come', async () => {
@@ -204,7 +254,7 @@ describe('two runs of one refund', () => {
     for (const id of idsOf(12)) await paused.decide(id);
     const findings = await paused.check('re_900');
     turn = async () => {
-      await paused.memory.withdraw(CLERK, dayOf(paused.now), 're_100');
+      await paused.memory.withdraw(CLERK, dayOf(paused.now), await paused.row('re_100'));
       expect((await paused.decide('re_900', findings)).outcome).toBe('approve');
     };
     const step = await decideRefund({ ...paused.deps, store }, { refundId: 're_900', findings });

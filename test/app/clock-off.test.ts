@@ -57,6 +57,18 @@ describe('an event from a clock that is a day ahead', () => {
     },
   );
 
+  it('by five minutes hides no insider who is found four minutes later', async () => {
+    const gate = new Harness();
+    await gate.take(employee('emp_7', { role: 'clerk' }, sinceStart(LIMIT_MS)));
+    await gate.take(flag('cleared', CUSTOMER, sinceStart(LIMIT_MS)));
+    gate.now = sinceStart(LIMIT_MS - MINUTE);
+    await gate.take(employee('emp_7', { role: 'clerk', status: 'confirmed_insider' }, gate.now));
+    await gate.take(flag('flagged', CUSTOMER, gate.now));
+    await gate.deliver(docked(), asked());
+    const codes = (await gate.row()).decision?.reasons.map(({ code }) => code);
+    expect(codes).toStrictEqual(['S03_SUBJECT_FLAGGED', 'S02_EMPLOYEE_NOT_ACTIVE']);
+  });
+
   it('is rejected for the time of the scan itself too, whatever its envelope says', async () => {
     const gate = new Harness();
     const scan = scanned({ step: 'unloading' });

@@ -183,7 +183,7 @@ describe('folding', () => {
     await night.store.contribute(subject, entryOn(day, 're_2'));
     await foldSubjects(night, [{ subject, folds: [...(await night.store.foldsDue(night.now(), 10))] }]);
     const room = { subject, day, unsupportedMinor: 9, valueMinor: 9, isBudgeted: true, fold: true };
-    const reserved = { refundId: 're_3', valueMinor: 1, unsupportedMinor: 0 };
+    const reserved = { refundId: 're_3', version: 1, valueMinor: 1, unsupportedMinor: 0 };
     expect(await night.store.reserve(room, reserved)).toBe('closed');
   });
 });

@@ -43,7 +43,10 @@ async function deniedAs(
   what: Parameters<typeof unseen>[1],
 ): Promise<Harness> {
   const gate = new Harness({ policy: POLICY });
-  await gate.deliver(employee('emp_7', { role: 'clerk' }));
+  await gate.deliver(
+    employee('emp_7', { role: 'clerk' }),
+    ...[...new Set(reviewers)].map((id) => employee(id)),
+  );
   for (const [number, reviewerId] of reviewers.entries()) {
     const refundId = `re_${number + 1}`;
     await gate.deliver(asked(unseen(refundId, what)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asked, DAY, employee, fullChain, MINUTE } from './events.ts';
+import { asked, DAY, employee, fullChain, MINUTE, scanned } from './events.ts';
 import { Harness } from './harness.ts';
 
 /** A case over the limit: emp_7 marked it, emp_9 approved it, emp_21 and emp_33 attested its scans. */
@@ -80,6 +80,17 @@ describe('a reviewer', () => {
       why: 'attested_a_scan',
     });
   });
+
+  it.each(['carrier', 'sensor', 'system', 'customer'])(
+    'is refused who vouches for a scan as a %s, too',
+    async (attestorClass) => {
+      const gate = await openCase();
+      const attestor = { class: attestorClass, id: 'rev_1', capture: 'scanned' } as never;
+      await gate.take(scanned({ step: 'storing', attestor }));
+      const refused = { result: 'refused', why: 'attested_a_scan' };
+      expect(await gate.review({ reviewerId: 'rev_1' })).toStrictEqual(refused);
+    },
+  );
 
   it('hears that there is no such refund, or that nobody is asked about it', async () => {
     const gate = new Harness();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isAuditIntact } from '../../lib/app/refund.ts';
-import { asked, docked, employee, fullChain, MINUTE, scanned } from './events.ts';
+import { asked, docked, employee, fullChain, MINUTE, START, scanned } from './events.ts';
 import { Harness } from './harness.ts';
 
 /** A case that goes to people: EUR 6,000.00 needs one reviewer, EUR 12,000.00 two. */
@@ -50,19 +50,34 @@ describe('an approval by people', () => {
   });
 
   it.each([
-    ['is suspended', employee('rev_1', { status: 'suspended' })],
+    ['is suspended', employee('rev_1', { status: 'suspended' }, new Date(START.getTime() + MINUTE))],
     [
       'attested a scan',
       scanned({ step: 'storing', attestor: { class: 'site', id: 'rev_1', capture: 'scanned' } }),
     ],
   ])('does not count the vote of one who %s since he gave it', async (_, event) => {
     const gate = await openCase(TWO);
+    for (const id of ['rev_1', 'rev_2', 'rev_3']) await gate.take(employee(id));
     await gate.review({ reviewerId: 'rev_1' });
+    gate.now = new Date(gate.now.getTime() + MINUTE);
     await gate.take(event);
     expect(await gate.review({ reviewerId: 'rev_2' })).toMatchObject({ status: 'escalated' });
     expect((await gate.row()).status).toBe('escalated');
     expect(await gate.review({ reviewerId: 'rev_3' })).toMatchObject({ status: 'approved' });
     expect((await gate.row()).decision?.by).toBe('reviewer:rev_2,rev_3');
+  });
+
+  it('counts a vote that was set aside once its reviewer may decide again', async () => {
+    const gate = await openCase(TWO);
+    for (const id of ['rev_1', 'rev_2']) await gate.take(employee(id));
+    await gate.review({ reviewerId: 'rev_1' });
+    gate.now = new Date(gate.now.getTime() + MINUTE);
+    await gate.take(employee('rev_1', { status: 'suspended' }, gate.now));
+    expect(await gate.review({ reviewerId: 'rev_2' })).toMatchObject({ status: 'escalated', approvals: 1 });
+    gate.now = new Date(gate.now.getTime() + MINUTE);
+    await gate.take(employee('rev_1', {}, gate.now));
+    expect(await gate.review({ reviewerId: 'rev_1' })).toMatchObject({ status: 'approved', approvals: 2 });
+    expect((await gate.row()).decision?.by).toBe('reviewer:rev_1,rev_2');
   });
 
   it('counts in the sums of its subjects, but not as unsupported', async () => {

@@ -64,6 +64,15 @@ describe('a refund that nobody may decide', () => {
     expect((await gate.review({ reviewerId: 'rev_2' })).result).toBe('accepted');
   });
 
+  it('is not decided under names that the directory does not know', async () => {
+    const gate = await openCase([CLERK, TEAM_MATE], 1_200_000);
+    for (const reviewerId of ['Emp_7', 'emp-7']) {
+      expect(await gate.review({ reviewerId })).toStrictEqual({ result: 'refused', why: 'is_not_known' });
+    }
+    await gate.run();
+    expect(gate.told()).not.toContain('approved');
+  });
+
   it('does not make its row grow by the reminders', async () => {
     const gate = await openCase([CLERK, TEAM_MATE]);
     await gate.pass(3 * DAY);

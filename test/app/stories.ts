@@ -213,7 +213,12 @@ export const STORIES: readonly Story[] = [
     title: 'a false attestation that opens a case at night',
     policy: WARY,
     tell: async (gate) => {
-      await gate.deliver(employee('emp_7', { role: 'clerk' }), ...fullChain(), asked(OVER_LIMIT));
+      await gate.deliver(
+        employee('emp_7', { role: 'clerk' }),
+        employee('rev_1'),
+        ...fullChain(),
+        asked(OVER_LIMIT),
+      );
       await gate.pass(A_WHILE);
       const command = { reviewerId: 'rev_1', decision: 'deny', verdict: 'false_attestation' } as const;
       await gate.insist(() => gate.review(command));

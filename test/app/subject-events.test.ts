@@ -51,10 +51,13 @@ describe('what is heard of an employee', () => {
   it.each([
     ['active', 'suspended'],
     ['suspended', 'active'],
-  ])('at one instant ends in suspended, heard as %s and then %s', async (...statuses) => {
+    ['suspended', 'confirmed_insider'],
+    ['confirmed_insider', 'compromised'],
+  ])('at one instant ends in the graver, heard as %s and then %s', async (...statuses) => {
     const gate = gateAfter();
     for (const status of statuses) await gate.take(employee('emp_7', { status }));
-    expect(await statusOf(gate)).toBe('suspended');
+    const graver = statuses.includes('confirmed_insider') ? 'confirmed_insider' : 'suspended';
+    expect(await statusOf(gate)).toBe(graver);
   });
 
   it('holds a refund the employee stands behind while it is not active', async () => {
@@ -152,6 +155,15 @@ describe('a flag', () => {
       expect(gate.told()).toStrictEqual(['held']);
     },
   );
+
+  it.each(KINDS)('on %s %s of one instant holds as long as the longest of them', async (kind, id) => {
+    const gate = gateAfter();
+    const [open, ended] = [flag('flagged', { kind, id }), flag('flagged', { kind, id })];
+    await gate.take(open);
+    await gate.take({ ...ended, data: { ...Object(ended.data), until: EARLIER.toISOString() } });
+    await gate.deliver(docked(), asked());
+    expect(gate.told()).toStrictEqual(['held']);
+  });
 
   it('does not lift the kill switch a person set on the same site', async () => {
     const gate = gateAfter();

@@ -75,6 +75,10 @@ async function addRefund(
     isBudgeted: true,
     fold: true,
   };
-  const result = await store.reserve(room, { refundId, valueMinor: 10, unsupportedMinor: 0 }, entry);
+  const result = await store.reserve(
+    room,
+    { refundId, version: 1, valueMinor: 10, unsupportedMinor: 0 },
+    entry,
+  );
   if (result !== 'reserved') throw new TypeError(`A past refund has to be reserved; got ${result}.`);
 }

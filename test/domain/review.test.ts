@@ -27,13 +27,18 @@ describe('who may not decide a case', () => {
   const why = (
     reviewerId: string,
     employees: Readonly<Record<string, EmployeeRecord>> = {},
-    { tier = 1, ...overrides }: Partial<RefundRequest> & { readonly tier?: number } = {},
+    {
+      tier = 1,
+      knowsPeople = false,
+      ...overrides
+    }: Partial<RefundRequest> & { readonly tier?: number; readonly knowsPeople?: boolean } = {},
   ) =>
     ineligibility(reviewerId, {
       request: aRefund({ approvedBy: 'emp_9', ...overrides }),
       attestors: new Set(['emp_21', 'dock_3']),
       employees: new Map(Object.entries(employees)),
       tier,
+      knowsPeople,
     });
 
   test.each([
@@ -98,6 +103,14 @@ describe('who may not decide a case', () => {
     },
   );
 
+  test.each([
+    [true, 'is_not_known'],
+    [false, undefined],
+  ] as const)('by a name of nobody, where the directory knows people: %s', (knowsPeople, reason) => {
+    expect(why('Emp_7', {}, { knowsPeople })).toBe(reason);
+    expect(why('rev_1', { rev_1: record() }, { knowsPeople })).toBeUndefined();
+  });
+
   test('and nobody is in a team with somebody when neither has one', () => {
     expect(why('rev_1', { rev_1: record(), emp_7: record() })).toBeUndefined();
   });
@@ -143,7 +156,7 @@ describe('a vote', () => {
 
   test('given again by the same person changes nothing and is no second approval', () => {
     const review = voted(openReview(true), vote('rev_1'));
-    expect(castVote(review, vote('rev_1'))).toStrictEqual({ result: 'repeated' });
+    expect(castVote(review, vote('rev_1'))).toStrictEqual({ result: 'repeated', review });
   });
 
   test.each([

@@ -13,14 +13,18 @@ import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';
 export function dynamoReservations(table: DynamoTable): Pick<Store, 'reserve' | 'support' | 'withdraw'> {
   return {
     reserve: (room, reserved, entry) => reserve(table, room, { reserved, entry }),
-    withdraw: (ref, day, refundId) =>
-      changeReserved(table, { ref, day, refundId }, (held) => ({
-        update: 'REMOVE #held ADD #v :value, #u :unsupported',
-        values: {
-          ':value': wholeValue(-held.valueMinor),
-          ':unsupported': wholeValue(-held.unsupportedMinor),
-        },
-      })),
+    withdraw: (ref, day, { refundId, version }) =>
+      changeReserved(table, { ref, day, refundId }, (held) =>
+        held.version > version
+          ? undefined
+          : {
+              update: 'REMOVE #held ADD #v :value, #u :unsupported',
+              values: {
+                ':value': wholeValue(-held.valueMinor),
+                ':unsupported': wholeValue(-held.unsupportedMinor),
+              },
+            },
+      ),
     support: (ref, day, refundId) =>
       changeReserved(table, { ref, day, refundId }, (held) =>
         held.unsupportedMinor === 0
@@ -43,17 +47,30 @@ interface ToReserve {
 
 async function reserve(table: DynamoTable, room: Room, asked: ToReserve): Promise<ReserveResult> {
   const { reserved } = asked;
-  const change = reservation(room, asked);
   const key = dayKey(room.subject, room.day);
-  if (change !== undefined && (await isMade(table, key, change))) return 'reserved';
-  const item = (await table.get(key, 'strong')) ?? {};
-  const held = item[reservedAttribute(reserved.refundId)]?.S;
-  if (held === reservedText(reserved)) return 'repeated';
-  return itemReader(item).truth('closed') ? 'closed' : 'no_room';
+  if (await isMade(table, key, reservation(room, asked, undefined))) return 'reserved';
+  // Refused means that another run of the refund changed its reservation between the read and now: it can happen but once.
+  for (;;) {
+    const item = (await table.get(key, 'strong')) ?? {};
+    const text = item[reservedAttribute(reserved.refundId)]?.S;
+    if (text === reservedText(reserved)) return 'repeated';
+    if (itemReader(item).truth('closed')) return 'closed';
+    if (text === undefined) return 'no_room';
+    const held = reservedOf(reserved.refundId, text, item);
+    if (held.version > reserved.version) return 'no_room';
+    if (await isMade(table, key, reservation(room, asked, held))) return 'reserved';
+    const now = (await table.get(key, 'strong'))?.[reservedAttribute(reserved.refundId)]?.S;
+    if (now === text) return 'no_room';
+  }
 }
 
 /** A day with so many reservations that no more fit in the item has no room either: a person decides. */
-async function isMade(table: DynamoTable, key: ReturnType<typeof dayKey>, change: Change): Promise<boolean> {
+async function isMade(
+  table: DynamoTable,
+  key: ReturnType<typeof dayKey>,
+  change: Change | undefined,
+): Promise<boolean> {
+  if (change === undefined) return false;
   try {
     return (await table.update(key, change)) !== undefined;
   } catch (error) {
@@ -62,28 +79,44 @@ async function isMade(table: DynamoTable, key: ReturnType<typeof dayKey>, change
   }
 }
 
-/** Answers the write that makes a reservation, or undefined when even an empty day would have no room for it. */
-function reservation(room: Room, { reserved, entry }: ToReserve): Change | undefined {
-  const { valueMinor, unsupportedMinor, refundId } = reserved;
-  const valueLeft = room.valueMinor - valueMinor;
-  const unsupportedLeft = room.unsupportedMinor - unsupportedMinor;
-  const leans = unsupportedMinor > 0;
-  if (valueLeft < 0 || (leans && unsupportedLeft < 0)) return undefined;
-  const unsupportedFits = ' AND (attribute_not_exists(#u) OR #u <= :unsupportedLeft)';
+/**
+ * Returns the write that makes a reservation, in place of the one the refund holds if it holds one, or undefined when even
+ * an empty day would have no room for it. What takes no more than before needs no room.
+ */
+function reservation(
+  room: Room,
+  { reserved, entry }: ToReserve,
+  held: Reserved | undefined,
+): Change | undefined {
+  const { refundId } = reserved;
+  const value = reserved.valueMinor - (held?.valueMinor ?? 0);
+  const unsupported = reserved.unsupportedMinor - (held?.unsupportedMinor ?? 0);
+  const valueLeft = room.valueMinor - value;
+  const unsupportedLeft = room.unsupportedMinor - unsupported;
+  const takesValue = held === undefined || value > 0;
+  const leans = unsupported > 0;
+  if ((takesValue && valueLeft < 0) || (leans && unsupportedLeft < 0)) return undefined;
   const sets = [
     '#held = :held',
     ...(entry === undefined ? [] : ['#entry = :entry']),
     ...(room.fold ? [SET_FOLD_MARK] : []),
   ];
+  const conditions = [
+    held === undefined ? 'attribute_not_exists(#held)' : '#held = :before',
+    'attribute_not_exists(#closed)',
+    ...(takesValue ? ['(attribute_not_exists(#v) OR #v <= :valueLeft)'] : []),
+    ...(leans ? ['(attribute_not_exists(#u) OR #u <= :unsupportedLeft)'] : []),
+  ];
   return {
     update: `SET ${sets.join(', ')} ADD #v :value, #u :unsupported`,
-    condition: `attribute_not_exists(#held) AND attribute_not_exists(#closed) AND (attribute_not_exists(#v) OR #v <= :valueLeft)${leans ? unsupportedFits : ''}`,
+    condition: conditions.join(' AND '),
     names: { '#held': reservedAttribute(refundId), '#entry': entryAttribute(refundId) },
     values: {
       ':held': textValue(reservedText(reserved)),
-      ':value': wholeValue(valueMinor),
-      ':unsupported': wholeValue(unsupportedMinor),
-      ':valueLeft': wholeValue(valueLeft),
+      ':value': wholeValue(value),
+      ':unsupported': wholeValue(unsupported),
+      ...(held === undefined ? {} : { ':before': textValue(reservedText(held)) }),
+      ...(takesValue ? { ':valueLeft': wholeValue(valueLeft) } : {}),
       ...(leans ? { ':unsupportedLeft': wholeValue(unsupportedLeft) } : {}),
       ...(entry === undefined ? {} : { ':entry': entryToValue(room.subject, entry) }),
       ...(room.fold ? foldMark(foldDueAt(room.day)) : {}),
@@ -135,14 +168,19 @@ function reservedAttribute(refundId: string): string {
   return `r:${refundId}`;
 }
 
-function reservedText({ valueMinor, unsupportedMinor }: Reserved): string {
-  return `${valueMinor},${unsupportedMinor}`;
+function reservedText({ valueMinor, unsupportedMinor, version }: Reserved): string {
+  return `${valueMinor},${unsupportedMinor},${version}`;
 }
 
 function reservedOf(refundId: string, text: string, item: Item): Reserved {
-  const [, value, unsupported] = /^(\d+),(\d+)$/.exec(text) ?? [];
-  if (value === undefined || unsupported === undefined) {
-    return itemReader(item).fail('a reservation is not two whole numbers');
+  const [, value, unsupported, version] = /^(\d+),(\d+),(\d+)$/.exec(text) ?? [];
+  if (value === undefined || unsupported === undefined || version === undefined) {
+    return itemReader(item).fail('a reservation is not three whole numbers');
   }
-  return { refundId, valueMinor: Number(value), unsupportedMinor: Number(unsupported) };
+  return {
+    refundId,
+    valueMinor: Number(value),
+    unsupportedMinor: Number(unsupported),
+    version: Number(version),
+  };
 }

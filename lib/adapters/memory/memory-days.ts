@@ -90,9 +90,11 @@ export function memoryDays({
       const refusal = refusalOf(known, room, reserved);
       if (refusal !== undefined) return refusal;
       const row = known ?? addDay(ofSubject ?? addRow(subject), day);
-      row.reserved = inserted(row.reserved, row.reserved.length, reserved);
-      row.valueMinor += reserved.valueMinor;
-      row.unsupportedMinor += reserved.unsupportedMinor;
+      const held = heldBy(row, reserved.refundId);
+      const others = held === undefined ? row.reserved : row.reserved.filter((one) => one !== held);
+      row.reserved = inserted(others, others.length, reserved);
+      row.valueMinor += reserved.valueMinor - (held?.valueMinor ?? 0);
+      row.unsupportedMinor += reserved.unsupportedMinor - (held?.unsupportedMinor ?? 0);
       if (entry !== undefined) setEntry(row, entry);
       if (room.fold) markForFold(row, subject);
       return 'reserved';
@@ -106,10 +108,10 @@ export function memoryDays({
     },
     daysOf: async (subject, first, last) =>
       (find(subject)?.days ?? []).filter(({ day }) => day >= first && day <= last).map(dayRead),
-    withdraw: async (subject, day, refundId) => {
+    withdraw: async (subject, day, { refundId, version }) => {
       const row = dayAt({ subject, day });
       const held = heldBy(row, refundId);
-      if (row === undefined || held === undefined) return;
+      if (row === undefined || held === undefined || held.version > version) return;
       row.reserved = row.reserved.filter((one) => one !== held);
       row.valueMinor -= held.valueMinor;
       row.unsupportedMinor -= held.unsupportedMinor;
@@ -204,14 +206,15 @@ function heldBy(day: Day | undefined, refundId: string): Reserved | undefined {
 }
 
 function refusalOf(day: Day | undefined, room: Room, reserved: Reserved): ReserveResult | undefined {
-  const { refundId, valueMinor, unsupportedMinor } = reserved;
+  const { refundId, version } = reserved;
   const held = heldBy(day, refundId);
-  const isSame = held?.valueMinor === valueMinor && held.unsupportedMinor === unsupportedMinor;
-  if (isSame) return 'repeated';
+  const value = reserved.valueMinor - (held?.valueMinor ?? 0);
+  const unsupported = reserved.unsupportedMinor - (held?.unsupportedMinor ?? 0);
+  if (held?.version === version && value === 0 && unsupported === 0) return 'repeated';
   if (day?.closed === true) return 'closed';
-  if (held !== undefined) return 'no_room';
-  const valueFits = (day?.valueMinor ?? 0) + valueMinor <= room.valueMinor;
+  if (held !== undefined && held.version > version) return 'no_room';
+  const valueFits = (held !== undefined && value <= 0) || (day?.valueMinor ?? 0) + value <= room.valueMinor;
   const unsupportedFits =
-    unsupportedMinor === 0 || (day?.unsupportedMinor ?? 0) + unsupportedMinor <= room.unsupportedMinor;
+    unsupported <= 0 || (day?.unsupportedMinor ?? 0) + unsupported <= room.unsupportedMinor;
   return valueFits && unsupportedFits ? undefined : 'no_room';
 }
