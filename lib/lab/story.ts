@@ -134,6 +134,8 @@ function staff(build: EventBuilder, next: () => Date): Scene {
       employee('emp_21', 'inspector'),
       employee('emp_33', 'stower'),
       employee('emp_13', 'clerk', 'suspended'),
+      employee('rev_1', 'reviewer'),
+      employee('rev_2', 'reviewer'),
     ],
     expected: {},
   };
