@@ -3,9 +3,11 @@ import type { Store } from '../../lib/app/ports.ts';
 /** What a call throws when the plan says that it fails. */
 export class InjectedFault extends Error {
   override readonly name = 'InjectedFault';
+  readonly when: 'before' | 'after';
 
   constructor(call: string, when: 'before' | 'after') {
     super(`${call} failed ${when} it took effect.`);
+    this.when = when;
   }
 }
 

@@ -209,7 +209,7 @@ export class Harness {
       const step = await this.decide(refundId, findings);
       if (step.outcome !== 'again') return this.followUp(step);
     }
-    throw new Error(`${refundId} is judged again without end.`);
+    throw new Error(`I4: ${refundId} is judged again without end.`);
   }
 
   async followUp({ refundId, outcome, reviewExecution = '' }: DecidedStep): Promise<void> {
@@ -246,7 +246,7 @@ export class Harness {
       if (next !== undefined) await this.survives(() => this.runGate(next));
       else if (!(await this.workflows.openNext(this.now, (open) => this.survives(open)))) return;
     }
-    throw new Error('Runs wake each other without end.');
+    throw new Error('I4: Runs wake each other without end.');
   }
 
   /** Moves to the next instant, in which nothing happens by itself. */
@@ -276,7 +276,7 @@ export class Harness {
       await this.survives(() => this.sweep());
       await this.run();
     }
-    throw new Error('Something is due without end.');
+    throw new Error('I4: Something is due without end.');
   }
 
   sweep() {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { pinPolicy } from '../../lib/app/policies.ts';
+import type { Refund } from '../../lib/app/refund.ts';
 import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
 import { rulesOnly } from '../builders.ts';
 import { NO_AMOUNTS, NO_IDS, withField } from '../contracts/event-surgery.ts';
 import { asked, DAY, docked, employee, flag, HOUR, MINUTE, START, tooLight, unseen } from './events.ts';
 import { Harness, type HarnessOptions } from './harness.ts';
+import { violations } from './invariants.ts';
 import { Turns } from './turns.ts';
 
 /** Enough budget for one of the three refunds that nobody scanned, for weeks. */
@@ -43,6 +45,9 @@ const DEAR = asked({
   ...euros(1_200_000),
 });
 
+/** Nobody else's, so that whatever of it is taken touches no other refund. */
+const SPOILT = asked(unseen('re_9', { markedBy: 'emp_9' }));
+
 /** Has its scan, but was marked by somebody who is suspended. */
 const SUSPENDED = asked({
   refundId: 're_7',
@@ -75,7 +80,7 @@ const EVENTS: readonly ProducedEvent[] = [
   flag('cleared', { kind: 'customer', id: 'c_1' }, hoursBefore(1)),
 ];
 
-export const REFUNDS = ['re_1', 're_2', 're_3', 're_4', 're_5', 're_6', 're_7', 're_8'] as const;
+const REFUNDS = ['re_1', 're_2', 're_3', 're_4', 're_5', 're_6', 're_7', 're_8'] as const;
 
 const BODIES = EVENTS.map((event) => JSON.stringify(event));
 
@@ -88,7 +93,7 @@ const hostile = fc.oneof(
       field: fc.constantFrom(...NO_IDS, ...NO_AMOUNTS),
     })
     .map(({ path, field }) =>
-      JSON.stringify(withField(DEAR, path, field)).replace('{', '{"__proto__":{"x":1},'),
+      JSON.stringify(withField(SPOILT, path, field)).replace('{', '{"__proto__":{"x":1},'),
     ),
 );
 
@@ -98,7 +103,7 @@ const thing = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      review: fc.constantFrom(...REFUNDS),
+      review: fc.constantFrom(...REFUNDS, 're_1', 're_6', 're_6', 're_6'),
       by: fc.constantFrom('rev_1', 'rev_2', 'rev_3', 'emp_7'),
       decision: fc.constantFrom('approve' as const, 'deny' as const),
     }),
@@ -133,7 +138,7 @@ export const schedule = fc.record({
 });
 
 type Drawn<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
-export type Schedule = Drawn<typeof schedule>;
+type Schedule = Drawn<typeof schedule>;
 type Thing = Drawn<typeof thing>;
 
 /** Parts of a gate with a defect, for one schedule. */
@@ -183,8 +188,22 @@ async function started(gate: Harness, one: Thing): Promise<void> {
   await gate.survives(() => gate.runGate(next));
 }
 
-/** Returns the ids of those of the refunds that entered. */
-export async function enteredOf(gate: Harness): Promise<readonly string[]> {
+/** Returns the rows of those of the refunds that entered. */
+export async function enteredOf(gate: Harness): Promise<readonly Refund[]> {
   const rows = await Promise.all(REFUNDS.map((id) => gate.memory.refund(id, 'strong')));
-  return rows.flatMap((row) => (row === undefined ? [] : [row.refundId]));
+  return rows.filter((row) => row !== undefined);
+}
+
+/** Returns everything that is wrong at the end of a schedule. */
+export async function wrongs(gate: Harness): Promise<readonly string[]> {
+  const rows = await enteredOf(gate);
+  const found = await violations(
+    gate,
+    rows.map(({ refundId }) => refundId),
+  );
+  const paidUnseen = rows.filter(
+    ({ status, decision }) => status === 'published' && decision?.reasons[0]?.code === 'A02_WITHIN_BUDGET',
+  );
+  // No two of them are within any budget.
+  return paidUnseen.length > 1 ? [...found, `R2: ${paidUnseen.length} were paid unseen`] : found;
 }
