@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { STEPS } from '../lib/contracts/steps.ts';
 import { REASONS } from '../lib/domain/reasons.ts';
-import { synthesize } from './infra/synthesize.ts';
+import { sharedTemplate } from './infra/shared-template.ts';
 import { resourcesOf } from './infra/synthesized-template.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -96,7 +96,7 @@ describe('the runbook', () => {
   let anchors: readonly string[];
 
   beforeAll(() => {
-    anchors = resourcesOf(synthesize().plain, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => {
+    anchors = resourcesOf(sharedTemplate(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => {
       const { AlarmDescription } = alarmSchema.parse(Properties);
       return /docs\/OPERATING\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1] ?? AlarmDescription;
     });

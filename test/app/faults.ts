@@ -3,9 +3,11 @@ import type { Store } from '../../lib/app/ports.ts';
 /** What a call throws when the plan says that it fails. */
 export class InjectedFault extends Error {
   override readonly name = 'InjectedFault';
+  readonly when: 'before' | 'after';
 
   constructor(call: string, when: 'before' | 'after') {
     super(`${call} failed ${when} it took effect.`);
+    this.when = when;
   }
 }
 
@@ -15,16 +17,26 @@ export interface FaultPoint {
   readonly when: 'before' | 'after';
 }
 
+/** A burst of throttling: from one call on, counted from 1 with the reads, so many calls fail before their effect. */
+export interface Burst {
+  readonly from: number;
+  readonly calls: number;
+}
+
 type Call<Args extends readonly unknown[], Result> = (...args: Args) => Promise<Result>;
 
 /** Counts every call that changes something, and fails those that are planned to. */
 export class Faults {
-  /** The name of every call made so far, in order. */
+  /** The name of every call made so far that changes something, in order. */
   readonly calls: string[] = [];
   readonly #plan: Set<string>;
+  readonly #bursts: readonly Burst[];
+  /** How many calls were made, reads among them. */
+  #made = 0;
 
-  constructor(points: readonly FaultPoint[] = []) {
+  constructor(points: readonly FaultPoint[] = [], bursts: readonly Burst[] = []) {
     this.#plan = new Set(points.map(({ call, when }) => `${when} ${call}`));
+    this.#bursts = bursts;
   }
 
   /** Adds one more fault, `ahead` calls from now. */
@@ -38,6 +50,7 @@ export class Faults {
     call: Call<Args, Result>,
   ): Call<Args, Result> {
     return async (...args) => {
+      this.#throttle(name);
       const number = this.calls.push(name);
       if (this.#plan.has(`before ${number}`)) throw new InjectedFault(`${name} (call ${number})`, 'before');
       const result = await call(...args);
@@ -45,12 +58,42 @@ export class Faults {
       return result;
     };
   }
+
+  /** Answers a call that only reads, which nothing but throttling fails. */
+  reading<Args extends readonly unknown[], Result>(
+    name: string,
+    call: Call<Args, Result>,
+  ): Call<Args, Result> {
+    return async (...args) => {
+      this.#throttle(name);
+      return call(...args);
+    };
+  }
+
+  #throttle(name: string): void {
+    this.#made += 1;
+    const number = this.#made;
+    const isThrottled = this.#bursts.some(({ from, calls }) => number >= from && number < from + calls);
+    if (isThrottled) throw new InjectedFault(`${name} (throttled)`, 'before');
+  }
 }
 
-/** Answers the store with the plan applied to every write. */
+/** Answers the store with the plan applied to every write, and throttling to the reads too. */
 export function faultyStore(store: Store, faults: Faults): Store {
   return {
-    ...store,
+    refund: faults.reading('refund', store.refund),
+    trail: faults.reading('trail', store.trail),
+    order: faults.reading('order', store.order),
+    subject: faults.reading('subject', store.subject),
+    profile: faults.reading('profile', store.profile),
+    daysOf: faults.reading('daysOf', store.daysOf),
+    foldsDue: faults.reading('foldsDue', store.foldsDue),
+    roster: faults.reading('roster', store.roster),
+    reviewers: faults.reading('reviewers', store.reviewers),
+    baselines: faults.reading('baselines', store.baselines),
+    stops: faults.reading('stops', store.stops),
+    policy: faults.reading('policy', store.policy),
+    refundsDue: faults.reading('refundsDue', store.refundsDue),
     createRefund: faults.around('createRefund', store.createRefund),
     saveRefund: faults.around('saveRefund', store.saveRefund),
     appendScan: faults.around('appendScan', store.appendScan),

@@ -1,39 +1,49 @@
 import { type MemoryStore, memoryStore } from '../../lib/adapters/memory/memory-store.ts';
-import { announceOutcome } from '../../lib/app/announce-outcome.ts';
-import { checkEmployeeRisk } from '../../lib/app/check-employee-risk.ts';
-import { checkScanEvidence } from '../../lib/app/check-scan-evidence.ts';
-import { checkValueThresholds } from '../../lib/app/check-value-thresholds.ts';
-import { decideRefund } from '../../lib/app/decide-refund.ts';
 import { foldSubjects, foldsDue } from '../../lib/app/fold.ts';
 import { makeBaselines } from '../../lib/app/make-baselines.ts';
 import { manageStops } from '../../lib/app/manage-stops.ts';
-import { openReview } from '../../lib/app/open-review.ts';
 import { pinPolicy } from '../../lib/app/policies.ts';
 import type { PinnedPolicy, Store } from '../../lib/app/ports.ts';
-import { NotApprovedError, publishRelease } from '../../lib/app/publish-release.ts';
+import { NotApprovedError } from '../../lib/app/publish-release.ts';
 import type { Refund } from '../../lib/app/refund.ts';
-import { type ReviewCommand, type ReviewResult, reviewRefund } from '../../lib/app/review-refund.ts';
-import { sweep } from '../../lib/app/sweep.ts';
-import { type Taken, takeEvent } from '../../lib/app/take-event.ts';
+import type { ReviewCommand, ReviewResult } from '../../lib/app/review-refund.ts';
+import type { Taken } from '../../lib/app/take-event.ts';
 import { ContendedError } from '../../lib/app/update.ts';
+import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
 import type { OutboundEvent } from '../../lib/contracts/outbound-events.ts';
-import { parseEvent } from '../../lib/contracts/parse-event.ts';
+import { type ParsedEvent, parseEvent } from '../../lib/contracts/parse-event.ts';
 import type { DecidedStep, DecideStep } from '../../lib/contracts/step-contracts.ts';
 import { REVIEW_SLA_SECONDS } from '../../lib/contracts/steps.ts';
 import { stopsCovering } from '../../lib/domain/stops.ts';
 import { rulesOnly } from '../builders.ts';
 import { START } from './events.ts';
-import { type FaultPoint, Faults, faultyStore, InjectedFault } from './faults.ts';
+import { type Burst, type FaultPoint, Faults, faultyStore, InjectedFault } from './faults.ts';
 import { ReviewWorkflows } from './review-workflows.ts';
+import { StaleReads } from './stale-reads.ts';
+import { USE_CASES, type UseCases } from './use-cases.ts';
+import { Watch } from './watch.ts';
 
 const MINUTE_MS = 60_000;
+
+/** How long the intake queue hides a message from others, in minutes. */
+const VISIBILITY_MINUTES = 3;
 
 /** The most rounds of judging again, and of waking, before a test calls it a loop. */
 const MAX_ROUNDS = 200;
 
+/** How often somebody who got no answer tries again. */
+const MAX_INSISTED = 50;
+
 /** What a gate in memory may be given. */
 export interface HarnessOptions {
   readonly faults?: readonly FaultPoint[];
+  readonly bursts?: readonly Burst[];
+  /** How many versions eventual reads lag behind, in turn; none lags by default. */
+  readonly lags?: readonly number[];
+  /** After how many minutes an event whose handler crashed is delivered again, in turn; 3 by default, as on AWS. */
+  readonly redeliveryMinutes?: readonly number[];
+  /** Use cases with a defect, in place of the real ones. */
+  readonly doubles?: Partial<UseCases>;
   /** Puts something around the store, such as an interleaving of its calls. */
   readonly wrap?: (store: Store) => Store;
   /** The present policy; only the rules speak under the one a harness has by itself. */
@@ -58,6 +68,13 @@ export class Harness {
   /** What was wrong at the moment a release went out; nothing ever should be. */
   readonly wrongReleases: string[] = [];
   readonly workflows: ReviewWorkflows;
+  readonly watch: Watch;
+  /** Messages whose handler crashed, and when each is delivered again. */
+  readonly undelivered: { readonly body: string; readonly at: number }[] = [];
+  readonly #redeliveryMinutes: readonly number[];
+  #redeliveries = 0;
+  readonly #use: UseCases;
+  readonly #deployed: { readonly at: number; readonly policy: PinnedPolicy }[] = [];
   /** Gate runs asked for and not yet run. */
   queue: string[] = [];
   now: Date = START;
@@ -67,22 +84,35 @@ export class Harness {
 
   constructor({
     faults = [],
+    bursts = [],
+    lags = [],
+    redeliveryMinutes = [VISIBILITY_MINUTES],
+    doubles = {},
     wrap = (store) => store,
     policy = pinPolicy(rulesOnly()),
     shadow,
   }: HarnessOptions = {}) {
-    this.faults = new Faults(faults);
+    this.faults = new Faults(faults, bursts);
     this.policy = policy;
-    this.store = wrap(faultyStore(this.memory, this.faults));
+    this.#deployed.push({ at: Number.NEGATIVE_INFINITY, policy });
+    this.#redeliveryMinutes = redeliveryMinutes;
+    this.#use = { ...USE_CASES, ...doubles };
+    this.watch = new Watch(this.memory);
+    const watched = this.watch.around(this.memory, () => this.policy);
+    const lagging = new StaleReads(lags, () => this.now).around(watched);
+    this.store = wrap(faultyStore(lagging, this.faults));
     this.workflows = new ReviewWorkflows({
       open: async (step) => {
-        await openReview(this.deps, step);
+        await this.#use.openReview(this.deps, step);
       },
       returnToGate: (refundId) => this.queue.push(refundId),
     });
+    const present = (): PinnedPolicy => this.policy;
     this.deps = {
       store: this.store,
-      policy,
+      get policy(): PinnedPolicy {
+        return present();
+      },
       shadow,
       auditKey: 'test',
       now: () => this.now,
@@ -111,7 +141,38 @@ export class Harness {
 
   /** Takes one event as the intake does. A fault is thrown. */
   take(event: unknown): Promise<Taken> {
-    return takeEvent(this.deps, parseEvent(event));
+    return this.#take(JSON.stringify(event), parseEvent(event));
+  }
+
+  async #take(body: string, parsed: ParsedEvent): Promise<Taken> {
+    const delivery = this.watch.delivered(body, this.now);
+    const before = this.#rejections();
+    const taken = await this.#use.takeEvent(this.deps, parsed);
+    delivery.takenAt ??= this.now.getTime();
+    this.watch.took(delivery, { taken, recorded: this.#rejections() > before });
+    return taken;
+  }
+
+  #rejections(): number {
+    return this.published.filter(({ type }) => type === 'refundgate.event.rejected.v1').length;
+  }
+
+  /** Delivers a message of the queue. If its handler crashes it comes again, later, until it is taken. */
+  async send(body: string): Promise<void> {
+    const call = () => this.#take(body, parseIntakeMessage(body));
+    if (await this.survives(call)) return;
+    const { length } = this.#redeliveryMinutes;
+    const minutes = this.#redeliveryMinutes[this.#redeliveries % length] ?? VISIBILITY_MINUTES;
+    this.#redeliveries += 1;
+    this.undelivered.push({ body, at: this.now.getTime() + minutes * MINUTE_MS });
+  }
+
+  async #redeliver(): Promise<void> {
+    const due = this.undelivered.filter(({ at }) => at <= this.now.getTime());
+    for (const one of due) {
+      this.undelivered.splice(this.undelivered.indexOf(one), 1);
+      await this.send(one.body);
+    }
   }
 
   /** Delivers events in turn, each again until it is taken, and lets all they wake run. */
@@ -125,14 +186,17 @@ export class Harness {
   /** Answers what the three checks find, a check that fails as unknown. */
   async check(refundId: string): Promise<DecideStep['findings']> {
     return [
-      await checkScanEvidence(this.deps, refundId).catch(unknown('scan-evidence')),
-      await checkValueThresholds(this.deps, refundId).catch(unknown('value-thresholds')),
-      await checkEmployeeRisk(this.deps, refundId).catch(unknown('employee-risk')),
+      await this.#use.checkScanEvidence(this.deps, refundId).catch(unknown('scan-evidence')),
+      await this.#use.checkValueThresholds(this.deps, refundId).catch(unknown('value-thresholds')),
+      await this.#use.checkEmployeeRisk(this.deps, refundId).catch(unknown('employee-risk')),
     ];
   }
 
   async decide(refundId: string, findings?: DecideStep['findings']): Promise<DecidedStep> {
-    return decideRefund(this.deps, { refundId, findings: findings ?? (await this.check(refundId)) });
+    const step = { refundId, findings: findings ?? (await this.check(refundId)) };
+    const decided = await this.#use.decideRefund(this.deps, step);
+    this.watch.decided(decided, step.findings);
+    return decided;
   }
 
   /** Runs the gate once, as the state machine does. A fault is thrown. */
@@ -145,12 +209,13 @@ export class Harness {
       const step = await this.decide(refundId, findings);
       if (step.outcome !== 'again') return this.followUp(step);
     }
-    throw new Error(`${refundId} is judged again without end.`);
+    throw new Error(`I4: ${refundId} is judged again without end.`);
   }
 
   async followUp({ refundId, outcome, reviewExecution = '' }: DecidedStep): Promise<void> {
     if (outcome === 'approve') {
-      if ((await publishRelease(this.deps, refundId)).outcome === 'hold') await this.announce(refundId);
+      if ((await this.#use.publishRelease(this.deps, refundId)).outcome === 'hold')
+        await this.announce(refundId);
     } else if (outcome === 'escalate') {
       await this.announce(refundId);
       this.workflows.start(reviewExecution, refundId);
@@ -160,7 +225,18 @@ export class Harness {
   }
 
   announce(refundId: string): Promise<void> {
-    return announceOutcome(this.deps, refundId);
+    return this.#use.announceOutcome(this.deps, refundId);
+  }
+
+  /** Deploys a policy: it is the present one from now on. */
+  deploy(policy: PinnedPolicy): void {
+    this.policy = policy;
+    this.#deployed.push({ at: this.now.getTime(), policy });
+  }
+
+  /** Answers the policy that was the present one at an instant. */
+  presentAt(at: Date): PinnedPolicy {
+    return this.#deployed.findLast((one) => one.at <= at.getTime())?.policy ?? this.policy;
   }
 
   /** Runs everything that was asked for, and what that asks for. A run that meets a fault is gone. */
@@ -170,7 +246,14 @@ export class Harness {
       if (next !== undefined) await this.survives(() => this.runGate(next));
       else if (!(await this.workflows.openNext(this.now, (open) => this.survives(open)))) return;
     }
-    throw new Error('Runs wake each other without end.');
+    throw new Error('I4: Runs wake each other without end.');
+  }
+
+  /** Moves to the next instant, in which nothing happens by itself. */
+  async tick(): Promise<void> {
+    const next = new Date(this.now.getTime() + 1000);
+    await this.watch.timeMoves(this.now, next);
+    this.now = next;
   }
 
   /** Lets time pass: reviews time out and the sweeper comes each minute in which something is due. */
@@ -180,21 +263,24 @@ export class Harness {
       const due = Math.min(
         this.memory.nextDueAt()?.getTime() ?? Number.POSITIVE_INFINITY,
         this.workflows.nextTimeoutAt(),
+        ...this.undelivered.map(({ at }) => at),
       );
       const next = Math.ceil(Math.max(due, this.now.getTime() + 1) / MINUTE_MS) * MINUTE_MS;
+      await this.watch.timeMoves(this.now, new Date(Math.min(next, until)));
       if (next > until) {
         this.now = new Date(until);
         return;
       }
       this.now = new Date(next);
+      await this.#redeliver();
       await this.survives(() => this.sweep());
       await this.run();
     }
-    throw new Error('Something is due without end.');
+    throw new Error('I4: Something is due without end.');
   }
 
   sweep() {
-    return sweep(this.deps);
+    return this.#use.sweep(this.deps);
   }
 
   /** Folds what is due, as the machine at night does: the map over subjects, then the baselines. */
@@ -205,13 +291,16 @@ export class Harness {
     return folded;
   }
 
-  review(command: Partial<ReviewCommand> & Pick<ReviewCommand, 'reviewerId'>): Promise<ReviewResult> {
-    return reviewRefund(this.deps, {
+  async review(command: Partial<ReviewCommand> & Pick<ReviewCommand, 'reviewerId'>): Promise<ReviewResult> {
+    const whole: ReviewCommand = {
       refundId: 're_1',
       decision: 'approve',
       verdict: command.decision === 'deny' ? 'nothing_arrived' : 'genuine',
       ...command,
-    });
+    };
+    const result = await this.#use.reviewRefund(this.deps, whole);
+    await this.watch.answered(whole, result);
+    return result;
   }
 
   stop(scope: string) {
@@ -241,7 +330,7 @@ export class Harness {
 
   /** Does what a person or a producer does who got no answer: tries again. */
   async insist<Result>(call: () => Promise<Result>): Promise<Result> {
-    for (let attempt = 0; attempt < 5; attempt += 1) {
+    for (let attempt = 0; attempt < MAX_INSISTED; attempt += 1) {
       try {
         return await call();
       } catch (error) {
@@ -265,8 +354,9 @@ export class Harness {
       await call();
       return true;
     } catch (error) {
-      if (isCrash(error)) return false;
-      throw error;
+      if (!isCrash(error)) throw error;
+      this.watch.crashed(this.now);
+      return false;
     }
   }
 }

@@ -1,9 +1,8 @@
 import { isAuditIntact, type Refund } from '../../lib/app/refund.ts';
 import { stopsCovering } from '../../lib/domain/stops.ts';
+import { unearned } from './clean-gate.ts';
 import type { Harness } from './harness.ts';
-
-/** The most one policy release may rest on the unsupported budget with, in minor units: the policy's first band. */
-const UNSEEN_BELOW_MINOR = 15_000;
+import { wrongHistories } from './histories-invariant.ts';
 
 /**
  * Answers everything that is wrong with a gate when nothing more is due at this moment, by the number of the
@@ -12,11 +11,23 @@ const UNSEEN_BELOW_MINOR = 15_000;
 export async function violations(gate: Harness, refundIds: readonly string[]): Promise<readonly string[]> {
   const rows = await Promise.all(refundIds.map((id) => gate.row(id)));
   const open = await Promise.all(rows.map((row) => stuck(gate, row)));
+  const approvals = await Promise.all(rows.map((row) => unearned(gate, row)));
   return [
     ...paidTwice(gate, rows),
     ...leaningTwice(rows),
-    ...rows.flatMap((row) => [...withoutBasis(row), ...effects(gate, row), ...audit(row)]),
+    ...rows.flatMap((row) => [
+      ...withoutBasis(gate, row),
+      ...effects(gate, row),
+      ...audit(row),
+      ...reopened(row),
+    ]),
     ...open.flat(),
+    ...approvals.flat(),
+    ...(await wrongHistories(gate, rows)),
+    ...changedEvents(gate),
+    ...notIntegers(rows),
+    ...gate.watch.found,
+    ...gate.undelivered.map(({ body }) => `I13: ${body.slice(0, 80)} was never taken`),
     ...gate.wrongReleases.map((what) => `I6/I8: released while ${what}`),
   ];
 }
@@ -66,7 +77,8 @@ function leaningTwice(rows: readonly Refund[]): readonly string[] {
 }
 
 /** I2 and I3: a release has independent evidence, a place in the budget, or enough distinct people. */
-function withoutBasis({ refundId, status, decision, review, request, baseMinor }: Refund): readonly string[] {
+function withoutBasis(gate: Harness, row: Refund): readonly string[] {
+  const { refundId, status, decision, review, request, baseMinor } = row;
   if (status !== 'approved' && status !== 'published') return [];
   const [first] = decision?.reasons ?? [];
   const people = new Set(
@@ -75,9 +87,10 @@ function withoutBasis({ refundId, status, decision, review, request, baseMinor }
   const { markedBy, approvedBy, customerId } = request;
   const involved = [markedBy, approvedBy, customerId].filter((id) => id !== undefined && people.has(id));
   if (involved.length > 0) return [`I3: ${refundId} was approved by ${involved.join(', ')}`];
+  const unseenBelowMinor = gate.watch.entered.get(refundId)?.policy.independentScanFromMinor ?? 0;
   const hasBasis =
     (first?.code === 'A01_EVIDENCE_SUFFICES' && decision?.witnesses.some((one) => one.independent)) ||
-    (first?.code === 'A02_WITHIN_BUDGET' && (baseMinor ?? request.amount.minor) < UNSEEN_BELOW_MINOR) ||
+    (first?.code === 'A02_WITHIN_BUDGET' && (baseMinor ?? request.amount.minor) < unseenBelowMinor) ||
     (first?.code === 'P01_APPROVED_BY_REVIEWERS' && people.size >= (review?.quorum ?? 1));
   return hasBasis ? [] : [`I2: ${refundId} is ${status} on ${first?.code}`];
 }
@@ -109,4 +122,38 @@ async function stuck(gate: Harness, row: Refund): Promise<readonly string[]> {
     published: outbox === null && (dueAt === null || isDue),
   }[status];
   return isRight ? [] : [`I4: ${refundId} is stuck in ${status} with ${outbox} outstanding, due ${dueAt}`];
+}
+
+/** I16: what was denied stays so, and what people were asked about only people approve. */
+function reopened({ refundId, audit }: Refund): readonly string[] {
+  return audit.flatMap(({ status, by }, at) => {
+    const before = audit[at - 1]?.status;
+    if (before === 'denied' && status !== 'denied') return [`I16: ${refundId} was denied, then ${status}`];
+    const isWidened = before === 'escalated' && status === 'approved' && !by.startsWith('reviewer:');
+    return isWidened ? [`I16: ${refundId} was escalated, then approved by ${by}`] : [];
+  });
+}
+
+/** I5: a repeat of an outcome is the same, word for word, or who takes each id once would take the wrong one. */
+function changedEvents(gate: Harness): readonly string[] {
+  const outcomes = gate.published.filter(({ type }) => type.startsWith('refundgate.refund.'));
+  const byId = Map.groupBy(outcomes, ({ id }) => id);
+  return [...byId].flatMap(([id, events]) =>
+    new Set(events.map((event) => JSON.stringify(event))).size > 1
+      ? [`I5: ${id} was published with two contents`]
+      : [],
+  );
+}
+
+/** I13: money is whole minor units, everywhere in a row. */
+function notIntegers(rows: readonly Refund[]): readonly string[] {
+  const wrong: string[] = [];
+  for (const row of rows) {
+    JSON.stringify(row, (key, value: unknown) => {
+      const isMoney = /^minor$|Minor$/.test(key) && typeof value === 'number';
+      if (isMoney && !Number.isSafeInteger(value)) wrong.push(`I13: ${row.refundId} has ${key} ${value}`);
+      return value;
+    });
+  }
+  return wrong;
 }

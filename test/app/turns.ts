@@ -33,6 +33,8 @@ export class Turns {
     const all = Promise.all(things.map((thing) => thing())).finally(() => {
       isDone = true;
     });
+    // It is awaited below, once all turns were taken.
+    all.catch(() => undefined);
     while (!isDone) {
       await setImmediate();
       const pick = this.#picks[this.#next % Math.max(1, this.#picks.length)] ?? 0;

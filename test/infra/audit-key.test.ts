@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isAllowed } from './iam-evaluator.ts';
 import { statementsOfRole, statementsOfStep } from './role-statements.ts';
-import { synthesize } from './synthesize.ts';
+import { sharedTemplate } from './shared-template.ts';
 import { resourcesOf, type SynthesizedResource, type SynthesizedTemplate } from './synthesized-template.ts';
 
 const READ = 'secretsmanager:GetSecretValue';
@@ -11,7 +11,7 @@ let secretId: string;
 let secret: SynthesizedResource;
 
 beforeAll(() => {
-  template = synthesize().plain;
+  template = sharedTemplate();
   const secrets = resourcesOf(template, 'AWS::SecretsManager::Secret');
   expect(secrets).toHaveLength(1);
   [[secretId, secret] = ['', { Type: '', Properties: {} }]] = secrets;

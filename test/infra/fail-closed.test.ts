@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { REVIEW_SLA_SECONDS, STEPS, type StepId } from '../../lib/contracts/steps.ts';
 import { MUTATIONS } from './fail-closed-mutations.ts';
 import { failClosedWalk, type Machines } from './fail-closed-walk.ts';
+import { sharedTemplate } from './shared-template.ts';
 import { definitionOf, stateOf } from './state-machine-definition.ts';
-import { synthesize } from './synthesize.ts';
 
 let machines: Machines;
 
 beforeAll(() => {
-  const { plain } = synthesize();
+  const plain = sharedTemplate();
   machines = {
     gate: definitionOf(plain, 'refund-gate-gate'),
     review: definitionOf(plain, 'refund-gate-review'),

@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { resourceNames } from '../../lib/contracts/names.ts';
 import { isAllowed, parseStatements } from './iam-evaluator.ts';
 import { statementsOfMachine, statementsOfRole } from './role-statements.ts';
-import { synthesize } from './synthesize.ts';
+import { sharedTemplate } from './shared-template.ts';
 import { resourcesOf, type SynthesizedTemplate } from './synthesized-template.ts';
 
 let template: SynthesizedTemplate;
 
 beforeAll(() => {
-  template = synthesize().plain;
+  template = sharedTemplate();
 });
 
 describe('a machine', () => {

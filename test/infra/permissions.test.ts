@@ -5,7 +5,7 @@ import { type ItemVerb, PERMISSIONS } from '../../lib/infra/permissions.ts';
 import { STEP_IDS } from '../../lib/infra/step-ids.ts';
 import { isAllowed, type Statement } from './iam-evaluator.ts';
 import { statementsOfStep } from './role-statements.ts';
-import { synthesize } from './synthesize.ts';
+import { sharedTemplate } from './shared-template.ts';
 import { type SynthesizedTemplate, theResource } from './synthesized-template.ts';
 
 let template: SynthesizedTemplate;
@@ -14,7 +14,7 @@ let busArn: string;
 let statements: ReadonlyMap<StepId, readonly Statement[]>;
 
 beforeAll(() => {
-  template = synthesize().plain;
+  template = sharedTemplate();
   const [busId] = theResource(template, 'AWS::Events::EventBus', 'Name', 'refund-gate');
   tableArn = `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${resourceNames().table}`;
   busArn = `\${${busId}.Arn}`;

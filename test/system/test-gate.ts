@@ -1,16 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import * as z from 'zod';
 import { decisionsOnce } from '../../lib/cli/decisions-once.ts';
-import { LOCAL_REVIEWERS } from '../../lib/cli/local-gate.ts';
 import { eventPutter } from '../../lib/cli/put-events.ts';
-import { synthesize } from '../../lib/cli/synthesize.ts';
 import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
 import { REPLAY_AUDIT_KEY } from '../../lib/lab/replay.ts';
 import { type EmbeddedAws, type EmbeddedAwsOptions, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 
-/** A folder of its own for one test file, with the synthesized app in it. */
+/** A folder of its own for one test file, beside the synthesized app. */
 export interface Workbench {
   readonly folder: string;
   readonly assemblyDir: string;
@@ -19,9 +18,11 @@ export interface Workbench {
 
 export async function workbench(): Promise<Workbench> {
   const folder = await mkdtemp(join(tmpdir(), 'refund-gate-test-'));
-  const assemblyDir = join(folder, 'assembly');
-  await synthesize(assemblyDir, { escalationEmails: LOCAL_REVIEWERS });
-  return { folder, assemblyDir, clean: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    assemblyDir: inject('assemblyDir'),
+    clean: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 /** A gate on an embedded AWS, with every decision it published. */
