@@ -159,15 +159,11 @@ export function anEntry(overrides: Partial<HistoryEntry> = {}): HistoryEntry {
     tier: 1,
     claim: 'returned',
     exceptionPermille: 1000,
-    isNear: false,
-    isBare: false,
-    isUnvouched: false,
     neverCame: false,
     looksTakenOver: false,
     verdict: 'none',
     reviewerIds: [],
     customerId: 'c_1',
-    employeeId: 'emp_7',
     ...overrides,
   };
 }
@@ -202,7 +198,6 @@ export function scanFinding(overrides: Partial<ScanEvidenceFinding> = {}): ScanE
     trail: { id: 'rma:rma_1', version: 1 },
     witnesses: [{ attestor: 'dock_3', class: 'sensor', kinds: ['dock'], independent: true }],
     supported: true,
-    contentVouched: true,
     collusion: { required: 1, observed: 1 },
     mayStillCome: [],
     weighed: [],
@@ -232,8 +227,6 @@ export function valueFinding(overrides: Partial<ValueThresholdsFinding> = {}): V
     twoReviewers: false,
     rooms: [room],
     ring: { kind: 'customer', q: 0, channels: [] },
-    isNear: false,
-    pairs: { channel: 'repeat_pairs', observed: 0, expected: 0, lnBf: 0 },
     ...overrides,
   };
 }
@@ -247,8 +240,7 @@ export function employeeFinding(overrides: Partial<EmployeeRiskFinding> = {}): E
     rooms: [],
     employeeId: 'emp_7',
     q: 0,
-    qBurst: 0,
-    channels: [],
+    falseAttestations: { observed: 0, expected: 0, lnBf: 0 },
     baselines: 'none',
     ...overrides,
   };

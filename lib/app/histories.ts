@@ -4,7 +4,6 @@ import type { HistoryEntry } from '../domain/history.ts';
 import {
   countedException,
   countsAsNeverCame,
-  countsAsUnvouched,
   type EntryFacts,
   historyEntryOf,
   verdictOf,
@@ -57,14 +56,10 @@ const PLAIN_FIELDS = Object.keys({
   tier: true,
   claim: true,
   exceptionPermille: true,
-  isNear: true,
-  isBare: true,
-  isUnvouched: true,
   neverCame: true,
   looksTakenOver: true,
   verdict: true,
   customerId: true,
-  employeeId: true,
 } satisfies Record<Exclude<keyof HistoryEntry, 'reviewerIds'>, true>) as readonly (keyof HistoryEntry)[];
 
 /** Answers whether two entries say the same. */
@@ -114,11 +109,8 @@ export async function changesHistory(
   const trail = await deps.store.trail(trailId, 'strong');
   const policy = await pinnedPolicy(deps, policyHash);
   const settled = settledEvidence(request, { trail, photo: 'none' }, policy);
-  const baseMinor = refund.baseMinor ?? 0;
   return (
     countedException(settled.exceptionPermille) !== history.exceptionPermille ||
-    countsAsNeverCame(request, settled.nothingPermille, policy) !== history.neverCame ||
-    countsAsUnvouched({ request, contentVouched: settled.contentVouched, baseMinor }, policy) !==
-      history.isUnvouched
+    countsAsNeverCame(request, settled.nothingPermille, policy) !== history.neverCame
   );
 }

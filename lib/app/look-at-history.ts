@@ -1,7 +1,7 @@
 import type { DecideStep } from '../contracts/step-contracts.ts';
 import { dayOf } from '../domain/calendar.ts';
-import { worthOf } from '../domain/check-value-thresholds.ts';
 import type { Findings } from '../domain/findings.ts';
+import { baseValueOf } from '../domain/policy.ts';
 import { isTerminal } from '../domain/status.ts';
 import { contribute, entryOf, isSameEntry } from './histories.ts';
 import { pinnedPolicy } from './policies.ts';
@@ -29,7 +29,7 @@ export async function lookAtHistory(
   const scan = checked.state === 'known' ? checked.pinned : checked;
   const now = deps.now();
   const policy = await pinnedPolicy(deps, refund.policyHash);
-  const value = worthOf(refund.request, policy);
+  const value = { baseMinor: baseValueOf(policy, refund.request.amount) ?? null };
   const entry = entryOf(refund, { scan, value, policy, status: refund.status, now });
   const isOver = isTerminal(refund.status) && refund.dueAt !== null && now >= new Date(refund.dueAt);
   const isSupported = await supportsNow(deps.store, refund, scan);

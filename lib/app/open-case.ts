@@ -10,7 +10,7 @@ import {
   thinkableGrounds,
 } from '../domain/case-grounds.ts';
 import type { CountedAgainstPeers } from '../domain/counted-against-peers.ts';
-import { employeeInterval } from '../domain/employee-risk.ts';
+import { exceptionInterval } from '../domain/employee-risk.ts';
 import { peerGroupOf } from '../domain/peer-group.ts';
 import { REASONS, type ReasonCode } from '../domain/reasons.ts';
 import { pastOf, type SubjectPast } from '../domain/subject-past.ts';
@@ -30,7 +30,6 @@ export interface OpenCaseDeps {
 const MAX_NAMED = 100;
 
 const CODES: Readonly<Record<CaseGround, ReasonCode>> = {
-  rate_against_peers: 'K01_RATE_AGAINST_PEERS',
   false_attestations: 'K02_FALSE_ATTESTATIONS',
   claims_found_false: 'K03_CLAIMS_FOUND_FALSE',
   never_came: 'K04_NEVER_CAME',
@@ -81,7 +80,7 @@ interface Case {
 
 function caseData(employeeId: string, one: Case): CaseOpenedData {
   const { past, counts, risk, grounds } = one;
-  const { eb05, eb95, af05 } = employeeInterval(risk);
+  const { eb05, eb95, af05 } = exceptionInterval(risk.exceptions, risk.q);
   return {
     employeeId,
     q: risk.q,
@@ -99,10 +98,6 @@ function caseData(employeeId: string, one: Case): CaseOpenedData {
 
 function factsOf(ground: CaseGround, { counts, risk }: Case): Readonly<Record<string, unknown>> {
   switch (ground) {
-    case 'rate_against_peers':
-      return Object.fromEntries(
-        risk.channels.map(({ channel, observed, expected }) => [channel, against(observed, expected)]),
-      );
     case 'false_attestations':
       return { falseAttestations: counts.falseAttestations, reviewers: counts.reviewers };
     case 'claims_found_false': {
@@ -119,9 +114,5 @@ function countedFacts({
   expected,
   interval,
 }: CountedAgainstPeers): Readonly<Record<string, unknown>> {
-  return { decayed: against(observed, expected), eb05: interval.eb05 };
-}
-
-function against(observed: number, expected: number): string {
-  return `${observed} of ${expected} expected`;
+  return { decayed: `${observed} of ${expected} expected`, eb05: interval.eb05 };
 }

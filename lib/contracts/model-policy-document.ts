@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import {
   type AwaitedKind,
-  EMPLOYEE_CHANNELS,
   type ModelPolicy,
   type PhotoState,
   RETURN_EVIDENCE,
@@ -51,9 +50,6 @@ const countedGroundSchema = channelSchema
 
 const openCaseSchema = z
   .strictObject({
-    q: shareSchema,
-    eb05: z.number().min(1),
-    incidents: z.int().min(1),
     falseAttestations: z.int().min(1),
     falseAttestationsRatio: z.number().min(0).max(100),
     falseAttestationsWeight: z.number().min(0).max(100),
@@ -105,7 +101,6 @@ export const modelPolicyFields = {
     employee: byTierSchema,
     employeeGoodless: byTierSchema,
     employeeDecoyShare: shareSchema,
-    burst: byTierSchema,
     ring: byTierSchema,
     ringValue: z.tuple([valueRatioSchema, valueRatioSchema, valueRatioSchema]),
     ringGoodless: byTierSchema,
@@ -113,12 +108,10 @@ export const modelPolicyFields = {
   employeeRisk: z.strictObject({
     prior: likelihoodShareSchema,
     halfLifeDays: z.number().positive().max(365),
-    quietShare: shareSchema,
     siteShrink: z.number().positive(),
     countryShrink: z.number().positive(),
-    nearPercent: z.int().min(0).max(50),
-    channels: z.record(z.enum(EMPLOYEE_CHANNELS), channelSchema),
-    burst: channelSchema.omit({ rate: true }),
+    falseAttestations: channelSchema,
+    exceptions: channelSchema.omit({ clip: true }),
     openCase: openCaseSchema,
     claimsFoundFalse: countedGroundSchema,
     neverCame: countedGroundSchema.extend({ share: z.number().gt(0.5).max(1) }),

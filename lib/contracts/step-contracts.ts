@@ -5,7 +5,7 @@ import type {
   UnknownFinding,
   ValueThresholdsFinding,
 } from '../domain/findings.ts';
-import { EMPLOYEE_CHANNELS, RING_CHANNELS } from '../domain/model-policy.ts';
+import { RING_CHANNELS } from '../domain/model-policy.ts';
 import type { JudgingPolicies } from '../domain/policy.ts';
 import { REASONS } from '../domain/reasons.ts';
 import { EVIDENCE_ITEMS } from '../domain/weighed-evidence.ts';
@@ -58,14 +58,7 @@ const roomSchema = z.object({
 
 const likelihoodSchema = z.tuple([z.number(), z.number(), z.number()]);
 
-function channelWeightSchema<const Name extends string>(channels: readonly [Name, ...Name[]]) {
-  return z.object({
-    channel: z.enum(channels),
-    observed: z.number(),
-    expected: z.number(),
-    lnBf: z.number(),
-  });
-}
+const rateWeightSchema = z.object({ observed: z.number(), expected: z.number(), lnBf: z.number() });
 
 const scanEvidenceSchema = z.object({
   check: z.literal('scan-evidence'),
@@ -81,7 +74,6 @@ const scanEvidenceSchema = z.object({
     }),
   ),
   supported: z.boolean(),
-  contentVouched: z.boolean(),
   collusion: z.object({ required: z.int(), observed: z.int() }),
   mayStillCome: z.array(evidenceKindSchema),
   weighed: z.array(
@@ -103,10 +95,8 @@ const valueThresholdsSchema = z.object({
   ring: z.object({
     kind: subjectKindSchema,
     q: z.number(),
-    channels: z.array(channelWeightSchema(RING_CHANNELS)),
+    channels: z.array(rateWeightSchema.extend({ channel: z.enum(RING_CHANNELS) })),
   }),
-  isNear: z.boolean(),
-  pairs: channelWeightSchema(['repeat_pairs']),
 });
 
 const employeeRiskSchema = z.object({
@@ -116,8 +106,7 @@ const employeeRiskSchema = z.object({
   rooms: z.array(roomSchema),
   employeeId: idSchema.nullable(),
   q: z.number(),
-  qBurst: z.number(),
-  channels: z.array(channelWeightSchema(EMPLOYEE_CHANNELS)),
+  falseAttestations: rateWeightSchema,
   baselines: z.string(),
 });
 

@@ -7,9 +7,8 @@ import {
   type ProbabilityInputs,
   type Weight,
 } from './fraud-probability.ts';
-import type { EmployeeChannel } from './model-policy.ts';
 import type { Policy } from './policy.ts';
-import { type ChannelWeight, riskFrom } from './rate-risk.ts';
+import type { RateWeight } from './rate-risk.ts';
 import { type Reason, ruleOf } from './reasons.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { WeighedEvidence } from './weighed-evidence.ts';
@@ -29,10 +28,8 @@ export interface Basis {
   /** Evidence score s. */
   readonly evidence: number;
   readonly qEmployee: number;
-  readonly qBurst: number;
-  readonly channels: readonly ChannelWeight<EmployeeChannel>[];
-  /** How often the employee acted for the same address or device. */
-  readonly pairs: ChannelWeight<'repeat_pairs'>;
+  /** What Q_e is made of. */
+  readonly falseAttestations: RateWeight;
   readonly ring: RingFinding;
   /** The hard rules that the refund breaks and that speak of fraud by themselves. */
   readonly broken: readonly BrokenRule[];
@@ -66,9 +63,7 @@ export function basisOf([scan, value, employee]: Findings): Basis | null {
     passedByMarker: scan.passedByMarker,
     evidence: scan.evidence,
     qEmployee: employee.q,
-    qBurst: employee.qBurst,
-    channels: employee.channels,
-    pairs: value.pairs,
+    falseAttestations: employee.falseAttestations,
     ring: value.ring,
     broken: brokenRules([...scan.reasons, ...value.reasons, ...employee.reasons]),
   };
@@ -95,10 +90,8 @@ export function weighBasis(basis: Basis, request: ScoredRequest, policy: Policy)
 type ScoredRequest = Pick<RefundRequest, 'claim' | 'session'>;
 
 function inputsOf(basis: Basis, request: ScoredRequest): ProbabilityInputs {
-  const { baseMinor, weighed, passedByMarker, qBurst, ring, pairs, broken } = basis;
-  // The pair is this refund's own: it moves the employee's risk here and nowhere else.
-  const qEmployee = basis.qEmployee === 0 ? 0 : riskFrom(basis.qEmployee, [pairs]);
-  return { request, baseMinor, weighed, passedByMarker, qEmployee, qBurst, qRing: ring.q, broken };
+  const { baseMinor, weighed, passedByMarker, qEmployee, ring, broken } = basis;
+  return { request, baseMinor, weighed, passedByMarker, qEmployee, qRing: ring.q, broken };
 }
 
 const SPEAKING_RULES = ['R6', 'R7'] as const;

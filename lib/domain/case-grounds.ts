@@ -4,12 +4,18 @@ import {
   type CountedGround,
   countedAgainstPeers,
 } from './counted-against-peers.ts';
-import { type EmployeePast, type EmployeeRisk, employeeInterval, employeeRisk } from './employee-risk.ts';
+import {
+  type EmployeePast,
+  type EmployeeRisk,
+  employeeRisk,
+  exceptionsAgainstPeers,
+} from './employee-risk.ts';
 import type { Policy } from './policy.ts';
+import type { Observed } from './rate-risk.ts';
 import type { SubjectPast } from './subject-past.ts';
 
 /** Why a case would be opened on an employee. */
-export type CaseGround = 'rate_against_peers' | 'false_attestations' | 'claims_found_false' | 'never_came';
+export type CaseGround = 'false_attestations' | 'claims_found_false' | 'never_came';
 
 /** What an employee's past holds of what a case could be opened on. */
 export interface CaseCounts {
@@ -37,6 +43,8 @@ export function caseCountsOf({ recent, reviewers, claimReviewers, falseDays }: S
 
 /** What the numbers say of an employee when a case is thought of. */
 export interface CaseRisk extends EmployeeRisk {
+  /** No ground for a case: people see it when one opens. */
+  readonly exceptions: Observed;
   readonly counted: Readonly<Record<CountedGround, CountedAgainstPeers>>;
 }
 
@@ -45,17 +53,17 @@ export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: P
   const counted = (ground: CountedGround) => countedAgainstPeers(ground, employee, { baselines, policy });
   return {
     ...employeeRisk(employee, baselines, policy),
+    exceptions: exceptionsAgainstPeers(employee, baselines, policy),
     counted: { claimsFoundFalse: counted('claimsFoundFalse'), neverCame: counted('neverCame') },
   };
 }
 
-/** Answers on what grounds a case could be opened, were the risk high enough; none for almost everybody. */
+/** Answers on what grounds a case could be opened, were they beyond what peers have; none for almost everybody. */
 export function thinkableGrounds(
-  { incidents, falseAttestations, reviewers, falseClaims, claimReviewers, neverCame, falseDays }: CaseCounts,
+  { falseAttestations, reviewers, falseClaims, claimReviewers, neverCame, falseDays }: CaseCounts,
   { employeeRisk: { openCase, claimsFoundFalse: claims, neverCame: never } }: Policy,
 ): readonly CaseGround[] {
   const grounds: CaseGround[] = [];
-  if (incidents >= openCase.incidents) grounds.push('rate_against_peers');
   // What happened on one day may be one thief's work, in an account that shows no sign of him.
   const isRepeated = falseDays >= openCase.days;
   const areMany = falseAttestations >= openCase.falseAttestations && reviewers >= openCase.reviewers;
@@ -80,11 +88,8 @@ function isBorneOut(
   { employeeRisk: { openCase, claimsFoundFalse, neverCame } }: Policy,
 ): boolean {
   switch (ground) {
-    case 'rate_against_peers':
-      return risk.q >= openCase.q && employeeInterval(risk).eb05 >= openCase.eb05;
     case 'false_attestations': {
-      const { observed = 0, expected = 0 } =
-        risk.channels.find(({ channel }) => channel === 'false_attestations') ?? {};
+      const { observed, expected } = risk.falseAttestations;
       const { falseAttestationsWeight: least, falseAttestationsRatio: ratio } = openCase;
       return observed >= Math.max(least, ratio * expected);
     }

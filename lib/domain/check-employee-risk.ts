@@ -25,8 +25,8 @@ export interface EmployeeFacts {
 
 /**
  * Answers what is known against the people and the session behind a refund: kill switches and statuses (R0),
- * signs of a taken-over account (R3), conflicts of interest (R6), the room left for unsupported value, and the risk
- * that the answerable employee's history tells against peers.
+ * signs of a taken-over account (R3), conflicts of interest (R6), the room left for unsupported value, and what
+ * reviewers found of the answerable employee's attestations, against peers.
  */
 export function checkEmployeeRisk(
   request: RefundRequest,
@@ -40,32 +40,33 @@ export function checkEmployeeRisk(
     ...conflictReasons(request),
   ];
   const rooms = roomOf(request, facts, policy, now);
-  const { employeeId, q, qBurst, channels } = riskOf(request, facts, policy, now);
-  const baselines = facts.baselines.version;
+  const risk = riskOf(request, facts, policy, now);
   return {
     check: 'employee-risk',
     state: 'known',
     reasons,
     rooms,
-    employeeId,
-    q,
-    qBurst,
-    channels,
-    baselines,
+    ...risk,
+    baselines: facts.baselines.version,
   };
 }
 
-type Risk = Pick<EmployeeRiskFinding, 'employeeId' | 'q' | 'qBurst' | 'channels'>;
+type Risk = Pick<EmployeeRiskFinding, 'employeeId' | 'q' | 'falseAttestations'>;
+
+const NOBODY: Risk = {
+  employeeId: null,
+  q: 0,
+  falseAttestations: { observed: 0, expected: 0, lnBf: 0 },
+};
 
 function riskOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy, now: Date): Risk {
   const answerable = answerableEmployee(request);
   const history = facts.employees.find((one) => one.subject.id === answerable?.id);
-  if (history === undefined) return { employeeId: null, q: 0, qBurst: 0, channels: [] };
+  if (history === undefined) return NOBODY;
   const { halfLifeDays } = policy.employeeRisk;
   const past = pastOf(history, { today: dayOf(now), halfLifeDays, without: facts.added });
   const group = peerGroupOf(history);
-  const { q, qBurst, channels } = employeeRisk({ group, past }, facts.baselines, policy);
-  return { employeeId: history.subject.id, q, qBurst, channels };
+  return { employeeId: history.subject.id, ...employeeRisk({ group, past }, facts.baselines, policy) };
 }
 
 function stopReasons(request: RefundRequest, facts: EmployeeFacts, now: Date): readonly Reason[] {

@@ -49,7 +49,6 @@ export function checkScanEvidence(
     witnesses: witnessesOf(facts).slice(0, MAX_WITNESSES),
     reasons: [...judged.reasons, ...trailReasons(request, trail), ...conflictReasons(request, facts)],
     supported: support.supported,
-    contentVouched: support.contentVouched,
     collusion: judged.collusion,
     mayStillCome: judged.mayStillCome,
     weighed,

@@ -3,7 +3,7 @@ import type { Room, ValueThresholdsFinding } from './findings.ts';
 import type { HistoryEntry } from './history.ts';
 import { linkedRisk } from './linked-risk.ts';
 import type { ClaimResult, Order } from './order-claims.ts';
-import { baseValueOf, isNearThreshold, type Policy, type ValueLimit, valueLimitOf } from './policy.ts';
+import { baseValueOf, type Policy, valueLimitOf } from './policy.ts';
 import { because, type Reason } from './reasons.ts';
 import type { RefundRequest } from './refund-request.ts';
 import { isFlagged, type SubjectHistory, unsupportedBefore, valueBefore } from './subjects.ts';
@@ -63,20 +63,18 @@ export function checkValueThresholds(
     reasons.push(...limitReasons(request, limit.reviewMinor), ...linkedReasons(sums, rooms, baseMinor));
   }
   reasons.push(...flagReasons(facts, now));
-  const { ring, pairs } = linkedRisk(request, facts, { policy, today: day });
   return {
-    ...worth(baseMinor, baseLimit, policy),
     check: 'value-thresholds',
     state: 'known',
     reasons,
+    baseMinor: baseMinor ?? null,
     twoReviewers:
       limit === undefined ||
       baseLimit === undefined ||
       request.amount.minor > limit.twoReviewersMinor ||
       sums.some((one) => one.beforeMinor + one.todayMinor + (baseMinor ?? 0) > baseLimit.twoReviewersMinor),
     rooms,
-    ring,
-    pairs,
+    ring: linkedRisk(request, facts, { policy, today: day }),
   };
 }
 
@@ -97,20 +95,6 @@ function roomOf(
     isBudgeted: true,
     fold: history.days.length >= UNFOLDED_DAYS,
   };
-}
-
-/** What a refund is worth, and whether that lies just below a threshold: the same whenever it is asked. */
-export type Worth = Pick<ValueThresholdsFinding, 'baseMinor' | 'isNear'>;
-
-/** Answers what a refund is worth. */
-export function worthOf(request: RefundRequest, policy: Policy): Worth {
-  const baseLimit = valueLimitOf(policy, policy.base, categoriesOf(request));
-  return worth(baseValueOf(policy, request.amount), baseLimit, policy);
-}
-
-function worth(baseMinor: number | undefined, baseLimit: ValueLimit | undefined, policy: Policy): Worth {
-  const isNear = baseMinor !== undefined && isNearThreshold(baseMinor, baseLimit?.reviewMinor, policy);
-  return { baseMinor: baseMinor ?? null, isNear };
 }
 
 function categoriesOf({ lines }: RefundRequest): readonly string[] {

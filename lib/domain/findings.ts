@@ -1,6 +1,6 @@
 import type { EvidenceKind } from './evidence.ts';
-import type { EmployeeChannel, RingChannel } from './model-policy.ts';
-import type { ChannelWeight } from './rate-risk.ts';
+import type { RingChannel } from './model-policy.ts';
+import type { ChannelWeight, RateWeight } from './rate-risk.ts';
 import type { Reason } from './reasons.ts';
 import type { SubjectRef } from './subjects.ts';
 import type { WeighedEvidence } from './weighed-evidence.ts';
@@ -24,8 +24,6 @@ export interface ScanEvidenceFinding {
   readonly witnesses: readonly Witness[];
   /** True when the refund leans on independent evidence, hence uses no unsupported budget. */
   readonly supported: boolean;
-  /** Somebody other than the marker, or a machine, opened the parcel and vouches for what was in it. */
-  readonly contentVouched: boolean;
   readonly collusion: { readonly required: number; readonly observed: number };
   /** Evidence that is not there and could still come. */
   readonly mayStillCome: readonly EvidenceKind[];
@@ -66,10 +64,6 @@ export interface ValueThresholdsFinding {
   readonly rooms: readonly Room[];
   /** The riskiest of the linked subjects. */
   readonly ring: RingFinding;
-  /** The value lies just below a threshold. */
-  readonly isNear: boolean;
-  /** How often the employee acted before for the same address or device, against what chance expects. */
-  readonly pairs: ChannelWeight<'repeat_pairs'>;
 }
 
 /** What the linked subjects' histories say. */
@@ -87,10 +81,10 @@ export interface EmployeeRiskFinding {
   readonly rooms: readonly Room[];
   /** The employee who answers for the refund; null when nobody does. */
   readonly employeeId: string | null;
-  /** Q_e and Q_b; 0 when nobody answers for the refund. */
+  /** Q_e; 0 when nobody answers for the refund. */
   readonly q: number;
-  readonly qBurst: number;
-  readonly channels: readonly ChannelWeight<EmployeeChannel>[];
+  /** What Q_e is made of. */
+  readonly falseAttestations: RateWeight;
   /** The snapshot of peers that was read. */
   readonly baselines: string;
 }

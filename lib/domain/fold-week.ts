@@ -4,7 +4,6 @@ import type { Profile, SubjectDay, SubjectKind } from './subjects.ts';
 import {
   claimReviewersOf,
   customersOf,
-  employeesOf,
   type FoldedWeek,
   falseDaysOf,
   incidentsOf,
@@ -68,14 +67,12 @@ export function foldWeek(
 
 const NOBODY: readonly never[] = [];
 
-/** What a folded week keeps small: other customers matter of devices and cards, employees of places. */
+/** What a folded week keeps small: other customers matter of devices and cards, the rest of employees. */
 function keptTally(kind: SubjectKind, entries: readonly HistoryEntry[]): Tally {
-  const isPlace = kind === 'address' || kind === 'device';
   const isShared = kind === 'device' || kind === 'instrument';
   return {
     counts: countsOf(entries),
     customers: isShared ? customersOf(entries) : NOBODY,
-    employees: isPlace ? employeesOf(entries) : NOBODY,
     reviewers: kind === 'employee' ? reviewersOf(entries) : NOBODY,
     claimReviewers: kind === 'employee' ? claimReviewersOf(entries) : NOBODY,
     falseDays: kind === 'employee' ? falseDaysOf(entries) : NOBODY,

@@ -14,7 +14,6 @@ export interface ProbabilityInputs {
   /** The marker passed the goods' condition himself. */
   readonly passedByMarker: boolean;
   readonly qEmployee: number;
-  readonly qBurst: number;
   readonly qRing: number;
   readonly broken: readonly BrokenRule[];
 }
@@ -26,7 +25,6 @@ export type BrokenRule = 'R6' | 'R7';
 export type WeightSource =
   | 'base_rate'
   | 'employee_history'
-  | 'employee_burst'
   | 'linked_history'
   | 'session'
   | 'broken_rule'
@@ -46,11 +44,11 @@ interface Priors {
   readonly decoy: number;
 }
 
-type Risks = Pick<ProbabilityInputs, 'qEmployee' | 'qBurst' | 'qRing'>;
+type Risks = Pick<ProbabilityInputs, 'qEmployee' | 'qRing'>;
 
 /**
- * Answers a refund's probability of being fraud: priors from base rates, employee, burst, ring and session, then
- * the evidence. Source: the model's section 5.
+ * Answers a refund's probability of being fraud: priors from base rates, employee, ring and session, then the
+ * evidence. Source: the model's section 5.
  */
 export function fraudProbability(inputs: ProbabilityInputs, policy: Policy): number {
   return weighAll(inputs, policy);
@@ -101,11 +99,10 @@ function weighAll(inputs: ProbabilityInputs, policy: Policy, hear?: Hear): numbe
 
 /** The histories, one after the other. */
 function weighRisks(inputs: ProbabilityInputs, policy: Policy, hear: Hear): void {
-  const nobody: Risks = { qEmployee: 0, qBurst: 0, qRing: 0 };
-  const { qEmployee, qBurst } = inputs;
+  const nobody: Risks = { qEmployee: 0, qRing: 0 };
+  const { qEmployee } = inputs;
   hear('base_rate', oddsOf(priorsOf(inputs, nobody, policy)));
   hear('employee_history', oddsOf(priorsOf(inputs, { ...nobody, qEmployee }, policy)));
-  if (qBurst > 0) hear('employee_burst', oddsOf(priorsOf(inputs, { ...nobody, qEmployee, qBurst }, policy)));
   hear('linked_history', oddsOf(priorsOf(inputs, inputs, policy)));
 }
 
@@ -120,7 +117,7 @@ function oddsOf({ nothing, decoy }: Priors): number {
 }
 
 function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, policy: Policy): Priors {
-  const { qEmployee, qBurst, qRing } = risks;
+  const { qEmployee, qRing } = risks;
   const { priors } = policy;
   const at = byValue(baseMinor, priors.atMinor);
   const { prior } = policy.employeeRisk;
@@ -128,12 +125,11 @@ function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, polic
   const ofEmployee = isReturn ? priors.employee : priors.employeeGoodless;
   // Of nearly everybody nothing is known: then no power need be taken. What is no number stays none, and is looked at.
   const byEmployee = qEmployee <= prior ? 0 : excess(qEmployee, prior) * at(ofEmployee);
-  const byBurst = qBurst <= prior ? 0 : excess(qBurst, prior) * at(priors.burst);
   const ofRing = isReturn ? priors.ring : priors.ringGoodless;
   const ringPrior = policy.ringRisk.prior;
   const byRing = qRing <= ringPrior ? 0 : excessAt(qRing, ringPrior, at(priors.ringValue)) * at(ofRing);
   const byAny = (base: number, byPeople: number): number =>
-    1 - (1 - base) * (1 - byEmployee) * (1 - byBurst) * (1 - byPeople);
+    1 - (1 - base) * (1 - byEmployee) * (1 - byPeople);
   switch (request.claim) {
     case 'returned': {
       // A ring that sends something back and one that sends nothing share the ring's probability between them.

@@ -1,6 +1,5 @@
 import { dayOf } from './calendar.ts';
-import type { Worth } from './check-value-thresholds.ts';
-import type { Findings, UnknownFinding } from './findings.ts';
+import type { Findings, UnknownFinding, ValueThresholdsFinding } from './findings.ts';
 import type { HistoryEntry, HistoryVerdict } from './history.ts';
 import { tierOf } from './model-policy.ts';
 import type { Policy } from './policy.ts';
@@ -8,7 +7,6 @@ import type { RefundRequest } from './refund-request.ts';
 import type { Review } from './review.ts';
 import { looksTakenOver } from './session-ratio.ts';
 import type { RefundStatus } from './status.ts';
-import { answerableEmployee } from './subjects.ts';
 
 /** A soft exception below this, in thousandths, counts as none: it changes with every scan and says nothing. */
 const LEAST_EXCEPTION_PERMILLE = 100;
@@ -17,7 +15,7 @@ const LEAST_EXCEPTION_PERMILLE = 100;
 export interface EntryFacts {
   readonly request: RefundRequest;
   readonly scan: Findings[0];
-  readonly value: Worth | UnknownFinding<'value-thresholds'>;
+  readonly value: Pick<ValueThresholdsFinding, 'baseMinor'> | UnknownFinding<'value-thresholds'>;
   readonly policy: Policy;
   /** When the refund was asked for. */
   readonly askedAt: Date;
@@ -37,25 +35,19 @@ export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
   const { request, scan, value, policy, askedAt, status, review } = facts;
   if (scan.state !== 'known' || !('baseMinor' in value) || value.baseMinor === null) return undefined;
   const { baseMinor } = value;
-  const { contentVouched } = scan;
   const exceptionPermille = permilleCounted(facts, scan.supported, scan.exceptionPermille);
   const nothingPermille = permilleCounted(facts, scan.supported, scan.nothingPermille);
-  // While a refund is held its parcel may still come, and somebody may open it.
-  const mayChange = isOpen(status);
   return {
     refundId: request.refundId,
     day: dayOf(askedAt),
     tier: tierOf(policy, baseMinor),
     claim: request.claim,
     exceptionPermille: countedException(exceptionPermille),
-    isNear: value.isNear,
-    isBare: isBare(request),
-    isUnvouched: !mayChange && countsAsUnvouched({ request, contentVouched, baseMinor }, policy),
-    neverCame: !mayChange && countsAsNeverCame(request, nothingPermille, policy),
+    // While a refund is held its parcel may still come.
+    neverCame: !isOpen(status) && countsAsNeverCame(request, nothingPermille, policy),
     looksTakenOver: looksTakenOver(request.session, policy),
     ...verdictOf(status, review),
     customerId: request.customerId,
-    employeeId: answerableEmployee(request)?.id,
   };
 }
 
@@ -79,16 +71,6 @@ export function countedException(permille: number): number {
   return permille < LEAST_EXCEPTION_PERMILLE ? 0 : permille;
 }
 
-/** Answers whether numbered goods of high value came back whose content nobody but the marker vouches for. */
-export function countsAsUnvouched(
-  one: { readonly request: RefundRequest; readonly contentVouched: boolean; readonly baseMinor: number },
-  policy: Policy,
-): boolean {
-  const { claim, lines } = one.request;
-  const isNumbered = lines.some(({ serials = [] }) => serials.length > 0);
-  return claim === 'returned' && isNumbered && tierOf(policy, one.baseMinor) === 2 && !one.contentVouched;
-}
-
 /** Answers whether an employee attested a return of which nothing came, by how much of the evidence says so. */
 export function countsAsNeverCame(
   { claim, markedBy }: Pick<RefundRequest, 'claim' | 'markedBy'>,
@@ -97,11 +79,6 @@ export function countsAsNeverCame(
 ): boolean {
   const isAttested = claim === 'returned' && markedBy !== undefined;
   return isAttested && nothingPermille >= employeeRisk.neverCame.share * 1000;
-}
-
-/** A claim without goods has a ticket (an RMA) or a document where it went the ordinary way. */
-function isBare({ claim, rmaId, attachments = [] }: RefundRequest): boolean {
-  return claim !== 'returned' && rmaId === undefined && attachments.length === 0;
 }
 
 /** Answers what people found, once they have decided: by the verdict of those who agreed. */

@@ -13,12 +13,6 @@ export interface HistoryEntry {
   readonly claim: Claim;
   /** Soft exception x = 1 − evidence score, in thousandths. */
   readonly exceptionPermille: number;
-  /** The value lies just below a threshold of the policy. */
-  readonly isNear: boolean;
-  /** A claim without goods that came without a ticket and without a document. */
-  readonly isBare: boolean;
-  /** Numbered goods of high value whose content nobody but the marker vouches for. */
-  readonly isUnvouched: boolean;
   /** An employee attested a return of which, by its scans, nothing ever came. */
   readonly neverCame: boolean;
   /** The session was likely somebody else's in the employee's account: no incident of the employee's. */
@@ -27,7 +21,6 @@ export interface HistoryEntry {
   /** Who found it, when people did. */
   readonly reviewerIds: readonly string[];
   readonly customerId: string;
-  readonly employeeId?: string | undefined;
 }
 
 /** What people found: nothing yet, a genuine refund, a fraud, or a fraud that somebody attested falsely. */
@@ -41,11 +34,7 @@ export type Counter =
   | 'lowExceptions'
   | 'midExceptions'
   | 'highExceptions'
-  | 'near'
   | 'goodless'
-  | 'returnless'
-  | 'bare'
-  | 'unvouched'
   | 'incidents'
   | 'confirmed'
   | 'falseAttestations'
@@ -94,12 +83,8 @@ export function countsOf(entries: readonly HistoryEntry[]): Counts {
     add(TIERS[tier], 1);
     add(TIER_EXCEPTIONS[tier], exceptionOf(entry));
     if (claim !== 'returned') add('goodless', 1);
-    if (claim === 'returnless') add('returnless', 1);
     // A cleared refund counts as one refund, and leaves no other trace.
     if (verdict === 'genuine') continue;
-    if (entry.isNear) add('near', 1);
-    if (entry.isBare) add('bare', 1);
-    if (entry.isUnvouched) add('unvouched', 1);
     if (verdict !== 'none') add('confirmed', 1);
     if (isIncident(entry)) add('incidents', 1);
     if (isFalseAttestation(entry)) add('falseAttestations', 1);

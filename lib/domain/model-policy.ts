@@ -33,22 +33,6 @@ export interface Channel {
   readonly clip: readonly [least: number, most: number];
 }
 
-/** What an employee's risk is made of. */
-export const EMPLOYEE_CHANNELS = [
-  'exceptions_mid',
-  'exceptions_high',
-  'false_attestations',
-  'near_threshold',
-  'repeat_pairs',
-  'high_value',
-  'returnless',
-  'no_ticket',
-  'unvouched_content',
-] as const;
-
-/** One channel of an employee's risk. */
-export type EmployeeChannel = (typeof EMPLOYEE_CHANNELS)[number];
-
 /** What a linked subject's risk is made of. */
 export const RING_CHANNELS = [
   'exceptions',
@@ -109,7 +93,6 @@ export interface ModelPolicy {
     /** As `employee`, for claims without goods that the employee grants: nothing else speaks there. */
     readonly employeeGoodless: ByTier;
     readonly employeeDecoyShare: number;
-    readonly burst: ByTier;
     readonly ring: ByTier;
     /** How much likelier a refund of a ring is to have this value than an honest one. */
     readonly ringValue: ByTier;
@@ -119,18 +102,13 @@ export interface ModelPolicy {
   readonly employeeRisk: {
     readonly prior: number;
     readonly halfLifeDays: number;
-    /** The share of bad employees who do as their peers do in all but this: what comes back to them stays unopened. */
-    readonly quietShare: number;
     readonly siteShrink: number;
     readonly countryShrink: number;
-    /** How far below a threshold a value still counts as near it, in percent. */
-    readonly nearPercent: number;
-    readonly channels: Readonly<Record<EmployeeChannel, Channel>>;
-    readonly burst: Omit<Channel, 'rate'>;
+    /** Returns that the employee attested and reviewers found false: all that moves the risk. */
+    readonly falseAttestations: Channel;
+    /** What is expected of exceptions, for each of the two upper tiers: shown when a case opens, and nothing else. */
+    readonly exceptions: Omit<Channel, 'clip'>;
     readonly openCase: {
-      readonly q: number;
-      readonly eb05: number;
-      readonly incidents: number;
       readonly falseAttestations: number;
       /** How many times what peers have they must be beside: who handles much is doubted often. */
       readonly falseAttestationsRatio: number;

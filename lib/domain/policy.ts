@@ -94,17 +94,3 @@ export function valueLimitOf(
 export function baseValueOf(policy: Policy, amount: Money): number | undefined {
   return toBaseMinor(amount, policy);
 }
-
-/** Answers whether a value lies just below a threshold that is known to whoever has read the policy. */
-export function isNearThreshold(baseMinor: number, reviewMinor: number | undefined, policy: Policy): boolean {
-  const { independentScanFromMinor, content, employeeRisk } = policy;
-  const thresholds = [
-    independentScanFromMinor,
-    content.fromMinor,
-    content.putAwayNotEnoughFromMinor,
-    ...(reviewMinor === undefined ? [] : [reviewMinor + 1]),
-  ];
-  return thresholds.some(
-    (threshold) => baseMinor < threshold && baseMinor * 100 >= threshold * (100 - employeeRisk.nearPercent),
-  );
-}

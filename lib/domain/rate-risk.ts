@@ -34,11 +34,15 @@ export interface Observed {
   readonly expected: number;
 }
 
-/** One channel's share in a risk, as a decision keeps it. */
-export interface ChannelWeight<Name extends string> extends Observed {
-  readonly channel: Name;
-  /** The channel's ln Bayes factor, clipped. */
+/** A count's share in a risk, as a decision keeps it. */
+export interface RateWeight extends Observed {
+  /** The ln Bayes factor, clipped. */
   readonly lnBf: number;
+}
+
+/** One channel's share in a risk that several make. */
+export interface ChannelWeight<Name extends string> extends RateWeight {
+  readonly channel: Name;
 }
 
 /** ln of the negative binomial probability, up to a term that is the same for every prior. */
@@ -58,24 +62,16 @@ export function lnBayesFactor(seen: Observed, model: RateModel, clip: Channel['c
   return clamp(seen.observed > seen.expected ? ratio : Math.min(0, ratio), clip);
 }
 
-/** Answers ln of a mixture of two Bayes factors, given as their ln; `share` is the second one's. */
-export function lnMixture(first: number, second: number, share: number): number {
-  const most = Math.max(first, second);
-  return most + Math.log((1 - share) * Math.exp(first - most) + share * Math.exp(second - most));
-}
-
 /** Counts are kept to this many parts of a refund: what is stored then gives the same bits again. */
 const COUNT_PARTS = 10_000;
 
-/** Answers a channel's weight, from counts rounded to what is stored of them. */
-export function channelWeight<Name extends string>(
-  channel: Name,
+/** Answers the weight of a count, rounded to what is stored of it. */
+export function rateWeight(
   { observed, expected }: Observed,
   { model, clip }: { readonly model: RateModel; readonly clip: Channel['clip'] },
-): ChannelWeight<Name> {
+): RateWeight {
   const seen = { observed: rounded(observed), expected: rounded(expected) };
-  const lnBf = lnBayesFactor(seen, model, clip);
-  return { channel, observed: seen.observed, expected: seen.expected, lnBf };
+  return { ...seen, lnBf: lnBayesFactor(seen, model, clip) };
 }
 
 function rounded(count: number): number {
@@ -84,12 +80,7 @@ function rounded(count: number): number {
 
 /** Answers the probability that a subject is bad, from the prior and every channel. */
 export function riskFrom(prior: number, channels: readonly { readonly lnBf: number }[]): number {
-  return logistic(logit(prior) + lnProduct(channels));
-}
-
-/** Answers ln of the product of some channels' Bayes factors. */
-export function lnProduct(channels: readonly { readonly lnBf: number }[]): number {
-  return channels.reduce((sum, { lnBf }) => sum + lnBf, 0);
+  return logistic(logit(prior) + channels.reduce((sum, { lnBf }) => sum + lnBf, 0));
 }
 
 /** The posterior of a rate ratio in short: its 5 % and 95 % points, and the share that peers do not explain. */

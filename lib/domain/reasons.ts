@@ -133,11 +133,8 @@ export const REASONS = {
   W01_BASE_RATE: { effect: 'weigh', message: 'How often refunds of this kind and value are false.' },
   W02_EMPLOYEE_HISTORY: {
     effect: 'weigh',
-    message: 'The history of the employee who answers for the refund, against peers.',
-  },
-  W03_EMPLOYEE_TODAY: {
-    effect: 'weigh',
-    message: 'The exceptions of the employee today, against the own past.',
+    message:
+      'How many returns attested by the employee behind this refund reviewers found false, compared with the same role.',
   },
   W04_LINKED_HISTORY: {
     effect: 'weigh',
@@ -157,10 +154,6 @@ export const REASONS = {
     effect: 'weigh',
     message:
       'Several scans may be missing for one honest cause: over the counter, lost on the way, or waiting.',
-  },
-  K01_RATE_AGAINST_PEERS: {
-    effect: 'record',
-    message: 'Far more refunds of this employee lack support than peers and chance explain.',
   },
   K02_FALSE_ATTESTATIONS: {
     effect: 'record',

@@ -4,7 +4,9 @@ import type { RefundRequest } from './refund-request.ts';
 import { serialsCovered } from './serial-evidence.ts';
 
 /** What independent evidence there is of a return. */
-export interface Support extends Pick<ScanEvidenceFinding, 'supported' | 'contentVouched'> {
+export interface Support extends Pick<ScanEvidenceFinding, 'supported'> {
+  /** Somebody other than the marker, or a machine, opened the parcel and vouches for what was in it. */
+  readonly contentVouched: boolean;
   /** A machine scanned it in at the dock, and no scale says otherwise. */
   readonly docked: boolean;
   /** All serial numbers that are refunded were scanned. */

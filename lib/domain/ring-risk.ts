@@ -1,6 +1,6 @@
 import type { RingChannel } from './model-policy.ts';
 import type { Policy } from './policy.ts';
-import { type ChannelWeight, channelWeight, type Observed, RING_RATES, riskFrom } from './rate-risk.ts';
+import { type ChannelWeight, type Observed, RING_RATES, rateWeight, riskFrom } from './rate-risk.ts';
 import type { SubjectPast } from './subject-past.ts';
 import type { SubjectKind } from './subjects.ts';
 
@@ -30,9 +30,8 @@ export function ringRisk({ kind, past, customerId, orders }: RingPast, policy: P
   const channels: ChannelWeight<RingChannel>[] = [];
   const weigh = (channel: RingChannel, { observed, expected }: Observed): void => {
     const { floor, clip } = numbers[channel];
-    channels.push(
-      channelWeight(channel, { observed, expected: expected + floor }, { model: RING_RATES, clip }),
-    );
+    const weight = rateWeight({ observed, expected: expected + floor }, { model: RING_RATES, clip });
+    channels.push({ channel, ...weight });
   };
   weigh('exceptions', {
     observed: counts.lowExceptions + counts.midExceptions + counts.highExceptions,

@@ -20,7 +20,6 @@ export interface SettledEvidence {
   /** As in the check's finding, in thousandths. */
   readonly exceptionPermille: number;
   readonly nothingPermille: number;
-  readonly contentVouched: boolean;
 }
 
 /** Answers the part of the scan check that outlasts the decision, and does without the rest. */
@@ -35,7 +34,6 @@ export function settledEvidence(
   return {
     exceptionPermille: permilleMissing(settled),
     nothingPermille: permilleNothing(settled),
-    contentVouched: support.contentVouched,
   };
 }
 

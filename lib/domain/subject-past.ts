@@ -20,8 +20,6 @@ type RecentCounter = Extract<Counter, 'incidents' | 'falseAttestations' | 'false
 export interface SubjectPast {
   /** The whole past, today among it, decayed. */
   readonly counts: DecayedCounts;
-  /** Exceptions of mid and high value asked for today, in refunds. */
-  readonly exceptionsToday: number;
   /** Whole counts, not decayed, of the last two half-lives. */
   readonly recent: Readonly<Record<RecentCounter, number>>;
   /** Who found false attestations in them. */
@@ -32,8 +30,6 @@ export interface SubjectPast {
   readonly falseDays: readonly string[];
   readonly incidents: readonly string[];
   readonly customers: ReadonlySet<string>;
-  /** The employees who acted, and how often. */
-  readonly employees: ReadonlyMap<string, number>;
 }
 
 /** As of when, and how, a past is read. */
@@ -48,14 +44,12 @@ export interface PastReading {
 /** What most customers have when they first ask for a refund. */
 const NO_PAST: SubjectPast = {
   counts: noCounts(),
-  exceptionsToday: 0,
   recent: { incidents: 0, falseAttestations: 0, falseClaims: 0, neverCame: 0 },
   reviewers: [],
   claimReviewers: [],
   falseDays: [],
   incidents: [],
   customers: new Set(),
-  employees: new Map(),
 };
 
 /** Answers a subject's past out of its folded weeks and open days. */
@@ -76,12 +70,6 @@ class ReadPast implements SubjectPast {
     this.#history = history;
     this.#reading = reading;
     this.counts = countsAsOf(history, reading);
-  }
-
-  get exceptionsToday(): number {
-    const { today, without } = this.#reading;
-    const ofToday = this.#history.days.find(({ day }) => day === today);
-    return ofToday === undefined ? 0 : exceptionsOf(COUNTING.ofDay(ofToday, without));
   }
 
   get recent(): SubjectPast['recent'] {
@@ -113,10 +101,6 @@ class ReadPast implements SubjectPast {
 
   get customers(): ReadonlySet<string> {
     return new Set(this.#tallies.flatMap(({ sum }) => sum.customers));
-  }
-
-  get employees(): ReadonlyMap<string, number> {
-    return timesByEmployee(this.#tallies);
   }
 
   get #tallies(): readonly DatedPart<Tally>[] {
@@ -172,10 +156,7 @@ const COUNTING: Summing<Counts> = {
 const TALLYING: Summing<Tally> = {
   ofWeek: ({ tally }) => tally,
   ofDay: (one, without) => tallyOf(without?.day === one.day ? othersOf(one, without) : one.entries),
-  less: (entry) => {
-    const { counts, employees } = tallyOf([entry]);
-    return { ...EMPTY_TALLY, counts: negated(counts), employees: employees.map(([id]) => [id, -1] as const) };
-  },
+  less: (entry) => ({ ...EMPTY_TALLY, counts: negated(countsOf([entry])) }),
   plus: sumOfTallies,
 };
 
@@ -219,24 +200,10 @@ function negated(counts: Counts): Counts {
   return Object.fromEntries(Object.entries(counts).map(([counter, count]) => [counter, -count]));
 }
 
-function exceptionsOf({ midExceptions = 0, highExceptions = 0 }: Counts): number {
-  return (midExceptions + highExceptions) / 1000;
-}
-
 function total(parts: readonly DatedPart<Counts>[], counter: Counter): number {
   return parts.reduce((all, { sum }) => all + (sum[counter] ?? 0), 0);
 }
 
 function distinct(ids: readonly string[]): readonly string[] {
   return [...new Set(ids)].toSorted();
-}
-
-function timesByEmployee(parts: readonly DatedPart<Tally>[]): ReadonlyMap<string, number> {
-  const times = new Map<string, number>();
-  for (const { sum } of parts) {
-    for (const [employeeId, refunds] of sum.employees) {
-      times.set(employeeId, (times.get(employeeId) ?? 0) + refunds);
-    }
-  }
-  return times;
 }

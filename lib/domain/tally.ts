@@ -14,8 +14,6 @@ export interface Tally {
   readonly counts: Counts;
   /** Distinct customers, in order, at most `MAX_NAMED`. */
   readonly customers: readonly string[];
-  /** Employees who acted and how often, in order of their ids, at most `MAX_NAMED`. */
-  readonly employees: readonly (readonly [employeeId: string, refunds: number])[];
   /** Distinct reviewers who found a false attestation, in order. */
   readonly reviewers: readonly string[];
   /** Distinct reviewers who found a claim without goods false, in order. */
@@ -33,7 +31,6 @@ export const MAX_NAMED = 24;
 export const EMPTY_TALLY: Tally = {
   counts: {},
   customers: [],
-  employees: [],
   reviewers: [],
   claimReviewers: [],
   falseDays: [],
@@ -56,7 +53,6 @@ export function tallyOf(entries: readonly HistoryEntry[]): Tally {
   return {
     counts: countsOf(entries),
     customers: customersOf(entries),
-    employees: employeesOf(entries),
     reviewers: reviewersOf(entries),
     claimReviewers: claimReviewersOf(entries),
     falseDays: falseDaysOf(entries),
@@ -67,15 +63,6 @@ export function tallyOf(entries: readonly HistoryEntry[]): Tally {
 /** Answers the customers of a tally of these entries. */
 export function customersOf(entries: readonly HistoryEntry[]): Tally['customers'] {
   return firstOf(new Set(entries.map(({ customerId }) => customerId)));
-}
-
-/** Answers the employees of a tally of these entries. */
-export function employeesOf(entries: readonly HistoryEntry[]): Tally['employees'] {
-  const times = new Map<string, number>();
-  for (const { employeeId } of entries) {
-    if (employeeId !== undefined) times.set(employeeId, (times.get(employeeId) ?? 0) + 1);
-  }
-  return firstByName(times);
 }
 
 /** Answers the reviewers of a tally of these entries. */
@@ -105,29 +92,16 @@ export function incidentsOf(entries: readonly HistoryEntry[]): Tally['incidents'
  * of both is among the first of each in which he occurs.
  */
 export function sumOfTallies(a: Tally, b: Tally): Tally {
-  const employees = new Map(a.employees);
-  for (const [id, refunds] of b.employees) {
-    const times = (employees.get(id) ?? 0) + refunds;
-    if (times === 0) employees.delete(id);
-    else employees.set(id, times);
-  }
   const union = (ids: readonly string[], more: readonly string[]): readonly string[] =>
     firstOf(new Set([...ids, ...more]));
   return {
     counts: sumOfCounts(a.counts, b.counts),
     customers: union(a.customers, b.customers),
-    employees: firstByName(employees),
     reviewers: union(a.reviewers, b.reviewers),
     claimReviewers: union(a.claimReviewers, b.claimReviewers),
     falseDays: union(a.falseDays, b.falseDays),
     incidents: union(a.incidents, b.incidents),
   };
-}
-
-function firstByName(times: ReadonlyMap<string, number>): Tally['employees'] {
-  return times.size <= 1
-    ? [...times]
-    : [...times].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_NAMED);
 }
 
 function firstOf(ids: ReadonlySet<string>): readonly string[] {

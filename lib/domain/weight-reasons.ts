@@ -6,7 +6,6 @@ import { COMMON_CAUSES } from './weighed-evidence.ts';
 const CODES: Readonly<Partial<Record<WeightSource, ReasonCode>>> = {
   base_rate: 'W01_BASE_RATE',
   employee_history: 'W02_EMPLOYEE_HISTORY',
-  employee_burst: 'W03_EMPLOYEE_TODAY',
   linked_history: 'W04_LINKED_HISTORY',
   session: 'W05_SESSION',
   broken_rule: 'W08_RULE_BROKEN',

@@ -48,10 +48,6 @@ export function describeDocuments(store: () => Store): void {
           tally: {
             counts: { low: 3, high: 1, midExceptions: 250, falseAttestations: 2 },
             customers: HOSTILE_IDS,
-            employees: [
-              ['__proto__', 2],
-              ['emp_1', 1],
-            ],
             reviewers: ['rev_1'],
             claimReviewers: ['rev_1', 'rev_2'],
             falseDays: ['2026-11-19'],

@@ -14,9 +14,6 @@ const POLICY = pinPolicy(
       ...aPolicy().employeeRisk,
       halfLifeDays: 30,
       openCase: {
-        q: 1,
-        eb05: 1,
-        incidents: 1,
         falseAttestations: 2,
         falseAttestationsRatio: 0,
         falseAttestationsWeight: 0,

@@ -42,9 +42,6 @@ const WARY = pinPolicy(
     employeeRisk: {
       ...aPolicy().employeeRisk,
       openCase: {
-        q: 1,
-        eb05: 1,
-        incidents: 1,
         falseAttestations: 1,
         falseAttestationsRatio: 0,
         falseAttestationsWeight: 0,

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { type Baselines, groupKeys } from '../../lib/domain/baselines.ts';
 import { type CaseCounts, type CaseRisk, caseGrounds, caseRisk } from '../../lib/domain/case-grounds.ts';
 import type { DecayedCounts } from '../../lib/domain/decayed-history.ts';
-import { employeeInterval } from '../../lib/domain/employee-risk.ts';
 import { aPolicy } from '../builders.ts';
 import { aPast, GROUP } from './employee-pasts.ts';
 
@@ -16,7 +15,7 @@ function tenWith(counts: Partial<DecayedCounts>): Baselines {
 describe('the grounds to open a case', () => {
   const { openCase } = aPolicy().employeeRisk;
   const none: CaseCounts = {
-    incidents: openCase.incidents,
+    incidents: 9,
     falseAttestations: 0,
     reviewers: 0,
     falseClaims: 0,
@@ -24,88 +23,37 @@ describe('the grounds to open a case', () => {
     neverCame: 0,
     falseDays: openCase.days,
   };
-  const asExpected = { observed: 0, expected: 1, interval: { eb05: 0, eb95: 1, af05: 0 } };
-  const risk = (overrides: Partial<CaseRisk> = {}): CaseRisk => ({
-    q: openCase.q,
-    qBurst: 0,
-    channels: [{ channel: 'exceptions_mid', observed: 30, expected: 3, lnBf: 8 }],
-    counted: { claimsFoundFalse: asExpected, neverCame: asExpected },
-    ...overrides,
+  const found = (observed: number, expected = 0.5) => ({
+    falseAttestations: { observed, expected, lnBf: 0 },
   });
-  const groundsOf = (overrides: Partial<CaseCounts & CaseRisk>) =>
-    caseGrounds({ ...none, ...overrides }, risk(overrides), aPolicy());
-  const attestations = (observed: number, expected = 0.5) => [
-    { channel: 'false_attestations', observed, expected, lnBf: 0 } as const,
-  ];
-  const rate = (observed: number) => [
-    { channel: 'exceptions_mid', observed, expected: 3, lnBf: 8 } as const,
-    { channel: 'near_threshold', observed: 900, expected: 1, lnBf: 4 } as const,
-  ];
+  const asExpected = { observed: 0, expected: 1, interval: { eb05: 0, eb95: 1, af05: 0 } };
+  /** Certain, with ten times the peers' exceptions. */
+  const risk: CaseRisk = {
+    q: 1,
+    ...found(0),
+    exceptions: { observed: 300, expected: 30 },
+    counted: { claimsFoundFalse: asExpected, neverCame: asExpected },
+  };
+  const enough = { falseAttestations: openCase.falseAttestations, reviewers: openCase.reviewers };
+  const { falseAttestationsWeight: least, falseAttestationsRatio: ratio } = openCase;
 
   test.each([
-    ['all at the threshold', {}, ['rate_against_peers']],
-    ['Q a little lower', { q: openCase.q - 1e-9 }, []],
-    ['one incident fewer', { incidents: openCase.incidents - 1 }, []],
-    ['a rate like the peers’', { channels: rate(3) }, []],
-    [
-      'false attestations by enough reviewers',
-      { q: 0, falseAttestations: 3, reviewers: 2, channels: attestations(2.9) },
-      ['false_attestations'],
-    ],
-    [
-      'as many, but spread over half a year, as errors are',
-      { q: 0, falseAttestations: 3, reviewers: 2, channels: attestations(2.5) },
-      [],
-    ],
-    [
-      'one false attestation fewer',
-      { q: 0, falseAttestations: openCase.falseAttestations - 1, reviewers: 2, channels: attestations(9) },
-      [],
-    ],
-    [
-      'one reviewer fewer',
-      { q: 0, falseAttestations: 9, reviewers: openCase.reviewers - 1, channels: attestations(9) },
-      [],
-    ],
+    ['all at the threshold', enough, found(least), ['false_attestations']],
+    ['the same, however low Q is', enough, { ...found(least), q: 0 }, ['false_attestations']],
+    ['exceptions and incidents alone, however many', {}, {}, []],
+    ['as many, but spread over half a year, as errors are', enough, found(least - 0.1), []],
+    ['one fewer', { ...enough, falseAttestations: openCase.falseAttestations - 1 }, found(9), []],
+    ['one reviewer fewer', { ...enough, reviewers: openCase.reviewers - 1 }, found(9), []],
     [
       'all of one day, which may be one thief’s work',
-      { q: 0, falseAttestations: 9, reviewers: 9, falseDays: openCase.days - 1, channels: attestations(9) },
+      { ...enough, falseDays: openCase.days - 1 },
+      found(9),
       [],
     ],
-    [
-      'as many false attestations as peers have',
-      { q: 0, falseAttestations: 9, reviewers: 9, channels: attestations(9, 8) },
-      [],
-    ],
-    [
-      'both',
-      {
-        falseAttestations: openCase.falseAttestations,
-        reviewers: openCase.reviewers,
-        channels: [...rate(30), ...attestations(openCase.falseAttestationsWeight)],
-      },
-      ['rate_against_peers', 'false_attestations'],
-    ],
-  ] as const)('with %s are %j', (_name, overrides, grounds) => {
-    expect(groundsOf(overrides)).toStrictEqual(grounds);
-  });
-
-  test('ask for the least the rate may be, over all values together', () => {
-    const least = (observed: number) => employeeInterval(risk({ channels: rate(observed) })).eb05;
-    expect(least(30)).toBeGreaterThan(openCase.eb05);
-    const edge = Array.from({ length: 300 }, (_, tenth) => tenth / 10).find(
-      (observed) => least(observed) >= openCase.eb05,
-    );
-    expect(groundsOf({ channels: rate(edge ?? 0) })).toStrictEqual(['rate_against_peers']);
-    expect(groundsOf({ channels: rate((edge ?? 0) - 0.1) })).toStrictEqual([]);
-  });
-
-  test('state how much of the rate peers do not explain', () => {
-    const { eb05, eb95, af05 } = employeeInterval(risk());
-    expect(eb05).toBeLessThan(10);
-    expect(eb95).toBeGreaterThan(10);
-    expect(af05).toBeCloseTo(1 - 1 / eb05, 12);
-    expect(employeeInterval(risk({ q: 0, channels: [] })).af05).toBe(0);
+    ['as many as peers have', { falseAttestations: 9, reviewers: 9 }, found(9, 8), []],
+    ['just beyond that', { falseAttestations: 9, reviewers: 9 }, found(9, 9 / ratio), ['false_attestations']],
+  ] as const)('with %s', (_name, counts, risks, grounds) => {
+    expect(caseGrounds({ ...none, ...counts }, { ...risk, ...risks }, aPolicy())).toStrictEqual(grounds);
   });
 });
 

@@ -208,27 +208,6 @@ describe('the risk of the linked subjects', () => {
     expect(ring.kind).toBe('address');
     expect(ring.q).toBeGreaterThan(check({}, [customer({})]).ring.q);
   });
-
-  test('tells how often the employee acted for the same place, the heavier of address and device', () => {
-    const acted = (times: number) =>
-      Array.from({ length: times }, (_, number) => anEntry({ refundId: `re_${number}0` }));
-    const address = aHistory(
-      { kind: 'address', id: 'adr_1' },
-      { days: [aDay(TODAY, { entries: acted(2) })] },
-    );
-    const device = aHistory(DEVICE, { days: [aDay(TODAY, { entries: acted(5) })] });
-    expect(check({}, [customer({}), address, device]).pairs.observed).toBe(5);
-    expect(check({ markedBy: 'emp_8' }, [customer({}), address, device]).pairs.observed).toBe(0);
-    expect(check({}, [customer({ days: [aDay(TODAY, { entries: acted(5) })] })]).pairs.observed).toBe(0);
-  });
-
-  test('holds nothing against an employee who never acted for a place, however busy it is', () => {
-    const tally = tallyOf([anEntry({ employeeId: 'emp_8' })]);
-    const busy = { ...tally, counts: { mid: 5000 } };
-    const weeks = [{ week: weekOf('2026-11-21'), tally: busy, unsupportedMinor: 0 }];
-    const device = aHistory(DEVICE, { weeks, foldedThrough: '2026-11-21' });
-    expect(check({}, [customer({}), device]).pairs).toMatchObject({ observed: 0, lnBf: 0 });
-  });
 });
 
 describe('what else the value check says', () => {

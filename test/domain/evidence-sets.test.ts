@@ -69,7 +69,6 @@ describe('what scans say', () => {
           expect(settledEvidence(request, facts, aPolicy())).toStrictEqual({
             exceptionPermille: found.exceptionPermille.settled,
             nothingPermille: found.nothingPermille.settled,
-            contentVouched: found.contentVouched,
           });
         }),
         { numRuns: 1000 },

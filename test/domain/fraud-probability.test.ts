@@ -35,7 +35,6 @@ const someInputs: fc.Arbitrary<ProbabilityInputs> = fc.record({
   ),
   passedByMarker: fc.boolean(),
   qEmployee: risk,
-  qBurst: risk,
   qRing: risk,
   broken: fc.subarray<BrokenRule>(['R6', 'R7']),
 });
@@ -45,7 +44,6 @@ const NOTHING_KNOWN = {
   weighed: [],
   passedByMarker: false,
   qEmployee: 0,
-  qBurst: 0,
   qRing: 0,
   broken: [],
 } as const;
@@ -71,7 +69,7 @@ describe('the probability of fraud', () => {
     );
   });
 
-  test.each(['qEmployee', 'qBurst', 'qRing'] as const)('never falls as %s grows', (name) => {
+  test.each(['qEmployee', 'qRing'] as const)('never falls as %s grows', (name) => {
     fc.assert(
       fc.property(someInputs, risk, risk, (inputs, a, b) => {
         const bare = { ...inputs, weighed: inputs.weighed.map(toAnswerSame) };
@@ -167,15 +165,12 @@ describe('the probability of fraud', () => {
     }
   });
 
-  test.each(['qEmployee', 'qBurst', 'qRing'] as const)(
-    'is no number where %s is none, never a small one',
-    (name) => {
-      const inputs = { ...NOTHING_KNOWN, request: { claim: 'returned' }, baseMinor: AT[1] } as const;
-      const probability = probabilityOf({ ...inputs, [name]: Number.NaN });
-      expect(probability).toBeNaN();
-      expect(expectedCost(probability, AT[1], POLICY).isReviewWorth).toBe(true);
-    },
-  );
+  test.each(['qEmployee', 'qRing'] as const)('is no number where %s is none, never a small one', (name) => {
+    const inputs = { ...NOTHING_KNOWN, request: { claim: 'returned' }, baseMinor: AT[1] } as const;
+    const probability = probabilityOf({ ...inputs, [name]: Number.NaN });
+    expect(probability).toBeNaN();
+    expect(expectedCost(probability, AT[1], POLICY).isReviewWorth).toBe(true);
+  });
 
   test('is moved by a suspected ring the more, the likelier a ring is to ask for that value', () => {
     const { ringRisk, priors } = POLICY;

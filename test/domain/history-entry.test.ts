@@ -12,7 +12,7 @@ function entryOf(
   return historyEntryOf({
     request: aRefund(),
     scan: scanFinding({ supported, exceptionPermille }),
-    value: valueFinding({ isNear: true }),
+    value: valueFinding(),
     policy: aPolicy(),
     askedAt: NOW,
     status: 'held',
@@ -23,19 +23,16 @@ function entryOf(
 }
 
 describe('what a refund adds to histories', () => {
-  test('stands on the day it was asked for, with all that channels read', () => {
+  test('stands on the day it was asked for, with all that judgements read', () => {
     expect(entryOf()).toMatchObject({
       refundId: 're_1',
       day: TODAY,
       tier: 1,
       claim: 'returned',
       exceptionPermille: EXCEPTION.now,
-      isNear: true,
-      isBare: false,
       verdict: 'none',
       reviewerIds: [],
       customerId: 'c_1',
-      employeeId: 'emp_7',
     });
   });
 
@@ -66,17 +63,6 @@ describe('what a refund adds to histories', () => {
     [100, 100],
   ])('counts an exception of %i thousandths as %i', (now, counted) => {
     expect(entryOf({}, { exceptionPermille: { now, settled: now } })?.exceptionPermille).toBe(counted);
-  });
-
-  test.each([
-    ['returned', {}, false],
-    ['returnless', {}, false],
-    ['returnless', { rmaId: undefined }, true],
-    ['damaged', { rmaId: undefined }, true],
-    ['returned', { rmaId: undefined }, false],
-    ['damaged', { rmaId: undefined, attachments: [{ kind: 'photo', sha256: 'a'.repeat(64) }] }, false],
-  ] as const)('is bare for a claim of %s with %j: %s', (claim, overrides, isBare) => {
-    expect(entryOf({ request: aRefund({ claim, ...overrides }) })?.isBare).toBe(isBare);
   });
 
   test.each([

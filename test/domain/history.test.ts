@@ -15,15 +15,9 @@ const someEntries: fc.Arbitrary<readonly HistoryEntry[]> = fc
       tier: fc.constantFrom<Tier>(0, 1, 2),
       claim: fc.constantFrom('returned' as const, 'not_received', 'damaged', 'returnless'),
       exceptionPermille: fc.nat(1000),
-      isNear: fc.boolean(),
-      isBare: fc.boolean(),
       verdict: fc.constantFrom<HistoryVerdict>('none', 'genuine', 'fraud', 'false_attestation'),
       reviewerIds: fc.subarray(['rev_1', 'rev_2', 'rev_3']),
       customerId: fc.nat(40).map((number) => `c_${number}`),
-      employeeId: fc.option(
-        fc.nat(40).map((number) => `emp_${number}`),
-        { nil: undefined },
-      ),
     }),
     { maxLength: 60 },
   )
@@ -128,7 +122,7 @@ describe('the tally of a set of entries', () => {
   });
 
   test('keeps of a cleared refund only that it was one', () => {
-    const cleared = anEntry({ isNear: true, isBare: true, verdict: 'genuine', reviewerIds: ['rev_1'] });
+    const cleared = anEntry({ neverCame: true, verdict: 'genuine', reviewerIds: ['rev_1'] });
     const clean = anEntry({ exceptionPermille: 0 });
     expect(tallyOf([cleared])).toStrictEqual(tallyOf([clean]));
   });
@@ -136,10 +130,10 @@ describe('the tally of a set of entries', () => {
   test('names at most so many of a kind, the first in order', () => {
     const many = Array.from({ length: MAX_NAMED + 5 }, (_, number) => {
       const id = String(99 - number);
-      return anEntry({ refundId: `re_${id}`, customerId: `c_${id}`, employeeId: `emp_${id}` });
+      return anEntry({ refundId: `re_${id}`, customerId: `c_${id}` });
     });
-    const { customers, employees, incidents, counts } = tallyOf(many);
-    expect([customers, employees, incidents].map(({ length }) => length)).toStrictEqual([24, 24, 24]);
+    const { customers, incidents, counts } = tallyOf(many);
+    expect([customers, incidents].map(({ length }) => length)).toStrictEqual([24, 24]);
     expect(customers[0]).toBe(`c_${99 - MAX_NAMED - 4}`);
     expect(counts.mid).toBe(MAX_NAMED + 5);
   });
@@ -194,8 +188,8 @@ describe('folding a week', () => {
   test.each([
     ['employee', []],
     ['customer', []],
-    ['address', ['employees']],
-    ['device', ['customers', 'employees']],
+    ['address', []],
+    ['device', ['customers']],
     ['instrument', ['customers']],
   ] as const)('keeps the names that a judgement reads of its kind: %s', (kind, people) => {
     const [week] = foldWeek(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EMPLOYEE_RATES, lnBayesFactor, lnMixture, RING_RATES } from '../../lib/domain/rate-risk.ts';
+import { EMPLOYEE_RATES, lnBayesFactor, RING_RATES } from '../../lib/domain/rate-risk.ts';
 
 describe('the Bayes factor of a count', () => {
   const models = [EMPLOYEE_RATES, RING_RATES];
@@ -32,29 +32,5 @@ describe('the Bayes factor of a count', () => {
       for (const expected of [0.1, 1, 20, 300]) {
         expect(of(expected * 1.000001, expected, model)).toBeCloseTo(of(expected, expected, model), 4);
       }
-  });
-});
-
-describe('a mixture of two Bayes factors', () => {
-  const ln = fc.double({ min: -20, max: 20, noNaN: true });
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-
-  test('is their mean by share, in ln', () => {
-    fc.assert(
-      fc.property(ln, ln, share, (first, second, of) => {
-        const plain = Math.log((1 - of) * Math.exp(first) + of * Math.exp(second));
-        expect(lnMixture(first, second, of)).toBeCloseTo(plain, 9);
-      }),
-    );
-  });
-
-  test('is one of them where the other has no share', () => {
-    expect(lnMixture(3, -7, 0)).toBe(3);
-    expect(lnMixture(3, -7, 1)).toBeCloseTo(-7, 12);
-  });
-
-  test('neither overflows nor vanishes', () => {
-    expect(lnMixture(2000, -2000, 0.5)).toBeCloseTo(2000 - Math.LN2, 9);
-    expect(lnMixture(-2000, -2000, 0.5)).toBeCloseTo(-2000, 9);
   });
 });

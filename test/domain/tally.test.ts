@@ -11,16 +11,8 @@ const entry = fc
     verdict: fc.constantFrom('none', 'genuine', 'fraud', 'false_attestation'),
     reviewerIds: fc.uniqueArray(fc.constantFrom('rev_1', 'rev_2', 'rev_3')),
     customer: fc.nat(60),
-    employee: fc.option(fc.nat(60), { nil: undefined }),
-    isNear: fc.boolean(),
   })
-  .map(({ customer, employee, ...rest }) =>
-    anEntry({
-      ...rest,
-      customerId: `c_${customer}`,
-      employeeId: employee === undefined ? undefined : `emp_${employee}`,
-    }),
-  );
+  .map(({ customer, ...rest }) => anEntry({ ...rest, customerId: `c_${customer}` }));
 
 const entries = fc
   .array(entry, { maxLength: 3 * MAX_NAMED })

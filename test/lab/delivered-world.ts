@@ -193,16 +193,13 @@ function byRefund(a: HistoryEntry, b: HistoryEntry): number {
 
 /** Answers of a past, as plain values in order, what a judgement reads of a subject of this kind. */
 function plain(kind: SubjectKind, past: SubjectPast) {
-  const { counts, exceptionsToday, recent } = past;
+  const { counts, recent } = past;
   const isShared = kind === 'device' || kind === 'instrument';
-  const isPlace = kind === 'device' || kind === 'address';
   return {
     counts,
-    exceptionsToday,
     recent,
     ...(kind === 'employee' ? namesOf(past) : {}),
     ...(isShared ? { customers: [...past.customers].toSorted() } : {}),
-    ...(isPlace ? { employees: [...past.employees].toSorted() } : {}),
   };
 }
 

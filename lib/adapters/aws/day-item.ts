@@ -41,6 +41,5 @@ function placeOf({ kind, id }: SubjectRef, { refundId, day }: EntryPlace): Entry
     refundId,
     day,
     ...(kind === 'customer' ? { customerId: id } : {}),
-    ...(kind === 'employee' ? { employeeId: id } : {}),
   };
 }

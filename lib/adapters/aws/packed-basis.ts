@@ -1,8 +1,8 @@
 import type { Basis } from '../../domain/basis.ts';
 import type { RingFinding } from '../../domain/findings.ts';
 import type { BrokenRule } from '../../domain/fraud-probability.ts';
-import type { EmployeeChannel, Likelihood, RingChannel } from '../../domain/model-policy.ts';
-import type { ChannelWeight } from '../../domain/rate-risk.ts';
+import type { Likelihood, RingChannel } from '../../domain/model-policy.ts';
+import type { ChannelWeight, RateWeight } from '../../domain/rate-risk.ts';
 import type { EvidenceItem, WeighedEvidence } from '../../domain/weighed-evidence.ts';
 import {
   type Check,
@@ -47,18 +47,6 @@ const ITEMS: Readonly<Record<EvidenceItem, true>> = {
 };
 
 /** Channels by their number, likewise. */
-const EMPLOYEE_CHANNELS: Readonly<Record<EmployeeChannel, true>> = {
-  exceptions_mid: true,
-  exceptions_high: true,
-  false_attestations: true,
-  near_threshold: true,
-  repeat_pairs: true,
-  high_value: true,
-  returnless: true,
-  no_ticket: true,
-  unvouched_content: true,
-};
-
 const RING_CHANNELS: Readonly<Record<RingChannel, true>> = {
   exceptions: true,
   confirmed: true,
@@ -66,8 +54,6 @@ const RING_CHANNELS: Readonly<Record<RingChannel, true>> = {
   device_customers: true,
   instrument_customers: true,
 };
-
-const PAIR_CHANNELS: Readonly<Record<'repeat_pairs', true>> = { repeat_pairs: true };
 
 const BASIS_ORDER: FieldOrder<Basis> = {
   baseMinor: true,
@@ -77,9 +63,7 @@ const BASIS_ORDER: FieldOrder<Basis> = {
   passedByMarker: true,
   evidence: true,
   qEmployee: true,
-  qBurst: true,
-  channels: true,
-  pairs: true,
+  falseAttestations: true,
   ring: true,
   broken: true,
 };
@@ -88,19 +72,17 @@ const RING_ORDER: FieldOrder<RingFinding> = { kind: true, q: true, channels: tru
 
 /** Answers what a decision was made from as a short list, its numbers to the bit. */
 export function packBasis(basis: Basis): readonly unknown[] {
-  const { weighed, channels, pairs, ring } = basis;
+  const { weighed, falseAttestations, ring } = basis;
   return pack(BASIS_ORDER, {
     ...basis,
     evidence: packNumber(basis.evidence),
     qEmployee: packNumber(basis.qEmployee),
-    qBurst: packNumber(basis.qBurst),
     weighed: weighed.map(packWeighed),
-    channels: channels.map((one) => packChannel(EMPLOYEE_CHANNELS, one)),
-    pairs: packChannel(PAIR_CHANNELS, pairs),
+    falseAttestations: packRate(falseAttestations),
     ring: pack(RING_ORDER, {
       ...ring,
       q: packNumber(ring.q),
-      channels: ring.channels.map((one) => packChannel(RING_CHANNELS, one)),
+      channels: ring.channels.map(packChannel),
     }),
     broken: basis.broken.length === 0 ? null : basis.broken,
   });
@@ -111,20 +93,19 @@ export function unpackBasis(list: unknown): unknown {
   const basis = unpack(BASIS_ORDER, list);
   if (!isRecord(basis)) return basis;
   const ring = unpack(RING_ORDER, basis['ring']);
+  const { falseAttestations } = basis;
   return {
     broken: [],
     ...basis,
     evidence: unpackNumber(basis['evidence']),
     qEmployee: unpackNumber(basis['qEmployee']),
-    qBurst: unpackNumber(basis['qBurst']),
     weighed: eachOf(basis['weighed'], unpackWeighed),
-    channels: eachOf(basis['channels'], (one) => unpackChannel(EMPLOYEE_CHANNELS, one)),
-    pairs: unpackChannel(PAIR_CHANNELS, basis['pairs']),
+    falseAttestations: Array.isArray(falseAttestations) ? unpackRate(falseAttestations) : falseAttestations,
     ring: isRecord(ring)
       ? {
           ...ring,
           q: unpackNumber(ring['q']),
-          channels: eachOf(ring['channels'], (one) => unpackChannel(RING_CHANNELS, one)),
+          channels: eachOf(ring['channels'], unpackChannel),
         }
       : ring,
   };
@@ -146,31 +127,30 @@ function unpackWeighed(list: unknown): unknown {
   return { item, present: coded % 2 === 1, likelihood: [goods, nothing, decoy] };
 }
 
-function packChannel<Name extends string>(
-  names: Readonly<Record<Name, true>>,
-  { channel, observed, expected, lnBf }: ChannelWeight<Name>,
-): readonly unknown[] {
-  return [Object.keys(names).indexOf(channel), ...[observed, expected, lnBf].map(packNumber)];
+function packRate({ observed, expected, lnBf }: RateWeight): readonly unknown[] {
+  return [observed, expected, lnBf].map(packNumber);
 }
 
-function unpackChannel(names: Readonly<Record<string, true>>, list: unknown): unknown {
+function unpackRate(numbers: readonly unknown[]) {
+  const [observed, expected, lnBf] = numbers.map(unpackNumber);
+  return { observed, expected, lnBf };
+}
+
+function packChannel(one: ChannelWeight<RingChannel>): readonly unknown[] {
+  return [Object.keys(RING_CHANNELS).indexOf(one.channel), ...packRate(one)];
+}
+
+function unpackChannel(list: unknown): unknown {
   if (!Array.isArray(list)) return list;
   const [index, ...numbers]: readonly unknown[] = list;
-  const [observed, expected, lnBf] = numbers.map(unpackNumber);
-  return { channel: isWhole(index) ? Object.keys(names)[index] : undefined, observed, expected, lnBf };
+  const channel = isWhole(index) ? Object.keys(RING_CHANNELS)[index] : undefined;
+  return { channel, ...unpackRate(numbers) };
 }
 
 const isLikelihood: Check<Likelihood> = (value): value is Likelihood =>
   Array.isArray(value) && value.length === 3 && value.every(isNumber);
 
-function isChannelWeight<Name extends string>(names: Readonly<Record<Name, true>>) {
-  return shapeOf<ChannelWeight<Name>>({
-    channel: oneOf(names),
-    observed: isNumber,
-    expected: isNumber,
-    lnBf: isNumber,
-  });
-}
+const RATE_WEIGHT = { observed: isNumber, expected: isNumber, lnBf: isNumber };
 
 /** Answers whether a value is what a decision was made from. */
 export const isBasis = shapeOf<Basis>({
@@ -183,13 +163,11 @@ export const isBasis = shapeOf<Basis>({
   passedByMarker: isBoolean,
   evidence: isNumber,
   qEmployee: isNumber,
-  qBurst: isNumber,
-  channels: listOf(isChannelWeight(EMPLOYEE_CHANNELS)),
-  pairs: isChannelWeight(PAIR_CHANNELS),
+  falseAttestations: shapeOf<RateWeight>(RATE_WEIGHT),
   ring: shapeOf<RingFinding>({
     kind: isSubjectKind,
     q: isNumber,
-    channels: listOf(isChannelWeight(RING_CHANNELS)),
+    channels: listOf(shapeOf<ChannelWeight<RingChannel>>({ channel: oneOf(RING_CHANNELS), ...RATE_WEIGHT })),
   }),
   broken: listOf(oneOf<BrokenRule>({ R6: true, R7: true })),
 });

@@ -1,14 +1,13 @@
 import type { HistoryEntry, HistoryVerdict } from '../../domain/history.ts';
 import type { Tier } from '../../domain/model-policy.ts';
 import type { Claim } from '../../domain/refund-request.ts';
-import { type Check, isBoolean, isText, isWhole, listOf, oneOf, optional, shapeOf } from './item-checks.ts';
+import { type Check, isBoolean, isText, isWhole, listOf, oneOf, shapeOf } from './item-checks.ts';
 
 /** What the place of an entry tells of it already, and so is not written. */
 export interface EntryPlace {
   readonly refundId: string;
   readonly day: string;
   readonly customerId?: string | undefined;
-  readonly employeeId?: string | undefined;
 }
 
 /** Claims and verdicts by their number: a contract with the items that exist. New ones go to the end. */
@@ -20,17 +19,12 @@ const VERDICTS = [
   'false_attestation',
 ] as const satisfies readonly HistoryVerdict[];
 
-const NEAR = 1;
-const BARE = 2;
-const UNVOUCHED = 4;
-const NEVER_CAME = 8;
-const TAKEN_OVER = 16;
-/** Stands for "nobody", where the place of an entry names somebody. */
-const NOBODY = 0;
+const NEVER_CAME = 1;
+const TAKEN_OVER = 2;
 
 /**
- * Answers an entry as a list, without what its place tells: tier, claim, exception, marks, customer, employee, verdict,
- * reviewers. Most end after the marks.
+ * Answers an entry as a list, without what its place tells: tier, claim, exception, marks, customer, verdict, reviewers.
+ * Most end after the marks.
  */
 export function packEntry(entry: HistoryEntry, place: EntryPlace): readonly unknown[] {
   const { tier, claim, exceptionPermille, verdict, reviewerIds } = entry;
@@ -40,7 +34,6 @@ export function packEntry(entry: HistoryEntry, place: EntryPlace): readonly unkn
     exceptionPermille,
     marksOf(entry),
     entry.customerId === place.customerId ? null : entry.customerId,
-    entry.employeeId === place.employeeId ? null : (entry.employeeId ?? NOBODY),
     verdict === 'none' ? null : VERDICTS.indexOf(verdict),
     reviewerIds.length === 0 ? null : reviewerIds,
   ];
@@ -48,37 +41,26 @@ export function packEntry(entry: HistoryEntry, place: EntryPlace): readonly unkn
 }
 
 function marksOf(entry: HistoryEntry): number {
-  return (
-    (entry.isNear ? NEAR : 0) +
-    (entry.isBare ? BARE : 0) +
-    (entry.isUnvouched ? UNVOUCHED : 0) +
-    (entry.neverCame ? NEVER_CAME : 0) +
-    (entry.looksTakenOver ? TAKEN_OVER : 0)
-  );
+  return (entry.neverCame ? NEVER_CAME : 0) + (entry.looksTakenOver ? TAKEN_OVER : 0);
 }
 
 /** Answers a list as the entry it was packed from; what is none is answered as something `isHistoryEntry` refuses. */
 export function unpackEntry(list: unknown, place: EntryPlace): unknown {
   if (!Array.isArray(list)) return undefined;
   const values: readonly unknown[] = list;
-  const [tier, claim, exceptionPermille, marks, customer, employee, verdict, reviewers] = values;
+  const [tier, claim, exceptionPermille, marks, customer, verdict, reviewers] = values;
   if (!isWhole(claim) || !isWhole(marks)) return undefined;
-  const employeeId = employee === NOBODY ? undefined : (employee ?? place.employeeId);
   return {
     refundId: place.refundId,
     day: place.day,
     tier,
     claim: CLAIMS[claim],
     exceptionPermille,
-    isNear: (marks & NEAR) !== 0,
-    isBare: (marks & BARE) !== 0,
-    isUnvouched: (marks & UNVOUCHED) !== 0,
     neverCame: (marks & NEVER_CAME) !== 0,
     looksTakenOver: (marks & TAKEN_OVER) !== 0,
     verdict: VERDICTS[isWhole(verdict) ? verdict : 0],
     reviewerIds: reviewers ?? [],
     customerId: customer ?? place.customerId,
-    ...(employeeId === undefined ? {} : { employeeId }),
   };
 }
 
@@ -91,13 +73,9 @@ export const isHistoryEntry = shapeOf<HistoryEntry>({
   tier: isTier,
   claim: oneOf<Claim>({ returned: true, not_received: true, damaged: true, returnless: true }),
   exceptionPermille: isWhole,
-  isNear: isBoolean,
-  isBare: isBoolean,
-  isUnvouched: isBoolean,
   neverCame: isBoolean,
   looksTakenOver: isBoolean,
   verdict: oneOf<HistoryVerdict>({ none: true, genuine: true, fraud: true, false_attestation: true }),
   reviewerIds: listOf(isText),
   customerId: isText,
-  employeeId: optional(isText),
 });

@@ -1,6 +1,6 @@
 import { EMPTY_PROFILE, type Profile, type SubjectRef } from '../../domain/subjects.ts';
 import type { FoldedWeek, Tally } from '../../domain/tally.ts';
-import { type Check, isText, isWhole, listOf, optional, shapeOf } from './item-checks.ts';
+import { isText, isWhole, listOf, optional, shapeOf } from './item-checks.ts';
 import { profileKey } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
 import { eachOf, type FieldOrder, pack, unpack, withField } from './packed.ts';
@@ -15,7 +15,6 @@ const WEEK_ORDER: FieldOrder<FlatWeek> = {
   counts: true,
   unsupportedMinor: true,
   customers: true,
-  employees: true,
   incidents: true,
   reviewers: true,
   claimReviewers: true,
@@ -60,7 +59,6 @@ function packWeek({ week, unsupportedMinor, tally }: FoldedWeek): readonly unkno
 /** A list that is empty is left out, as a field that is missing. */
 const NO_NAMES = {
   customers: null,
-  employees: null,
   incidents: null,
   reviewers: null,
   claimReviewers: null,
@@ -83,22 +81,17 @@ const EMPTY_WEEK: Omit<FlatWeek, 'week' | 'counts'> & { readonly week?: unknown;
   {
     unsupportedMinor: 0,
     customers: [],
-    employees: [],
     incidents: [],
     reviewers: [],
     claimReviewers: [],
     falseDays: [],
   };
 
-const isTimes: Check<readonly [string, number]> = (value): value is readonly [string, number] =>
-  Array.isArray(value) && value.length === 2 && isText(value[0]) && isWhole(value[1]);
-
 const isWeek = shapeOf<FoldedWeek>({
   week: isWhole,
   tally: shapeOf<Tally>({
     counts: isCounts,
     customers: listOf(isText),
-    employees: listOf(isTimes),
     reviewers: listOf(isText),
     claimReviewers: listOf(isText),
     falseDays: listOf(isText),

@@ -2,7 +2,6 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type AuditEntry, bodyHashOf, type Refund } from '../../app/refund.ts';
 import { dayOf } from '../../domain/calendar.ts';
 import type { RefundRequest } from '../../domain/refund-request.ts';
-import { answerableEmployee } from '../../domain/subjects.ts';
 import { isRefundStatus } from '../store-rules.ts';
 import { oneOf } from './item-checks.ts';
 import { refundIdOf, refundKey } from './item-keys.ts';
@@ -69,7 +68,6 @@ function historyPlace(request: RefundRequest, askedAt: string): EntryPlace {
     refundId: request.refundId,
     day: dayOf(new Date(askedAt)),
     customerId: request.customerId,
-    employeeId: answerableEmployee(request)?.id,
   };
 }
 
