@@ -86,7 +86,10 @@ export function decisionInToken(): Broken {
           const conflict = await reviewerConflict(deps.store, { ...row, tier: row.review.tier }, reviewerId);
           const { result, ...cast } = castVote(row.review, vote);
           if (conflict === undefined && result === 'approved' && 'review' in cast) {
-            carried.set(row.refundId, ended(row, { review: cast.review, outcome: result, agreeing: [vote] }));
+            carried.set(
+              row.refundId,
+              ended(row, { review: cast.review, outcome: result, agreeing: [vote], at: deps.now() }),
+            );
             await deps.endReview(row.review.token);
           }
         }

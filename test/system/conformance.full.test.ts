@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => bench.clean());
 
 test('decides 500 generated refunds alike in the deployed system and in a replay', {
-  timeout: 480_000,
+  // A guard against what hangs: on a machine that is busy with other work it takes many times what it needs alone.
+  timeout: 1_800_000,
 }, async () => {
   await expectGeneratedAlike(bench, 500);
 });
