@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { forbiddenImports, importsOf, RULES, type SourceFile } from './import-rules.ts';
+import { forbiddenImports, importCircles, importsOf, RULES, type SourceFile } from './import-rules.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDERS = ['bin', 'lib', 'lambdas'];
@@ -52,7 +52,20 @@ test('no file imports what its layer does not allow', () => {
   expect(files.flatMap(forbiddenImports)).toStrictEqual([]);
 });
 
+test('no files import each other in a circle', () => {
+  expect(importCircles(files)).toStrictEqual([]);
+});
+
 describe('the check itself', () => {
+  test('finds a circle, of types too, and what only leads to it is no part of it', () => {
+    const sources = [
+      { path: 'lib/a.ts', text: "import { b } from './b.ts';" },
+      { path: 'lib/b.ts', text: "import type { C } from './in/c.ts';" },
+      { path: 'lib/in/c.ts', text: "import { b } from '../b.ts';" },
+    ];
+    expect(importCircles(sources)).toStrictEqual([['lib/b.ts', 'lib/in/c.ts']]);
+  });
+
   test.each([
     ['lib/domain/x.ts', "import { readFile } from 'node:fs/promises';"],
     ['lib/domain/x.ts', "import * as z from 'zod';"],
@@ -69,8 +82,10 @@ describe('the check itself', () => {
     ['lib/contracts/x.ts', "import middy from '@middy/core';"],
     ['lib/app/x.ts', "import * as z from 'zod';"],
     ['lib/app/x.ts', "import { SFNClient } from '@aws-sdk/client-sfn';"],
-    ['lib/app/x.ts', "import { memoryStore } from '../adapters/memory/memory-store.ts';"],
-    ['lib/adapters/memory/x.ts', "import { SFNClient } from '@aws-sdk/client-sfn';"],
+    ['lib/app/x.ts', "import { memoryStore } from '../replay/store/memory-store.ts';"],
+    ['lib/replay/store/x.ts', "import { SFNClient } from '@aws-sdk/client-sfn';"],
+    ['lib/replay/x.ts', "import { world } from '../lab/world/world.ts';"],
+    ['lib/demo/x.ts', "import { Replay } from '../replay/replay.ts';"],
     ['lib/adapters/aws/x.ts', "import { Stack } from 'aws-cdk-lib';"],
     ['lib/cli/x.ts', "import { Queue } from 'aws-cdk-lib/aws-sqs';"],
     ['lib/cli/x.ts', "import { Construct } from 'constructs';"],
@@ -78,8 +93,8 @@ describe('the check itself', () => {
     ['bin/x.ts', "import { SFNClient } from '@aws-sdk/client-sfn';"],
     ['lambdas/x.ts', "import { SFNClient } from '@aws-sdk/client-sfn';"],
     ['lambdas/x.ts', "import { readFile } from 'node:fs/promises';"],
-    ['lambdas/x.ts', "import { decideRefund } from '../lib/domain/decide-refund.ts';"],
-    ['lambdas/x.ts', "import { memoryStore } from '../lib/adapters/memory/memory-store.ts';"],
+    ['lambdas/x.ts', "import { decideRefund } from '../lib/domain/decision/decide-refund.ts';"],
+    ['lambdas/x.ts', "import { memoryStore } from '../lib/replay/store/memory-store.ts';"],
     ['lib/infra/x.ts', "import { decideRefund } from '../domain/decide-refund.ts';"],
     ['lib/local/x.ts', "import { STEPS } from '../contracts/steps.ts';"],
     ['lib/lab/x.ts', "import { dynamoStore } from '../adapters/aws/dynamo-store.ts';"],

@@ -2,26 +2,26 @@ import { parseEvent } from '../lib/contracts/parse-event.ts';
 import { DEFAULT_POLICY } from '../lib/contracts/policy-document.ts';
 import { type TrailScan, toTrailScan } from '../lib/contracts/scan-recorded.ts';
 import type { DecideStep } from '../lib/contracts/step-contracts.ts';
-import type { ScanFacts } from '../lib/domain/check-scan-evidence.ts';
+import type { ScanFacts } from '../lib/domain/checks/check-scan-evidence.ts';
 import type {
   EmployeeRiskFinding,
   Findings,
   ScanEvidenceFinding,
   ValueThresholdsFinding,
-} from '../lib/domain/findings.ts';
-import type { HistoryEntry } from '../lib/domain/history.ts';
-import type { Money } from '../lib/domain/money.ts';
-import { emptyOrder, type Order } from '../lib/domain/order-claims.ts';
-import type { Policy } from '../lib/domain/policy.ts';
-import type { RefundLine, RefundRequest } from '../lib/domain/refund-request.ts';
-import { type Attestor, EMPTY_TRAIL, type Scan, type Trail } from '../lib/domain/scan.ts';
+} from '../lib/domain/checks/findings.ts';
+import { type Attestor, EMPTY_TRAIL, type Scan, type Trail } from '../lib/domain/evidence/scan.ts';
+import type { HistoryEntry } from '../lib/domain/history/history.ts';
 import {
   EMPTY_PROFILE,
   type Profile,
   type SubjectDay,
   type SubjectHistory,
-  type SubjectRef,
-} from '../lib/domain/subjects.ts';
+} from '../lib/domain/history/subject-history.ts';
+import type { Policy } from '../lib/domain/policy/policy.ts';
+import { emptyOrder, type Order } from '../lib/domain/refund/order-claims.ts';
+import type { RefundLine, RefundRequest } from '../lib/domain/refund/refund-request.ts';
+import type { SubjectRef } from '../lib/domain/refund/subject.ts';
+import type { Money } from '../lib/domain/shared/money.ts';
 
 /** The instant the tests judge at, unless they say otherwise. */
 export const NOW = new Date('2026-11-22T10:00:00.000Z');

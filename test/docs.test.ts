@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { STEPS } from '../lib/contracts/steps.ts';
-import { REASONS } from '../lib/domain/reasons.ts';
+import { REASONS } from '../lib/domain/shared/reasons.ts';
 import { sharedTemplate } from './infra/shared-template.ts';
 import { resourcesOf } from './infra/synthesized-template.ts';
 

@@ -23,11 +23,25 @@ export const RULES: readonly Rule[] = [
   { from: 'lib/contracts/', project: ['lib/domain/', 'lib/contracts/'], node: false, packages: ['zod'] },
   { from: 'lib/app/', project: ['lib/domain/', 'lib/contracts/', 'lib/app/'], node: true, packages: [] },
   {
-    from: 'lib/lab/',
-    project: ['lib/app/', 'lib/adapters/memory/', 'lib/contracts/', 'lib/domain/', 'lib/lab/'],
+    from: 'lib/replay/',
+    project: ['lib/app/', 'lib/adapters/store-rules.ts', 'lib/contracts/', 'lib/domain/', 'lib/replay/'],
     node: true,
     packages: 'any',
   },
+  {
+    from: 'lib/lab/',
+    project: [
+      'lib/app/',
+      'lib/contracts/',
+      'lib/demo/event-builders.ts',
+      'lib/domain/',
+      'lib/lab/',
+      'lib/replay/',
+    ],
+    node: true,
+    packages: 'any',
+  },
+  { from: 'lib/demo/', project: ['lib/contracts/', 'lib/demo/', 'lib/domain/'], node: false, packages: [] },
   { from: 'lib/infra/', project: ['lib/contracts/', 'lib/infra/'], node: true, packages: 'any' },
   { from: 'lib/local/', project: ['lib/local/'], node: true, packages: 'any' },
   {
@@ -87,4 +101,34 @@ function isAllowed(path: string, specifier: string, rule: Rule): boolean {
 
 function withSlash(name: string): string {
   return name.endsWith('/') ? name : `${name}/`;
+}
+
+/** Returns every group of files that import each other in a circle, imports of types included, each in order of name. */
+export function importCircles(files: readonly SourceFile[]): readonly (readonly string[])[] {
+  const known = new Map(files.map((file) => [file.path, importedFiles(file)]));
+  const reached = new Map<string, ReadonlySet<string>>();
+  for (const path of known.keys()) reached.set(path, reachedFrom(path, known));
+  const circles = new Map<string, readonly string[]>();
+  for (const path of known.keys()) {
+    const circle = [...(reached.get(path) ?? [])].filter((other) => reached.get(other)?.has(path));
+    if (circle.length > 0) circles.set(circle.toSorted().join(' '), circle.toSorted());
+  }
+  return [...circles.values()];
+}
+
+function importedFiles(file: SourceFile): readonly string[] {
+  return importsOf(file)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => posix.join(posix.dirname(file.path), specifier));
+}
+
+function reachedFrom(start: string, known: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const next = [...(known.get(start) ?? [])];
+  for (let path = next.pop(); path !== undefined; path = next.pop()) {
+    if (reached.has(path) || !known.has(path)) continue;
+    reached.add(path);
+    next.push(...(known.get(path) ?? []));
+  }
+  return reached;
 }

@@ -1,6 +1,6 @@
-import { compareText } from '../domain/evidence.ts';
-import type { Scan } from '../domain/scan.ts';
-import { mayFollow, type RefundStatus } from '../domain/status.ts';
+import type { Scan } from '../domain/evidence/scan.ts';
+import { mayFollow, type RefundStatus } from '../domain/refund/status.ts';
+import { compareText } from '../domain/shared/compare-text.ts';
 
 /** Thrown when a write does not carry the version after the one it saw: it would hide a lost update. */
 export class VersionError extends Error {

@@ -1,13 +1,14 @@
-import { nextLook } from '../domain/decide-refund.ts';
-import { releaseClaim } from '../domain/order-claims.ts';
-import type { Policy } from '../domain/policy.ts';
-import { loadRefund } from './load-refund.ts';
+import { nextLook } from '../domain/decision/decide-refund.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import { releaseClaim } from '../domain/refund/order-claims.ts';
+import { decidingPolicy, pinnedPolicy } from './judging/policies.ts';
 import { reviewDueAt } from './open-review.ts';
-import { outcomeEvent } from './outcome-event.ts';
-import { decidingPolicy, pinnedPolicy } from './policies.ts';
+import { updateItem } from './optimistic-update.ts';
 import type { PublishDeps } from './publish-release.ts';
-import { type Decision, noteOnRefund, type Refund } from './refund.ts';
-import { updateItem } from './update.ts';
+import { loadRefund } from './refund/load-refund.ts';
+import { outcomeEvent } from './refund/outcome-event.ts';
+import { noteOnRefund } from './refund/refund.ts';
+import type { Decision, Refund } from './refund/refund-row.ts';
 
 /**
  * Publishes that a refund is held, escalated or denied, if that is still to be told. It cannot release: for an

@@ -1,11 +1,11 @@
 import type { Checked } from '../contracts/step-contracts.ts';
-import { NO_BASELINES } from '../domain/baselines.ts';
-import { checkEmployeeRisk as judgeEmployeeRisk } from '../domain/check-employee-risk.ts';
-import type { EmployeeRiskFinding } from '../domain/findings.ts';
-import { peerGroupOf } from '../domain/peer-group.ts';
-import { answerableEmployee, type SubjectRef } from '../domain/subjects.ts';
-import { checkedUnder } from './by-policy.ts';
-import { type CheckDeps, type LoadedCase, loadCase } from './load-refund.ts';
+import { checkEmployeeRisk as judgeEmployeeRisk } from '../domain/checks/check-employee-risk.ts';
+import type { EmployeeRiskFinding } from '../domain/checks/findings.ts';
+import { answerableEmployee, type SubjectRef } from '../domain/refund/subject.ts';
+import { NO_BASELINES } from '../domain/risk/peer-baselines.ts';
+import { peerGroupOf } from '../domain/risk/peer-group.ts';
+import { checkedUnder } from './judging/judging-policies.ts';
+import { type CheckDeps, type LoadedCase, loadCase } from './refund/load-refund.ts';
 
 /** Answers what is known against the people, the device and the session behind a refund. */
 export async function checkEmployeeRisk(

@@ -1,14 +1,14 @@
 import type { Checked } from '../contracts/step-contracts.ts';
-import { checkScanEvidence as judgeScanEvidence } from '../domain/check-scan-evidence.ts';
-import type { ScanEvidenceFinding } from '../domain/findings.ts';
-import { instantMs } from '../domain/instants.ts';
-import type { PhotoState } from '../domain/model-policy.ts';
-import { trailIdOf } from '../domain/refund-request.ts';
-import { EMPTY_TRAIL } from '../domain/scan.ts';
-import { checkedUnder } from './by-policy.ts';
-import { type CheckDeps, type LoadedCase, loadCase } from './load-refund.ts';
+import { checkScanEvidence as judgeScanEvidence } from '../domain/checks/check-scan-evidence.ts';
+import type { ScanEvidenceFinding } from '../domain/checks/findings.ts';
+import { EMPTY_TRAIL } from '../domain/evidence/scan.ts';
+import type { PhotoState } from '../domain/policy/model-parameters.ts';
+import { trailIdOf } from '../domain/refund/refund-request.ts';
+import { instantMs } from '../domain/shared/instants.ts';
+import { checkedUnder } from './judging/judging-policies.ts';
 import type { PhotoUse, Store } from './ports.ts';
-import type { Refund } from './refund.ts';
+import { type CheckDeps, type LoadedCase, loadCase } from './refund/load-refund.ts';
+import type { Refund } from './refund/refund-row.ts';
 
 /** Answers what the scans say about a refund, as they stand now. A lagging read is caught when a hold registers. */
 export async function checkScanEvidence(

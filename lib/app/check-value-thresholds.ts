@@ -1,13 +1,13 @@
 import type { Checked } from '../contracts/step-contracts.ts';
-import { checkValueThresholds as judgeValueThresholds } from '../domain/check-value-thresholds.ts';
-import type { ValueThresholdsFinding } from '../domain/findings.ts';
-import { type ClaimResult, claimOfOrder, emptyOrder, type Order } from '../domain/order-claims.ts';
-import type { RefundRequest } from '../domain/refund-request.ts';
-import { linkedSubjects } from '../domain/subjects.ts';
-import { checkedUnder } from './by-policy.ts';
-import { type CheckDeps, type LoadedCase, loadCase } from './load-refund.ts';
+import { checkValueThresholds as judgeValueThresholds } from '../domain/checks/check-value-thresholds.ts';
+import type { ValueThresholdsFinding } from '../domain/checks/findings.ts';
+import { type ClaimResult, claimOfOrder, emptyOrder, type Order } from '../domain/refund/order-claims.ts';
+import type { RefundRequest } from '../domain/refund/refund-request.ts';
+import { linkedSubjects } from '../domain/refund/subject.ts';
+import { checkedUnder } from './judging/judging-policies.ts';
+import { updateItem } from './optimistic-update.ts';
 import type { Store } from './ports.ts';
-import { updateItem } from './update.ts';
+import { type CheckDeps, type LoadedCase, loadCase } from './refund/load-refund.ts';
 
 /**
  * Answers whether the machine may pay the amount, and claims the refund's units and money of the order on the

@@ -1,19 +1,20 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
-import { holdUntil, judgeWithoutRoom } from '../domain/decide-refund.ts';
-import type { Findings } from '../domain/findings.ts';
-import type { HistoryEntry } from '../domain/history.ts';
-import { instantMs } from '../domain/instants.ts';
-import { because, type Reason } from '../domain/reasons.ts';
-import { trailIdOf } from '../domain/refund-request.ts';
-import { decided, decisionOf, lookedAtAgain, saysTheSame } from './decided-row.ts';
+import type { Findings } from '../domain/checks/findings.ts';
+import { holdUntil, judgeWithoutRoom } from '../domain/decision/decide-refund.ts';
+import type { HistoryEntry } from '../domain/history/history.ts';
+import { trailIdOf } from '../domain/refund/refund-request.ts';
+import { instantMs } from '../domain/shared/instants.ts';
+import { because, type Reason } from '../domain/shared/reasons.ts';
 import { sha256 } from './digest.ts';
-import { contribute, entryOf, isSameEntry } from './histories.ts';
-import { type JudgeDeps, type Judged, judgeRefund } from './judge.ts';
-import { loadRefund } from './load-refund.ts';
-import { lookAtHistory } from './look-at-history.ts';
+import { contribute, entryOf, isSameEntry } from './history/histories.ts';
+import { lookAtHistory } from './history/refresh-history-entry.ts';
+import { giveBackRooms, reserveAll } from './history/reservations.ts';
+import { type JudgeDeps, type Judged, judgeRefund } from './judging/judge.ts';
 import type { Store } from './ports.ts';
-import { leaseUntil, noteOnRefund, type Refund } from './refund.ts';
-import { giveBackRooms, reserveAll } from './reservations.ts';
+import { decided, decisionOf, lookedAtAgain, saysTheSame } from './refund/apply-judgement.ts';
+import { loadRefund } from './refund/load-refund.ts';
+import { leaseUntil, noteOnRefund } from './refund/refund.ts';
+import type { Refund } from './refund/refund-row.ts';
 
 /** What the decision needs. */
 export interface DecideDeps extends JudgeDeps {

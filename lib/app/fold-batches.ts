@@ -1,5 +1,5 @@
 import type { FoldBatch, PreparedFold } from '../contracts/step-contracts.ts';
-import { type FoldDeps, type Folded, foldSubjects, foldsDue, type SubjectFolds } from './fold.ts';
+import { type FoldDeps, type Folded, foldSubjects, foldsDue, type SubjectFolds } from './history/fold.ts';
 
 /** The most days one listing names: with the longest ids they take 200 KB of the 256 KiB a state may answer. */
 const MAX_LISTED = 1_000;

@@ -1,12 +1,12 @@
-import { baselinesOf, type PeerGroup } from '../domain/baselines.ts';
-import { dayOf } from '../domain/calendar.ts';
-import { caseCountsOf, thinkableGrounds } from '../domain/case-grounds.ts';
-import type { DecayedCounts } from '../domain/decayed-history.ts';
-import { peerGroupOf } from '../domain/peer-group.ts';
-import { pastOf } from '../domain/subject-past.ts';
+import type { DecayedCounts } from '../domain/history/decayed-history.ts';
+import { pastOf } from '../domain/history/decayed-past.ts';
+import { caseCountsOf, thinkableGrounds } from '../domain/risk/case-criteria.ts';
+import { baselinesOf, type PeerGroup } from '../domain/risk/peer-baselines.ts';
+import { peerGroupOf } from '../domain/risk/peer-group.ts';
+import { dayOf } from '../domain/shared/calendar.ts';
 import { canonicalJson, sha256 } from './digest.ts';
-import type { FoldDeps } from './fold.ts';
-import { type OpenCaseDeps, openCase } from './open-case.ts';
+import type { FoldDeps } from './history/fold.ts';
+import { type OpenCaseDeps, openCase } from './history/open-employee-case.ts';
 import { unlessUnreadable } from './unreadable-error.ts';
 
 /** How many employees are read at the same time. */

@@ -1,7 +1,14 @@
-import { liftStop, MAX_STOPS, parseScope, SCOPE_FORMS, type StopChange, setStop } from '../domain/stops.ts';
+import {
+  liftStop,
+  MAX_STOPS,
+  parseScope,
+  SCOPE_FORMS,
+  type StopChange,
+  setStop,
+} from '../domain/refund/stops.ts';
+import { withSpace } from './apply-subject-events.ts';
+import { updateItem } from './optimistic-update.ts';
 import type { Store } from './ports.ts';
-import { withSpace } from './subject-records.ts';
-import { updateItem } from './update.ts';
 
 /** A person's wish to set or lift a kill switch. */
 export interface StopCommand {

@@ -1,21 +1,22 @@
-import { because, type Reason } from '../domain/reasons.ts';
 import {
   openReview as newReview,
   type Review,
   raiseReview,
   remindReview,
   TOP_TIER,
-} from '../domain/review.ts';
+} from '../domain/refund/review.ts';
+import { because, type Reason } from '../domain/shared/reasons.ts';
 import { canonicalJson } from './digest.ts';
-import { escalationMail } from './escalation-mail.ts';
-import { loadRefund } from './load-refund.ts';
-import { outcomeEvent } from './outcome-event.ts';
-import { decidingPolicy } from './policies.ts';
+import { decidingPolicy } from './judging/policies.ts';
+import { updateItem } from './optimistic-update.ts';
 import type { EndReview, SendMail } from './ports.ts';
 import type { PublishDeps } from './publish-release.ts';
-import { leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
-import { reviewerShortage } from './reviewer-shortage.ts';
-import { updateItem } from './update.ts';
+import { loadRefund } from './refund/load-refund.ts';
+import { outcomeEvent } from './refund/outcome-event.ts';
+import { leaseUntil, moveRefund, noteOnRefund } from './refund/refund.ts';
+import type { Refund } from './refund/refund-row.ts';
+import { escalationMail } from './review/escalation-mail.ts';
+import { reviewerShortage } from './review/reviewer-shortage.ts';
 
 /** What opening a review needs. */
 export interface OpenReviewDeps extends PublishDeps {

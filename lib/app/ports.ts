@@ -1,13 +1,14 @@
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
-import type { Baselines, PeerGroup } from '../domain/baselines.ts';
-import type { Room } from '../domain/findings.ts';
-import type { HistoryEntry } from '../domain/history.ts';
-import type { Order } from '../domain/order-claims.ts';
-import type { Policy } from '../domain/policy.ts';
-import type { Scan, Trail } from '../domain/scan.ts';
-import type { Stops } from '../domain/stops.ts';
-import type { Profile, Reserved, SubjectDay, SubjectHistory, SubjectRef } from '../domain/subjects.ts';
-import type { Refund } from './refund.ts';
+import type { Room } from '../domain/checks/findings.ts';
+import type { Scan, Trail } from '../domain/evidence/scan.ts';
+import type { HistoryEntry } from '../domain/history/history.ts';
+import type { Profile, SubjectDay, SubjectHistory } from '../domain/history/subject-history.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import type { Order } from '../domain/refund/order-claims.ts';
+import type { Stops } from '../domain/refund/stops.ts';
+import type { Reserved, SubjectRef } from '../domain/refund/subject.ts';
+import type { Baselines, PeerGroup } from '../domain/risk/peer-baselines.ts';
+import type { Refund } from './refund/refund-row.ts';
 
 /** Whether a read must see every write answered before it (`strong`), or may lag a moment (`eventual`). */
 export type Consistency = 'strong' | 'eventual';

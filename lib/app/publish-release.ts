@@ -1,17 +1,18 @@
 import type { PublishedStep } from '../contracts/step-contracts.ts';
-import { holdUntil } from '../domain/decide-refund.ts';
-import { instantText } from '../domain/instants.ts';
-import type { Policy } from '../domain/policy.ts';
-import { because } from '../domain/reasons.ts';
-import { type Stop, stopsCovering } from '../domain/stops.ts';
-import { settlesAt } from './histories.ts';
-import { loadRefund } from './load-refund.ts';
-import { outcomeEvent } from './outcome-event.ts';
-import { pinnedPolicy } from './policies.ts';
+import { holdUntil } from '../domain/decision/decide-refund.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import { type Stop, stopsCovering } from '../domain/refund/stops.ts';
+import { instantText } from '../domain/shared/instants.ts';
+import { because } from '../domain/shared/reasons.ts';
+import { settlesAt } from './history/histories.ts';
+import { giveBack } from './history/reservations.ts';
+import { pinnedPolicy } from './judging/policies.ts';
+import { ContendedError } from './optimistic-update.ts';
 import type { PinnedPolicy, Publish, Store } from './ports.ts';
-import { type Decision, leaseUntil, moveRefund, noteOnRefund, type Refund } from './refund.ts';
-import { giveBack } from './reservations.ts';
-import { ContendedError } from './update.ts';
+import { loadRefund } from './refund/load-refund.ts';
+import { outcomeEvent } from './refund/outcome-event.ts';
+import { leaseUntil, moveRefund, noteOnRefund } from './refund/refund.ts';
+import type { Decision, Refund } from './refund/refund-row.ts';
 
 /** What publishing needs. */
 export interface PublishDeps {

@@ -1,5 +1,4 @@
 import { outboundEvent } from '../contracts/outbound-events.ts';
-import { dayOf } from '../domain/calendar.ts';
 import {
   castVote,
   contradictsItself,
@@ -7,17 +6,19 @@ import {
   openReview,
   type Review,
   type Vote,
-} from '../domain/review.ts';
-import { isTerminal } from '../domain/status.ts';
+} from '../domain/refund/review.ts';
+import { isTerminal } from '../domain/refund/status.ts';
+import { dayOf } from '../domain/shared/calendar.ts';
 import { claimUnits } from './check-value-thresholds.ts';
 import { sha256 } from './digest.ts';
-import { contributeVerdict } from './histories.ts';
+import { contributeVerdict } from './history/histories.ts';
+import { subjectsOf } from './history/reservations.ts';
+import { ContendedError } from './optimistic-update.ts';
 import type { EndReview, Publish, Store } from './ports.ts';
-import { noteOnRefund, type Refund } from './refund.ts';
-import { subjectsOf } from './reservations.ts';
-import { ended, type ReviewEnd, voted } from './reviewed-row.ts';
-import { type Reviewed, reviewerConflict } from './reviewer-conflict.ts';
-import { ContendedError } from './update.ts';
+import { ended, type ReviewEnd, voted } from './refund/apply-review.ts';
+import { noteOnRefund } from './refund/refund.ts';
+import type { Refund } from './refund/refund-row.ts';
+import { type Reviewed, reviewerConflict } from './review/reviewer-conflict.ts';
 
 /** What deciding a review needs. */
 export interface ReviewDeps {

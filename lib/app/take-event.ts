@@ -2,16 +2,16 @@ import type { InboundEvent } from '../contracts/inbound-events.ts';
 import { outboundEvent } from '../contracts/outbound-events.ts';
 import type { ParsedEvent, Problem, Refusal } from '../contracts/parse-event.ts';
 import { toTrailScan } from '../contracts/scan-recorded.ts';
-import { instantMs } from '../domain/instants.ts';
-import type { RefundRequest } from '../domain/refund-request.ts';
-import { REVIEWING_ROLES } from '../domain/review.ts';
-import { isTerminal } from '../domain/status.ts';
+import type { RefundRequest } from '../domain/refund/refund-request.ts';
+import { REVIEWING_ROLES } from '../domain/refund/review.ts';
+import { isTerminal } from '../domain/refund/status.ts';
+import { instantMs } from '../domain/shared/instants.ts';
+import { updateEmployee, updateFlag } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
-import { changesHistory } from './histories.ts';
+import { changesHistory } from './history/histories.ts';
+import { updateItem } from './optimistic-update.ts';
 import type { AppendResult, PinnedPolicy, Publish, StartGate, Store } from './ports.ts';
-import { bodyHashIn, bodyHashOf, leaseUntil, noteOnRefund, receiveRefund } from './refund.ts';
-import { updateEmployee, updateFlag } from './subject-records.ts';
-import { updateItem } from './update.ts';
+import { bodyHashIn, bodyHashOf, leaseUntil, noteOnRefund, receiveRefund } from './refund/refund.ts';
 
 /** What taking an event needs. */
 export interface TakeEventDeps {

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { resourceNames } from '../contracts/names.ts';
-import { EventBuilder } from '../lab/event-builders.ts';
-import { type HonestReturn, honestReturns } from '../lab/honest-returns.ts';
+import { EventBuilder } from '../demo/event-builders.ts';
+import { type HonestReturn, honestReturns } from '../demo/honest-returns.ts';
 import type { EmbeddedAws } from '../local/embedded-aws.ts';
 import type { MeterSnapshot } from '../local/meter.ts';
 import { embeddedGate, invokeStep } from './invoke-step.ts';

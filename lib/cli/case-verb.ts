@@ -1,4 +1,4 @@
-import { describeCase } from '../app/describe-case.ts';
+import { describeCase } from '../app/refund/describe-case.ts';
 import { idSchema } from '../contracts/fields.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { GATE_SOURCE } from '../contracts/names.ts';
-import { visibleJson } from '../domain/visible-text.ts';
+import { visibleJson } from '../domain/shared/visible-text.ts';
 import type { BusEvent } from '../local/events/bus-event.ts';
 import { say } from './verb.ts';
 

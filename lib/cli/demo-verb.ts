@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type Scene, STORY_START, story } from '../lab/story.ts';
+import { type Scene, STORY_START, story } from '../demo/story.ts';
 import type { EmbeddedAws } from '../local/embedded-aws.ts';
 import type { Mail } from '../local/messages/mailbox.ts';
 import { decisionsOnce } from './decisions-once.ts';

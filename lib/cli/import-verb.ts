@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ProducedEvent } from '../lab/event-builders.ts';
+import type { ProducedEvent } from '../demo/event-builders.ts';
 import { importRetail } from '../lab/import/import-retail.ts';
 import { RetailImport } from '../lab/import/retail-import.ts';
 import { mustBeReadable } from './usable-paths.ts';

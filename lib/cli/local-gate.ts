@@ -1,8 +1,8 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { REPLAY_AUDIT_KEY } from '../lab/replay.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../local/embedded-aws.ts';
 import { DataDirInUseError, lockDataDir } from '../local/lock-data-dir.ts';
+import { REPLAY_AUDIT_KEY } from '../replay/replay.ts';
 import { synthesize } from './synthesize.ts';
 import { isErrno, problemOf } from './system-errors.ts';
 import { say, UsageError } from './verb.ts';

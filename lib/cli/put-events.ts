@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { ProducedEvent } from '../lab/event-builders.ts';
+import type { ProducedEvent } from '../demo/event-builders.ts';
 import type { EmbeddedAws } from '../local/embedded-aws.ts';
 import { embeddedGate } from './invoke-step.ts';
 import { outputOf } from './local-gate.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { pinPolicy } from '../app/policies.ts';
+import { pinPolicy } from '../app/judging/policies.ts';
 import type { PinnedPolicy } from '../app/ports.ts';
 import { DEFAULT_POLICY, policySchema } from '../contracts/policy-document.ts';
 import { problemOf } from './system-errors.ts';

@@ -2,9 +2,9 @@ import type { Taken } from '../app/take-event.ts';
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import type { Refusal } from '../contracts/parse-event.ts';
 import { toTrailScan } from '../contracts/scan-recorded.ts';
-import { countsForNothing } from '../domain/counts-for-nothing.ts';
-import { visibleText } from '../domain/visible-text.ts';
-import type { FileEvent } from '../lab/event-file/file-event.ts';
+import { countsForNothing } from '../domain/evidence/counts-for-nothing.ts';
+import { visibleText } from '../domain/shared/visible-text.ts';
+import type { FileEvent } from '../replay/event-file/file-event.ts';
 import { RefundOutcomes } from './refund-outcomes.ts';
 
 /** Adds up what a replay takes, rejects and decides, and says it in a few lines. */

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { PinnedPolicy } from '../app/ports.ts';
-import { readEventFile } from '../lab/event-file/read-event-file.ts';
-import { Replay } from '../lab/replay.ts';
+import { readEventFile } from '../replay/event-file/read-event-file.ts';
+import { Replay } from '../replay/replay.ts';
 import { LineOutput } from './line-output.ts';
 import { readPolicy } from './read-policy.ts';
 import { ReplaySummary } from './replay-summary.ts';

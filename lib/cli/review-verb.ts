@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { reviewDecidedSchema } from '../contracts/review-decided.ts';
-import { visibleJson } from '../domain/visible-text.ts';
+import { visibleJson } from '../domain/shared/visible-text.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 

@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import * as z from 'zod';
 import { stopCommandSchema } from '../contracts/step-contracts.ts';
-import { parseScope, SCOPE_FORMS } from '../domain/stops.ts';
-import { visibleJson } from '../domain/visible-text.ts';
+import { parseScope, SCOPE_FORMS } from '../domain/refund/stops.ts';
+import { visibleJson } from '../domain/shared/visible-text.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 

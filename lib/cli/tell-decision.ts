@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { OUTBOUND_DATA, type OutcomeData, outcomeSchema } from '../contracts/outbound-events.ts';
-import { formatMoney } from '../domain/money.ts';
-import { visibleText } from '../domain/visible-text.ts';
+import { formatMoney } from '../domain/shared/money.ts';
+import { visibleText } from '../domain/shared/visible-text.ts';
 
 /** A decision as the demo tells it. */
 export interface Told {

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { visibleText } from '../domain/visible-text.ts';
+import { visibleText } from '../domain/shared/visible-text.ts';
 
 /** Thrown when a command line is wrong; its message is the one line the person sees, with exit code 2. */
 export class UsageError extends Error {

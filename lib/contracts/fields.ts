@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { currencyDigits } from '../domain/money.ts';
+import { currencyDigits } from '../domain/shared/money.ts';
 
 /** The largest number of lines, serials, EPCs or transactions one event may carry: each is far over real use. */
 export const MAX_LIST = 200;

@@ -5,7 +5,7 @@ import {
   type PhotoState,
   RETURN_EVIDENCE,
   RING_CHANNELS,
-} from '../domain/model-policy.ts';
+} from '../domain/policy/model-parameters.ts';
 
 const minorSchema = z.int().min(0);
 const shareSchema = z.number().min(0).max(1);

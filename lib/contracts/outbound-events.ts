@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { instantText } from '../domain/instants.ts';
-import type { Immutable } from '../domain/mutability.ts';
-import { REASONS } from '../domain/reasons.ts';
+import { instantText } from '../domain/shared/instants.ts';
+import type { Immutable } from '../domain/shared/mutability.ts';
+import { REASONS } from '../domain/shared/reasons.ts';
 import { idSchema, instantSchema, moneySchema } from './fields.ts';
 import { GATE_SOURCE } from './names.ts';
 import { reviewDecidedSchema } from './review-decided.ts';

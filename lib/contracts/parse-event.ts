@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { visibleText } from '../domain/visible-text.ts';
+import { visibleText } from '../domain/shared/visible-text.ts';
 import { canonicalInstant } from './fields.ts';
 import { envelopeSchema, INBOUND_DATA, type InboundEvent, type InboundType } from './inbound-events.ts';
 import { quickly } from './quick-parse.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import defaultDocument from '../domain/default-policy.json' with { type: 'json' };
-import { currencyDigits } from '../domain/money.ts';
-import type { Policy } from '../domain/policy.ts';
+import defaultDocument from '../domain/policy/default-policy.json' with { type: 'json' };
+import type { Policy } from '../domain/policy/policy.ts';
+import { currencyDigits } from '../domain/shared/money.ts';
 import { modelPolicyFields } from './model-policy-document.ts';
 
 const minorSchema = z.int().min(0);

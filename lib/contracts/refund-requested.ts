@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { RefundRequest } from '../domain/refund-request.ts';
+import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { countrySchema, digestSchema, idSchema, MAX_LIST, moneySchema } from './fields.ts';
 
 const serialSchema = z

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { APPROVING_VERDICTS, contradictsItself, VERDICTS } from '../domain/review.ts';
+import { APPROVING_VERDICTS, contradictsItself, VERDICTS } from '../domain/refund/review.ts';
 import { idSchema, noteSchema } from './fields.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Unfinished } from '../domain/mutability.ts';
-import { remembered } from '../domain/remembered.ts';
-import { type Scan, UNNAMED_ATTESTOR } from '../domain/scan.ts';
+import { type Scan, UNNAMED_ATTESTOR } from '../domain/evidence/scan.ts';
+import { remembered } from '../domain/shared/memoize.ts';
+import type { Unfinished } from '../domain/shared/mutability.ts';
 import { canonicalInstant, digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
 import { sharedAttestor } from './shared-values.ts';
 

@@ -1,4 +1,4 @@
-import type { Attestor } from '../domain/scan.ts';
+import type { Attestor } from '../domain/evidence/scan.ts';
 
 /** How many values are remembered: more than a site has people and devices, and little memory. */
 const MAX_SHARED = 10_000;

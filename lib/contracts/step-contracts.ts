@@ -4,11 +4,11 @@ import type {
   ScanEvidenceFinding,
   UnknownFinding,
   ValueThresholdsFinding,
-} from '../domain/findings.ts';
-import { RING_CHANNELS } from '../domain/model-policy.ts';
-import type { JudgingPolicies } from '../domain/policy.ts';
-import { REASONS } from '../domain/reasons.ts';
-import { EVIDENCE_ITEMS } from '../domain/weighed-evidence.ts';
+} from '../domain/checks/findings.ts';
+import { EVIDENCE_ITEMS } from '../domain/evidence/likelihood.ts';
+import { RING_CHANNELS } from '../domain/policy/model-parameters.ts';
+import type { JudgingPolicies } from '../domain/policy/policy.ts';
+import { REASONS } from '../domain/shared/reasons.ts';
 import { idSchema, noteSchema } from './fields.ts';
 import { refundStepSchema } from './refund-step.ts';
 

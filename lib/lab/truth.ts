@@ -1,4 +1,4 @@
-import type { Vote } from '../domain/review.ts';
+import type { Vote } from '../domain/refund/review.ts';
 
 /**
  * What really happened in a labelled world: one JSON object a line beside the file of events. Nothing of it ever

@@ -6,14 +6,14 @@ import { UnfoldedDaysError } from '../../lib/adapters/aws/dynamo-subjects.ts';
 import type { CapacityUse } from '../../lib/adapters/aws/dynamo-table.ts';
 import { FullDayError } from '../../lib/adapters/aws/full-day-error.ts';
 import type { Item } from '../../lib/adapters/aws/item-reader.ts';
-import { foldSubjects, foldsDue } from '../../lib/app/fold.ts';
+import { foldSubjects, foldsDue } from '../../lib/app/history/fold.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { makeBaselines } from '../../lib/app/make-baselines.ts';
-import { pinPolicy } from '../../lib/app/policies.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { REVIEWS_INDEX } from '../../lib/contracts/names.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { groupKeys } from '../../lib/domain/baselines.ts';
-import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
+import { EMPTY_PROFILE } from '../../lib/domain/history/subject-history.ts';
+import { groupKeys } from '../../lib/domain/risk/peer-baselines.ts';
 import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
 import {
   afterNoon,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
+import { EMPTY_PROFILE } from '../../lib/domain/history/subject-history.ts';
 import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
 import {
   approvedRefund,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../lib/adapters/memory/memory-store.ts';
-import { bodyHashIn, noteOnRefund } from '../../lib/app/refund.ts';
-import { openReview as newReview } from '../../lib/domain/review.ts';
-import { EMPTY_TRAIL } from '../../lib/domain/scan.ts';
-import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
+import { bodyHashIn, noteOnRefund } from '../../lib/app/refund/refund.ts';
+import { EMPTY_TRAIL } from '../../lib/domain/evidence/scan.ts';
+import { EMPTY_PROFILE } from '../../lib/domain/history/subject-history.ts';
+import { openReview as newReview } from '../../lib/domain/refund/review.ts';
+import { memoryStore } from '../../lib/replay/store/memory-store.ts';
 import {
   afterNoon,
   approvedRefund,

@@ -1,15 +1,16 @@
-import { type Move, moveRefund, type Refund, receiveRefund } from '../../lib/app/refund.ts';
-import type { Basis } from '../../lib/domain/basis.ts';
-import type { Room } from '../../lib/domain/findings.ts';
-import type { HistoryEntry } from '../../lib/domain/history.ts';
-import type { Order } from '../../lib/domain/order-claims.ts';
-import type { ChannelWeight } from '../../lib/domain/rate-risk.ts';
-import { because } from '../../lib/domain/reasons.ts';
-import type { RefundRequest } from '../../lib/domain/refund-request.ts';
-import { openReview } from '../../lib/domain/review.ts';
-import type { Scan } from '../../lib/domain/scan.ts';
-import type { RefundStatus } from '../../lib/domain/status.ts';
-import type { SubjectRef } from '../../lib/domain/subjects.ts';
+import { type Move, moveRefund, receiveRefund } from '../../lib/app/refund/refund.ts';
+import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import type { Room } from '../../lib/domain/checks/findings.ts';
+import type { Basis } from '../../lib/domain/decision/decision-inputs.ts';
+import type { Scan } from '../../lib/domain/evidence/scan.ts';
+import type { HistoryEntry } from '../../lib/domain/history/history.ts';
+import type { Order } from '../../lib/domain/refund/order-claims.ts';
+import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
+import { openReview } from '../../lib/domain/refund/review.ts';
+import type { RefundStatus } from '../../lib/domain/refund/status.ts';
+import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
+import type { ChannelWeight } from '../../lib/domain/risk/gamma-poisson.ts';
+import { because } from '../../lib/domain/shared/reasons.ts';
 
 /** The instant the samples start from. */
 export const NOON = new Date('2026-11-22T12:00:00.000Z');

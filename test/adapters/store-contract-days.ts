@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../lib/app/ports.ts';
-import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
+import { EMPTY_PROFILE } from '../../lib/domain/history/subject-history.ts';
 import { CLERK, HOSTILE_IDS, sampleEntry, sampleRoom } from './samples.ts';
 
 const DAY = '2026-11-22';

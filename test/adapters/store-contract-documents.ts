@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { VersionError } from '../../lib/adapters/store-rules.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { NO_STOPS, type Stops } from '../../lib/domain/stops.ts';
-import { EMPTY_PROFILE, type Profile } from '../../lib/domain/subjects.ts';
-import { EMPTY_TALLY } from '../../lib/domain/tally.ts';
+import { EMPTY_PROFILE, type Profile } from '../../lib/domain/history/subject-history.ts';
+import { EMPTY_TALLY } from '../../lib/domain/history/weekly-totals.ts';
+import { NO_STOPS, type Stops } from '../../lib/domain/refund/stops.ts';
 import { CLERK, HOSTILE_IDS, NOON, sampleOrder } from './samples.ts';
 
 const at = NOON.toISOString();

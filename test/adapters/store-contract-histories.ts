@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../lib/app/ports.ts';
-import type { HistoryEntry } from '../../lib/domain/history.ts';
-import { EMPTY_PROFILE, type SubjectDay, type SubjectRef } from '../../lib/domain/subjects.ts';
+import type { HistoryEntry } from '../../lib/domain/history/history.ts';
+import { EMPTY_PROFILE, type SubjectDay } from '../../lib/domain/history/subject-history.ts';
+import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
 import { CLERK, HOSTILE_IDS, sampleEntry, sampleRoom } from './samples.ts';
 
 const DAY = '2026-11-22';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../lib/app/ports.ts';
-import { type Baselines, NO_BASELINES, type PeerGroup } from '../../lib/domain/baselines.ts';
+import { type Baselines, NO_BASELINES, type PeerGroup } from '../../lib/domain/risk/peer-baselines.ts';
 import { HOSTILE_IDS } from './samples.ts';
 
 const CLERKS: PeerGroup = { role: 'clerk', country: 'DE', siteId: 'site_1' };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { VersionError } from '../../lib/adapters/store-rules.ts';
 import type { Store } from '../../lib/app/ports.ts';
-import { noteOnRefund } from '../../lib/app/refund.ts';
-import { mayFollow, type RefundStatus } from '../../lib/domain/status.ts';
+import { noteOnRefund } from '../../lib/app/refund/refund.ts';
+import { mayFollow, type RefundStatus } from '../../lib/domain/refund/status.ts';
 import {
   afterNoon,
   approvedRefund,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../lib/app/ports.ts';
-import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL } from '../../lib/domain/scan.ts';
+import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL } from '../../lib/domain/evidence/scan.ts';
 import { HOSTILE_IDS, sampleScan } from './samples.ts';
 
 /** Describes what a store does with trails of scans, and with those who wait for one. */

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
-import { memoryStore } from '../../lib/adapters/memory/memory-store.ts';
 import type { Store } from '../../lib/app/ports.ts';
-import { dayNumber, dayOfNumber } from '../../lib/domain/calendar.ts';
-import type { HistoryEntry } from '../../lib/domain/history.ts';
-import type { RefundStatus } from '../../lib/domain/status.ts';
-import { EMPTY_PROFILE, type SubjectDay, type SubjectRef } from '../../lib/domain/subjects.ts';
+import type { HistoryEntry } from '../../lib/domain/history/history.ts';
+import { EMPTY_PROFILE, type SubjectDay } from '../../lib/domain/history/subject-history.ts';
+import type { RefundStatus } from '../../lib/domain/refund/status.ts';
+import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
+import { dayNumber, dayOfNumber } from '../../lib/domain/shared/calendar.ts';
+import { memoryStore } from '../../lib/replay/store/memory-store.ts';
 import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
 import { afterNoon, refundIn, sampleOrder, sampleRoom, sampleScan } from './samples.ts';
 

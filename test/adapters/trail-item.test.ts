@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CorruptItemError } from '../../lib/adapters/aws/corrupt-item-error.ts';
 import { scanAttribute, scanFromItem, scanToValue } from '../../lib/adapters/aws/trail-item.ts';
-import type { Scan } from '../../lib/domain/scan.ts';
+import type { Scan } from '../../lib/domain/evidence/scan.ts';
 import { sampleScan } from './samples.ts';
 
 const everything = sampleScan(1, {

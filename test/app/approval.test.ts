@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decideRefund } from '../../lib/app/decide-refund.ts';
-import { pinPolicy, UnknownPolicyError } from '../../lib/app/policies.ts';
+import { pinPolicy, UnknownPolicyError } from '../../lib/app/judging/policies.ts';
 import { publishRelease } from '../../lib/app/publish-release.ts';
-import { runGate } from '../../lib/app/run-gate.ts';
+import { runGate } from '../../lib/replay/run-gate.ts';
 import {
   checkedBy,
   employeeFinding,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decideRefund } from '../../lib/app/decide-refund.ts';
 import { publishRelease } from '../../lib/app/publish-release.ts';
-import { dayOf } from '../../lib/domain/calendar.ts';
-import { unsupportedBefore } from '../../lib/domain/subjects.ts';
+import { unsupportedBefore } from '../../lib/domain/history/subject-history.ts';
+import { dayOf } from '../../lib/domain/shared/calendar.ts';
 import { asked, DAY, docked, flag, fullChain, HOUR, MINUTE, START, scanned, unseen } from './events.ts';
 import { Harness } from './harness.ts';
 import { CLERK, idsOf, sumToday, takeUnseen } from './unseen-refunds.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_AHEAD_MINUTES } from '../../lib/app/take-event.ts';
-import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
+import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
 import { asked, DAY, docked, employee, flag, MINUTE, START, scanned } from './events.ts';
 import { Harness } from './harness.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../lib/app/digest.ts';
-import { UnknownRefundError } from '../../lib/app/load-refund.ts';
+import { UnknownRefundError } from '../../lib/app/refund/load-refund.ts';
 import { checkedBy, passingFindings } from '../builders.ts';
 import { asked, DAY, docked, START, tooLight } from './events.ts';
 import { Harness } from './harness.ts';

@@ -1,5 +1,5 @@
-import { loadRefund } from '../../lib/app/load-refund.ts';
 import type { Store } from '../../lib/app/ports.ts';
+import { loadRefund } from '../../lib/app/refund/load-refund.ts';
 import { employeeFinding } from '../builders.ts';
 import * as release from './release-defects.ts';
 import * as review from './review-defects.ts';

@@ -1,5 +1,10 @@
-import type { RefundRequest } from '../../lib/domain/refund-request.ts';
-import { ATTESTORS, type BuiltScan, EventBuilder, type ProducedEvent } from '../../lib/lab/event-builders.ts';
+import {
+  ATTESTORS,
+  type BuiltScan,
+  EventBuilder,
+  type ProducedEvent,
+} from '../../lib/demo/event-builders.ts';
+import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { aRefund } from '../builders.ts';
 
 /** When every test begins: a working day, far from midnight. */

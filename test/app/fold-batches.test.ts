@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryStore } from '../../lib/adapters/memory/memory-store.ts';
-import { type FoldDeps, foldSubjects } from '../../lib/app/fold.ts';
 import { foldBatch, prepareFold } from '../../lib/app/fold-batches.ts';
-import { pinPolicy } from '../../lib/app/policies.ts';
+import { type FoldDeps, foldSubjects } from '../../lib/app/history/fold.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { UnreadableError } from '../../lib/app/unreadable-error.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { foldBatchSchema } from '../../lib/contracts/step-contracts.ts';
-import { dayOfNumber } from '../../lib/domain/calendar.ts';
-import type { HistoryEntry } from '../../lib/domain/history.ts';
-import type { SubjectRef } from '../../lib/domain/subjects.ts';
+import type { HistoryEntry } from '../../lib/domain/history/history.ts';
+import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
+import { dayOfNumber } from '../../lib/domain/shared/calendar.ts';
+import { memoryStore } from '../../lib/replay/store/memory-store.ts';
 
 const FIRST_DAY = 20_700;
 const LONGEST_ID = 'x'.repeat(60);

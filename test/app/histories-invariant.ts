@@ -1,6 +1,6 @@
-import type { Refund } from '../../lib/app/refund.ts';
-import { subjectsOf } from '../../lib/app/reservations.ts';
-import type { SubjectRef } from '../../lib/domain/subjects.ts';
+import { subjectsOf } from '../../lib/app/history/reservations.ts';
+import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
 import type { Harness } from './harness.ts';
 
 /**

@@ -1,5 +1,6 @@
-import { isAuditIntact, type Refund } from '../../lib/app/refund.ts';
-import { stopsCovering } from '../../lib/domain/stops.ts';
+import { isAuditIntact } from '../../lib/app/refund/refund.ts';
+import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import { stopsCovering } from '../../lib/domain/refund/stops.ts';
 import { unearned } from './clean-gate.ts';
 import type { Harness } from './harness.ts';
 import { wrongHistories } from './histories-invariant.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manageStops, type StopCommand } from '../../lib/app/manage-stops.ts';
-import { MAX_STOPS } from '../../lib/domain/stops.ts';
+import { MAX_STOPS } from '../../lib/domain/refund/stops.ts';
 import { asked, docked, flag, HOUR, START } from './events.ts';
 import { Harness } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NotApprovedError, publishRelease } from '../../lib/app/publish-release.ts';
-import { isAuditIntact } from '../../lib/app/refund.ts';
-import { dayOf } from '../../lib/domain/calendar.ts';
+import { isAuditIntact } from '../../lib/app/refund/refund.ts';
+import { dayOf } from '../../lib/domain/shared/calendar.ts';
 import { asked, DAY, docked, HOUR, MINUTE } from './events.ts';
 import { InjectedFault } from './faults.ts';
 import { Harness } from './harness.ts';

@@ -1,11 +1,11 @@
-import { loadRefund } from '../../lib/app/load-refund.ts';
-import { outcomeEvent } from '../../lib/app/outcome-event.ts';
-import { decidingPolicy } from '../../lib/app/policies.ts';
-import type { Refund } from '../../lib/app/refund.ts';
-import { ended } from '../../lib/app/reviewed-row.ts';
-import { reviewerConflict } from '../../lib/app/reviewer-conflict.ts';
-import { castVote } from '../../lib/domain/review.ts';
-import type { Stops } from '../../lib/domain/stops.ts';
+import { decidingPolicy } from '../../lib/app/judging/policies.ts';
+import { ended } from '../../lib/app/refund/apply-review.ts';
+import { loadRefund } from '../../lib/app/refund/load-refund.ts';
+import { outcomeEvent } from '../../lib/app/refund/outcome-event.ts';
+import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import { reviewerConflict } from '../../lib/app/review/reviewer-conflict.ts';
+import { castVote } from '../../lib/domain/refund/review.ts';
+import type { Stops } from '../../lib/domain/refund/stops.ts';
 import type { Broken } from './schedules.ts';
 import { USE_CASES, type UseCases } from './use-cases.ts';
 

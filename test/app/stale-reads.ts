@@ -1,5 +1,5 @@
 import type { Consistency, Store } from '../../lib/app/ports.ts';
-import type { SubjectRef } from '../../lib/domain/subjects.ts';
+import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
 
 /** A value that an item had, the instant at which it was replaced, and how often it may still be read. */
 interface Replaced {

@@ -1,6 +1,6 @@
 import type { Store } from '../../lib/app/ports.ts';
-import type { Refund } from '../../lib/app/refund.ts';
-import { dayNumber, dayOfNumber } from '../../lib/domain/calendar.ts';
+import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import { dayNumber, dayOfNumber } from '../../lib/domain/shared/calendar.ts';
 import { InjectedFault } from './faults.ts';
 
 type Wrap = (store: Store) => Store;

@@ -1,6 +1,6 @@
-import { pinPolicy } from '../../lib/app/policies.ts';
+import { subjectsOf } from '../../lib/app/history/reservations.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import type { PinnedPolicy } from '../../lib/app/ports.ts';
-import { subjectsOf } from '../../lib/app/reservations.ts';
 import { aPolicy, rulesOnly } from '../builders.ts';
 import { asked, DAY, docked, employee, fullChain, HOUR, MINUTE, tooLight, unseen } from './events.ts';
 import type { Harness } from './harness.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TooManyStopsError } from '../../lib/app/subject-records.ts';
-import { MAX_STOPS } from '../../lib/domain/stops.ts';
+import { TooManyStopsError } from '../../lib/app/apply-subject-events.ts';
+import { MAX_STOPS } from '../../lib/domain/refund/stops.ts';
 import { asked, docked, employee, flag, HOUR, START } from './events.ts';
 import { Harness } from './harness.ts';
 

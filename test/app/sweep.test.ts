@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ContendedError, updateItem } from '../../lib/app/optimistic-update.ts';
 import { MAX_SWEPT, sweep } from '../../lib/app/sweep.ts';
-import { ContendedError, updateItem } from '../../lib/app/update.ts';
 import { asked, DAY, docked, HOUR, MINUTE, START, unseen } from './events.ts';
 import { Harness } from './harness.ts';
 

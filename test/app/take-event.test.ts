@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_SCANS_PER_TRAIL } from '../../lib/domain/scan.ts';
-import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
+import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
+import { MAX_SCANS_PER_TRAIL } from '../../lib/domain/evidence/scan.ts';
 import { asked, docked, event, START, scanned } from './events.ts';
 import { InjectedFault } from './faults.ts';
 import { Harness } from './harness.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAuditIntact, moveRefund, receiveRefund } from '../../lib/app/refund.ts';
+import { isAuditIntact, moveRefund, receiveRefund } from '../../lib/app/refund/refund.ts';
 import { aRefund, NOW } from '../builders.ts';
 
 const POLICY = { policyHash: `sha256:${'0'.repeat(64)}`, askedAt: NOW, request: aRefund() };

@@ -1,4 +1,4 @@
-import { dayOf } from '../../lib/domain/calendar.ts';
+import { dayOf } from '../../lib/domain/shared/calendar.ts';
 import { asked, unseen } from './events.ts';
 import type { Harness } from './harness.ts';
 

@@ -1,10 +1,10 @@
-import { pinPolicy } from '../../lib/app/policies.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import type { Store } from '../../lib/app/ports.ts';
-import { type GateDeps, runGate } from '../../lib/app/run-gate.ts';
 import { type TakeEventDeps, takeEvent } from '../../lib/app/take-event.ts';
 import { parseEvent } from '../../lib/contracts/parse-event.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { REVIEW_SLA_SECONDS } from '../../lib/contracts/steps.ts';
+import { type GateDeps, runGate } from '../../lib/replay/run-gate.ts';
 import { ASKED_AT, refundWithPast } from './folded-past.ts';
 
 /** What one decision asked of the store, by method, and how it ended. */

@@ -1,6 +1,6 @@
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { type Case, decideRefund, type Judgement } from '../../lib/domain/decide-refund.ts';
-import { effectOf } from '../../lib/domain/reasons.ts';
+import { type Case, decideRefund, type Judgement } from '../../lib/domain/decision/decide-refund.ts';
+import { effectOf } from '../../lib/domain/shared/reasons.ts';
 import { NOW } from '../builders.ts';
 import { type Decided, equalRules } from './equal-rules.ts';
 import { type FlatFacts, flatFacts } from './flat-facts.ts';

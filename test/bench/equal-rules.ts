@@ -1,5 +1,5 @@
-import type { Policy } from '../../lib/domain/policy.ts';
-import type { ReasonCode } from '../../lib/domain/reasons.ts';
+import type { Policy } from '../../lib/domain/policy/policy.ts';
+import type { ReasonCode } from '../../lib/domain/shared/reasons.ts';
 import type { FactName, FlatFacts } from './flat-facts.ts';
 
 /** One comparison of a fact with a constant or with another fact. */

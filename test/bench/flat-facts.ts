@@ -1,12 +1,14 @@
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { dayOf } from '../../lib/domain/calendar.ts';
-import { holdUntil, type Judgement } from '../../lib/domain/decide-refund.ts';
-import { evidenceOf, type Fact } from '../../lib/domain/evidence.ts';
-import type { Findings } from '../../lib/domain/findings.ts';
-import { baseValueOf, valueLimitOf } from '../../lib/domain/policy.ts';
-import { serialsCovered } from '../../lib/domain/serial-evidence.ts';
-import { stopsCovering } from '../../lib/domain/stops.ts';
-import { isFlagged, valueBefore } from '../../lib/domain/subjects.ts';
+import type { Findings } from '../../lib/domain/checks/findings.ts';
+import { holdUntil, type Judgement } from '../../lib/domain/decision/decide-refund.ts';
+import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
+import type { Fact } from '../../lib/domain/evidence/fact.ts';
+import { serialsCovered } from '../../lib/domain/evidence/serial-evidence.ts';
+import { valueBefore } from '../../lib/domain/history/subject-history.ts';
+import { baseValueOf, valueLimitOf } from '../../lib/domain/policy/policy.ts';
+import { stopsCovering } from '../../lib/domain/refund/stops.ts';
+import { isFlagged } from '../../lib/domain/refund/subject.ts';
+import { dayOf } from '../../lib/domain/shared/calendar.ts';
 import { NOW } from '../builders.ts';
 import type { RefundCase } from './refund-cases.ts';
 

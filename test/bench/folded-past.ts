@@ -1,12 +1,12 @@
-import { memoryStore } from '../../lib/adapters/memory/memory-store.ts';
-import { foldSubjects, foldsDue } from '../../lib/app/fold.ts';
-import { pinPolicy } from '../../lib/app/policies.ts';
+import { foldSubjects, foldsDue } from '../../lib/app/history/fold.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { dayNumber, dayOfNumber } from '../../lib/domain/calendar.ts';
-import type { SubjectRef } from '../../lib/domain/subjects.ts';
-import { EventBuilder } from '../../lib/lab/event-builders.ts';
-import { type HonestReturn, honestReturns } from '../../lib/lab/honest-returns.ts';
+import { EventBuilder } from '../../lib/demo/event-builders.ts';
+import { type HonestReturn, honestReturns } from '../../lib/demo/honest-returns.ts';
+import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
+import { dayNumber, dayOfNumber } from '../../lib/domain/shared/calendar.ts';
+import { memoryStore } from '../../lib/replay/store/memory-store.ts';
 import { anEntry } from '../builders.ts';
 
 /** When the refund with a past is asked for. */

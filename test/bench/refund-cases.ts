@@ -1,13 +1,14 @@
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { NO_BASELINES } from '../../lib/domain/baselines.ts';
-import { checkEmployeeRisk, type EmployeeFacts } from '../../lib/domain/check-employee-risk.ts';
-import { checkScanEvidence, type ScanFacts } from '../../lib/domain/check-scan-evidence.ts';
-import { checkValueThresholds, type ValueFacts } from '../../lib/domain/check-value-thresholds.ts';
-import type { Findings } from '../../lib/domain/findings.ts';
-import { claimOfOrder } from '../../lib/domain/order-claims.ts';
-import type { RefundRequest } from '../../lib/domain/refund-request.ts';
-import { NO_STOPS, type Stops } from '../../lib/domain/stops.ts';
-import { linkedSubjects, type SubjectHistory, type SubjectRef } from '../../lib/domain/subjects.ts';
+import { checkEmployeeRisk, type EmployeeFacts } from '../../lib/domain/checks/check-employee-risk.ts';
+import { checkScanEvidence, type ScanFacts } from '../../lib/domain/checks/check-scan-evidence.ts';
+import { checkValueThresholds, type ValueFacts } from '../../lib/domain/checks/check-value-thresholds.ts';
+import type { Findings } from '../../lib/domain/checks/findings.ts';
+import type { SubjectHistory } from '../../lib/domain/history/subject-history.ts';
+import { claimOfOrder } from '../../lib/domain/refund/order-claims.ts';
+import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
+import { NO_STOPS, type Stops } from '../../lib/domain/refund/stops.ts';
+import { linkedSubjects, type SubjectRef } from '../../lib/domain/refund/subject.ts';
+import { NO_BASELINES } from '../../lib/domain/risk/peer-baselines.ts';
 import { Random } from '../../lib/lab/world/random.ts';
 import { aDay, aHistory, anOrder, aRefund, aTrail, eur, NOW, SCANS, TODAY } from '../builders.ts';
 

@@ -1,9 +1,9 @@
-import { pinPolicy } from '../../lib/app/policies.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { EventBuilder } from '../../lib/lab/event-builders.ts';
-import { honestReturns } from '../../lib/lab/honest-returns.ts';
-import { Replay } from '../../lib/lab/replay.ts';
+import { EventBuilder } from '../../lib/demo/event-builders.ts';
+import { honestReturns } from '../../lib/demo/honest-returns.ts';
+import { Replay } from '../../lib/replay/replay.ts';
 
 /** Refunds replayed to measure how many events a CPU-second takes, and whether many go as fast as few. */
 const REFUNDS = [30_000, 300_000] as const;

@@ -1,4 +1,4 @@
-import { ATTESTORS, EventBuilder, type ProducedEvent } from '../../lib/lab/event-builders.ts';
+import { ATTESTORS, EventBuilder, type ProducedEvent } from '../../lib/demo/event-builders.ts';
 
 /** What one sender sends: scans first, then, when all senders are through with them, refunds. */
 export interface Sender {

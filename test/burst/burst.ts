@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LOCAL_REVIEWERS, outputOf } from '../../lib/cli/local-gate.ts';
 import { eventPutter } from '../../lib/cli/put-events.ts';
 import { synthesize } from '../../lib/cli/synthesize.ts';
-import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
+import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 import { burstLoad } from './burst-load.ts';
 import { Outcomes } from './outcomes.ts';

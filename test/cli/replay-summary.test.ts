@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { pinPolicy } from '../../lib/app/policies.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { ReplaySummary } from '../../lib/cli/replay-summary.ts';
 import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
-import { Replay } from '../../lib/lab/replay.ts';
+import { Replay } from '../../lib/replay/replay.ts';
 import { rulesOnly } from '../builders.ts';
 import { DEAR, file } from '../lab/replay-file.ts';
 import { lineOf, read } from '../lab/replayed.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { replayVerb } from '../../lib/cli/replay-verb.ts';
-import { EventBuilder } from '../../lib/lab/event-builders.ts';
+import { EventBuilder } from '../../lib/demo/event-builders.ts';
 import { DEAR, file } from '../lab/replay-file.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/refund-gate.ts', import.meta.url));

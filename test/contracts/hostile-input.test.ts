@@ -4,7 +4,7 @@ import { INBOUND_DATA } from '../../lib/contracts/inbound-events.ts';
 import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
 import { type ParsedEvent, parseEvent, parseEventLine } from '../../lib/contracts/parse-event.ts';
 import { toTrailScan } from '../../lib/contracts/scan-recorded.ts';
-import { evidenceOf } from '../../lib/domain/evidence.ts';
+import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
 import { aCloudEvent, anEpcisEvent, aPolicy, aRefund, aTrail } from '../builders.ts';
 import { problemPaths, withField } from './event-surgery.ts';
 

@@ -5,7 +5,7 @@ import {
   outboundEvent,
   outcomeSchema,
 } from '../../lib/contracts/outbound-events.ts';
-import { because, REASONS, type ReasonCode } from '../../lib/domain/reasons.ts';
+import { because, REASONS, type ReasonCode } from '../../lib/domain/shared/reasons.ts';
 import { eur, NOW, scanFinding } from '../builders.ts';
 import { MISSING, withField } from './event-surgery.ts';
 

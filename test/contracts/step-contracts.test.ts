@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { openReviewStepSchema } from '../../lib/contracts/refund-step.ts';
 import { decideStepSchema, stopCommandSchema } from '../../lib/contracts/step-contracts.ts';
-import { NO_BASELINES } from '../../lib/domain/baselines.ts';
-import { checkEmployeeRisk } from '../../lib/domain/check-employee-risk.ts';
-import { checkScanEvidence } from '../../lib/domain/check-scan-evidence.ts';
-import { checkValueThresholds } from '../../lib/domain/check-value-thresholds.ts';
-import type { Findings } from '../../lib/domain/findings.ts';
-import { claimOfOrder } from '../../lib/domain/order-claims.ts';
-import type { RefundRequest } from '../../lib/domain/refund-request.ts';
-import { linkedSubjects, type SubjectFlag } from '../../lib/domain/subjects.ts';
+import { checkEmployeeRisk } from '../../lib/domain/checks/check-employee-risk.ts';
+import { checkScanEvidence } from '../../lib/domain/checks/check-scan-evidence.ts';
+import { checkValueThresholds } from '../../lib/domain/checks/check-value-thresholds.ts';
+import type { Findings } from '../../lib/domain/checks/findings.ts';
+import { claimOfOrder } from '../../lib/domain/refund/order-claims.ts';
+import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
+import { linkedSubjects, type SubjectFlag } from '../../lib/domain/refund/subject.ts';
+import { NO_BASELINES } from '../../lib/domain/risk/peer-baselines.ts';
 import {
   aDay,
   aHistory,

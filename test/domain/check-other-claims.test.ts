@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkScanEvidence } from '../../lib/domain/check-scan-evidence.ts';
-import type { RefundRequest } from '../../lib/domain/refund-request.ts';
+import { checkScanEvidence } from '../../lib/domain/checks/check-scan-evidence.ts';
+import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { aPolicy, aRefund, aTrail, eur, SCANS, scanFacts, WHO } from '../builders.ts';
 
 const check = (overrides: Partial<RefundRequest>, trail = aTrail([])) =>

@@ -1,7 +1,7 @@
-import type { PeerGroup } from '../../lib/domain/baselines.ts';
-import { type DecayedCounts, noCounts } from '../../lib/domain/decayed-history.ts';
-import { pastOf, type SubjectPast } from '../../lib/domain/subject-past.ts';
-import { EMPTY_PROFILE } from '../../lib/domain/subjects.ts';
+import { type DecayedCounts, noCounts } from '../../lib/domain/history/decayed-history.ts';
+import { pastOf, type SubjectPast } from '../../lib/domain/history/decayed-past.ts';
+import { EMPTY_PROFILE } from '../../lib/domain/history/subject-history.ts';
+import type { PeerGroup } from '../../lib/domain/risk/peer-baselines.ts';
 
 /** Where the employees of these tests work. */
 export const GROUP = { role: 'clerk', country: 'DE', siteId: 'site_3' } as const satisfies PeerGroup;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type EvidenceKind, evidenceOf } from '../../lib/domain/evidence.ts';
-import type { Attestor } from '../../lib/domain/scan.ts';
+import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
+import type { EvidenceKind } from '../../lib/domain/evidence/fact.ts';
+import type { Attestor } from '../../lib/domain/evidence/scan.ts';
 import { anEpcisEvent, aPolicy, aRefund, aTrail, readScan, WHO } from '../builders.ts';
 
 type Row = readonly [

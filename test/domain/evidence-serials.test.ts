@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { evidenceOf } from '../../lib/domain/evidence.ts';
-import type { RefundLine } from '../../lib/domain/refund-request.ts';
-import type { Scan } from '../../lib/domain/scan.ts';
-import { serialsCovered } from '../../lib/domain/serial-evidence.ts';
+import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
+import type { Scan } from '../../lib/domain/evidence/scan.ts';
+import { serialsCovered } from '../../lib/domain/evidence/serial-evidence.ts';
+import type { RefundLine } from '../../lib/domain/refund/refund-request.ts';
 import { aLine, aPolicy, aRefund, aScan, aTrail, WHO } from '../builders.ts';
 
 const five = ['SN1', 'SN2', 'SN3', 'SN4', 'SN5'];

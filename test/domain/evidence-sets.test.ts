@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkScanEvidence } from '../../lib/domain/check-scan-evidence.ts';
-import type { Scan } from '../../lib/domain/scan.ts';
-import { settledEvidence } from '../../lib/domain/settled-evidence.ts';
+import { checkScanEvidence } from '../../lib/domain/checks/check-scan-evidence.ts';
+import type { Scan } from '../../lib/domain/evidence/scan.ts';
+import { settledEvidence } from '../../lib/domain/evidence/settled-evidence.ts';
 import { aPolicy, aRefund, aTrail, eur, SCANS, scanFacts, WHO } from '../builders.ts';
 
 const attestors = fc.constantFrom(...Object.values(WHO), { class: 'customer', id: 'c_1' } as const);

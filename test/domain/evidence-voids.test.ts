@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { evidenceOf } from '../../lib/domain/evidence.ts';
-import { type Scan, UNNAMED_ATTESTOR } from '../../lib/domain/scan.ts';
+import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
+import { type Scan, UNNAMED_ATTESTOR } from '../../lib/domain/evidence/scan.ts';
 import { anEpcisEvent, aPolicy, aRefund, aScan, aTrail, aVoid, readScan, SCANS, WHO } from '../builders.ts';
 
 const kindsOf = (scans: readonly Scan[], request = aRefund()) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { evidenceOf } from '../../lib/domain/evidence.ts';
-import type { RefundLine } from '../../lib/domain/refund-request.ts';
-import type { Attestor } from '../../lib/domain/scan.ts';
+import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
+import type { Attestor } from '../../lib/domain/evidence/scan.ts';
+import type { RefundLine } from '../../lib/domain/refund/refund-request.ts';
 import { aLine, anEpcisEvent, aPolicy, aRefund, aScan, aTrail, readScan, WHO } from '../builders.ts';
 
 function kindsAt(grams: number, lines: readonly RefundLine[], attestor: Attestor = WHO.scale) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Baselines, groupKeys } from '../../lib/domain/baselines.ts';
-import { caseCountsOf, caseGrounds, caseRisk } from '../../lib/domain/case-grounds.ts';
+import { caseCountsOf, caseGrounds, caseRisk } from '../../lib/domain/risk/case-criteria.ts';
+import { type Baselines, groupKeys } from '../../lib/domain/risk/peer-baselines.ts';
 import { aPolicy } from '../builders.ts';
 import { aPast, GROUP } from './employee-pasts.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { claimOfOrder, type Order, releaseClaim } from '../../lib/domain/order-claims.ts';
-import type { RefundRequest } from '../../lib/domain/refund-request.ts';
+import { claimOfOrder, type Order, releaseClaim } from '../../lib/domain/refund/order-claims.ts';
+import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { aLine, anOrder, aRefund, eur } from '../builders.ts';
 
 const LINE_SETS = [['1'], ['2'], ['1', '2'], ['__proto__']] as const;

@@ -1,10 +1,10 @@
-import { evidenceOf } from '../../lib/domain/evidence.ts';
-import type { PhotoState } from '../../lib/domain/model-policy.ts';
-import type { Policy } from '../../lib/domain/policy.ts';
-import type { RefundRequest } from '../../lib/domain/refund-request.ts';
-import type { Scan } from '../../lib/domain/scan.ts';
-import { weighEvidence } from '../../lib/domain/weigh-evidence.ts';
-import type { EvidenceAge } from '../../lib/domain/weighed-evidence.ts';
+import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
+import type { EvidenceAge } from '../../lib/domain/evidence/likelihood.ts';
+import type { Scan } from '../../lib/domain/evidence/scan.ts';
+import { weighEvidence } from '../../lib/domain/evidence/weigh-evidence.ts';
+import type { PhotoState } from '../../lib/domain/policy/model-parameters.ts';
+import type { Policy } from '../../lib/domain/policy/policy.ts';
+import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { aPolicy, aRefund, aTrail, NOW } from '../builders.ts';
 
 export const POLICY = aPolicy();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
+import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
 import { world } from '../../lib/lab/world/world.ts';
 import { DeliveredWorld } from './delivered-world.ts';
 import { DAY_MS, type Delivery, deliveriesOf, punctual, smallWorlds } from './deliveries.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { scoreBasis } from '../../lib/domain/basis.ts';
+import { scoreBasis } from '../../lib/domain/decision/decision-inputs.ts';
 import { world } from '../../lib/lab/world/world.ts';
 import { DeliveredWorld } from './delivered-world.ts';
 import { DAY_MS, punctual } from './deliveries.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { RefundRequest } from '../../lib/domain/refund-request.ts';
-import { ATTESTORS, EventBuilder, type ProducedEvent } from '../../lib/lab/event-builders.ts';
+import { ATTESTORS, EventBuilder, type ProducedEvent } from '../../lib/demo/event-builders.ts';
+import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { aLine, eur } from '../builders.ts';
 
 /** When every small world begins: a Monday. */

@@ -1,5 +1,5 @@
-import type { RefundRequest } from '../../lib/domain/refund-request.ts';
-import { ATTESTORS, EventBuilder, type ProducedEvent } from '../../lib/lab/event-builders.ts';
+import { ATTESTORS, EventBuilder, type ProducedEvent } from '../../lib/demo/event-builders.ts';
+import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { aRefund } from '../builders.ts';
 
 /** When every file begins. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pinPolicy } from '../../lib/app/policies.ts';
-import { Replay } from '../../lib/lab/replay.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
+import { Replay } from '../../lib/replay/replay.ts';
 import { rulesOnly } from '../builders.ts';
 import { DAY, file, HOUR } from './replay-file.ts';
 import { outcomes } from './replayed.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
+import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
 import { DEAR, file, HOUR, START } from './replay-file.ts';
 import { outcomes, read, replayed } from './replayed.ts';
 

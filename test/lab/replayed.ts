@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { pinPolicy } from '../../lib/app/policies.ts';
-import type { Policy } from '../../lib/domain/policy.ts';
-import { Replay } from '../../lib/lab/replay.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
+import type { Policy } from '../../lib/domain/policy/policy.ts';
+import { Replay } from '../../lib/replay/replay.ts';
 import { rulesOnly } from '../builders.ts';
 
 const lineSchema = z.looseObject({

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { pinPolicy } from '../../lib/app/policies.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { EventBuilder, type ProducedEvent } from '../../lib/lab/event-builders.ts';
-import { Replay } from '../../lib/lab/replay.ts';
+import { EventBuilder, type ProducedEvent } from '../../lib/demo/event-builders.ts';
+import { Replay } from '../../lib/replay/replay.ts';
 import { type Batch, generatedWorld } from './generated-world.ts';
 import { outcomesBy, startTestGate, type Workbench } from './test-gate.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditLot } from '../../lib/app/audit-lot.ts';
-import { pinPolicy } from '../../lib/app/policies.ts';
+import { auditLot } from '../../lib/app/judging/audit-sample.ts';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { EventBuilder } from '../../lib/lab/event-builders.ts';
-import { type HonestReturn, honestReturns } from '../../lib/lab/honest-returns.ts';
-import { REPLAY_AUDIT_KEY, Replay } from '../../lib/lab/replay.ts';
+import { EventBuilder } from '../../lib/demo/event-builders.ts';
+import { type HonestReturn, honestReturns } from '../../lib/demo/honest-returns.ts';
+import { REPLAY_AUDIT_KEY, Replay } from '../../lib/replay/replay.ts';
 import { outcomesBy, startTestGate, type Workbench, workbench } from './test-gate.ts';
 
 const AT = new Date('2026-11-24T10:00:00.000Z');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, test } from 'vitest';
-import { STORY_START, story } from '../../lib/lab/story.ts';
+import { STORY_START, story } from '../../lib/demo/story.ts';
 import { decidedAlike, expectGeneratedAlike } from './alike.ts';
 import { type Workbench, workbench } from './test-gate.ts';
 

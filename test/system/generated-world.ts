@@ -1,5 +1,10 @@
-import type { Claim, RefundRequest } from '../../lib/domain/refund-request.ts';
-import { ATTESTORS, type BuiltScan, EventBuilder, type ProducedEvent } from '../../lib/lab/event-builders.ts';
+import {
+  ATTESTORS,
+  type BuiltScan,
+  EventBuilder,
+  type ProducedEvent,
+} from '../../lib/demo/event-builders.ts';
+import type { Claim, RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 
 /** Events that may arrive in any order among themselves (after the refund, at most one scan of each); the next batch comes after all of them. */
 export interface Batch {

@@ -6,11 +6,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
-import { loadRefund } from '../../lib/app/load-refund.ts';
-import { isAuditIntact } from '../../lib/app/refund.ts';
+import { loadRefund } from '../../lib/app/refund/load-refund.ts';
+import { isAuditIntact } from '../../lib/app/refund/refund.ts';
 import { embeddedGate } from '../../lib/cli/invoke-step.ts';
 import { eventPutter } from '../../lib/cli/put-events.ts';
-import { story } from '../../lib/lab/story.ts';
+import { story } from '../../lib/demo/story.ts';
 import { readLine, type Workbench } from './test-gate.ts';
 
 const readySchema = z.object({ endpoint: z.string(), outputs: z.record(z.string(), z.string()) });

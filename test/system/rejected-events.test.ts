@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EventBuilder } from '../../lib/lab/event-builders.ts';
-import { STORY_START } from '../../lib/lab/story.ts';
+import { EventBuilder } from '../../lib/demo/event-builders.ts';
+import { STORY_START } from '../../lib/demo/story.ts';
 import { startTestGate, type Workbench, workbench } from './test-gate.ts';
 
 let bench: Workbench;

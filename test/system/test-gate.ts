@@ -5,9 +5,9 @@ import { inject } from 'vitest';
 import * as z from 'zod';
 import { decisionsOnce } from '../../lib/cli/decisions-once.ts';
 import { eventPutter } from '../../lib/cli/put-events.ts';
-import type { ProducedEvent } from '../../lib/lab/event-builders.ts';
-import { REPLAY_AUDIT_KEY } from '../../lib/lab/replay.ts';
+import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
 import { type EmbeddedAws, type EmbeddedAwsOptions, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
+import { REPLAY_AUDIT_KEY } from '../../lib/replay/replay.ts';
 
 /** A folder of its own for one test file, beside the synthesized app. */
 export interface Workbench {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EventBuilder } from '../../lib/lab/event-builders.ts';
+import { EventBuilder } from '../../lib/demo/event-builders.ts';
 import { readLine, startTestGate, type Workbench, workbench } from './test-gate.ts';
 
 let bench: Workbench;

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { embeddedGate, invokeStep } from '../../lib/cli/invoke-step.ts';
 import { resourceNames } from '../../lib/contracts/names.ts';
 import { STEPS, type StepId } from '../../lib/contracts/steps.ts';
+import { EventBuilder } from '../../lib/demo/event-builders.ts';
+import { STORY_START, story } from '../../lib/demo/story.ts';
 import { PERMISSIONS } from '../../lib/infra/permissions.ts';
-import { EventBuilder } from '../../lib/lab/event-builders.ts';
-import { STORY_START, story } from '../../lib/lab/story.ts';
 import { startTestGate, type Workbench, workbench } from './test-gate.ts';
 
 let bench: Workbench;

@@ -1,4 +1,4 @@
-import type { Baselines } from '../../domain/baselines.ts';
+import type { Baselines } from '../../domain/risk/peer-baselines.ts';
 import { listOf } from './item-checks.ts';
 import { baselinesKey } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue } from './item-reader.ts';

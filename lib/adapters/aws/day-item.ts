@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { HistoryEntry } from '../../domain/history.ts';
-import type { SubjectDay, SubjectRef } from '../../domain/subjects.ts';
+import type { HistoryEntry } from '../../domain/history/history.ts';
+import type { SubjectDay } from '../../domain/history/subject-history.ts';
+import type { SubjectRef } from '../../domain/refund/subject.ts';
 import { subjectDayOf } from './item-keys.ts';
 import { type Item, itemReader, jsonValue } from './item-reader.ts';
 import { type EntryPlace, isHistoryEntry, packEntry, unpackEntry } from './packed-entry.ts';

@@ -1,4 +1,4 @@
-import { pinPolicy } from '../../app/policies.ts';
+import { pinPolicy } from '../../app/judging/policies.ts';
 import type { PinnedPolicy } from '../../app/ports.ts';
 import {
   DEFAULT_POLICY,

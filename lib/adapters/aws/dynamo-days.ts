@@ -1,7 +1,7 @@
 import type { DueFold, Store } from '../../app/ports.ts';
 import { DUE_INDEX } from '../../contracts/names.ts';
-import type { HistoryEntry } from '../../domain/history.ts';
-import type { SubjectRef } from '../../domain/subjects.ts';
+import type { HistoryEntry } from '../../domain/history/history.ts';
+import type { SubjectRef } from '../../domain/refund/subject.ts';
 import { foldDueAt } from '../store-rules.ts';
 import { dayFromItem, entryAttribute, entryToValue } from './day-item.ts';
 import { dueKeys } from './due-keys.ts';

@@ -1,6 +1,6 @@
 import type { Store } from '../../app/ports.ts';
-import type { Policy } from '../../domain/policy.ts';
-import { NO_STOPS } from '../../domain/stops.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { NO_STOPS } from '../../domain/refund/stops.ts';
 import { requireNextVersion } from '../store-rules.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 import { listOf } from './item-checks.ts';

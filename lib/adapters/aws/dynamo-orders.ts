@@ -1,5 +1,5 @@
 import type { Store } from '../../app/ports.ts';
-import type { Order } from '../../domain/order-claims.ts';
+import type { Order } from '../../domain/refund/order-claims.ts';
 import { requireNextVersion } from '../store-rules.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 import { isWhole, listOf, recordOf } from './item-checks.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../../app/ports.ts';
-import { type Baselines, groupKeys, NO_BASELINES, type PeerGroup } from '../../domain/baselines.ts';
+import { type Baselines, groupKeys, NO_BASELINES, type PeerGroup } from '../../domain/risk/peer-baselines.ts';
 import { baselinesFromItem, baselinesToItem, coveredGroups } from './baselines-item.ts';
 import type { Change, DynamoTable } from './dynamo-table.ts';
 import {

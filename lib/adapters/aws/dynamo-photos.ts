@@ -1,5 +1,5 @@
 import type { PhotoUse, Store } from '../../app/ports.ts';
-import { compareText } from '../../domain/evidence.ts';
+import { compareText } from '../../domain/shared/compare-text.ts';
 import { MAX_PHOTO_USES } from '../store-rules.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 import { isInstant, isText, listOf, shapeOf } from './item-checks.ts';

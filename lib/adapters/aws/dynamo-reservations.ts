@@ -1,7 +1,7 @@
 import type { ReserveResult, Store } from '../../app/ports.ts';
-import type { Room } from '../../domain/findings.ts';
-import type { HistoryEntry } from '../../domain/history.ts';
-import type { Reserved, SubjectRef } from '../../domain/subjects.ts';
+import type { Room } from '../../domain/checks/findings.ts';
+import type { HistoryEntry } from '../../domain/history/history.ts';
+import type { Reserved, SubjectRef } from '../../domain/refund/subject.ts';
 import { foldDueAt } from '../store-rules.ts';
 import { entryAttribute, entryToValue } from './day-item.ts';
 import { type Change, type DynamoTable, isTooLarge } from './dynamo-table.ts';

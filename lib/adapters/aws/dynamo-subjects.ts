@@ -5,8 +5,8 @@ import {
   type Profile,
   type SubjectDay,
   type SubjectHistory,
-  type SubjectRef,
-} from '../../domain/subjects.ts';
+} from '../../domain/history/subject-history.ts';
+import type { SubjectRef } from '../../domain/refund/subject.ts';
 import { requireNextVersion } from '../store-rules.ts';
 import { dayFromItem } from './day-item.ts';
 import { type DynamoTable, keyOf } from './dynamo-table.ts';

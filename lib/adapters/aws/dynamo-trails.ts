@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../app/digest.ts';
 import type { AppendResult, SaveResult, Store } from '../../app/ports.ts';
-import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan } from '../../domain/scan.ts';
+import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan } from '../../domain/evidence/scan.ts';
 import { type DynamoTable, isTooLarge } from './dynamo-table.ts';
 import { trailKey } from './item-keys.ts';
 import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';

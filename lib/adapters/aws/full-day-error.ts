@@ -1,4 +1,4 @@
-import type { SubjectRef } from '../../domain/subjects.ts';
+import type { SubjectRef } from '../../domain/refund/subject.ts';
 
 /** Thrown when what a refund adds to a subject's day fits no more in its item: some 3,000 refunds of one subject. */
 export class FullDayError extends Error {

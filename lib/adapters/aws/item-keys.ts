@@ -1,4 +1,4 @@
-import type { SubjectKind, SubjectRef } from '../../domain/subjects.ts';
+import type { SubjectKind, SubjectRef } from '../../domain/refund/subject.ts';
 import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
 import { oneOf } from './item-checks.ts';
 

@@ -1,9 +1,9 @@
-import type { Basis } from '../../domain/basis.ts';
-import type { RingFinding } from '../../domain/findings.ts';
-import type { BrokenRule } from '../../domain/fraud-probability.ts';
-import type { Likelihood, RingChannel } from '../../domain/model-policy.ts';
-import type { ChannelWeight, RateWeight } from '../../domain/rate-risk.ts';
-import type { EvidenceItem, WeighedEvidence } from '../../domain/weighed-evidence.ts';
+import type { Basis } from '../../domain/decision/decision-inputs.ts';
+import type { BrokenRule } from '../../domain/decision/fraud-probability.ts';
+import type { EvidenceItem, WeighedEvidence } from '../../domain/evidence/likelihood.ts';
+import type { Likelihood, RingChannel } from '../../domain/policy/model-parameters.ts';
+import type { ChannelWeight, RateWeight } from '../../domain/risk/gamma-poisson.ts';
+import type { RingFinding } from '../../domain/risk/linked-risk.ts';
 import {
   type Check,
   isBoolean,

@@ -1,4 +1,4 @@
-import type { Counter, Counts } from '../../domain/history.ts';
+import type { Counter, Counts } from '../../domain/history/history.ts';
 import { type Check, isWhole, recordOf } from './item-checks.ts';
 import type { FieldOrder } from './packed.ts';
 

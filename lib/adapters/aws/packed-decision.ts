@@ -1,7 +1,7 @@
-import type { Decision } from '../../app/refund.ts';
-import type { Scores } from '../../domain/basis.ts';
-import type { Witness } from '../../domain/findings.ts';
-import type { Reason } from '../../domain/reasons.ts';
+import type { Decision } from '../../app/refund/refund-row.ts';
+import type { Witness } from '../../domain/checks/findings.ts';
+import type { Scores } from '../../domain/decision/decision-inputs.ts';
+import type { Reason } from '../../domain/shared/reasons.ts';
 import { isRecord } from './item-checks.ts';
 import { eachOf, type FieldOrder, pack, unpack, withField } from './packed.ts';
 import { packBasis, unpackBasis } from './packed-basis.ts';

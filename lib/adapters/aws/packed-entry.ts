@@ -1,6 +1,6 @@
-import type { HistoryEntry, HistoryVerdict } from '../../domain/history.ts';
-import type { Tier } from '../../domain/model-policy.ts';
-import type { Claim } from '../../domain/refund-request.ts';
+import type { HistoryEntry, HistoryVerdict } from '../../domain/history/history.ts';
+import type { Tier } from '../../domain/policy/model-parameters.ts';
+import type { Claim } from '../../domain/refund/refund-request.ts';
 import { type Check, isBoolean, isText, isWhole, listOf, oneOf, shapeOf } from './item-checks.ts';
 
 /** What the place of an entry tells of it already, and so is not written. */

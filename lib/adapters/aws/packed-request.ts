@@ -1,5 +1,5 @@
-import type { Money } from '../../domain/money.ts';
-import type { RefundLine, RefundRequest } from '../../domain/refund-request.ts';
+import type { RefundLine, RefundRequest } from '../../domain/refund/refund-request.ts';
+import type { Money } from '../../domain/shared/money.ts';
 import { isRecord } from './item-checks.ts';
 import { eachOf, type FieldOrder, pack, unpack, withField } from './packed.ts';
 

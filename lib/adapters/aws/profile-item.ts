@@ -1,5 +1,6 @@
-import { EMPTY_PROFILE, type Profile, type SubjectRef } from '../../domain/subjects.ts';
-import type { FoldedWeek, Tally } from '../../domain/tally.ts';
+import { EMPTY_PROFILE, type Profile } from '../../domain/history/subject-history.ts';
+import type { FoldedWeek, Tally } from '../../domain/history/weekly-totals.ts';
+import type { SubjectRef } from '../../domain/refund/subject.ts';
 import { isText, isWhole, listOf, optional, shapeOf } from './item-checks.ts';
 import { profileKey } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';

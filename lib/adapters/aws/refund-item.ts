@@ -1,7 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type AuditEntry, bodyHashOf, type Refund } from '../../app/refund.ts';
-import { dayOf } from '../../domain/calendar.ts';
-import type { RefundRequest } from '../../domain/refund-request.ts';
+import { bodyHashOf } from '../../app/refund/refund.ts';
+import type { AuditEntry, Refund } from '../../app/refund/refund-row.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
+import { dayOf } from '../../domain/shared/calendar.ts';
 import { isRefundStatus } from '../store-rules.ts';
 import { oneOf } from './item-checks.ts';
 import { refundIdOf, refundKey } from './item-keys.ts';

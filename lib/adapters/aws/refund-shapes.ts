@@ -1,11 +1,11 @@
-import type { AuditEntry, Decision, ShadowOpinion } from '../../app/refund.ts';
-import type { Scores } from '../../domain/basis.ts';
-import type { EvidenceKind } from '../../domain/evidence.ts';
-import type { Witness } from '../../domain/findings.ts';
-import type { Money } from '../../domain/money.ts';
-import { REASONS, type Reason, type ReasonCode, type ReasonFact } from '../../domain/reasons.ts';
-import type { Claim, RefundLine, RefundRequest } from '../../domain/refund-request.ts';
-import type { Review, Verdict, Vote } from '../../domain/review.ts';
+import type { AuditEntry, Decision, ShadowOpinion } from '../../app/refund/refund-row.ts';
+import type { Witness } from '../../domain/checks/findings.ts';
+import type { Scores } from '../../domain/decision/decision-inputs.ts';
+import type { EvidenceKind } from '../../domain/evidence/fact.ts';
+import type { Claim, RefundLine, RefundRequest } from '../../domain/refund/refund-request.ts';
+import type { Review, Verdict, Vote } from '../../domain/refund/review.ts';
+import type { Money } from '../../domain/shared/money.ts';
+import { REASONS, type Reason, type ReasonCode, type ReasonFact } from '../../domain/shared/reasons.ts';
 import { isRefundStatus } from '../store-rules.ts';
 import {
   type Check,

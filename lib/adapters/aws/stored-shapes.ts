@@ -1,9 +1,9 @@
 import { policySchema } from '../../contracts/policy-document.ts';
-import type { OrderClaim } from '../../domain/order-claims.ts';
-import type { Policy } from '../../domain/policy.ts';
-import type { Attestor, Scan } from '../../domain/scan.ts';
-import { parseScope, type Stop, type StopScope } from '../../domain/stops.ts';
-import type { EmployeeRecord, SubjectFlag } from '../../domain/subjects.ts';
+import type { Attestor, Scan } from '../../domain/evidence/scan.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { OrderClaim } from '../../domain/refund/order-claims.ts';
+import { parseScope, type Stop, type StopScope } from '../../domain/refund/stops.ts';
+import type { EmployeeRecord, SubjectFlag } from '../../domain/refund/subject.ts';
 import {
   type Check,
   isBoolean,

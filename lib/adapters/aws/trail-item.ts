@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { sha256 } from '../../app/digest.ts';
-import type { Attestor, Scan, Trail } from '../../domain/scan.ts';
+import type { Attestor, Scan, Trail } from '../../domain/evidence/scan.ts';
 import { compareScans } from '../store-rules.ts';
 import { isRecord, isText } from './item-checks.ts';
 import { type Item, itemReader, jsonValue } from './item-reader.ts';

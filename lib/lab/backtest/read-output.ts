@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Money } from '../../domain/money.ts';
+import type { Money } from '../../domain/shared/money.ts';
 
 /** One line a replay wrote, as far as the backtest reads it. */
 export type ReadOutput =

@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/refund-request.ts';
+import type { Claim } from '../../domain/refund/refund-request.ts';
 import type { FraudMethod, TrueEmployee } from '../truth.ts';
 
 /**

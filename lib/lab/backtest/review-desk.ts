@@ -1,5 +1,5 @@
-import { DueHeap } from '../../adapters/memory/due-heap.ts';
-import type { ProducedEvent } from '../event-builders.ts';
+import type { ProducedEvent } from '../../demo/event-builders.ts';
+import { DueHeap } from '../../replay/store/due-heap.ts';
 import type { ReviewIfAsked } from '../truth.ts';
 import { DAY_MS, type DeskCounts } from './records.ts';
 

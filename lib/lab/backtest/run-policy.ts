@@ -1,8 +1,8 @@
 import type { PinnedPolicy } from '../../app/ports.ts';
 import { parseEventLine } from '../../contracts/parse-event.ts';
-import type { Policy } from '../../domain/policy.ts';
-import { EventBuilder } from '../event-builders.ts';
-import { Replay } from '../replay.ts';
+import { EventBuilder } from '../../demo/event-builders.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { Replay } from '../../replay/replay.ts';
 import { Ledger } from './ledger.ts';
 import { readOutput } from './read-output.ts';
 import { DAY_MS, HOUR_MS, type RunRecords } from './records.ts';

@@ -1,6 +1,6 @@
 import type { TrailScan } from '../../contracts/scan-recorded.ts';
-import type { RefundRequest } from '../../domain/refund-request.ts';
-import { trailIdOf } from '../../domain/refund-request.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
+import { trailIdOf } from '../../domain/refund/refund-request.ts';
 
 const ON_SITE_STEPS: ReadonlySet<string> = new Set(['inspecting', 'storing', 'stocking']);
 

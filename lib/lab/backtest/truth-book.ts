@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema, instantSchema } from '../../contracts/fields.ts';
 import { reviewCommandSchema } from '../../contracts/review-decided.ts';
-import { contradictsItself } from '../../domain/review.ts';
+import { contradictsItself } from '../../domain/refund/review.ts';
 import type { ReviewIfAsked, TrueEmployee, TrueRefund, TrueWorld, Truth } from '../truth.ts';
 
 const reviewSchema = reviewCommandSchema

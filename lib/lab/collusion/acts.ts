@@ -1,5 +1,5 @@
-import type { RefundLine } from '../../domain/refund-request.ts';
-import type { Attestor, Scan } from '../../domain/scan.ts';
+import type { Attestor, Scan } from '../../domain/evidence/scan.ts';
+import type { RefundLine } from '../../domain/refund/refund-request.ts';
 import { BORROWED_LOGIN, CUSTOMER_DEVICE, HONEST, INSPECTION_MACHINE, type Party } from './parties.ts';
 
 /** One scan a party could make: everything of it but the moment. */

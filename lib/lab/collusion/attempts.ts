@@ -1,4 +1,4 @@
-import { type Scan, UNNAMED_ATTESTOR } from '../../domain/scan.ts';
+import { type Scan, UNNAMED_ATTESTOR } from '../../domain/evidence/scan.ts';
 import { attestorsOf, type Goods, scanOf } from './acts.ts';
 import { actBy, type DistinctActs } from './distinct-acts.ts';
 import { CUSTOMER, MARKER, type Party, type PartyKind } from './parties.ts';

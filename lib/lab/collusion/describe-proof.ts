@@ -1,5 +1,5 @@
-import { formatMoney } from '../../domain/money.ts';
-import type { Policy } from '../../domain/policy.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { formatMoney } from '../../domain/shared/money.ts';
 import type { Attempt } from './attempts.ts';
 import { type RemovableRule, RULE_REASONS } from './judge.ts';
 import { CUSTOMER_DEVICE } from './parties.ts';

@@ -1,6 +1,6 @@
-import type { Policy } from '../../domain/policy.ts';
-import type { RefundRequest } from '../../domain/refund-request.ts';
-import type { Scan } from '../../domain/scan.ts';
+import type { Scan } from '../../domain/evidence/scan.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { type Act, everyActOf, type Goods, scanOf } from './acts.ts';
 import { judgeScans, type RemovableRule, type ScanVerdict, silencedBy } from './judge.ts';
 import { CUSTOMER, HONEST, type Party, type PartyKind } from './parties.ts';

@@ -1,12 +1,12 @@
-import { NO_BASELINES } from '../../domain/baselines.ts';
-import { checkEmployeeRisk } from '../../domain/check-employee-risk.ts';
-import { checkScanEvidence } from '../../domain/check-scan-evidence.ts';
-import type { ScanEvidenceFinding } from '../../domain/findings.ts';
-import type { Policy } from '../../domain/policy.ts';
-import { effectOf, type Reason, type ReasonCode } from '../../domain/reasons.ts';
-import type { RefundRequest } from '../../domain/refund-request.ts';
-import { EMPTY_TRAIL, type Scan } from '../../domain/scan.ts';
-import { NO_STOPS } from '../../domain/stops.ts';
+import { checkEmployeeRisk } from '../../domain/checks/check-employee-risk.ts';
+import { checkScanEvidence } from '../../domain/checks/check-scan-evidence.ts';
+import type { ScanEvidenceFinding } from '../../domain/checks/findings.ts';
+import { EMPTY_TRAIL, type Scan } from '../../domain/evidence/scan.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
+import { NO_STOPS } from '../../domain/refund/stops.ts';
+import { NO_BASELINES } from '../../domain/risk/peer-baselines.ts';
+import { effectOf, type Reason, type ReasonCode } from '../../domain/shared/reasons.ts';
 
 /** The hard rules a search can leave out, each with the reasons that are its voice. */
 export const RULE_REASONS = {

@@ -1,4 +1,4 @@
-import { type Policy, requiredCollusion, valueLimitOf } from '../../domain/policy.ts';
+import { type Policy, requiredCollusion, valueLimitOf } from '../../domain/policy/policy.ts';
 import { ALL_GOODS, type Goods } from './acts.ts';
 import type { GoodsActs } from './attempts.ts';
 import { type SortedActs, sortActs, worthTrying } from './distinct-acts.ts';

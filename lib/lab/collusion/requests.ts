@@ -1,4 +1,4 @@
-import type { RefundRequest } from '../../domain/refund-request.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { type Goods, linesOf } from './acts.ts';
 import { CUSTOMER, CUSTOMER_DEVICE, HONEST, MARKER, type Party } from './parties.ts';
 

@@ -1,4 +1,4 @@
-import type { Scan } from '../../domain/scan.ts';
+import type { Scan } from '../../domain/evidence/scan.ts';
 import { type Act, GOODS_GRAMS, scanOf } from './acts.ts';
 import { HONEST } from './parties.ts';
 import type { Marking } from './requests.ts';

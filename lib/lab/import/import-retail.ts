@@ -1,4 +1,4 @@
-import type { ProducedEvent } from '../event-builders.ts';
+import type { ProducedEvent } from '../../demo/event-builders.ts';
 import { readRetailRows } from './read-retail-rows.ts';
 import type { RetailImport } from './retail-import.ts';
 

@@ -1,6 +1,6 @@
-import type { Money } from '../../domain/money.ts';
-import type { RefundRequest } from '../../domain/refund-request.ts';
-import { EventBuilder, type ProducedEvent } from '../event-builders.ts';
+import { EventBuilder, type ProducedEvent } from '../../demo/event-builders.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
+import type { Money } from '../../domain/shared/money.ts';
 import { MAX_UNITS, type PurchaseLine } from './purchase-ledger.ts';
 import { addTo, type RefundBundle } from './refund-bundle.ts';
 import { type CustomerFigures, RetailCustomer } from './retail-customer.ts';

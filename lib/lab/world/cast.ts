@@ -1,11 +1,12 @@
 import { Buyers, Crooks } from './buyers.ts';
 import { COUNTRIES, type Country } from './countries.ts';
+import type { Employee } from './employee.ts';
 import type { Journal } from './journal.ts';
 import type { WorldOptions } from './options.ts';
 import { drawParameters, type WorldParameters } from './parameters.ts';
 import type { Random } from './random.ts';
 import type { Site } from './sites.ts';
-import { drawStaff, type Employee, type Staff } from './staff.ts';
+import { drawStaff, type Staff } from './staff.ts';
 
 /** Who and what is in a world before anything happens. */
 export interface Cast {

@@ -1,14 +1,15 @@
-import type { RefundRequest } from '../../domain/refund-request.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import type { Buyer } from './buyers.ts';
 import { idsOf, onDuty, type Scene } from './cast.ts';
 import { COUNTRIES, type Country, choose } from './countries.ts';
+import type { Employee } from './employee.ts';
 import { type Basket, honestBasket } from './goods.ts';
 import { honestly } from './honest-return.ts';
 import { DAY_MS, HOUR_MS } from './options.ts';
 import { Random } from './random.ts';
 import { requestOf, usualSession } from './request.ts';
 import { truthOf } from './reviewers.ts';
-import { atWork, type Employee } from './staff.ts';
+import { atWork } from './staff.ts';
 import { attestorOf, feedDelay } from './transit.ts';
 
 /** A claim without a return: what agents grant. */

@@ -1,5 +1,5 @@
-import type { Money } from '../../domain/money.ts';
-import type { RefundLine } from '../../domain/refund-request.ts';
+import type { RefundLine } from '../../domain/refund/refund-request.ts';
+import type { Money } from '../../domain/shared/money.ts';
 import { shopPriceMinor } from './prices.ts';
 import type { Random } from './random.ts';
 

@@ -1,6 +1,7 @@
 import type { Buyer } from './buyers.ts';
 import { idsOf, onDuty, type RefundIds, type Scene, siteFor } from './cast.ts';
 import { COUNTRIES } from './countries.ts';
+import type { Employee } from './employee.ts';
 import { honestBasket, priceOf } from './goods.ts';
 import { type AtSite, unload } from './intake.ts';
 import { DAY_MS } from './options.ts';
@@ -8,7 +9,7 @@ import { type Handover, processReturn, type Queue } from './processing.ts';
 import { type Random, scrambled } from './random.ts';
 import { paidBack, requestOf, usualSession } from './request.ts';
 import { truthOf } from './reviewers.ts';
-import { atWork, type Employee } from './staff.ts';
+import { atWork } from './staff.ts';
 import { carry, returnedGrams, type Trip } from './transit.ts';
 
 /** A return by somebody who has a right to it. */

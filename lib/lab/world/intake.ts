@@ -1,8 +1,9 @@
-import type { Attestor } from '../../domain/scan.ts';
+import type { Attestor } from '../../domain/evidence/scan.ts';
 import type { Scene } from './cast.ts';
+import type { Employee } from './employee.ts';
 import { HOUR_MS, MINUTE_MS } from './options.ts';
 import { backlogAt, isWithin, type Site } from './sites.ts';
-import { atWork, type Employee } from './staff.ts';
+import { atWork } from './staff.ts';
 
 /** A return at the site that takes it in. */
 export interface AtSite {

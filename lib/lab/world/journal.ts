@@ -1,5 +1,5 @@
-import type { RefundRequest } from '../../domain/refund-request.ts';
-import type { BuiltScan, EventBuilder, ProducedEvent } from '../event-builders.ts';
+import type { BuiltScan, EventBuilder, ProducedEvent } from '../../demo/event-builders.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import type { TrueRefund } from '../truth.ts';
 
 /** An event and when its producer sends it. */

@@ -1,12 +1,12 @@
-import type { EventBuilder } from '../event-builders.ts';
+import type { EventBuilder } from '../../demo/event-builders.ts';
 import type { TrueEmployee } from '../truth.ts';
 import type { Cast } from './cast.ts';
 import { COUNTRIES } from './countries.ts';
+import type { Employee } from './employee.ts';
 import type { Insiders } from './frauds/insiders.ts';
 import type { TimedEvent } from './journal.ts';
 import { DAY_MS, HOUR_MS, WORLD_START, type WorldOptions } from './options.ts';
 import { Random } from './random.ts';
-import type { Employee } from './staff.ts';
 
 /** Answers the directory's events: everybody on the first morning, joiners on their first day. */
 export function staffNotices({ staff }: Cast, build: EventBuilder): readonly TimedEvent[] {

@@ -1,10 +1,11 @@
 import type { RefundIds, Scene } from './cast.ts';
+import type { Employee } from './employee.ts';
 import { type Basket, serialOf, serialsOf } from './goods.ts';
 import { inspect } from './inspection.ts';
 import { mark, stow, whenDone } from './intake.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './options.ts';
 import type { Site } from './sites.ts';
-import { atWork, type Employee } from './staff.ts';
+import { atWork } from './staff.ts';
 
 /** A return in the hands of a site. */
 export interface Handover {

@@ -1,10 +1,10 @@
-import type { Money } from '../../domain/money.ts';
-import type { Claim, RefundRequest } from '../../domain/refund-request.ts';
+import type { Claim, RefundRequest } from '../../domain/refund/refund-request.ts';
+import type { Money } from '../../domain/shared/money.ts';
 import type { Buyer } from './buyers.ts';
 import type { RefundIds } from './cast.ts';
+import type { Employee } from './employee.ts';
 import { type Basket, priceOf } from './goods.ts';
 import type { Random } from './random.ts';
-import type { Employee } from './staff.ts';
 
 /** What a refund is asked for with; what is left out is as it usually is. */
 export interface Ask {

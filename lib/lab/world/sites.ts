@@ -1,7 +1,7 @@
+import type { Employee } from './employee.ts';
 import { DAY_MS, HOUR_MS, WORLD_START, type WorldOptions } from './options.ts';
 import type { WorldParameters } from './parameters.ts';
 import type { Random } from './random.ts';
-import type { Employee } from './staff.ts';
 
 /** A time during which something does not work. */
 interface Window {

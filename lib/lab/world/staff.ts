@@ -1,28 +1,9 @@
-import type { TrueEmployee } from '../truth.ts';
 import { COUNTRIES, type Country } from './countries.ts';
+import type { Employee } from './employee.ts';
 import { DAY_MS, HOUR_MS, headCount, scaleOf, WORLD_START, type WorldOptions } from './options.ts';
 import type { WorldParameters } from './parameters.ts';
 import { Random } from './random.ts';
 import { drawSite, type Site } from './sites.ts';
-
-/** Somebody who works here. */
-export interface Employee {
-  readonly id: string;
-  readonly role: TrueEmployee['role'];
-  readonly siteId: string;
-  readonly country: string;
-  readonly zoneHours: number;
-  readonly managerId: string | undefined;
-  readonly teamId: string;
-  /** When the shift begins, hours local time; a shift lasts `SHIFT_HOURS`. */
-  readonly shiftHour: number;
-  readonly startsMs: number;
-  readonly stationId: string;
-  /** Share of marks made from the desk before the parcel is through the dock: a few people's bad habit. */
-  readonly marksEarly: number;
-  /** Multiplies how long this person's work waits: some are quick. */
-  readonly pace: number;
-}
 
 /** Everybody and every place of a world. */
 export interface Staff {

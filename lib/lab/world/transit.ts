@@ -1,4 +1,4 @@
-import type { Attestor } from '../../domain/scan.ts';
+import type { Attestor } from '../../domain/evidence/scan.ts';
 import type { Carrier } from './carriers.ts';
 import type { Scene } from './cast.ts';
 import { type Country, choose } from './countries.ts';

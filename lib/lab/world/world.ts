@@ -1,4 +1,4 @@
-import { EventBuilder, type ProducedEvent } from '../event-builders.ts';
+import { EventBuilder, type ProducedEvent } from '../../demo/event-builders.ts';
 import type { Truth } from '../truth.ts';
 import { drawCast } from './cast.ts';
 import { planCrime } from './frauds/plan.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseEventLine } from '../../../lib/contracts/parse-event.ts';
+import type { ProducedEvent } from '../../../lib/demo/event-builders.ts';
 import { Ledger } from '../../../lib/lab/backtest/ledger.ts';
 import type { ReadDecision } from '../../../lib/lab/backtest/read-output.ts';
 import { readOutput } from '../../../lib/lab/backtest/read-output.ts';
 import { TruthBook } from '../../../lib/lab/backtest/truth-book.ts';
-import type { ProducedEvent } from '../../../lib/lab/event-builders.ts';
 import { aPolicy } from '../../builders.ts';
 import { file, HOUR, START } from '../replay-file.ts';
 import { aTrueClerk, aTruth } from './small-world.ts';

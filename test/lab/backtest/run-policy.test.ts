@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pinPolicy } from '../../../lib/app/policies.ts';
+import { pinPolicy } from '../../../lib/app/judging/policies.ts';
 import type { RunRecords } from '../../../lib/lab/backtest/records.ts';
 import { runPolicy } from '../../../lib/lab/backtest/run-policy.ts';
 import type { WorldSource } from '../../../lib/lab/backtest/world-source.ts';

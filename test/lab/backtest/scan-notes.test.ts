@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Scan } from '../../../lib/domain/scan.ts';
+import type { Scan } from '../../../lib/domain/evidence/scan.ts';
 import { ScanNotes } from '../../../lib/lab/backtest/scan-notes.ts';
 import { aRefund, aScan, WHO } from '../../builders.ts';
 

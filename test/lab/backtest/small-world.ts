@@ -1,6 +1,6 @@
+import type { ProducedEvent } from '../../../lib/demo/event-builders.ts';
 import { TruthBook } from '../../../lib/lab/backtest/truth-book.ts';
 import type { OpenWorld, WorldSource } from '../../../lib/lab/backtest/world-source.ts';
-import type { ProducedEvent } from '../../../lib/lab/event-builders.ts';
 import type { ReviewIfAsked, TrueEmployee, TrueRefund, Truth } from '../../../lib/lab/truth.ts';
 
 /** What is true of an honest refund nobody doubts, unless told otherwise. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY, policySchema } from '../../../lib/contracts/policy-document.ts';
-import strictDocument from '../../../lib/domain/strict-policy.json' with { type: 'json' };
+import strictDocument from '../../../lib/domain/policy/strict-policy.json' with { type: 'json' };
 import { describeProof } from '../../../lib/lab/collusion/describe-proof.ts';
 import type { RemovableRule } from '../../../lib/lab/collusion/judge.ts';
 import {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY } from '../../../lib/contracts/policy-document.ts';
-import { ringRisk } from '../../../lib/domain/ring-risk.ts';
-import { pastOf } from '../../../lib/domain/subject-past.ts';
+import { pastOf } from '../../../lib/domain/history/decayed-past.ts';
+import { ringRisk } from '../../../lib/domain/risk/ring-risk.ts';
 import { DeliveredWorld } from '../delivered-world.ts';
 import { imported } from './retail-file.ts';
 

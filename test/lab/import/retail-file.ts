@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
 import { refundRequestedSchema } from '../../../lib/contracts/refund-requested.ts';
-import type { ProducedEvent } from '../../../lib/lab/event-builders.ts';
+import type { ProducedEvent } from '../../../lib/demo/event-builders.ts';
 import { importRetail } from '../../../lib/lab/import/import-retail.ts';
 import { RetailImport } from '../../../lib/lab/import/retail-import.ts';
 

@@ -1,6 +1,6 @@
 import type { InboundEvent } from '../../../lib/contracts/inbound-events.ts';
 import { parseEvent } from '../../../lib/contracts/parse-event.ts';
-import type { ProducedEvent } from '../../../lib/lab/event-builders.ts';
+import type { ProducedEvent } from '../../../lib/demo/event-builders.ts';
 import type { TrueEmployee, TrueRefund, Truth } from '../../../lib/lab/truth.ts';
 import type { WorldOptions } from '../../../lib/lab/world/options.ts';
 import { world } from '../../../lib/lab/world/world.ts';

@@ -1,4 +1,4 @@
-import { currencyDigits } from '../../../domain/money.ts';
+import { currencyDigits } from '../../../domain/shared/money.ts';
 import type { MethodFigures } from '../score/by-method.ts';
 import { isEnough } from '../score/enough.ts';
 import { chart, inPercent, nameAxis, POLICY_COLOURS, percentAxis } from './chart.ts';

@@ -1,4 +1,4 @@
-import { REASONS } from '../../../domain/reasons.ts';
+import { REASONS } from '../../../domain/shared/reasons.ts';
 import type { RefundRecord } from '../records.ts';
 import { share } from './statistics.ts';
 

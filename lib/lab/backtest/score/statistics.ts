@@ -1,4 +1,4 @@
-import { lnGamma } from '../../../domain/numerics/ln-gamma.ts';
+import { lnGamma } from '../../../domain/shared/numerics/ln-gamma.ts';
 
 /** Answers a share, or null of nothing. */
 export function share(part: number, whole: number): number | null {

@@ -1,5 +1,6 @@
 import type { Buyer } from '../buyers.ts';
 import { type Cast, idsOf, type Scene } from '../cast.ts';
+import type { Employee } from '../employee.ts';
 import { type Basket, dearBasket, plainBasket, serialsOf } from '../goods.ts';
 import { mark } from '../intake.ts';
 import { HOUR_MS, MINUTE_MS } from '../options.ts';
@@ -7,7 +8,7 @@ import type { Random } from '../random.ts';
 import { requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';
 import type { Site } from '../sites.ts';
-import { atWork, type Employee } from '../staff.ts';
+import { atWork } from '../staff.ts';
 import { clientFor, countryOf, dealWithDecoy, fraudulently, sendDecoy } from './crime.ts';
 import type { Insiders } from './insiders.ts';
 import { drawCareer, type Thread, thread, timesOf } from './thread.ts';

@@ -1,12 +1,13 @@
 import type { Buyer } from '../buyers.ts';
 import { type Cast, idsOf, type Scene } from '../cast.ts';
 import { DELIVERED, deliver, type GrantedClaim } from '../claims.ts';
+import type { Employee } from '../employee.ts';
 import { dearBasket, plainBasket } from '../goods.ts';
 import { DAY_MS, HOUR_MS } from '../options.ts';
 import type { Random } from '../random.ts';
 import { requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';
-import { atWork, type Employee } from '../staff.ts';
+import { atWork } from '../staff.ts';
 import { countryOf, fraudulently } from './crime.ts';
 import type { Insiders } from './insiders.ts';
 import { drawCareer, type Thread, thread, timesOf } from './thread.ts';

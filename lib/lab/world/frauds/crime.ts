@@ -2,13 +2,13 @@ import type { FraudMethod } from '../../truth.ts';
 import type { Buyer } from '../buyers.ts';
 import { type Cast, onDuty, type RefundIds, type Scene } from '../cast.ts';
 import { COUNTRIES, type Country, choose } from '../countries.ts';
+import type { Employee } from '../employee.ts';
 import { inspectDecoy } from '../inspection.ts';
 import { stow, unload, whenDone } from '../intake.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../options.ts';
 import type { Random } from '../random.ts';
 import type { Happening } from '../reviewers.ts';
 import type { Site } from '../sites.ts';
-import type { Employee } from '../staff.ts';
 import { carry, scanDelivered, scanIn, travel } from '../transit.ts';
 
 /** Answers what is true of a fraud. */

@@ -1,4 +1,4 @@
-import type { RefundRequest } from '../../../domain/refund-request.ts';
+import type { RefundRequest } from '../../../domain/refund/refund-request.ts';
 import type { Buyer } from '../buyers.ts';
 import { idsOf, onDuty, type Scene, siteFor } from '../cast.ts';
 import { callAgent, DELIVERED, deliver } from '../claims.ts';

@@ -1,12 +1,13 @@
 import type { Buyer } from '../buyers.ts';
 import { type Cast, idsOf, type Scene } from '../cast.ts';
+import type { Employee } from '../employee.ts';
 import { dearBasket, serialsOf } from '../goods.ts';
 import { mark, staffAttestor } from '../intake.ts';
 import { DAY_MS, MINUTE_MS } from '../options.ts';
 import type { Random } from '../random.ts';
 import { requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';
-import { atWork, type Employee } from '../staff.ts';
+import { atWork } from '../staff.ts';
 import { aWhileAfter, clientFor, countryOf, fakeTracking, fraudulently } from './crime.ts';
 import { drawAlbum } from './customers.ts';
 import type { Insiders } from './insiders.ts';

@@ -1,8 +1,8 @@
 import type { TrueEmployee } from '../../truth.ts';
 import type { Cast } from '../cast.ts';
+import type { Employee } from '../employee.ts';
 import { headCount, scaleOf } from '../options.ts';
 import type { Random } from '../random.ts';
-import type { Employee } from '../staff.ts';
 
 type Kind = NonNullable<TrueEmployee['insider']>;
 

@@ -1,11 +1,12 @@
 import { type Cast, idsOf, type Scene } from '../cast.ts';
+import type { Employee } from '../employee.ts';
 import { dearBasket } from '../goods.ts';
 import { staffAttestor } from '../intake.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../options.ts';
 import type { Random } from '../random.ts';
 import { newTerminal, requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';
-import { atWork, type Employee } from '../staff.ts';
+import { atWork } from '../staff.ts';
 import { countryOf, fraudulently } from './crime.ts';
 import type { Insiders } from './insiders.ts';
 import { anyTime, drawCareer, type Thread, thread, timesOf } from './thread.ts';

@@ -1,0 +1,116 @@
+import type { Findings } from '../../domain/checks/findings.ts';
+import { holdUntil } from '../../domain/decision/decide-refund.ts';
+import {
+  countedException,
+  countsAsNeverCame,
+  type EntryFacts,
+  historyEntryOf,
+  verdictOf,
+} from '../../domain/decision/history-entry.ts';
+import { settledEvidence } from '../../domain/evidence/settled-evidence.ts';
+import type { HistoryEntry } from '../../domain/history/history.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { trailIdOf } from '../../domain/refund/refund-request.ts';
+import type { RefundStatus } from '../../domain/refund/status.ts';
+import { instantMs } from '../../domain/shared/instants.ts';
+import { pinnedPolicy } from '../judging/policies.ts';
+import type { PinnedPolicy, Store } from '../ports.ts';
+import type { Refund } from '../refund/refund-row.ts';
+import { subjectsOf } from './reservations.ts';
+
+/** What a refund adds to histories, judged now. */
+export interface Entering {
+  readonly scan: Findings[0];
+  readonly value: EntryFacts['value'];
+  readonly policy: Policy;
+  readonly status: RefundStatus;
+  readonly now: Date;
+}
+
+/** Answers what a refund adds to the histories of its subjects as things stand, or undefined if that is not known. */
+export function entryOf(
+  refund: Refund,
+  { scan, value, policy, status, now }: Entering,
+): HistoryEntry | undefined {
+  return historyEntryOf({
+    request: refund.request,
+    scan,
+    value,
+    policy,
+    askedAt: new Date(instantMs(refund.askedAt)),
+    status,
+    review: refund.review,
+    isSettled: now >= settlesAt(refund, policy),
+  });
+}
+
+/** Answers when all evidence of a refund that was to come should have come. */
+export function settlesAt({ request, receivedAt }: Refund, policy: Policy): Date {
+  return holdUntil(request, policy, new Date(instantMs(receivedAt)));
+}
+
+/** What of two entries is compared as it is: the compiler refuses this table when a field is missing. */
+const PLAIN_FIELDS = Object.keys({
+  refundId: true,
+  day: true,
+  tier: true,
+  claim: true,
+  exceptionPermille: true,
+  neverCame: true,
+  looksTakenOver: true,
+  verdict: true,
+  customerId: true,
+} satisfies Record<Exclude<keyof HistoryEntry, 'reviewerIds'>, true>) as readonly (keyof HistoryEntry)[];
+
+/** Answers whether two entries say the same. */
+export function isSameEntry(a: HistoryEntry | null, b: HistoryEntry): boolean {
+  if (a === null || PLAIN_FIELDS.some((field) => a[field] !== b[field])) return false;
+  return (
+    a.reviewerIds.length === b.reviewerIds.length && a.reviewerIds.every((id, at) => id === b.reviewerIds[at])
+  );
+}
+
+/** Sets what a refund adds to histories on each of its subjects. */
+export async function contribute(
+  store: Pick<Store, 'contribute'>,
+  { request }: Refund,
+  entry: HistoryEntry,
+): Promise<void> {
+  await Promise.all(subjectsOf(request).map((ref) => store.contribute(ref, entry)));
+}
+
+/** Sets what people found of a refund on each of its subjects; a cleared refund leaves no trace. */
+export async function contributeVerdict(
+  store: Pick<Store, 'contribute'>,
+  refund: Refund,
+): Promise<HistoryEntry | null> {
+  const { history, status, review } = refund;
+  if (history === null) return null;
+  const entry = { ...history, ...verdictOf(status, review) };
+  await contribute(store, refund, entry);
+  return isSameEntry(history, entry) ? history : entry;
+}
+
+/**
+ * Answers whether the scans of a refund that has ended, as they stand now, change what it adds to histories: most
+ * late scans only confirm, and are not worth a run of the gate.
+ */
+export async function changesHistory(
+  deps: {
+    readonly store: Pick<Store, 'policy' | 'trail'>;
+    readonly policy: PinnedPolicy;
+  },
+  refund: Refund,
+): Promise<boolean> {
+  const { request, history, dueAt, policyHash } = refund;
+  const trailId = trailIdOf(request);
+  if (history === null || trailId === undefined) return false;
+  if (dueAt !== null || (request.attachments ?? []).length > 0) return true;
+  const trail = await deps.store.trail(trailId, 'strong');
+  const policy = await pinnedPolicy(deps, policyHash);
+  const settled = settledEvidence(request, { trail, photo: 'none' }, policy);
+  return (
+    countedException(settled.exceptionPermille) !== history.exceptionPermille ||
+    countsAsNeverCame(request, settled.nothingPermille, policy) !== history.neverCame
+  );
+}

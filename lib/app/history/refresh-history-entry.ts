@@ -1,0 +1,58 @@
+import type { DecideStep } from '../../contracts/step-contracts.ts';
+import type { Findings } from '../../domain/checks/findings.ts';
+import { baseValueOf } from '../../domain/policy/policy.ts';
+import { isTerminal } from '../../domain/refund/status.ts';
+import { dayOf } from '../../domain/shared/calendar.ts';
+import { pinnedPolicy } from '../judging/policies.ts';
+import type { PinnedPolicy, Store } from '../ports.ts';
+import { noteOnRefund } from '../refund/refund.ts';
+import type { Refund } from '../refund/refund-row.ts';
+import { contribute, entryOf, isSameEntry } from './histories.ts';
+import { subjectsOf } from './reservations.ts';
+
+/** What looking again needs. */
+export interface LookDeps {
+  readonly store: Store;
+  readonly policy: PinnedPolicy;
+  readonly now: () => Date;
+}
+
+/**
+ * Looks again at what a refund that is past judging adds to histories: scans may have come since, and scans that
+ * were to come may have stayed away. Nothing else does change it, so of the findings only that of the scans is read.
+ * Its outcome stays what it is.
+ */
+export async function lookAtHistory(
+  deps: LookDeps,
+  refund: Refund,
+  [checked]: DecideStep['findings'],
+): Promise<void> {
+  const scan = checked.state === 'known' ? checked.pinned : checked;
+  const now = deps.now();
+  const policy = await pinnedPolicy(deps, refund.policyHash);
+  const value = { baseMinor: baseValueOf(policy, refund.request.amount) ?? null };
+  const entry = entryOf(refund, { scan, value, policy, status: refund.status, now });
+  const isOver = isTerminal(refund.status) && refund.dueAt !== null && now >= new Date(refund.dueAt);
+  const isSupported = await supportsNow(deps.store, refund, scan);
+  const isNew = entry !== undefined && !isSameEntry(refund.history, entry);
+  if (!isNew && !isOver && !isSupported) return;
+  if (isNew) await contribute(deps.store, refund, entry);
+  const dueAt = isOver || isSupported ? null : refund.dueAt;
+  // Somebody else moved the refund: whoever did looks for himself, or the next scan does.
+  await deps.store.saveRefund(
+    noteOnRefund(refund, { history: entry ?? refund.history, dueAt }),
+    refund.version,
+  );
+}
+
+/** What was paid unseen takes no more of the budgets once independent evidence of this order's return is there. */
+async function supportsNow(store: Store, refund: Refund, scan: Findings[0]): Promise<boolean> {
+  const { request, refundId, status, dueAt, decision } = refund;
+  const isUnseen = status === 'published' && dueAt !== null && decision !== null;
+  if (!isUnseen || scan.state !== 'known' || !scan.supported || scan.trail === null) return false;
+  const leaning = { orderId: request.orderId, refundId };
+  if ((await store.bindTrail(scan.trail.id, leaning)) === 'moved') return false;
+  const day = dayOf(new Date(decision.decidedAt));
+  await Promise.all(subjectsOf(request).map((ref) => store.support(ref, day, refundId)));
+  return true;
+}

@@ -1,0 +1,81 @@
+import type { Reservation } from '../../domain/decision/decide-refund.ts';
+import type { HistoryEntry } from '../../domain/history/history.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
+import {
+  answerableEmployee,
+  linkedSubjects,
+  type Reserved,
+  type SubjectRef,
+} from '../../domain/refund/subject.ts';
+import { dayOf } from '../../domain/shared/calendar.ts';
+import { because, type Reason } from '../../domain/shared/reasons.ts';
+import type { Store } from '../ports.ts';
+
+/** What an approval reserves, and what it adds to histories in the same writes, if that falls on the same day. */
+export interface ToReserve {
+  readonly refundId: string;
+  /** The version of the refund's row that was judged. */
+  readonly version: number;
+  readonly reservation: Reservation;
+  readonly entry?: HistoryEntry | undefined;
+}
+
+/**
+ * Reserves an approval's value on every subject, in turn. Reserved, not read: of fifty refunds in the same
+ * second, each sees what the others have taken.
+ * @returns undefined when all is reserved; the reason when one has no room, and the rest is to be given back once
+ * the row says that it is not approved; `again` when a day closed meanwhile, and what was taken is given back.
+ */
+export async function reserveAll(
+  store: Pick<Store, 'reserve' | 'withdraw'>,
+  { refundId, version, reservation, entry }: ToReserve,
+): Promise<Reason | 'again' | undefined> {
+  const { rooms, valueMinor, unsupportedMinor } = reservation;
+  const budgeted: Reserved = { refundId, version, valueMinor, unsupportedMinor };
+  const unbudgeted: Reserved = { ...budgeted, unsupportedMinor: 0 };
+  const results = await Promise.all(
+    rooms.map((room) => store.reserve(room, room.isBudgeted ? budgeted : unbudgeted, entry)),
+  );
+  const refusedAt = results.findIndex((result) => result === 'no_room' || result === 'closed');
+  const refused = rooms[refusedAt];
+  if (refused === undefined) return undefined;
+  if (results[refusedAt] === 'closed') {
+    const taken = rooms.filter((_, at) => results[at] === 'reserved');
+    await Promise.all(taken.map(({ subject, day }) => store.withdraw(subject, day, budgeted)));
+    return 'again';
+  }
+  return because(unsupportedMinor > 0 ? 'B01_UNSUPPORTED_BUDGET' : 'V07_LINKED_SUM_OVER_LIMIT', {
+    kind: refused.subject.kind,
+    roomMinor: unsupportedMinor > 0 ? refused.unsupportedMinor : refused.valueMinor,
+  });
+}
+
+/** Gives back what a refund has in the rooms of a reservation that failed; what a later run has made stays. */
+export async function giveBackRooms(
+  store: Pick<Store, 'withdraw'>,
+  made: Pick<Reserved, 'refundId' | 'version'>,
+  reservation: Reservation | null,
+): Promise<void> {
+  const rooms = reservation?.rooms ?? [];
+  await Promise.all(rooms.map(({ subject, day }) => store.withdraw(subject, day, made)));
+}
+
+/** Gives back what an approval of that day had reserved, up to this version of its row. */
+export async function giveBack(
+  store: Pick<Store, 'withdraw'>,
+  {
+    refundId,
+    version,
+    request,
+  }: { readonly refundId: string; readonly version: number; readonly request: RefundRequest },
+  decidedAt: Date,
+): Promise<void> {
+  const day = dayOf(decidedAt);
+  await Promise.all(subjectsOf(request).map((ref) => store.withdraw(ref, day, { refundId, version })));
+}
+
+/** Answers every subject whose sums a refund adds to. */
+export function subjectsOf(request: RefundRequest): readonly SubjectRef[] {
+  const employee = answerableEmployee(request);
+  return [...linkedSubjects(request), ...(employee === undefined ? [] : [employee])];
+}

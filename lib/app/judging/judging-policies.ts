@@ -1,0 +1,55 @@
+import type { Checked } from '../../contracts/step-contracts.ts';
+import type { JudgingPolicies, Policy } from '../../domain/policy/policy.ts';
+import type { PinnedPolicy, Store } from '../ports.ts';
+import type { Refund } from '../refund/refund-row.ts';
+import { pinnedPolicy } from './policies.ts';
+
+/** What it takes to know them. */
+export interface PolicyDeps {
+  readonly store: Pick<Store, 'policy'>;
+  readonly policy: PinnedPolicy;
+  readonly shadow?: PinnedPolicy | undefined;
+}
+
+/**
+ * Answers the policies a refund is judged by.
+ * @throws UnknownPolicyError when the pinned one is not kept.
+ */
+export async function judgingPolicies(
+  { store, policy, shadow }: PolicyDeps,
+  { policyHash }: Pick<Refund, 'policyHash'>,
+): Promise<JudgingPolicies<Policy>> {
+  const pinned = await pinnedPolicy({ store, policy }, policyHash);
+  // Nearly always there is one.
+  if (policy.hash === policyHash && shadow === undefined) return { pinned };
+  return {
+    pinned,
+    ...(policy.hash === policyHash ? {} : { later: policy.policy }),
+    ...(shadow === undefined ? {} : { shadow: shadow.policy }),
+  };
+}
+
+/** Answers a check as each policy makes it. */
+export function checkedUnder<Finding extends { readonly check: string }>(
+  check: Finding['check'],
+  { pinned, later, shadow }: JudgingPolicies<Policy>,
+  judge: (by: Policy) => Finding,
+): Checked<Finding> {
+  if (later === undefined && shadow === undefined) return { check, state: 'known', pinned: judge(pinned) };
+  return {
+    check,
+    state: 'known',
+    pinned: judge(pinned),
+    ...(later === undefined ? {} : { later: judge(later) }),
+    ...(shadow === undefined ? {} : { shadow: orNoOpinion(() => judge(shadow)) }),
+  };
+}
+
+/** A policy that is only tried can act on nothing: where it cannot judge, it has no opinion, and no check fails. */
+export function orNoOpinion<Opinion>(judge: () => Opinion): Opinion | undefined {
+  try {
+    return judge();
+  } catch {
+    return undefined;
+  }
+}

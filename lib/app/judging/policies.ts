@@ -1,0 +1,43 @@
+import type { Policy } from '../../domain/policy/policy.ts';
+import { canonicalJson, sha256 } from '../digest.ts';
+import type { PinnedPolicy, Store } from '../ports.ts';
+import type { Refund } from '../refund/refund-row.ts';
+
+/** Answers a policy with the hash of its canonical form, `sha256:…`. */
+export function pinPolicy(policy: Policy): PinnedPolicy {
+  return { policy, hash: `sha256:${sha256(canonicalJson(policy))}` };
+}
+
+/** Thrown when a refund is pinned to a policy nobody kept; the check is then unknown and the refund held. */
+export class UnknownPolicyError extends Error {
+  override readonly name = 'UnknownPolicyError';
+
+  constructor(hash: string) {
+    super(`No policy is kept under ${hash}.`);
+  }
+}
+
+/**
+ * Answers the policy a refund was pinned to when it entered.
+ * @throws UnknownPolicyError when it is neither the present one nor kept.
+ */
+export async function pinnedPolicy(
+  deps: { readonly store: Pick<Store, 'policy'>; readonly policy: PinnedPolicy },
+  hash: string,
+): Promise<Policy> {
+  if (hash === deps.policy.hash) return deps.policy.policy;
+  const kept = await deps.store.policy(hash);
+  if (kept === undefined) throw new UnknownPolicyError(hash);
+  return kept;
+}
+
+/**
+ * Answers the policy a decision was made by: the pinned one, or a later one that was stricter.
+ * @throws UnknownPolicyError when it is neither the present one nor kept.
+ */
+export async function decidingPolicy(
+  deps: { readonly store: Pick<Store, 'policy'>; readonly policy: PinnedPolicy },
+  { policyHash, decision }: Pick<Refund, 'policyHash' | 'decision'>,
+): Promise<Policy> {
+  return pinnedPolicy(deps, decision?.judgedBy ?? policyHash);
+}

@@ -1,0 +1,127 @@
+import type { Scan } from '../../domain/evidence/scan.ts';
+import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
+import { whoMayDecide } from '../../domain/refund/review.ts';
+import { formatMoney } from '../../domain/shared/money.ts';
+import { REASONS, type Reason } from '../../domain/shared/reasons.ts';
+import { visibleText } from '../../domain/shared/visible-text.ts';
+import type { Store } from '../ports.ts';
+import { explain, statedReasons } from './outcome-event.ts';
+import { isAuditIntact } from './refund.ts';
+import type { Refund } from './refund-row.ts';
+
+/**
+ * Returns everything known of one refund as a person would read it, or undefined when there is none. No text of an event
+ * can move the cursor, hide itself or begin a line of its own.
+ */
+export async function describeCase(
+  store: Pick<Store, 'refund' | 'trail' | 'policy'>,
+  refundId: string,
+): Promise<string | undefined> {
+  const refund = await store.refund(refundId, 'strong');
+  if (refund === undefined) return undefined;
+  const trailId = trailIdOf(refund.request);
+  const weights = await weightsOf(store, refund);
+  const scans = trailId === undefined ? [] : (await store.trail(trailId, 'strong')).scans;
+  return [
+    ...headLines(refund),
+    ...section('Why', reasonsOf(refund).map(reasonLine)),
+    ...section('What weighs, in decibans: above 0 for fraud, below 0 for an honest refund', weights),
+    ...section('Who vouches', witnessLines(refund)),
+    ...section('Scans', scans.toSorted((a, b) => a.at.localeCompare(b.at)).map(scanLine)),
+    ...section('Asked for', requestLines(refund.request)),
+    ...section('Review', reviewLines(refund)),
+    ...section('History', historyLines(refund)),
+  ]
+    .map(visibleText)
+    .join('\n');
+}
+
+function reasonsOf(refund: Refund): readonly Reason[] {
+  return refund.decision === null ? [] : statedReasons(refund, refund.decision);
+}
+
+function headLines(refund: Refund): readonly string[] {
+  const { request, status, decision } = refund;
+  return [
+    `Refund ${refund.refundId}: ${status}, ${formatMoney(request.amount)} for "${request.claim}"`,
+    `  order ${request.orderId}, customer ${request.customerId}, received ${refund.receivedAt}`,
+    ...(decision === null ? [] : [`  decided ${decision.decidedAt} by ${decision.by}`]),
+    ...(decision?.dueAt === undefined ? [] : [`  looked at again by ${decision.dueAt}`]),
+    ...(decision === null || decision.waitingFor.length === 0
+      ? []
+      : [`  waiting for ${decision.waitingFor.join(', ')}`]),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+/** A decision made under a policy nobody kept is told without its weights. */
+async function weightsOf(store: Pick<Store, 'policy'>, refund: Refund): Promise<readonly string[]> {
+  const { decision, policyHash } = refund;
+  const policy = await store.policy(decision?.judgedBy ?? policyHash);
+  if (policy === undefined || decision?.scores === null || decision === null) return [];
+  const { fraudProbability, expectedLossMinor } = decision.scores;
+  const loss = formatMoney({ currency: policy.base, minor: expectedLossMinor });
+  return [
+    `probability of fraud ${(100 * fraudProbability).toFixed(1)} %, expected loss ${loss}`,
+    ...explain(refund, decision, policy)
+      .filter(({ weightDb }) => weightDb !== undefined)
+      .map((reason) => `${(reason.weightDb ?? 0).toFixed(1).padStart(6)} ${reasonLine(reason).slice(2)}`),
+  ];
+}
+
+function reasonLine({ code, facts }: Reason): string {
+  const told = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`);
+  return `- ${REASONS[code].message} (${[code, ...told].join(', ')})`;
+}
+
+function witnessLines({ decision }: Refund): readonly string[] {
+  if (decision === null) return [];
+  const { required, observed } = decision.collusion;
+  return [
+    ...decision.witnesses.map(
+      (one) =>
+        `${one.attestor} (${one.class}): ${one.kinds.join(', ')}${one.independent ? ', independent' : ''}`,
+    ),
+    `independent people or devices: ${observed}, demanded at this value: ${required}`,
+  ];
+}
+
+function scanLine({ at, step = 'no step', disposition, attestor, voids }: Scan): string {
+  const what = disposition === undefined ? step : `${step} (${disposition})`;
+  return `${at} ${voids === true ? `declares wrong: ${what}` : what} by ${attestor.id} (${attestor.class}, ${attestor.capture ?? 'capture unknown'})`;
+}
+
+function requestLines(request: RefundRequest): readonly string[] {
+  return [
+    ...request.lines.map(
+      (line) => `${line.quantity} of ${line.shippedQuantity ?? '?'} ${line.sku} (line ${line.lineId})`,
+    ),
+    `paid for these lines: ${formatMoney(request.captured)}`,
+    `marked by ${request.markedBy ?? 'nobody'}, approved by ${request.approvedBy ?? 'nobody'}, site ${request.siteId ?? 'unknown'}`,
+  ];
+}
+
+function reviewLines({ review }: Refund): readonly string[] {
+  if (review === null) return [];
+  return [
+    `${whoMayDecide(review)} may decide, approvals needed: ${review.quorum}${review.slaAt === undefined ? '' : `, decide by ${review.slaAt}`}`,
+    ...(review.reminded === undefined
+      ? []
+      : [`reminders since: ${review.reminded.times}, the last on ${review.reminded.at}`]),
+    ...review.votes.map((vote) => `${vote.at} ${vote.reviewerId}: ${vote.decision}, ${vote.verdict}`),
+  ];
+}
+
+function historyLines(refund: Refund): readonly string[] {
+  return [
+    ...refund.audit.map((entry) =>
+      `${entry.at} ${entry.status} by ${entry.by} ${entry.codes.join(' ')}`.trimEnd(),
+    ),
+    isAuditIntact(refund)
+      ? 'The chain of this history is intact.'
+      : 'THE CHAIN OF THIS HISTORY IS BROKEN: do not trust it.',
+  ];
+}

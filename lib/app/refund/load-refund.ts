@@ -1,0 +1,51 @@
+import type { JudgingPolicies, Policy } from '../../domain/policy/policy.ts';
+import { judgingPolicies } from '../judging/judging-policies.ts';
+import type { Consistency, PinnedPolicy, Store } from '../ports.ts';
+import type { Refund } from './refund-row.ts';
+
+/** Thrown when a step is asked about a refund that has no row. */
+export class UnknownRefundError extends Error {
+  override readonly name = 'UnknownRefundError';
+
+  constructor(refundId: string) {
+    super(`There is no refund ${refundId}.`);
+  }
+}
+
+/**
+ * Answers a refund's row.
+ * @throws UnknownRefundError when there is none.
+ */
+export async function loadRefund(
+  store: Pick<Store, 'refund'>,
+  refundId: string,
+  consistency: Consistency,
+): Promise<Refund> {
+  const refund = (await store.refund(refundId, consistency)) ?? (await store.refund(refundId, 'strong'));
+  if (refund === undefined) throw new UnknownRefundError(refundId);
+  return refund;
+}
+
+/** What every check needs. */
+export interface CheckDeps {
+  readonly store: Store;
+  readonly policy: PinnedPolicy;
+  /** A policy that is judged by beside the live one, and acts on nothing. */
+  readonly shadow?: PinnedPolicy | undefined;
+  readonly now: () => Date;
+}
+
+/** A refund's row and the policies it is judged by. */
+export interface LoadedCase {
+  readonly refund: Refund;
+  readonly policies: JudgingPolicies<Policy>;
+}
+
+/**
+ * Answers a refund's row and the policies it is judged by.
+ * @throws UnknownRefundError when there is no row.
+ */
+export async function loadCase(deps: CheckDeps, refundId: string): Promise<LoadedCase> {
+  const refund = await loadRefund(deps.store, refundId, 'eventual');
+  return { refund, policies: await judgingPolicies(deps, refund) };
+}

@@ -1,0 +1,102 @@
+import { type OutboundEvent, type OutcomeData, outboundEvent } from '../../contracts/outbound-events.ts';
+import { weighBasis } from '../../domain/decision/decision-inputs.ts';
+import { weightReasons } from '../../domain/decision/weight-reasons.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Review } from '../../domain/refund/review.ts';
+import { instantMs } from '../../domain/shared/instants.ts';
+import type { Unfinished } from '../../domain/shared/mutability.ts';
+import { because, REASONS, type Reason } from '../../domain/shared/reasons.ts';
+import { sha256 } from '../digest.ts';
+import type { AuditEntry, Decision, Refund } from './refund-row.ts';
+
+/** The longest id an event may have. */
+const MAX_ID = 64;
+
+/**
+ * Answers the event that tells a refund's present decision. Its id is made of the refund's id and the number of the
+ * decision, and of the reminder if it is one, so that a repeat after a crash is recognisable as one.
+ */
+export function outcomeEvent(refund: Refund, decision: Decision, policy: Policy): OutboundEvent {
+  return outboundEvent({
+    type: `refundgate.refund.${decision.outcome}.v1`,
+    id: outcomeEventId(refund, decision),
+    time: new Date(instantMs(reminderOf(refund, decision)?.at ?? decision.decidedAt)),
+    data: outcomeData(refund, decision, policy),
+  });
+}
+
+/** Returns true if people are only reminded of a decision that they were asked about before. */
+export function isReminder(refund: Refund, decision: Decision): boolean {
+  return reminderOf(refund, decision) !== undefined;
+}
+
+/** Returns a decision's reasons as they are stated now: a reminder says that it is one, in place of a time-out. */
+export function statedReasons(refund: Refund, decision: Decision): readonly Reason[] {
+  const reminder = reminderOf(refund, decision);
+  if (reminder === undefined) return decision.reasons;
+  const others = decision.reasons.filter(({ code }) => code !== 'P03_NOT_DECIDED_IN_TIME');
+  return [because('P06_REMINDER', { times: reminder.times }), ...others];
+}
+
+/** A refund that people are reminded of is stated again as it was decided; once it is decided, no reminder counts. */
+function reminderOf({ review }: Refund, { outcome }: Decision): Review['reminded'] {
+  return outcome === 'escalated' ? review?.reminded : undefined;
+}
+
+function outcomeEventId(refund: Refund, decision: Decision): string {
+  const { refundId, audit } = refund;
+  const number = audit.filter((entry) => !isVote(entry)).length;
+  const reminder = reminderOf(refund, decision);
+  const told = reminder === undefined ? `${number}` : `${number}.${reminder.times}`;
+  const readable = `${refundId}.${told}`;
+  return readable.length <= MAX_ID ? readable : `${sha256(refundId).slice(0, 32)}.${told}`;
+}
+
+/** A vote that ended nothing is no decision: what stands is told under the same id before and after it. */
+function isVote({ status, by }: AuditEntry): boolean {
+  return status === 'escalated' && by.startsWith('reviewer:');
+}
+
+function outcomeData(refund: Refund, decision: Decision, policy: Policy): OutcomeData {
+  const { request, review } = refund;
+  const { dueAt, shadow } = decision;
+  const data: Unfinished<OutcomeData> = {
+    refundId: refund.refundId,
+    orderId: request.orderId,
+    outcome: decision.outcome,
+    decidedAt: decision.decidedAt,
+    by: decision.by,
+    amount: request.amount,
+    policy: { version: policy.version, hash: decision.judgedBy ?? refund.policyHash },
+    scores: scoresOf(decision, policy),
+    reasons: explain(refund, decision, policy).map(({ code, facts, weightDb }) => ({
+      code,
+      message: REASONS[code].message,
+      weightDb: weightDb ?? null,
+      facts,
+    })),
+    witnesses: decision.witnesses,
+    collusion: decision.collusion,
+    waitingFor: decision.waitingFor,
+  };
+  if (dueAt !== undefined) data.dueAt = dueAt;
+  if (shadow !== undefined) data.shadow = shadow;
+  if (decision.outcome === 'escalated' && review !== null) {
+    data.review = { tier: review.tier, quorum: review.quorum };
+  }
+  return data;
+}
+
+function scoresOf({ scores }: Decision, { base }: Policy): OutcomeData['scores'] {
+  if (scores === null) return { fraudProbability: null, evidence: null, expectedLoss: null };
+  const { fraudProbability, evidence, expectedLossMinor } = scores;
+  return { fraudProbability, evidence, expectedLoss: { currency: base, minor: expectedLossMinor } };
+}
+
+/** Answers a decision's reasons: the rules that spoke, then each weight of evidence, made again from its basis. */
+export function explain(refund: Refund, decision: Decision, policy: Policy): readonly Reason[] {
+  const { basis } = decision;
+  const reasons = statedReasons(refund, decision);
+  if (basis === null) return reasons;
+  return [...reasons, ...weightReasons(weighBasis(basis, refund.request, policy))];
+}

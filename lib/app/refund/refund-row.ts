@@ -1,0 +1,78 @@
+import type { Witness } from '../../domain/checks/findings.ts';
+import type { Basis, Scores } from '../../domain/decision/decision-inputs.ts';
+import type { EvidenceKind } from '../../domain/evidence/fact.ts';
+import type { HistoryEntry } from '../../domain/history/history.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
+import type { Review } from '../../domain/refund/review.ts';
+import type { RefundStatus } from '../../domain/refund/status.ts';
+import type { Reason, ReasonCode } from '../../domain/shared/reasons.ts';
+
+/** What was last decided of a refund, by whom and why. */
+export interface Decision {
+  readonly outcome: 'approved' | 'held' | 'escalated' | 'denied';
+  readonly decidedAt: string;
+  /** `policy`, `timeout` or `reviewer:` and the reviewers. */
+  readonly by: string;
+  readonly reasons: readonly Reason[];
+  readonly witnesses: readonly Witness[];
+  readonly collusion: { readonly required: number; readonly observed: number };
+  readonly waitingFor: readonly EvidenceKind[];
+  readonly dueAt?: string | undefined;
+  /** Null when a check could not be made or the value is unknown. */
+  readonly scores: Scores | null;
+  /** What it was made from, so that it can be made again exactly. */
+  readonly basis: Basis | null;
+  /** The later, stricter policy it was made by; else it was the pinned one. */
+  readonly judgedBy?: string | undefined;
+  /** What a policy that is only tried would have said; nothing acts on it. */
+  readonly shadow?: ShadowOpinion | undefined;
+}
+
+/** What a policy that is tried beside the live one would have decided. */
+export interface ShadowOpinion {
+  readonly policyHash: string;
+  readonly outcome: 'approve' | 'hold' | 'escalate';
+  readonly fraudProbability: number | null;
+}
+
+/** One link of the audit chain: a change of status. `hash` covers the link before it. */
+export interface AuditEntry {
+  readonly at: string;
+  readonly by: string;
+  readonly status: RefundStatus;
+  readonly codes: readonly ReasonCode[];
+  /** First 32 hex digits of the SHA-256 of what was decided at that moment, and of what it takes to decide. */
+  readonly digest: string;
+  readonly hash: string;
+}
+
+/** A refund as the row holds it: the truth about it. */
+export interface Refund {
+  readonly refundId: string;
+  /** 1 when it entered; one more with every write. */
+  readonly version: number;
+  readonly status: RefundStatus;
+  readonly request: RefundRequest;
+  /** SHA-256 of the request, to tell a repeat from another request under the same id; empty in a row without seals. */
+  readonly bodyHash: string;
+  /** The policy pinned when it entered. */
+  readonly policyHash: string;
+  readonly receivedAt: string;
+  /** When it was asked for, as its event says: at most a week before it was received. */
+  readonly askedAt: string;
+  readonly decision: Decision | null;
+  readonly review: Review | null;
+  /**
+   * What still has to go out for the present status: the release itself, or an announcement. Null on an approved
+   * row means that its release may be out already, though nobody came back to say so.
+   */
+  readonly outbox: 'release' | 'announcement' | null;
+  /** When the sweeper looks at it again, if nothing else does before; null when nothing is left to do. */
+  readonly dueAt: string | null;
+  /** What it last added to the histories of its subjects; null before its first decision. */
+  readonly history: HistoryEntry | null;
+  /** The amount in minor units of the base currency, once known. */
+  readonly baseMinor: number | null;
+  readonly twoReviewers: boolean;
+  readonly audit: readonly AuditEntry[];
+}

@@ -1,0 +1,52 @@
+import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
+import { type Ineligibility, type Involved, ineligibility, involvedIds } from '../../domain/refund/review.ts';
+import type { EmployeeRecord } from '../../domain/refund/subject.ts';
+import type { Store } from '../ports.ts';
+
+/** What is asked about a review: the refund's request, and the tier that says who may decide. */
+export interface Reviewed {
+  readonly request: RefundRequest;
+  readonly tier: number;
+}
+
+type Known = Pick<Store, 'trail' | 'profile' | 'reviewers'>;
+
+/** Returns why a person may not review a refund, by all that is known of those who are part of it. */
+export async function reviewerConflict(
+  store: Known,
+  reviewed: Reviewed,
+  reviewerId: string,
+): Promise<Ineligibility | undefined> {
+  return conflictIn(store, await involvedIn(store, reviewed), reviewerId);
+}
+
+/** Returns who is part of a refund, with what the directory knows of them. */
+export async function involvedIn(store: Known, { request, tier }: Reviewed): Promise<Involved> {
+  const trailId = trailIdOf(request);
+  const scans = trailId === undefined ? [] : (await store.trail(trailId, 'strong')).scans;
+  // Of any class: who vouches for a scan does not decide on it, whatever the scan calls them.
+  const attestors = new Set(scans.map((scan) => scan.attestor.id));
+  const ids = involvedIds({ request, attestors });
+  const known = await Promise.all(ids.map(async (id) => [id, await recordOf(store, id)] as const));
+  const employees = new Map(
+    known.filter((pair): pair is readonly [string, EmployeeRecord] => pair[1] !== undefined),
+  );
+  const knowsPeople = employees.size > 0 || (await store.reviewers()).length > 0;
+  return { request, attestors, employees, knowsPeople, tier };
+}
+
+/** Returns why a person may not review a refund whose people are loaded. */
+export async function conflictIn(
+  store: Known,
+  involved: Involved,
+  reviewerId: string,
+): Promise<Ineligibility | undefined> {
+  const record = await recordOf(store, reviewerId);
+  if (record === undefined) return ineligibility(reviewerId, involved);
+  const employees = new Map([...involved.employees, [reviewerId, record]]);
+  return ineligibility(reviewerId, { ...involved, employees });
+}
+
+async function recordOf(store: Known, id: string): Promise<EmployeeRecord | undefined> {
+  return (await store.profile({ kind: 'employee', id }, 'strong')).employee;
+}

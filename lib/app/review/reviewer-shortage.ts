@@ -1,0 +1,34 @@
+import type { Review } from '../../domain/refund/review.ts';
+import { because, type Reason } from '../../domain/shared/reasons.ts';
+import type { Store } from '../ports.ts';
+import type { Refund } from '../refund/refund-row.ts';
+import { conflictIn, involvedIn } from './reviewer-conflict.ts';
+
+/** The most reviewers looked at for one refund; in a longer list there are enough who are not part of it. */
+export const MAX_LOOKED_AT = 100;
+
+/** How many of them are read at the same time. */
+const AT_ONCE = 10;
+
+/**
+ * Returns the reason to give if the directory knows people but fewer who may decide a refund than have to; undefined
+ * if there are enough, or if it knows nobody at all.
+ */
+export async function reviewerShortage(
+  store: Pick<Store, 'trail' | 'profile' | 'reviewers'>,
+  { request }: Pick<Refund, 'request'>,
+  { tier, quorum }: Pick<Review, 'tier' | 'quorum'>,
+): Promise<Reason | undefined> {
+  const listed = await store.reviewers();
+  if (listed.length > MAX_LOOKED_AT) return undefined;
+  const involved = await involvedIn(store, { request, tier });
+  let found = 0;
+  for (let from = 0; from < listed.length && found < quorum; from += AT_ONCE) {
+    const some = listed.slice(from, from + AT_ONCE);
+    const conflicts = await Promise.all(some.map((id) => conflictIn(store, involved, id)));
+    found += conflicts.filter((conflict) => conflict === undefined).length;
+  }
+  return involved.knowsPeople && found < quorum
+    ? because('P05_NOBODY_MAY_DECIDE', { needed: quorum, found })
+    : undefined;
+}

@@ -1,0 +1,123 @@
+import type { Attestor } from '../domain/evidence/scan.ts';
+import type { RefundRequest } from '../domain/refund/refund-request.ts';
+
+/** A CloudEvent as a producer sends it. */
+export interface ProducedEvent {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  readonly data: unknown;
+}
+
+/** Builds events with running ids: what the systems around the gate would send. */
+export class EventBuilder {
+  readonly #prefix: string;
+  #count = 0;
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  /** One event of any type, in order of building. */
+  event(type: string, time: Date, data: unknown): ProducedEvent {
+    this.#count += 1;
+    return {
+      specversion: '1.0',
+      id: `${this.#prefix}-${String(this.#count).padStart(5, '0')}`,
+      source: sourceOf(type),
+      type: `refundgate.${type}.v1`,
+      time: time.toISOString(),
+      datacontenttype: 'application/json',
+      data,
+    };
+  }
+
+  /** A refund that is asked for. */
+  refund(time: Date, request: RefundRequest): ProducedEvent {
+    return this.event('refund.requested', time, request);
+  }
+
+  /** A scan of a return, as GS1 EPCIS 2.0. */
+  scan(time: Date, scan: BuiltScan): ProducedEvent {
+    return this.event('scan.recorded', time, {
+      type: 'ObjectEvent',
+      eventID: scan.eventId ?? this.nextEventId(),
+      eventTime: (scan.happenedAt ?? time).toISOString(),
+      eventTimeZoneOffset: '+00:00',
+      action: 'OBSERVE',
+      bizStep: scan.step,
+      ...(scan.disposition === undefined ? {} : { disposition: scan.disposition }),
+      epcList: (scan.serials ?? []).map((serial) => `urn:epc:id:sgtin:4012345.011111.${serial}`),
+      bizTransactionList: [
+        scan.orderId === undefined
+          ? { type: 'rma', bizTransaction: `urn:refundgate:rma:${scan.rmaId ?? ''}` }
+          : { type: 'po', bizTransaction: `urn:refundgate:order:${scan.orderId}` },
+      ],
+      ...(scan.grams === undefined
+        ? {}
+        : { sensorElementList: [{ sensorReport: [{ type: 'Mass', value: scan.grams, uom: 'GRM' }] }] }),
+      ...(scan.voids === true ? { errorDeclaration: { declarationTime: time.toISOString() } } : {}),
+      ...(scan.delivery === undefined ? {} : { 'refundgate:delivery': scan.delivery }),
+      ...(scan.photos === undefined ? {} : { 'refundgate:photoSha256': scan.photos }),
+      'refundgate:attestor': scan.attestor,
+    });
+  }
+
+  /** The EPCIS eventID the next scan gets, for a later scan that declares it wrong. */
+  nextEventId(): string {
+    return `urn:uuid:${uuidOf(`${this.#prefix}${this.#count + 1}`)}`;
+  }
+
+  /** Virtual time that passes. */
+  tick(time: Date): ProducedEvent {
+    return this.event('clock.ticked', time, {});
+  }
+}
+
+/** What a built scan says. */
+export interface BuiltScan {
+  readonly rmaId?: string;
+  readonly orderId?: string;
+  readonly step: string;
+  readonly disposition?: string;
+  readonly attestor: Attestor;
+  readonly grams?: number;
+  readonly serials?: readonly string[];
+  /** When it happened, if it was recorded later. */
+  readonly happenedAt?: Date;
+  readonly delivery?: { readonly gps: boolean; readonly photo: boolean; readonly pin: boolean };
+  /** SHA-256 of photos, in hex. */
+  readonly photos?: readonly string[];
+  /** The EPCIS eventID, where it must be that of another scan. */
+  readonly eventId?: string;
+  /** True when this scan declares the one of the same eventID wrong. */
+  readonly voids?: boolean;
+}
+
+/** The attestors a return usually meets on its way. */
+export const ATTESTORS = {
+  carrier: { class: 'carrier', id: 'ups', deviceId: 'hub_44', capture: 'scanned' },
+  dock: { class: 'sensor', id: 'dock_scanner_3', deviceId: 'dock_scanner_3', capture: 'scanned' },
+  scale: { class: 'sensor', id: 'scale_2', deviceId: 'scale_2', capture: 'api' },
+  clerk: { class: 'site', id: 'emp_7', deviceId: 'station_12', sessionId: 'ses_801', capture: 'keyed' },
+  inspector: { class: 'site', id: 'emp_21', deviceId: 'bench_4', sessionId: 'ses_802', capture: 'scanned' },
+  stower: { class: 'site', id: 'emp_33', deviceId: 'gun_9', sessionId: 'ses_803', capture: 'scanned' },
+} as const satisfies Record<string, Attestor>;
+
+function sourceOf(type: string): string {
+  if (type.startsWith('scan')) return 'wms.returns';
+  if (type.startsWith('employee')) return 'hr.directory';
+  return type.startsWith('clock') ? 'clock' : 'shop.refunds';
+}
+
+/** A stable, readable UUID: these are told apart, not secret. */
+function uuidOf(text: string): string {
+  const hex = Array.from(text, (letter) => letter.charCodeAt(0).toString(16))
+    .join('')
+    .padStart(32, '0')
+    .slice(-32);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

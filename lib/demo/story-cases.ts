@@ -1,0 +1,128 @@
+import type { RefundRequest } from '../domain/refund/refund-request.ts';
+import { ATTESTORS, type BuiltScan } from './event-builders.ts';
+
+/** The claim: a clerk marks the return "returned". */
+export function mark(rmaId: string, clerk: string): BuiltScan {
+  return { rmaId, step: 'receiving', disposition: 'returned', attestor: { ...ATTESTORS.clerk, id: clerk } };
+}
+
+/** What a parcel leaves behind, whatever is in it. */
+export function movement(rmaId: string, grams: number): readonly BuiltScan[] {
+  return [
+    { rmaId, step: 'accepting', attestor: ATTESTORS.carrier, grams },
+    { rmaId, step: 'transporting', attestor: ATTESTORS.carrier },
+    { rmaId, step: 'arriving', attestor: ATTESTORS.carrier },
+    { rmaId, step: 'unloading', attestor: ATTESTORS.dock },
+    mark(rmaId, 'emp_7'),
+    { rmaId, step: 'receiving', disposition: 'in_progress', attestor: ATTESTORS.scale, grams },
+  ];
+}
+
+/** Everything an honest return leaves behind. */
+export function fullChain(
+  rmaId: string,
+  { grams, serial }: { grams: number; serial: string },
+): readonly BuiltScan[] {
+  return [
+    ...movement(rmaId, grams),
+    {
+      rmaId,
+      step: 'inspecting',
+      disposition: 'conformant',
+      attestor: ATTESTORS.inspector,
+      serials: [serial],
+    },
+    { rmaId, step: 'storing', attestor: ATTESTORS.stower },
+  ];
+}
+
+function request(
+  name: string,
+  amount: { currency: string; minor: number },
+  line: Omit<RefundRequest['lines'][number], 'lineId' | 'quantity'> & { readonly quantity?: number },
+): RefundRequest {
+  const quantity = line.quantity ?? 1;
+  return {
+    refundId: `re_${name}`,
+    orderId: `o_${name}`,
+    rmaId: `rma_${name}`,
+    customerId: `c_${name}`,
+    country: 'US',
+    claim: 'returned',
+    amount,
+    captured: amount,
+    lines: [{ lineId: '1', shippedQuantity: quantity, ...line, quantity }],
+    trigger: 'attested',
+    markedBy: 'emp_7',
+    siteId: 'site_3',
+    session: { deviceId: 'station_12', newDevice: false, offShift: false, wrongSite: false },
+    links: { address: `adr_${name}`, device: `dev_${name}`, instrument: `card_${name}` },
+    payout: { instrument: `card_${name}`, original: true },
+    customerOrders: 12,
+  };
+}
+
+/** Headphones that came back. */
+export function honest(): RefundRequest {
+  return request(
+    'honest',
+    { currency: 'USD', minor: 32_900 },
+    {
+      sku: 'HEADPHONES-PRO',
+      serials: ['HP-88213'],
+      shippedWeightGrams: 400,
+      category: 'audio',
+    },
+  );
+}
+
+/** Five iPads of which no parcel was ever seen. */
+export function ipads(): RefundRequest {
+  const serials = ['DMPX1A', 'DMPX1B', 'DMPX1C', 'DMPX1D', 'DMPX1E'];
+  const line = { sku: 'IPAD-11', quantity: 5, serials, shippedWeightGrams: 2400, category: 'tablet' };
+  return { ...request('ipads', { currency: 'USD', minor: 249_500 }, line), markedBy: 'emp_8' };
+}
+
+/** A blender whose parcel is late. */
+export function blender(): RefundRequest {
+  return request(
+    'late',
+    { currency: 'USD', minor: 18_900 },
+    { sku: 'BLENDER-900', shippedWeightGrams: 3100 },
+  );
+}
+
+/** A phone; what came back weighs the same. */
+export function decoy(): RefundRequest {
+  return request(
+    'decoy',
+    { currency: 'EUR', minor: 89_900 },
+    {
+      sku: 'PHONE-12',
+      serials: ['3526110'],
+      shippedWeightGrams: 230,
+      category: 'phone',
+    },
+  );
+}
+
+/** A watch, marked by a suspended clerk. */
+export function suspended(): RefundRequest {
+  const line = { sku: 'WATCH-7', serials: ['SW-2201'], shippedWeightGrams: 300, category: 'watch' };
+  return {
+    ...request('susp', { currency: 'USD', minor: 27_900 }, line),
+    refundId: 're_suspended',
+    markedBy: 'emp_13',
+  };
+}
+
+/** A lens paid in yen. */
+export function yen(): RefundRequest {
+  const line = { sku: 'LENS-50', serials: ['LENS-7714'], shippedWeightGrams: 520, category: 'camera' };
+  return { ...request('yen', { currency: 'JPY', minor: 48_000 }, line), country: 'JP' };
+}
+
+/** A T-shirt nobody scanned, too cheap to ask a person about. */
+export function small(): RefundRequest {
+  return request('small', { currency: 'EUR', minor: 990 }, { sku: 'TSHIRT-M', shippedWeightGrams: 200 });
+}

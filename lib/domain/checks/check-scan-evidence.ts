@@ -1,0 +1,156 @@
+import { evidenceOf } from '../evidence/evidence.ts';
+import type { EvidenceKind, Fact } from '../evidence/fact.ts';
+import { type EvidenceAge, evidenceScore, likelihoodOf } from '../evidence/likelihood.ts';
+import { type Support, supportOf } from '../evidence/return-support.ts';
+import type { Trail } from '../evidence/scan.ts';
+import {
+  countsForGood,
+  likelihoodForGood,
+  permilleMissing,
+  permilleNothing,
+} from '../evidence/settled-evidence.ts';
+import { weighEvidence } from '../evidence/weigh-evidence.ts';
+import type { PhotoState } from '../policy/model-parameters.ts';
+import { baseValueOf, type Policy, requiredCollusion } from '../policy/policy.ts';
+import { type RefundRequest, trailIdOf } from '../refund/refund-request.ts';
+import { compareText } from '../shared/compare-text.ts';
+import { because, type Reason } from '../shared/reasons.ts';
+import type { ScanEvidenceFinding, Witness } from './findings.ts';
+
+/** The most witnesses a decision lists; the rest are counted, not shown. */
+const MAX_WITNESSES = 20;
+
+/** What the scan check reads. */
+export interface ScanFacts {
+  readonly trail: Trail;
+  /** Whether the claim's photos or documents were on an earlier claim. */
+  readonly photo: PhotoState;
+  readonly age: EvidenceAge;
+}
+
+/**
+ * Answers what physical scans say about a refund: who vouches for it, whether that is enough for its value
+ * (R1, R5 and the collusion number), what each piece of evidence is worth, and what may still come.
+ */
+export function checkScanEvidence(
+  request: RefundRequest,
+  { trail, photo, age }: ScanFacts,
+  policy: Policy,
+): ScanEvidenceFinding {
+  const facts = evidenceOf(request, trail, policy);
+  const id = trailIdOf(request);
+  const support = supportOf(request, facts);
+  const judged =
+    request.claim === 'returned' ? judgeReturn({ request, facts, support }, policy) : UNSUPPORTED;
+  const weighed = weighEvidence({ request, facts, photo }, age, policy);
+  const lasting = weighed.filter((one) => countsForGood(one, support));
+  // What is there weighs the same at any time: only what is missing makes a difference.
+  const settled = lasting.every(({ present }) => present)
+    ? likelihoodOf(lasting)
+    : likelihoodForGood({ request, facts, photo }, support, policy);
+  const now = likelihoodOf(weighed);
+  return {
+    check: 'scan-evidence',
+    state: 'known',
+    trail: id === undefined ? null : { id, version: trail.version },
+    witnesses: witnessesOf(facts).slice(0, MAX_WITNESSES),
+    reasons: [...judged.reasons, ...trailReasons(request, trail), ...conflictReasons(request, facts)],
+    supported: support.supported,
+    collusion: judged.collusion,
+    mayStillCome: judged.mayStillCome,
+    weighed,
+    passedByMarker: facts.some(({ kind, independent }) => kind === 'condition_pass' && !independent),
+    evidence: evidenceScore(now),
+    exceptionPermille: { now: permilleMissing(now), settled: permilleMissing(settled) },
+    nothingPermille: { now: permilleNothing(now), settled: permilleNothing(settled) },
+  };
+}
+
+type Judged = Pick<ScanEvidenceFinding, 'reasons' | 'collusion' | 'mayStillCome'>;
+
+const UNSUPPORTED: Judged = { reasons: [], collusion: { required: 0, observed: 0 }, mayStillCome: [] };
+
+function judgeReturn(
+  {
+    request,
+    facts,
+    support,
+  }: { readonly request: RefundRequest; readonly facts: readonly Fact[]; readonly support: Support },
+  policy: Policy,
+): Judged {
+  const { docked, serials, passed, putAway, supported, contentVouched } = support;
+  const baseMinor = baseValueOf(policy, request.amount) ?? Number.POSITIVE_INFINITY;
+  const required = requiredCollusion(policy, baseMinor);
+  const observed = countingAttestors(facts, support);
+  const putAwaySuffices = baseMinor < policy.content.putAwayNotEnoughFromMinor;
+
+  const reasons: Reason[] = [];
+  if (baseMinor >= policy.independentScanFromMinor && !supported)
+    reasons.push(because('E01_NO_INDEPENDENT_SCAN'));
+  if (baseMinor >= policy.content.fromMinor && !contentVouched && !(putAway && putAwaySuffices)) {
+    reasons.push(because('E02_CONTENT_NOT_VOUCHED'));
+  }
+  if (observed < required) reasons.push(because('E03_TOO_FEW_ATTESTORS', { required, observed }));
+
+  const mayStillCome: EvidenceKind[] = [];
+  if (!facts.some(({ kind }) => kind === 'carrier_delivered')) mayStillCome.push('carrier_delivered');
+  if (!docked) mayStillCome.push('dock');
+  if (!serials) mayStillCome.push('serial_match');
+  if (!passed) mayStillCome.push('condition_pass');
+  if (!putAway) mayStillCome.push('put_away');
+  return { reasons, collusion: { required, observed }, mayStillCome };
+}
+
+/** People and sensors are counted once each, however many scans they made. */
+function countingAttestors(facts: readonly Fact[], { docked, serials }: Support): number {
+  const counting = new Set<string>();
+  for (const { kind, independent, attestor } of facts) {
+    const isValid = (kind !== 'dock' || docked) && (kind !== 'serial_match' || serials);
+    if (independent && isValid) counting.add(attestor.id);
+  }
+  return counting.size;
+}
+
+function trailReasons(request: RefundRequest, trail: Trail): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (trail.overflowed || trail.conflicted) {
+    reasons.push(
+      because('E07_TRAIL_UNUSABLE', { overflowed: trail.overflowed, conflicted: trail.conflicted }),
+    );
+  }
+  if (trail.orderId !== undefined && trail.orderId !== request.orderId) {
+    reasons.push(because('E08_RETURN_OF_ANOTHER_ORDER', { orderId: trail.orderId }));
+  }
+  return reasons;
+}
+
+function conflictReasons(request: RefundRequest, facts: readonly Fact[]): readonly Reason[] {
+  const shared = facts.filter(
+    ({ attestor }) =>
+      attestor.class === 'site' &&
+      (attestor.id === request.customerId ||
+        (attestor.deviceId !== undefined && attestor.deviceId === request.links?.device)),
+  );
+  if (shared.length === 0) return [];
+  const attestors = [...new Set(shared.map((fact) => fact.attestor.id))];
+  return [because('C01_CONFLICT_OF_INTEREST', { attestors })];
+}
+
+function witnessesOf(facts: readonly Fact[]): readonly Witness[] {
+  const witnesses: {
+    attestor: string;
+    class: Witness['class'];
+    kinds: EvidenceKind[];
+    independent: boolean;
+  }[] = [];
+  for (const { kind, attestor, independent } of facts) {
+    const known = witnesses.find((one) => one.attestor === attestor.id && one.class === attestor.class);
+    if (known === undefined) {
+      witnesses.push({ attestor: attestor.id, class: attestor.class, kinds: [kind], independent });
+    } else {
+      if (!known.kinds.includes(kind)) known.kinds.push(kind);
+      known.independent ||= independent;
+    }
+  }
+  return witnesses.toSorted((a, b) => compareText(a.attestor, b.attestor));
+}

@@ -1,0 +1,139 @@
+import type { HistoryEntry } from '../history/history.ts';
+import { type SubjectHistory, unsupportedBefore, valueBefore } from '../history/subject-history.ts';
+import { baseValueOf, type Policy, valueLimitOf } from '../policy/policy.ts';
+import type { ClaimResult, Order } from '../refund/order-claims.ts';
+import type { RefundRequest } from '../refund/refund-request.ts';
+import { isFlagged } from '../refund/subject.ts';
+import { linkedRisk } from '../risk/linked-risk.ts';
+import { dayOf } from '../shared/calendar.ts';
+import { because, type Reason } from '../shared/reasons.ts';
+import type { Room, ValueThresholdsFinding } from './findings.ts';
+
+/** Days of a subject's past that may stay unfolded before its next day joins the fold. */
+const UNFOLDED_DAYS = 7;
+
+/** What the value check reads. */
+export interface ValueFacts {
+  /** The order, and what became of the refund's claim on it. */
+  readonly order: Order;
+  readonly claim: ClaimResult;
+  /** The customer's side: customer, address, device, instrument. */
+  readonly linked: readonly SubjectHistory[];
+  /** What the refund added to its subjects' histories when it was judged before. */
+  readonly added: HistoryEntry | undefined;
+}
+
+/** What is paid to a linked subject already, in minor units of the base currency. */
+interface LinkedSums {
+  readonly history: SubjectHistory;
+  /** In the window of linked days, without today. */
+  readonly beforeMinor: number;
+  readonly todayMinor: number;
+}
+
+/**
+ * Answers whether the amount is one the machine may pay: its claim on the order fits (R7), it and the linked
+ * sums stay within the limits (R8), its currency is known, and how much room each linked subject has left.
+ */
+export function checkValueThresholds(
+  request: RefundRequest,
+  facts: ValueFacts,
+  policy: Policy,
+  now: Date,
+): ValueThresholdsFinding {
+  const categories = categoriesOf(request);
+  const limit = valueLimitOf(policy, request.amount.currency, categories);
+  const baseLimit = valueLimitOf(policy, policy.base, categories);
+  const baseMinor = baseValueOf(policy, request.amount);
+  const day = dayOf(now);
+
+  const sums = facts.linked.map(
+    (history): LinkedSums => ({
+      history,
+      beforeMinor: valueBefore(history, day, policy.linkedDays),
+      todayMinor: valueOn(history, day),
+    }),
+  );
+  const rooms = sums.map((one) => roomOf(one, { reviewMinor: baseLimit?.reviewMinor ?? 0, policy, day }));
+
+  const reasons: Reason[] = [];
+  if (!facts.claim.fits) reasons.push(...facts.claim.reasons);
+  if (baseMinor === undefined || limit === undefined || baseLimit === undefined) {
+    reasons.push(because('V01_NO_LIMIT_FOR_CURRENCY', { currency: request.amount.currency }));
+  } else {
+    reasons.push(...limitReasons(request, limit.reviewMinor), ...linkedReasons(sums, rooms, baseMinor));
+  }
+  reasons.push(...flagReasons(facts, now));
+  return {
+    check: 'value-thresholds',
+    state: 'known',
+    reasons,
+    baseMinor: baseMinor ?? null,
+    twoReviewers:
+      limit === undefined ||
+      baseLimit === undefined ||
+      request.amount.minor > limit.twoReviewersMinor ||
+      sums.some((one) => one.beforeMinor + one.todayMinor + (baseMinor ?? 0) > baseLimit.twoReviewersMinor),
+    rooms,
+    ring: linkedRisk(request, facts, { policy, today: day }),
+  };
+}
+
+function roomOf(
+  { history, beforeMinor }: LinkedSums,
+  {
+    reviewMinor,
+    policy,
+    day,
+  }: { readonly reviewMinor: number; readonly policy: Policy; readonly day: string },
+): Room {
+  const { limitMinor, halfLifeDays } = policy.unsupportedBudget.subject;
+  return {
+    subject: history.subject,
+    day,
+    unsupportedMinor: limitMinor - unsupportedBefore(history, day, halfLifeDays),
+    valueMinor: reviewMinor - beforeMinor,
+    isBudgeted: true,
+    fold: history.days.length >= UNFOLDED_DAYS,
+  };
+}
+
+function categoriesOf({ lines }: RefundRequest): readonly string[] {
+  return lines.flatMap(({ category }) => category ?? []);
+}
+
+function valueOn(history: SubjectHistory, day: string): number {
+  return history.days.find((one) => one.day === day)?.valueMinor ?? 0;
+}
+
+function limitReasons(request: RefundRequest, limitMinor: number): readonly Reason[] {
+  const { minor, currency } = request.amount;
+  return minor > limitMinor ? [because('V06_OVER_LIMIT', { minor, limitMinor, currency })] : [];
+}
+
+function linkedReasons(
+  sums: readonly LinkedSums[],
+  rooms: readonly Room[],
+  baseMinor: number,
+): readonly Reason[] {
+  const reasons: Reason[] = [];
+  for (const [index, { subject, valueMinor }] of rooms.entries()) {
+    const todayMinor = sums[index]?.todayMinor ?? 0;
+    if (todayMinor + baseMinor > valueMinor) {
+      const facts = { kind: subject.kind, todayMinor, roomMinor: valueMinor };
+      reasons.push(because('V07_LINKED_SUM_OVER_LIMIT', facts));
+    }
+  }
+  return reasons;
+}
+
+function flagReasons({ linked, order }: ValueFacts, now: Date): readonly Reason[] {
+  const flagged = linked.filter((history) => isFlagged(history.profile.flag, now));
+  const reasons = flagged.map(({ subject }) =>
+    because('S03_SUBJECT_FLAGGED', { kind: subject.kind, id: subject.id }),
+  );
+  if (isFlagged(order.flag, now)) {
+    reasons.push(because('S03_SUBJECT_FLAGGED', { kind: 'order', id: order.orderId }));
+  }
+  return reasons;
+}

@@ -1,0 +1,96 @@
+import type { EvidenceKind } from '../evidence/fact.ts';
+import type { WeighedEvidence } from '../evidence/likelihood.ts';
+import type { SubjectRef } from '../refund/subject.ts';
+import type { RateWeight } from '../risk/gamma-poisson.ts';
+import type { RingFinding } from '../risk/linked-risk.ts';
+import type { Reason } from '../shared/reasons.ts';
+
+/** One attestor and what it vouches for. */
+export interface Witness {
+  readonly attestor: string;
+  readonly class: 'carrier' | 'site' | 'sensor' | 'system' | 'customer';
+  readonly kinds: readonly EvidenceKind[];
+  /** Counts towards R1 and the collusion number. */
+  readonly independent: boolean;
+}
+
+/** What the scans say. */
+export interface ScanEvidenceFinding {
+  readonly check: 'scan-evidence';
+  readonly state: 'known';
+  readonly reasons: readonly Reason[];
+  /** The trail judged and its version, so that a hold registers only at what it judged. */
+  readonly trail: { readonly id: string; readonly version: number } | null;
+  readonly witnesses: readonly Witness[];
+  /** True when the refund leans on independent evidence, hence uses no unsupported budget. */
+  readonly supported: boolean;
+  readonly collusion: { readonly required: number; readonly observed: number };
+  /** Evidence that is not there and could still come. */
+  readonly mayStillCome: readonly EvidenceKind[];
+  /** What each piece of evidence, there or missing, is worth. */
+  readonly weighed: readonly WeighedEvidence[];
+  /** The marker passed the goods' condition himself. */
+  readonly passedByMarker: boolean;
+  /** Evidence score s, 0 to 1. */
+  readonly evidence: number;
+  /** Soft exception 1 − s in thousandths: as of now, and once everything that was to come has come. */
+  readonly exceptionPermille: { readonly now: number; readonly settled: number };
+  /** How much of what the evidence says is that nothing came, in thousandths, likewise. */
+  readonly nothingPermille: { readonly now: number; readonly settled: number };
+}
+
+/** What may still be paid for one subject today: a reservation must stay within it. */
+export interface Room {
+  readonly subject: SubjectRef;
+  /** UTC day to which the room belongs. */
+  readonly day: string;
+  /** Whole minor units of the base currency; the day's sums must stay at or below them. */
+  readonly unsupportedMinor: number;
+  readonly valueMinor: number;
+  /** True when value without independent evidence counts here (R2). */
+  readonly isBudgeted: boolean;
+  /** True when the subject's past is long enough to be worth folding. */
+  readonly fold: boolean;
+}
+
+/** What the amount says. */
+export interface ValueThresholdsFinding {
+  readonly check: 'value-thresholds';
+  readonly state: 'known';
+  readonly reasons: readonly Reason[];
+  /** The amount in minor units of the base currency; null when the policy has no rate for it. */
+  readonly baseMinor: number | null;
+  readonly twoReviewers: boolean;
+  readonly rooms: readonly Room[];
+  /** The riskiest of the linked subjects. */
+  readonly ring: RingFinding;
+}
+
+/** What is known of the people and sessions. */
+export interface EmployeeRiskFinding {
+  readonly check: 'employee-risk';
+  readonly state: 'known';
+  readonly reasons: readonly Reason[];
+  readonly rooms: readonly Room[];
+  /** The employee who answers for the refund; null when nobody does. */
+  readonly employeeId: string | null;
+  /** Q_e; 0 when nobody answers for the refund. */
+  readonly q: number;
+  /** What Q_e is made of. */
+  readonly falseAttestations: RateWeight;
+  /** The snapshot of peers that was read. */
+  readonly baselines: string;
+}
+
+/** A check that could not be made: never a basis for a release. */
+export interface UnknownFinding<Check extends string> {
+  readonly check: Check;
+  readonly state: 'unknown';
+}
+
+/** The three findings of one evaluation, in the order of the workflow's branches. */
+export type Findings = readonly [
+  ScanEvidenceFinding | UnknownFinding<'scan-evidence'>,
+  ValueThresholdsFinding | UnknownFinding<'value-thresholds'>,
+  EmployeeRiskFinding | UnknownFinding<'employee-risk'>,
+];

@@ -1,0 +1,182 @@
+import type { Findings, Room, Witness } from '../checks/findings.ts';
+import type { EvidenceKind } from '../evidence/fact.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RefundRequest } from '../refund/refund-request.ts';
+import { because, effectOf, type Reason, type ReasonCode } from '../shared/reasons.ts';
+import { type Basis, basisOf, type Scored, type Scores, scoreBasis } from './decision-inputs.ts';
+
+/** What the machine decides of a refund; it never denies. */
+export interface Judgement {
+  readonly outcome: 'approve' | 'hold' | 'escalate';
+  readonly reasons: readonly Reason[];
+  readonly witnesses: readonly Witness[];
+  readonly collusion: { readonly required: number; readonly observed: number };
+  readonly waitingFor: readonly EvidenceKind[];
+  /** Until when a held refund may wait before a person is asked; null for the other outcomes. */
+  readonly dueAt: Date | null;
+  /** What an approval must reserve before it stands: value and unsupported value on every subject. */
+  readonly reservation: Reservation | null;
+  /** Null when a check could not be made or the value is unknown. */
+  readonly scores: Scores | null;
+  readonly basis: Basis | null;
+}
+
+/** The value an approval uses up, in minor units of the base currency, and the room it must fit into. */
+export interface Reservation {
+  readonly valueMinor: number;
+  readonly unsupportedMinor: number;
+  readonly rooms: readonly Room[];
+}
+
+/** What the decision is made from. */
+export interface Case {
+  readonly request: RefundRequest;
+  readonly findings: Findings;
+  readonly policy: Policy;
+  readonly receivedAt: Date;
+  readonly now: Date;
+  /** R4: a number from 0 to 999,999 drawn by a keyed hash of the order's id. */
+  readonly lot: number;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Reasons that may pass without new evidence: looked at again soon, not only when the wait is over. */
+const PASSING: ReadonlySet<ReasonCode> = new Set([
+  'S01_STOPPED',
+  'S02_EMPLOYEE_NOT_ACTIVE',
+  'S03_SUBJECT_FLAGGED',
+  'F01_CHECK_UNAVAILABLE',
+  'V01_NO_LIMIT_FOR_CURRENCY',
+]);
+
+/** Answers until when a refund may wait for evidence before a person is asked. */
+export function holdUntil(request: RefundRequest, policy: Policy, receivedAt: Date): Date {
+  return new Date(receivedAt.getTime() + policy.holdDays[request.trigger] * DAY_MS);
+}
+
+/**
+ * Decides a refund from its three findings. Approved only when every check is known, none objects and the value
+ * is known; whatever else happens, a refund waits or goes to a person. Same facts, same policy, same answer.
+ */
+export function decideRefund(one: Case): Judgement {
+  const [scan] = one.findings;
+  const known = scan.state === 'known' ? scan : undefined;
+  const basis = basisOf(one.findings);
+  const scored = basis === null ? null : scoreBasis(basis, one.request, one.policy);
+  const shared = {
+    witnesses: known?.witnesses ?? [],
+    collusion: known?.collusion ?? { required: 0, observed: 0 },
+    scores: scored?.scores ?? null,
+    basis,
+  };
+  const stated = [...objectionsOf(one.findings), ...modelObjections(one, scored)];
+  const reservation = stated.length === 0 ? reservationOf(one.findings, one.policy) : null;
+  if (reservation !== null) {
+    const reasons = [because(approvalOf(reservation, known?.supported ?? false))];
+    return { ...shared, outcome: 'approve', reasons, waitingFor: [], dueAt: null, reservation };
+  }
+  const objections =
+    stated.length > 0 ? stated : [because('F01_CHECK_UNAVAILABLE', { check: 'reservation' })];
+  // A scan can lift no stop: what is only kept by reasons that may pass waits for nothing that could come.
+  const isKept = objections.every(({ code }) => PASSING.has(code));
+  return holdOrAsk(one, shared, { objections, waitingFor: isKept ? [] : (known?.mayStillCome ?? []) });
+}
+
+/**
+ * Returns what becomes of an approval whose value found no room on one of its subjects. While scans of its return may
+ * still come, which would support it without any budget, it waits for them; then a person is asked.
+ */
+export function judgeWithoutRoom(
+  one: Pick<Case, 'request' | 'findings' | 'policy' | 'receivedAt' | 'now'>,
+  approval: Judgement,
+  blocked: Reason,
+): Judgement {
+  const [scan] = one.findings;
+  const waitingFor = scan.state === 'known' && scan.trail !== null ? scan.mayStillCome : [];
+  return holdOrAsk(one, approval, { objections: [blocked], waitingFor });
+}
+
+interface Objected {
+  readonly objections: readonly Reason[];
+  readonly waitingFor: readonly EvidenceKind[];
+}
+
+function holdOrAsk(
+  { request, policy, receivedAt, now }: Pick<Case, 'request' | 'policy' | 'receivedAt' | 'now'>,
+  { witnesses, collusion, scores, basis }: Pick<Judgement, 'witnesses' | 'collusion' | 'scores' | 'basis'>,
+  { objections, waitingFor }: Objected,
+): Judgement {
+  const shared = { witnesses, collusion, scores, basis, reservation: null };
+  const until = holdUntil(request, policy, receivedAt);
+  if (now < until && mayWait(objections, waitingFor)) {
+    return { ...shared, outcome: 'hold', reasons: objections, waitingFor, dueAt: until };
+  }
+  const over = now >= until && mayWait(objections, waitingFor) ? [because('H01_WAIT_OVER')] : [];
+  return { ...shared, outcome: 'escalate', reasons: [...objections, ...over], waitingFor: [], dueAt: null };
+}
+
+/** Waiting helps where no rule asks for a person at once, and either evidence may come or the reason may pass. */
+function mayWait(objections: readonly Reason[], waitingFor: readonly EvidenceKind[]): boolean {
+  if (!objections.every((reason) => effectOf(reason) === 'hold')) return false;
+  return waitingFor.length > 0 || objections.some(({ code }) => PASSING.has(code));
+}
+
+function modelObjections({ lot, policy }: Case, scored: Scored | null): readonly Reason[] {
+  const objections: Reason[] = [];
+  if (scored?.isReviewWorth === true) {
+    objections.push(because('L01_EXPECTED_LOSS', { lossMinor: scored.scores.expectedLossMinor }));
+  }
+  if (lot < policy.auditPerMillion) objections.push(because('Q01_AUDIT_SAMPLE'));
+  return objections;
+}
+
+function objectionsOf(findings: Findings): readonly Reason[] {
+  return findings.flatMap((finding) =>
+    finding.state === 'known'
+      ? finding.reasons
+      : [because('F01_CHECK_UNAVAILABLE', { check: finding.check })],
+  );
+}
+
+/** Answers what an approval rests on: evidence, a budget, or what a claim without goods would cost at most. */
+function approvalOf({ unsupportedMinor }: Reservation, isSupported: boolean): ReasonCode {
+  if (isSupported) return 'A01_EVIDENCE_SUFFICES';
+  return unsupportedMinor > 0 ? 'A02_WITHIN_BUDGET' : 'A03_RISK_IS_SMALL';
+}
+
+function reservationOf([scan, value, employee]: Findings, policy: Policy): Reservation | null {
+  if (scan.state !== 'known' || value.state !== 'known' || employee.state !== 'known') return null;
+  if (value.baseMinor === null || scan.collusion.observed < scan.collusion.required) return null;
+  return {
+    valueMinor: value.baseMinor,
+    // R2 is for small refunds: a return above it needs a scan (R1), any other claim is judged by its risk.
+    unsupportedMinor:
+      scan.supported || value.baseMinor >= policy.independentScanFromMinor ? 0 : value.baseMinor,
+    rooms: [...value.rooms, ...employee.rooms],
+  };
+}
+
+/** What decides when a held refund is looked at again. */
+export interface Hold {
+  readonly reasons: readonly Reason[];
+  /** Since when it is held for these reasons. */
+  readonly since: Date;
+  /** Until when it may wait. */
+  readonly until: Date;
+}
+
+/**
+ * Returns when a held refund is judged again if no evidence comes: when its wait is over, or soon where the reason may
+ * pass by itself, such as a stop that is lifted. A check that failed may work again in a moment: it is tried after one
+ * minute, and then each time the whole wait has doubled.
+ */
+export function nextLook({ reasons, since, until }: Hold, policy: Policy, now: Date): Date {
+  if (!reasons.some(({ code }) => PASSING.has(code))) return until;
+  const isUnchecked = reasons.some(({ code }) => code === 'F01_CHECK_UNAVAILABLE');
+  const waitedMs = Math.max(MINUTE_MS, now.getTime() - since.getTime());
+  const longestMs = policy.recheckMinutes * MINUTE_MS;
+  const waitMs = isUnchecked ? Math.min(waitedMs, longestMs) : longestMs;
+  return new Date(Math.min(now.getTime() + waitMs, until.getTime()));
+}

@@ -1,0 +1,102 @@
+import type { Findings } from '../checks/findings.ts';
+import type { WeighedEvidence } from '../evidence/likelihood.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RefundRequest } from '../refund/refund-request.ts';
+import type { RateWeight } from '../risk/gamma-poisson.ts';
+import type { RingFinding } from '../risk/linked-risk.ts';
+import { type Reason, ruleOf } from '../shared/reasons.ts';
+import {
+  type BrokenRule,
+  expectedCost,
+  fraudProbability,
+  fraudWeights,
+  type ProbabilityInputs,
+  type Weight,
+} from './fraud-probability.ts';
+
+/**
+ * The values a decision was made from, with the versions they were read at: all that its probability is made of.
+ * It is kept with the decision, so that the decision can be made again exactly, whatever changed since.
+ */
+export interface Basis {
+  /** Minor units of the base currency. */
+  readonly baseMinor: number;
+  readonly trailVersion: number;
+  /** The snapshot of peers that was read. */
+  readonly baselines: string;
+  readonly weighed: readonly WeighedEvidence[];
+  readonly passedByMarker: boolean;
+  /** Evidence score s. */
+  readonly evidence: number;
+  readonly qEmployee: number;
+  /** What Q_e is made of. */
+  readonly falseAttestations: RateWeight;
+  readonly ring: RingFinding;
+  /** The hard rules that the refund breaks and that speak of fraud by themselves. */
+  readonly broken: readonly BrokenRule[];
+}
+
+/** What the probability model says of a refund. */
+export interface Scores {
+  readonly fraudProbability: number;
+  /** Evidence score s, 0 to 1. */
+  readonly evidence: number;
+  /** Minor units of the base currency. */
+  readonly expectedLossMinor: number;
+}
+
+/** A basis, judged. */
+export interface Scored {
+  readonly scores: Scores;
+  /** True when a review is worth its price. */
+  readonly isReviewWorth: boolean;
+}
+
+/** Answers what a decision is made from, or null when a check could not be made or the value is unknown. */
+export function basisOf([scan, value, employee]: Findings): Basis | null {
+  if (scan.state !== 'known' || value.state !== 'known' || employee.state !== 'known') return null;
+  if (value.baseMinor === null) return null;
+  return {
+    baseMinor: value.baseMinor,
+    trailVersion: scan.trail?.version ?? 0,
+    baselines: employee.baselines,
+    weighed: scan.weighed,
+    passedByMarker: scan.passedByMarker,
+    evidence: scan.evidence,
+    qEmployee: employee.q,
+    falseAttestations: employee.falseAttestations,
+    ring: value.ring,
+    broken: brokenRules([...scan.reasons, ...value.reasons, ...employee.reasons]),
+  };
+}
+
+/** Answers what a basis says of a refund: the same basis, request and policy give the same bits. */
+export function scoreBasis(basis: Basis, request: ScoredRequest, policy: Policy): Scored {
+  const probability = fraudProbability(inputsOf(basis, request), policy);
+  const { lossMinor, isReviewWorth } = expectedCost(probability, basis.baseMinor, policy);
+  const scores = {
+    fraudProbability: probability,
+    evidence: basis.evidence,
+    expectedLossMinor: lossMinor,
+  };
+  return { scores, isReviewWorth };
+}
+
+/** Answers how the probability that a basis scores comes about. */
+export function weighBasis(basis: Basis, request: ScoredRequest, policy: Policy): readonly Weight[] {
+  return fraudWeights(inputsOf(basis, request), policy);
+}
+
+/** What of a request is scored beside the basis. */
+type ScoredRequest = Pick<RefundRequest, 'claim' | 'session'>;
+
+function inputsOf(basis: Basis, request: ScoredRequest): ProbabilityInputs {
+  const { baseMinor, weighed, passedByMarker, qEmployee, ring, broken } = basis;
+  return { request, baseMinor, weighed, passedByMarker, qEmployee, qRing: ring.q, broken };
+}
+
+const SPEAKING_RULES = ['R6', 'R7'] as const;
+
+function brokenRules(reasons: readonly Reason[]): readonly BrokenRule[] {
+  return SPEAKING_RULES.filter((rule) => reasons.some(({ code }) => ruleOf(code) === rule));
+}

@@ -1,0 +1,106 @@
+import type { Findings, UnknownFinding, ValueThresholdsFinding } from '../checks/findings.ts';
+import { looksTakenOver } from '../history/account-takeover.ts';
+import type { HistoryEntry, HistoryVerdict } from '../history/history.ts';
+import { tierOf } from '../policy/model-parameters.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RefundRequest } from '../refund/refund-request.ts';
+import type { Review } from '../refund/review.ts';
+import type { RefundStatus } from '../refund/status.ts';
+import { dayOf } from '../shared/calendar.ts';
+
+/** A soft exception below this, in thousandths, counts as none: it changes with every scan and says nothing. */
+const LEAST_EXCEPTION_PERMILLE = 100;
+
+/** What a refund's share in histories is made of. */
+export interface EntryFacts {
+  readonly request: RefundRequest;
+  readonly scan: Findings[0];
+  readonly value: Pick<ValueThresholdsFinding, 'baseMinor'> | UnknownFinding<'value-thresholds'>;
+  readonly policy: Policy;
+  /** When the refund was asked for. */
+  readonly askedAt: Date;
+  /** What has become of it, and what people found. */
+  readonly status: RefundStatus;
+  readonly review: Review | null;
+  /** True once everything that was to come should have come. */
+  readonly isSettled: boolean;
+}
+
+/**
+ * Answers what a refund adds to the histories of its subjects, or undefined when a check could not be made. A
+ * held refund counts by what is missing by now; one that was paid while its scans may still come counts nothing
+ * against anybody until they should be there; afterwards, and with support, the evidence as it stands counts.
+ */
+export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
+  const { request, scan, value, policy, askedAt, status, review } = facts;
+  if (scan.state !== 'known' || !('baseMinor' in value) || value.baseMinor === null) return undefined;
+  const { baseMinor } = value;
+  const exceptionPermille = permilleCounted(facts, scan.supported, scan.exceptionPermille);
+  const nothingPermille = permilleCounted(facts, scan.supported, scan.nothingPermille);
+  return {
+    refundId: request.refundId,
+    day: dayOf(askedAt),
+    tier: tierOf(policy, baseMinor),
+    claim: request.claim,
+    exceptionPermille: countedException(exceptionPermille),
+    // While a refund is held its parcel may still come.
+    neverCame: !isOpen(status) && countsAsNeverCame(request, nothingPermille, policy),
+    looksTakenOver: looksTakenOver(request.session, policy),
+    ...verdictOf(status, review),
+    customerId: request.customerId,
+  };
+}
+
+/** Answers which of a number's two values counts, as of now or once all has come; 0 while nothing counts yet. */
+function permilleCounted(
+  { request, status, isSettled }: EntryFacts,
+  supported: boolean,
+  { now, settled }: { readonly now: number; readonly settled: number },
+): number {
+  const mayCome = request.claim === 'returned' && !supported && !isSettled;
+  const isPaid = status === 'approved' || status === 'published';
+  return isOpen(status) ? now : mayCome ? (isPaid ? 0 : now) : settled;
+}
+
+function isOpen(status: RefundStatus): boolean {
+  return status === 'held' || status === 'received';
+}
+
+/** Answers a soft exception as histories count it. */
+export function countedException(permille: number): number {
+  return permille < LEAST_EXCEPTION_PERMILLE ? 0 : permille;
+}
+
+/** Answers whether an employee attested a return of which nothing came, by how much of the evidence says so. */
+export function countsAsNeverCame(
+  { claim, markedBy }: Pick<RefundRequest, 'claim' | 'markedBy'>,
+  nothingPermille: number,
+  { employeeRisk }: Policy,
+): boolean {
+  const isAttested = claim === 'returned' && markedBy !== undefined;
+  return isAttested && nothingPermille >= employeeRisk.neverCame.share * 1000;
+}
+
+/** Answers what people found, once they have decided: by the verdict of those who agreed. */
+export function verdictOf(
+  status: RefundStatus,
+  review: Review | null,
+): { readonly verdict: HistoryVerdict; readonly reviewerIds: readonly string[] } {
+  const last = review?.votes.at(-1);
+  const isDecided = status === 'denied' || status === 'approved' || status === 'published';
+  if (review === null || last === undefined || !isDecided) return { verdict: 'none', reviewerIds: [] };
+  const verdict = VERDICTS[last.verdict];
+  const agreeing = review.votes.filter((vote) => vote.verdict === last.verdict);
+  const reviewerIds = [...new Set(agreeing.map((vote) => vote.reviewerId))].toSorted();
+  // Who approves tells of no fraud; a denial after the money went out changes no outcome, but it is what people found.
+  const isMeant = verdict === 'genuine' || last.decision === 'deny';
+  return isMeant ? { verdict, reviewerIds } : { verdict: 'none', reviewerIds: [] };
+}
+
+const VERDICTS = {
+  genuine: 'genuine',
+  nothing_arrived: 'fraud',
+  wrong_goods: 'fraud',
+  false_attestation: 'false_attestation',
+  other: 'none',
+} as const;

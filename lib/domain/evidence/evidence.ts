@@ -1,0 +1,158 @@
+import type { Policy } from '../policy/policy.ts';
+import type { RefundRequest } from '../refund/refund-request.ts';
+import { compareText } from '../shared/compare-text.ts';
+import type { EvidenceKind, Fact } from './fact.ts';
+import type { Attestor, Scan, Trail } from './scan.ts';
+import { fateOf, isAnother, isIntakeMark, markersOf, voidsAmong } from './scans-in-force.ts';
+import { serialResult } from './serial-evidence.ts';
+
+/** What classification needs to know beside the scan itself. */
+export interface EvidenceContext {
+  readonly request: RefundRequest;
+  readonly policy: Pick<Policy, 'weightTolerance'>;
+  /** Whoever marked the goods returned: `markedBy` and every attestor of an intake mark. */
+  readonly markers: ReadonlySet<string>;
+}
+
+/** A map, not an object: a step is foreign text, and an object answers to `constructor`. */
+const CARRIER_STEPS: ReadonlyMap<string, EvidenceKind> = new Map([
+  ['accepting', 'carrier_accept'],
+  ['shipping', 'carrier_accept'],
+  ['transporting', 'carrier_transit'],
+  ['departing', 'carrier_transit'],
+  ['arriving', 'carrier_delivered'],
+]);
+
+const SEEN_AGAIN_STEPS: ReadonlySet<string> = new Set(['cycle_counting', 'retail_selling', 'repairing']);
+
+/** What speaks against a return. */
+const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
+  'weight_mismatch',
+  'serial_mismatch',
+  'condition_fail',
+]);
+
+/**
+ * Answers every fact a trail of scans shows about a refund: voided scans left out, no fact twice for one attestor.
+ * The same set of scans gives the same facts, in any order and however often each arrived.
+ */
+export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy): readonly Fact[] {
+  const scans = inOrder(trail.scans);
+  const markers = markersOf(request, scans);
+  const voids = voidsAmong(scans);
+  const context: EvidenceContext = { request, policy, markers };
+  const classify = request.claim === 'returned' ? returnFacts : outboundFacts;
+  const facts: Fact[] = [];
+  for (const scan of scans) {
+    const fate = scan.voids === true ? 'void' : fateOf(scan, voids, markers);
+    if (fate === 'void') continue;
+    for (const one of classify(scan, context)) {
+      if (fate === 'stands' || speaksAgainst(one.kind)) facts.push(one);
+    }
+  }
+  return facts;
+}
+
+/** Stores keep scans in order, but no judgement rests on it. */
+function inOrder(scans: readonly Scan[]): readonly Scan[] {
+  let before: Scan | undefined;
+  for (const scan of scans) {
+    if (before !== undefined && compareScans(before, scan) > 0) return scans.toSorted(compareScans);
+    before = scan;
+  }
+  return scans;
+}
+
+function compareScans(a: Scan, b: Scan): number {
+  return compareText(a.at, b.at) || compareText(a.key, b.key);
+}
+
+/** An outbound parcel that arrived speaks against the customer's claim, hence against the refund. */
+function speaksAgainst(kind: EvidenceKind): boolean {
+  return CONTRADICTING.has(kind) || kind === 'outbound_delivered';
+}
+
+/** Returns what a scan of an outbound parcel shows. */
+export function outboundFacts(scan: Scan): readonly Fact[] {
+  const delivered = scan.attestor.class === 'carrier' && scan.step === 'arriving';
+  return delivered ? [fact(scan, 'outbound_delivered', false)] : NONE;
+}
+
+/** Returns what a scan of a return shows. */
+export function returnFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
+  const movement = movementFact(scan, context);
+  const weight = weightFact(scan, context);
+  // Nearly every scan shows one thing.
+  if (scan.step !== 'inspecting' && weight === undefined) return movement === undefined ? NONE : [movement];
+  const inspected = scan.step === 'inspecting' ? inspectionFacts(scan, context) : NONE;
+  return [movement, weight, ...inspected].filter((one) => one !== undefined);
+}
+
+const NONE: readonly never[] = [];
+
+function movementFact(scan: Scan, { markers }: EvidenceContext): Fact | undefined {
+  const { attestor, step = '' } = scan;
+  const carrierKind = attestor.class === 'carrier' ? CARRIER_STEPS.get(step) : undefined;
+  if (carrierKind !== undefined) return fact(scan, carrierKind, false);
+  if ((step === 'arriving' || step === 'unloading') && isOnSite(attestor)) {
+    return fact(scan, 'dock', attestor.class === 'sensor' && attestor.capture === 'scanned');
+  }
+  if (isIntakeMark(scan)) return fact(scan, 'intake_mark', false);
+  if ((step === 'storing' || step === 'stocking') && attestor.class === 'site') {
+    return fact(scan, 'put_away', isAnother(attestor, markers));
+  }
+  const isSeenAgain = SEEN_AGAIN_STEPS.has(step) && attestor.class !== 'customer';
+  return isSeenAgain ? fact(scan, 'seen_again', false) : undefined;
+}
+
+function weightFact(scan: Scan, { request, policy }: EvidenceContext): Fact | undefined {
+  const { attestor, grams } = scan;
+  if (grams === undefined || (attestor.class !== 'sensor' && attestor.class !== 'carrier')) return undefined;
+  const expected = expectedGrams(request);
+  if (expected === undefined) return undefined;
+  const tolerance = Math.max(policy.weightTolerance.grams, (expected * policy.weightTolerance.percent) / 100);
+  return fact(scan, Math.abs(grams - expected) <= tolerance ? 'weight_match' : 'weight_mismatch', false);
+}
+
+/** The shipped weight of the units that are said to come back, or undefined when a line does not tell it. */
+function expectedGrams(request: RefundRequest): number | undefined {
+  let total = 0;
+  for (const line of request.lines) {
+    if (line.shippedWeightGrams === undefined) return undefined;
+    const shipped = line.shippedQuantity ?? line.quantity;
+    total += (line.shippedWeightGrams * Math.min(line.quantity, shipped)) / shipped;
+  }
+  return total;
+}
+
+function inspectionFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
+  const { attestor, disposition = '' } = scan;
+  if (!isOnSite(attestor)) return NONE;
+  const byAnother = isAnother(attestor, context.markers);
+  const facts: Fact[] = [];
+  const serial = serialResult(scan, context.request);
+  if (serial !== undefined) {
+    const trusted = byAnother && (attestor.class === 'sensor' || attestor.capture === 'scanned');
+    facts.push(
+      trusted
+        ? fact(scan, serial === 'match' ? 'serial_match' : 'serial_mismatch', serial === 'match')
+        : fact(scan, 'serial_manual', false),
+    );
+    if (!trusted && serial === 'mismatch') facts.push(fact(scan, 'serial_mismatch', false));
+  }
+  if (disposition === 'conformant') facts.push(fact(scan, 'condition_pass', byAnother));
+  if (disposition === 'damaged' || disposition === 'non_conformant') {
+    facts.push({ ...fact(scan, 'condition_fail', false), failedByAnother: byAnother });
+  }
+  return facts;
+}
+
+function isOnSite(attestor: Attestor): boolean {
+  return attestor.class === 'site' || attestor.class === 'sensor';
+}
+
+function fact(scan: Scan, kind: EvidenceKind, independent: boolean): Fact {
+  const { at, attestor, delivery } = scan;
+  const serials = scan.serials ?? NONE;
+  return { kind, at, attestor, independent, failedByAnother: false, serials, delivery };
+}

@@ -1,0 +1,31 @@
+import type { Attestor, Scan } from './scan.ts';
+
+/** What a scan may show, in the trade's words; the table of sources is in `docs/MODEL.md`. */
+export type EvidenceKind =
+  | 'carrier_accept'
+  | 'carrier_transit'
+  | 'carrier_delivered'
+  | 'dock'
+  | 'intake_mark'
+  | 'weight_match'
+  | 'weight_mismatch'
+  | 'serial_match'
+  | 'serial_mismatch'
+  | 'serial_manual'
+  | 'condition_pass'
+  | 'condition_fail'
+  | 'put_away'
+  | 'seen_again'
+  | 'outbound_delivered';
+
+/** One thing one scan shows. `independent` is true when it counts towards R1, R5 and the collusion number. */
+export interface Fact {
+  readonly kind: EvidenceKind;
+  readonly at: string;
+  readonly attestor: Attestor;
+  readonly independent: boolean;
+  /** True where another than the marker found the goods not as they should be: it counts towards nothing above. */
+  readonly failedByAnother: boolean;
+  readonly serials: readonly string[];
+  readonly delivery: Scan['delivery'];
+}

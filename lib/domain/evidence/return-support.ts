@@ -1,0 +1,47 @@
+import type { RefundRequest } from '../refund/refund-request.ts';
+import type { EvidenceKind, Fact } from './fact.ts';
+import { serialsCovered } from './serial-evidence.ts';
+
+/** What independent evidence there is of a return. */
+export interface Support {
+  /** Independent evidence of the return supports the refund. */
+  readonly supported: boolean;
+  /** Somebody other than the marker, or a machine, opened the parcel and vouches for what was in it. */
+  readonly contentVouched: boolean;
+  /** A machine scanned it in at the dock, and no scale says otherwise. */
+  readonly docked: boolean;
+  /** All serial numbers that are refunded were scanned. */
+  readonly serials: boolean;
+  /** Somebody other than the marker opened the parcel and passed the goods. */
+  readonly passed: boolean;
+  readonly putAway: boolean;
+}
+
+/** Answers what independent evidence there is of a return; none for a claim without goods. */
+export function supportOf(request: RefundRequest, facts: readonly Fact[]): Support {
+  if (request.claim !== 'returned') return NO_SUPPORT;
+  const independent = (kind: EvidenceKind): boolean =>
+    facts.some((fact) => fact.kind === kind && fact.independent);
+  const docked = independent('dock') && !facts.some(({ kind }) => kind === 'weight_mismatch');
+  const serials = serialsCovered(request, facts);
+  const passed = independent('condition_pass');
+  const putAway = independent('put_away');
+  return {
+    docked,
+    serials,
+    passed,
+    putAway,
+    supported: docked || putAway || serials,
+    contentVouched: serials || passed,
+  };
+}
+
+/** Claims without goods coming back have no scan that could support them; probabilities and budgets judge them. */
+const NO_SUPPORT: Support = {
+  docked: false,
+  serials: false,
+  passed: false,
+  putAway: false,
+  supported: false,
+  contentVouched: false,
+};

@@ -1,0 +1,64 @@
+import type { Likelihood, PhotoState } from '../policy/model-parameters.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RefundRequest } from '../refund/refund-request.ts';
+import { evidenceOf } from './evidence.ts';
+import {
+  type EvidenceAge,
+  type EvidenceItem,
+  type EvidenceToWeigh,
+  evidenceScore,
+  likelihoodOf,
+  nothingShare,
+  type WeighedEvidence,
+} from './likelihood.ts';
+import { type Support, supportOf } from './return-support.ts';
+import type { Trail } from './scan.ts';
+import { weighEvidence } from './weigh-evidence.ts';
+
+/** What scans say of a refund for good, once everything that was to come has come. */
+export interface SettledEvidence {
+  /** As in the check's finding, in thousandths. */
+  readonly exceptionPermille: number;
+  readonly nothingPermille: number;
+}
+
+/** Answers the part of the scan check that outlasts the decision, and does without the rest. */
+export function settledEvidence(
+  request: RefundRequest,
+  { trail, photo }: { readonly trail: Trail; readonly photo: PhotoState },
+  policy: Policy,
+): SettledEvidence {
+  const facts = evidenceOf(request, trail, policy);
+  const support = supportOf(request, facts);
+  const settled = likelihoodForGood({ request, facts, photo }, support, policy);
+  return {
+    exceptionPermille: permilleMissing(settled),
+    nothingPermille: permilleNothing(settled),
+  };
+}
+
+/** Answers how likely the evidence is, by hypothesis, once everything that was to come has come. */
+export function likelihoodForGood(evidence: EvidenceToWeigh, support: Support, policy: Policy): Likelihood {
+  return likelihoodOf(weighEvidence(evidence, SETTLED, policy).filter((one) => countsForGood(one, support)));
+}
+
+/** How old evidence is does not matter once it is settled. */
+const SETTLED: EvidenceAge = { since: new Date(0), at: 'settled' };
+
+/** What is missing of these is nothing to hold against anybody, once independent evidence supports the return. */
+const OPTIONAL_WITH_SUPPORT: ReadonlySet<EvidenceItem> = new Set(['put_away']);
+
+/** Answers whether a piece of evidence still counts then. */
+export function countsForGood({ item, present }: WeighedEvidence, { supported }: Support): boolean {
+  return present || !supported || !OPTIONAL_WITH_SUPPORT.has(item);
+}
+
+/** Answers the soft exception 1 − s of the evidence score s, in thousandths. */
+export function permilleMissing(likelihood: Likelihood): number {
+  return Math.round((1 - evidenceScore(likelihood)) * 1000);
+}
+
+/** Answers how much of what the evidence says is that nothing came, in whole thousandths: never more than it says. */
+export function permilleNothing(likelihood: Likelihood): number {
+  return Math.floor(nothingShare(likelihood) * 1000);
+}

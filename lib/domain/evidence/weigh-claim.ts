@@ -1,0 +1,40 @@
+import type { ClaimLikelihood } from '../policy/model-parameters.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { EvidenceItem, EvidenceToWeigh, WeighedEvidence } from './likelihood.ts';
+
+function forClaim(item: EvidenceItem, isThere: boolean, [honest, falsely]: ClaimLikelihood): WeighedEvidence {
+  return isThere
+    ? { item, present: true, likelihood: [honest, falsely, falsely] }
+    : { item, present: false, likelihood: [1 - honest, 1 - falsely, 1 - falsely] };
+}
+
+/** Answers what the carrier's delivery record says of goods that are said not to have come. */
+export function weighDelivery({ facts }: EvidenceToWeigh, policy: Policy): readonly WeighedEvidence[] {
+  const table = policy.likelihoods.notReceived;
+  const deliveries = facts.filter((fact) => fact.kind === 'outbound_delivered');
+  const isDelivered = deliveries.length > 0;
+  const told = (sign: 'gps' | 'photo' | 'pin'): boolean =>
+    deliveries.some(({ delivery }) => delivery?.[sign] === true);
+  const delivered = forClaim('outbound_delivered', isDelivered, table.delivered);
+  if (!isDelivered) return [delivered];
+  return [
+    delivered,
+    forClaim('delivery_gps', told('gps'), table.gps),
+    forClaim('delivery_photo', told('photo'), table.photo),
+    forClaim('delivery_pin', told('pin'), table.pin),
+  ];
+}
+
+/** Answers what the photo of damaged goods says. */
+export function weighPhoto({ photo }: Pick<EvidenceToWeigh, 'photo'>, policy: Policy): WeighedEvidence {
+  const [honest, falsely] = policy.likelihoods.photo[photo];
+  return { item: `photo_${photo}`, present: photo !== 'none', likelihood: [honest, falsely, falsely] };
+}
+
+/** On other claims a photo or document is not asked for; one that was on an earlier claim speaks all the same. */
+export function weighSeenPhoto(
+  { photo }: Pick<EvidenceToWeigh, 'photo'>,
+  policy: Policy,
+): readonly WeighedEvidence[] {
+  return photo === 'seen_before' ? [weighPhoto({ photo }, policy)] : [];
+}

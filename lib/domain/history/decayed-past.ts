@@ -1,0 +1,216 @@
+import { dayNumber, middleDayNumberOf, weekOf } from '../shared/calendar.ts';
+import { type LastMade, rememberedOf } from '../shared/memoize.ts';
+import {
+  type DatedPart,
+  type DecayedCounts,
+  type DecayedSums,
+  type Decaying,
+  decayedCounts,
+  decayedSums,
+  noCounts,
+} from './decayed-history.ts';
+import { type Counter, type Counts, countsOf, type HistoryEntry, sumOfCounts } from './history.ts';
+import type { SubjectDay, SubjectHistory } from './subject-history.ts';
+import {
+  EMPTY_TALLY,
+  type FoldedWeek,
+  MANY_WEEKS,
+  sumOfTallies,
+  type Tally,
+  tallyOf,
+} from './weekly-totals.ts';
+
+/** What is counted whole, not decayed. */
+type RecentCounter = Extract<Counter, 'incidents' | 'falseAttestations' | 'falseClaims' | 'neverCame'>;
+
+/** A subject's past as a judgement reads it. */
+export interface SubjectPast {
+  /** The whole past, today among it, decayed. */
+  readonly counts: DecayedCounts;
+  /** Whole counts, not decayed, of the last two half-lives. */
+  readonly recent: Readonly<Record<RecentCounter, number>>;
+  /** Who found false attestations in them. */
+  readonly reviewers: readonly string[];
+  /** Who found claims without goods false in them. */
+  readonly claimReviewers: readonly string[];
+  /** Days of refunds in them that were attested falsely, by people or by their scans. */
+  readonly falseDays: readonly string[];
+  readonly incidents: readonly string[];
+  readonly customers: ReadonlySet<string>;
+}
+
+/** As of when, and how, a past is read. */
+export interface PastReading {
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly halfLifeDays: number;
+  /** What the refund under judgement has added already: no refund is evidence against itself. */
+  readonly without: HistoryEntry | undefined;
+}
+
+/** What most customers have when they first ask for a refund. */
+const NO_PAST: SubjectPast = {
+  counts: noCounts(),
+  recent: { incidents: 0, falseAttestations: 0, falseClaims: 0, neverCame: 0 },
+  reviewers: [],
+  claimReviewers: [],
+  falseDays: [],
+  incidents: [],
+  customers: new Set(),
+};
+
+/** Answers a subject's past out of its folded weeks and open days. */
+export function pastOf(history: SubjectHistory, reading: PastReading): SubjectPast {
+  const { profile, days } = history;
+  return profile.weeks.length + days.length === 0 ? NO_PAST : new ReadPast(history, reading);
+}
+
+/** A past as it is read; of the names in it few are asked for, and gathered then. */
+class ReadPast implements SubjectPast {
+  readonly counts: DecayedCounts;
+  readonly #history: SubjectHistory;
+  readonly #reading: PastReading;
+  #counted: readonly DatedPart<Counts>[] | undefined;
+  #tallied: readonly DatedPart<Tally>[] | undefined;
+
+  constructor(history: SubjectHistory, reading: PastReading) {
+    this.#history = history;
+    this.#reading = reading;
+    this.counts = countsAsOf(history, reading);
+  }
+
+  get recent(): SubjectPast['recent'] {
+    this.#counted ??= partsOf(this.#history, this.#reading.without, COUNTING);
+    const counted = this.#recentOf(this.#counted);
+    return {
+      incidents: total(counted, 'incidents'),
+      falseAttestations: total(counted, 'falseAttestations'),
+      falseClaims: total(counted, 'falseClaims'),
+      neverCame: total(counted, 'neverCame'),
+    };
+  }
+
+  get reviewers(): readonly string[] {
+    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.reviewers));
+  }
+
+  get claimReviewers(): readonly string[] {
+    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.claimReviewers));
+  }
+
+  get falseDays(): readonly string[] {
+    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.falseDays));
+  }
+
+  get incidents(): readonly string[] {
+    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.incidents));
+  }
+
+  get customers(): ReadonlySet<string> {
+    return new Set(this.#tallies.flatMap(({ sum }) => sum.customers));
+  }
+
+  get #tallies(): readonly DatedPart<Tally>[] {
+    this.#tallied ??= partsOf(this.#history, this.#reading.without, TALLYING);
+    return this.#tallied;
+  }
+
+  #recentOf<Part extends DatedPart<unknown>>(parts: readonly Part[]): readonly Part[] {
+    const { today, halfLifeDays } = this.#reading;
+    const from = dayNumber(today) - 2 * halfLifeDays;
+    return parts.filter((part) => part.dayNumber >= from);
+  }
+}
+
+const earlierSums: LastMade<readonly FoldedWeek[], DecayedSums> = new WeakMap();
+
+/** Of an employee's year only the last week changes before the next night: those before it are added up once a day. */
+function countsAsOf(history: SubjectHistory, { today, halfLifeDays, without }: PastReading): DecayedCounts {
+  const { weeks } = history.profile;
+  const decaying: Decaying = { today: dayNumber(today), halfLifeDays };
+  const lastWeek = weeks.at(-1)?.week ?? 0;
+  if (weeks.length < MANY_WEEKS || (without !== undefined && weekOf(without.day) < lastWeek)) {
+    return decayedCounts(partsOf(history, without, COUNTING), decaying);
+  }
+  const before = rememberedOf(earlierSums, { of: weeks, as: `${decaying.today} ${halfLifeDays}` }, () =>
+    decayedSums(weeks.slice(0, -1).map(countedWeek), decaying),
+  );
+  const latest = { ...history, profile: { ...history.profile, weeks: weeks.slice(-1) } };
+  return decayedCounts(partsOf(latest, without, COUNTING), decaying, before);
+}
+
+function countedWeek({ week, tally }: FoldedWeek): DatedPart<Counts> {
+  return { dayNumber: middleDayNumberOf(week), sum: tally.counts };
+}
+
+/** How the parts of a history are summed. */
+interface Summing<Sum> {
+  readonly ofWeek: (week: FoldedWeek) => Sum;
+  readonly ofDay: (day: SubjectDay, without: HistoryEntry | undefined) => Sum;
+  /** What takes an entry off a week that it is folded into. */
+  readonly less: (entry: HistoryEntry) => Sum;
+  readonly plus: (a: Sum, b: Sum) => Sum;
+}
+
+const COUNTING: Summing<Counts> = {
+  ofWeek: ({ tally }) => tally.counts,
+  ofDay: (one, without) =>
+    without?.day === one.day ? countsOf(othersOf(one, without)) : (one.counts ?? countsOf(one.entries)),
+  less: (entry) => negated(countsOf([entry])),
+  plus: sumOfCounts,
+};
+
+const TALLYING: Summing<Tally> = {
+  ofWeek: ({ tally }) => tally,
+  ofDay: (one, without) => tallyOf(without?.day === one.day ? othersOf(one, without) : one.entries),
+  less: (entry) => ({ ...EMPTY_TALLY, counts: negated(countsOf([entry])) }),
+  plus: sumOfTallies,
+};
+
+/**
+ * Answers a history by week, oldest first. Open days are added to their week in whole counts before anything is
+ * weighed, so that it changes no bit whether and when a night folded them.
+ */
+function partsOf<Sum>(
+  { profile: { weeks, foldedThrough = '' }, days }: SubjectHistory,
+  without: HistoryEntry | undefined,
+  { ofWeek, ofDay, less, plus }: Summing<Sum>,
+): readonly DatedPart<Sum>[] {
+  const parts = weeks.map((one) => ({ dayNumber: middleDayNumberOf(one.week), sum: ofWeek(one) }));
+  const addTo = (at: number, sum: Sum): void => {
+    const part = parts[at];
+    if (part !== undefined) parts[at] = { dayNumber: part.dayNumber, sum: plus(part.sum, sum) };
+  };
+  if (without !== undefined && without.day <= foldedThrough) {
+    // One whose week is kept no more has nothing to be taken off.
+    const foldedOn = middleDayNumberOf(weekOf(without.day));
+    addTo(
+      parts.findLastIndex((part) => part.dayNumber === foldedOn),
+      less(without),
+    );
+  }
+  // Days come in order, after all that was folded: the week of one is the last there is, or a new one.
+  for (const one of days) {
+    const day = middleDayNumberOf(weekOf(one.day));
+    const sum = ofDay(one, without);
+    if (parts.at(-1)?.dayNumber === day) addTo(parts.length - 1, sum);
+    else parts.push({ dayNumber: day, sum });
+  }
+  return parts;
+}
+
+function othersOf({ entries }: SubjectDay, { refundId }: HistoryEntry): readonly HistoryEntry[] {
+  return entries.filter((entry) => entry.refundId !== refundId);
+}
+
+function negated(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).map(([counter, count]) => [counter, -count]));
+}
+
+function total(parts: readonly DatedPart<Counts>[], counter: Counter): number {
+  return parts.reduce((all, { sum }) => all + (sum[counter] ?? 0), 0);
+}
+
+function distinct(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids)].toSorted();
+}

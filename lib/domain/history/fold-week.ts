@@ -1,0 +1,86 @@
+import type { SubjectKind } from '../refund/subject.ts';
+import { daysBetween, daysOfWeek } from '../shared/calendar.ts';
+import { countsOf, type HistoryEntry } from './history.ts';
+import type { Profile, SubjectDay } from './subject-history.ts';
+import {
+  claimReviewersOf,
+  customersOf,
+  type FoldedWeek,
+  falseDaysOf,
+  incidentsOf,
+  reviewersOf,
+  type Tally,
+} from './weekly-totals.ts';
+
+/** How a profile folds, in days: the longest half-life that reads it and the window of linked values. */
+export interface FoldRule {
+  /** Whose past it is: names are kept only where a judgement reads them. */
+  readonly kind: SubjectKind;
+  readonly halfLifeDays: number;
+  readonly windowDays: number;
+}
+
+/** How many half-lives of weeks a profile keeps: what is older weighs less than a sixteenth. */
+const KEPT_HALF_LIVES = 4;
+
+/**
+ * Answers a profile with one week of its past set anew, out of that week's days up to `through`. Set, not added:
+ * it may be folded as often as anything in it changes, and a fold that died half way is simply run again.
+ */
+export function foldWeek(
+  profile: Profile,
+  {
+    week,
+    days,
+    through,
+  }: { readonly week: number; readonly days: readonly SubjectDay[]; readonly through: string },
+  rule: FoldRule,
+): Profile {
+  const past = days.filter(({ day }) => day <= through);
+  const folded: FoldedWeek = {
+    week,
+    tally: keptTally(
+      rule.kind,
+      past.flatMap(({ entries }) => entries),
+    ),
+    unsupportedMinor: past.reduce((sum, one) => sum + one.unsupportedMinor, 0),
+  };
+  const weeks = [...profile.weeks.filter((one) => one.week !== week), folded].toSorted(
+    (a, b) => a.week - b.week,
+  );
+  const newest = weeks.at(-1)?.week ?? week;
+  const { first, last } = daysOfWeek(week);
+  const others = profile.valueByDay.filter(({ day }) => day < first || day > last);
+  const values = past
+    .filter(({ valueMinor }) => valueMinor > 0)
+    .map(({ day, valueMinor }) => ({ day, valueMinor }));
+  return {
+    ...profile,
+    foldedThrough: through,
+    weeks: weeks.filter(
+      (one) => (newest - one.week) * 7 <= KEPT_HALF_LIVES * rule.halfLifeDays && !isEmptyWeek(one),
+    ),
+    valueByDay: [...others, ...values]
+      .filter(({ day }) => daysBetween(day, through) < rule.windowDays)
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+  };
+}
+
+const NOBODY: readonly never[] = [];
+
+/** What a folded week keeps small: other customers matter of devices and cards, the rest of employees. */
+function keptTally(kind: SubjectKind, entries: readonly HistoryEntry[]): Tally {
+  const isShared = kind === 'device' || kind === 'instrument';
+  return {
+    counts: countsOf(entries),
+    customers: isShared ? customersOf(entries) : NOBODY,
+    reviewers: kind === 'employee' ? reviewersOf(entries) : NOBODY,
+    claimReviewers: kind === 'employee' ? claimReviewersOf(entries) : NOBODY,
+    falseDays: kind === 'employee' ? falseDaysOf(entries) : NOBODY,
+    incidents: kind === 'employee' ? incidentsOf(entries) : NOBODY,
+  };
+}
+
+function isEmptyWeek({ tally, unsupportedMinor }: FoldedWeek): boolean {
+  return unsupportedMinor === 0 && Object.keys(tally.counts).length === 0;
+}

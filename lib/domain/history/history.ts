@@ -1,0 +1,110 @@
+import type { Tier } from '../policy/model-parameters.ts';
+import type { Claim } from '../refund/refund-request.ts';
+
+/**
+ * What one refund adds to the history of each of its subjects. It is set under the refund's id, never added:
+ * written twice it changes nothing, and a late scan or a cleared case replaces it.
+ */
+export interface HistoryEntry {
+  readonly refundId: string;
+  /** UTC day on which the refund was asked for. */
+  readonly day: string;
+  readonly tier: Tier;
+  readonly claim: Claim;
+  /** Soft exception x = 1 − evidence score, in thousandths. */
+  readonly exceptionPermille: number;
+  /** An employee attested a return of which, by its scans, nothing ever came. */
+  readonly neverCame: boolean;
+  /** The session was likely somebody else's in the employee's account: no incident of the employee's. */
+  readonly looksTakenOver: boolean;
+  readonly verdict: HistoryVerdict;
+  /** Who found it, when people did. */
+  readonly reviewerIds: readonly string[];
+  readonly customerId: string;
+}
+
+/** What people found: nothing yet, a genuine refund, a fraud, or a fraud that somebody attested falsely. */
+export type HistoryVerdict = 'none' | 'genuine' | 'fraud' | 'false_attestation';
+
+/** What entries count. Every count is a whole number; exceptions are thousandths. */
+export type Counter =
+  | 'low'
+  | 'mid'
+  | 'high'
+  | 'lowExceptions'
+  | 'midExceptions'
+  | 'highExceptions'
+  | 'goodless'
+  | 'incidents'
+  | 'confirmed'
+  | 'falseAttestations'
+  | 'falseClaims'
+  | 'neverCame';
+
+/** Whole counts over a set of entries; a counter that is not named is 0. */
+export type Counts = Readonly<Partial<Record<Counter, number>>>;
+
+/** From which soft exception on, in thousandths, a refund is an incident that can be named. */
+export const INCIDENT_PERMILLE = 600;
+
+const TIERS = ['low', 'mid', 'high'] as const;
+const TIER_EXCEPTIONS = ['lowExceptions', 'midExceptions', 'highExceptions'] as const;
+
+/** Answers whether a refund counts as an incident: hardly supported, attested falsely, or a claim found false. */
+export function isIncident(entry: HistoryEntry): boolean {
+  const { verdict, exceptionPermille, looksTakenOver } = entry;
+  if (verdict === 'genuine' || looksTakenOver) return false;
+  return isFalseAttestation(entry) || isFalseClaim(entry) || exceptionPermille >= INCIDENT_PERMILLE;
+}
+
+/** Answers whether people found that the employee attested what is not so. */
+export function isFalseAttestation({ verdict, looksTakenOver }: HistoryEntry): boolean {
+  return verdict === 'false_attestation' && !looksTakenOver;
+}
+
+/** Answers whether people found a claim without goods false that the employee granted, and blamed nobody for it. */
+export function isFalseClaim({ claim, verdict, looksTakenOver }: HistoryEntry): boolean {
+  return claim !== 'returned' && verdict === 'fraud' && !looksTakenOver;
+}
+
+/** Answers whether the employee attested a return that by its scans never came, and nobody found it genuine. */
+export function isNeverCame({ neverCame, verdict, looksTakenOver }: HistoryEntry): boolean {
+  return neverCame && verdict !== 'genuine' && !looksTakenOver;
+}
+
+/** Answers the counts over a set of entries, without the people behind them. */
+export function countsOf(entries: readonly HistoryEntry[]): Counts {
+  const counts: Partial<Record<Counter, number>> = {};
+  const add = (counter: Counter, by: number): void => {
+    if (by !== 0) counts[counter] = (counts[counter] ?? 0) + by;
+  };
+  for (const entry of entries) {
+    const { tier, claim, verdict } = entry;
+    add(TIERS[tier], 1);
+    add(TIER_EXCEPTIONS[tier], exceptionOf(entry));
+    if (claim !== 'returned') add('goodless', 1);
+    // A cleared refund counts as one refund, and leaves no other trace.
+    if (verdict === 'genuine') continue;
+    if (verdict !== 'none') add('confirmed', 1);
+    if (isIncident(entry)) add('incidents', 1);
+    if (isFalseAttestation(entry)) add('falseAttestations', 1);
+    if (isFalseClaim(entry)) add('falseClaims', 1);
+    if (isNeverCame(entry)) add('neverCame', 1);
+  }
+  return counts;
+}
+
+/** Answers two counts as one. */
+export function sumOfCounts(a: Counts, b: Counts): Counts {
+  const counts: Partial<Record<Counter, number>> = { ...a };
+  for (const counter in b) {
+    const known = counter as Counter;
+    counts[known] = (counts[known] ?? 0) + (b[known] ?? 0);
+  }
+  return counts;
+}
+
+function exceptionOf({ verdict, exceptionPermille }: HistoryEntry): number {
+  if (verdict === 'genuine') return 0;
+  return verdict === 'false_attestation' ? 1000 : exceptionPermille;
+}

@@ -1,0 +1,87 @@
+import type { EmployeeRecord, SubjectFlag, SubjectRef } from '../refund/subject.ts';
+import { dayNumber, daysBetween, lastDayNumberOf } from '../shared/calendar.ts';
+import { type LastMade, rememberedOf } from '../shared/memoize.ts';
+import type { Counts, HistoryEntry } from './history.ts';
+import { type FoldedWeek, MANY_WEEKS } from './weekly-totals.ts';
+
+/** The sums of one subject's day (UTC), over what was reserved on it. */
+export interface DaySums {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly valueMinor: number;
+  readonly unsupportedMinor: number;
+}
+
+/** A subject's folded past: everything up to and including `foldedThrough`. */
+export interface Profile {
+  readonly version: number;
+  readonly foldedThrough?: string | undefined;
+  /** Value by day for the days still inside the linked window. */
+  readonly valueByDay: readonly { readonly day: string; readonly valueMinor: number }[];
+  /** The folded past of its refunds by week, oldest first. */
+  readonly weeks: readonly FoldedWeek[];
+  readonly employee?: EmployeeRecord | undefined;
+  /** UTC day on which a case was last opened on the employee. */
+  readonly caseOpenedOn?: string | undefined;
+  readonly flag?: SubjectFlag | undefined;
+}
+
+/** One day of a subject: what was reserved on it, and the refunds asked for on it. */
+export interface SubjectDay extends DaySums {
+  readonly entries: readonly HistoryEntry[];
+  /** The counts over the entries, where the store has them at hand. */
+  readonly counts?: Counts | undefined;
+}
+
+/** A subject as read in one query: its profile and the days not folded into it yet. */
+export interface SubjectHistory {
+  readonly subject: SubjectRef;
+  readonly profile: Profile;
+  readonly days: readonly SubjectDay[];
+}
+
+/** A subject nobody ever heard of. */
+export const EMPTY_PROFILE: Profile = { version: 0, valueByDay: [], weeks: [] };
+
+/** Answers what a value of `ageDays` ago still weighs: 2^(−age/half-life). Source: the model's section 2. */
+export function decay(ageDays: number, halfLifeDays: number): number {
+  return 2 ** (-Math.max(0, ageDays) / halfLifeDays);
+}
+
+/**
+ * Answers a subject's decayed unsupported value of the days before `day`, in whole minor units rounded up; a folded
+ * week weighs as its last day does, which is the strict side. Today's own sum stays out: it is conditioned on when
+ * a reservation is written.
+ */
+export function unsupportedBefore(history: SubjectHistory, day: string, halfLifeDays: number): number {
+  const { profile, days } = history;
+  const { weeks } = profile;
+  if (weeks.length + days.length === 0) return 0;
+  const addUp = (): number => foldedUnsupported(weeks, day, halfLifeDays);
+  const isMany = weeks.length >= MANY_WEEKS;
+  const as = `${day} ${halfLifeDays}`;
+  const folded = isMany ? rememberedOf(unsupportedSums, { of: weeks, as }, addUp) : addUp();
+  const open = days
+    .filter((one) => one.day < day)
+    .reduce((sum, one) => sum + one.unsupportedMinor * decay(daysBetween(one.day, day), halfLifeDays), 0);
+  return Math.ceil(folded + open);
+}
+
+const unsupportedSums: LastMade<readonly FoldedWeek[], number> = new WeakMap();
+
+function foldedUnsupported(weeks: readonly FoldedWeek[], day: string, halfLifeDays: number): number {
+  const today = dayNumber(day);
+  return weeks.reduce(
+    (sum, { week, unsupportedMinor }) =>
+      sum + unsupportedMinor * decay(today - lastDayNumberOf(week), halfLifeDays),
+    0,
+  );
+}
+
+/** Answers a subject's value of the `windowDays` before `day`, in minor units, without today's. */
+export function valueBefore(history: SubjectHistory, day: string, windowDays: number): number {
+  if (history.profile.valueByDay.length + history.days.length === 0) return 0;
+  return [...history.profile.valueByDay, ...history.days]
+    .filter((one) => one.day < day && daysBetween(one.day, day) < windowDays)
+    .reduce((sum, one) => sum + one.valueMinor, 0);
+}

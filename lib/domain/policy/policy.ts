@@ -1,0 +1,96 @@
+import { type Money, type ReferenceRates, toBaseMinor } from '../shared/money.ts';
+import type { ModelPolicy } from './model-parameters.ts';
+
+/** Limits of automatic refunds in one currency, in minor units of it. */
+export interface ValueLimit {
+  /** Above it, a person decides (R8). */
+  readonly reviewMinor: number;
+  /** Above it, two people decide. */
+  readonly twoReviewersMinor: number;
+}
+
+/** From a value on (base currency, minor units), how many people besides the marker must vouch. */
+export interface CollusionBand {
+  readonly fromMinor: number;
+  readonly required: number;
+}
+
+/**
+ * Every number the judgement uses. One JSON document, named by the hash of its canonical form and pinned to a
+ * refund when it enters. Amounts named `…Minor` outside `valueLimits` are minor units of the base currency.
+ */
+export interface Policy extends ReferenceRates, ModelPolicy {
+  readonly version: string;
+  readonly valueLimits: Readonly<Record<string, ValueLimit>>;
+  /** Percent of the currency's limits that a category may use; 100 where not named. */
+  readonly categoryLimitPercent: Readonly<Record<string, number>>;
+  /** R8: days over which refunds of linked subjects are summed. */
+  readonly linkedDays: number;
+  /** How long evidence may still come, in days, before a person is asked. */
+  readonly holdDays: { readonly attested: number; readonly instant: number };
+  /** How soon a stopped or unchecked refund is looked at again, in minutes. */
+  readonly recheckMinutes: number;
+  /** A scale agrees within this share of the shipped weight, or within the grams, whichever is more. */
+  readonly weightTolerance: { readonly percent: number; readonly grams: number };
+  /** R1: from this value on, an independent scan is demanded. */
+  readonly independentScanFromMinor: number;
+  /** R2: what may be paid without independent evidence, per subject, decaying with the half-life in days. */
+  readonly unsupportedBudget: {
+    readonly employee: { readonly limitMinor: number; readonly halfLifeDays: number };
+    readonly subject: { readonly limitMinor: number; readonly halfLifeDays: number };
+  };
+  /** R3: from this value on, a new device off shift or at the wrong site goes to a person. */
+  readonly takeoverFromMinor: number;
+  /** R5: from these values on, somebody must vouch for the content, and a put-away no longer does. */
+  readonly content: {
+    readonly fromMinor: number;
+    readonly putAwayNotEnoughFromMinor: number;
+  };
+  /** The collusion number demanded by value, in rising order. */
+  readonly collusion: readonly CollusionBand[];
+}
+
+/** The policies a refund is judged by, or what each of them says. */
+export interface JudgingPolicies<Of> {
+  /** The one it was pinned to when it entered. */
+  readonly pinned: Of;
+  /** The present one, where it is another: it may only tighten. */
+  readonly later?: Of | undefined;
+  /** One that is tried beside and can act on nothing. */
+  readonly shadow?: Of | undefined;
+}
+
+/** Answers how many people besides the marker must lie for a refund of this value to pass falsely. */
+export function requiredCollusion(policy: Policy, baseMinor: number): number {
+  return policy.collusion.reduce(
+    (required, band) => (baseMinor >= band.fromMinor ? Math.max(required, band.required) : required),
+    0,
+  );
+}
+
+/** Answers the limit for an amount of these categories, or undefined when the policy has none for the currency. */
+export function valueLimitOf(
+  policy: Policy,
+  currency: string,
+  categories: readonly string[],
+): ValueLimit | undefined {
+  const limit = Object.hasOwn(policy.valueLimits, currency) ? policy.valueLimits[currency] : undefined;
+  if (limit === undefined) return undefined;
+  const percent = Math.min(
+    100,
+    ...categories.map((category) =>
+      Object.hasOwn(policy.categoryLimitPercent, category)
+        ? (policy.categoryLimitPercent[category] ?? 100)
+        : 100,
+    ),
+  );
+  return {
+    reviewMinor: Math.floor((limit.reviewMinor * percent) / 100),
+    twoReviewersMinor: Math.floor((limit.twoReviewersMinor * percent) / 100),
+  };
+}
+
+/** Answers an amount's value in the policy's base currency, or undefined when it has no rate. */
+export function baseValueOf(policy: Policy, amount: Money): number | undefined {
+  return toBaseMinor(amount, policy);
+}

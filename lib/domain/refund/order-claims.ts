@@ -1,0 +1,138 @@
+import { because, type Reason } from '../shared/reasons.ts';
+import type { RefundRequest } from './refund-request.ts';
+import type { SubjectFlag } from './subject.ts';
+
+/** What one refund claims of an order: units by line, and money. */
+export interface OrderClaim {
+  readonly refundId: string;
+  readonly amountMinor: number;
+  readonly capturedMinor: number;
+  /** Line id to units. */
+  readonly units: Readonly<Record<string, number>>;
+}
+
+/** All that is claimed of one order, as stored at one version. */
+export interface Order {
+  readonly orderId: string;
+  readonly version: number;
+  /** Empty while no refund has stated it: an order may be flagged before it is first refunded. */
+  readonly currency: string;
+  /** Units shipped by line, as the first refund of the line stated them. */
+  readonly shipped: Readonly<Record<string, number>>;
+  readonly claims: readonly OrderClaim[];
+  /** Set while the order is flagged. */
+  readonly flag?: SubjectFlag | undefined;
+}
+
+/** Answers an order that no refund has claimed of yet. */
+export function emptyOrder(orderId: string, currency: string): Order {
+  return { orderId, version: 0, currency, shipped: {}, claims: [] };
+}
+
+/** Either the order with the claim in it, or why the claim does not fit (R7). */
+export type ClaimResult =
+  | { readonly fits: true; readonly order: Order; readonly changed: boolean }
+  | { readonly fits: false; readonly reasons: readonly Reason[] };
+
+/**
+ * Answers whether a refund may claim its units and money of an order, and the order after it did. Claiming
+ * twice changes nothing. This is the one place where "at most once per unit" and "never more than captured"
+ * are decided: machine and reviewers both pass here.
+ */
+export function claimOfOrder(order: Order, request: RefundRequest): ClaimResult {
+  const claim = claimOf(request);
+  if (order.claims.some((held) => held.refundId === claim.refundId)) {
+    return { fits: true, order, changed: false };
+  }
+  const currency = order.currency === '' ? request.captured.currency : order.currency;
+  const stated = statedShipped(order, request);
+  const reasons = [
+    ...factReasons(request, currency),
+    ...unitReasons(order, stated, claim),
+    ...moneyReasons(order, claim),
+  ];
+  if (reasons.length > 0) return { fits: false, reasons };
+  const shipped = { ...stated, ...order.shipped };
+  const claims = [...order.claims, claim];
+  return { fits: true, changed: true, order: { ...order, currency, shipped, claims } };
+}
+
+/** Answers the order after a refund gave its claim back (a denial); an unknown refund changes nothing. */
+export function releaseClaim(order: Order, refundId: string): Order {
+  return { ...order, claims: order.claims.filter((claim) => claim.refundId !== refundId) };
+}
+
+function claimOf(request: RefundRequest): OrderClaim {
+  return {
+    refundId: request.refundId,
+    amountMinor: request.amount.minor,
+    capturedMinor: request.captured.minor,
+    units: Object.fromEntries(request.lines.map((line) => [line.lineId, line.quantity])),
+  };
+}
+
+/**
+ * A line that does not tell how many were shipped counts as shipped in the quantity an earlier refund stated, or
+ * in the quantity first asked back.
+ */
+function statedShipped(order: Order, request: RefundRequest): Record<string, number> {
+  return Object.fromEntries(
+    request.lines.map(({ lineId, quantity, shippedQuantity }) => [
+      lineId,
+      shippedQuantity ?? knownShipped(order, lineId) ?? quantity,
+    ]),
+  );
+}
+
+/** Line ids are what a producer chose, `__proto__` among them: only the order's own entries count. */
+function knownShipped(order: Order, lineId: string): number | undefined {
+  return Object.hasOwn(order.shipped, lineId) ? order.shipped[lineId] : undefined;
+}
+
+function factReasons({ amount, captured, lines }: RefundRequest, currency: string): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (amount.currency !== currency || captured.currency !== currency) {
+    const currencies = [currency, amount.currency, captured.currency];
+    reasons.push(because('V05_ORDER_FACTS_DISAGREE', { currencies }));
+  }
+  const lineIds = lines.map(({ lineId }) => lineId);
+  if (lineIds.length > 1 && new Set(lineIds).size < lineIds.length) {
+    reasons.push(because('V05_ORDER_FACTS_DISAGREE', { lines: lineIds }));
+  }
+  return reasons;
+}
+
+function unitReasons(
+  order: Order,
+  stated: Readonly<Record<string, number>>,
+  claim: OrderClaim,
+): readonly Reason[] {
+  return Object.entries(stated).flatMap(([lineId, units]) => {
+    const shipped = Math.min(knownShipped(order, lineId) ?? units, units);
+    const asked = claim.units[lineId] ?? 0;
+    const others = order.claims.filter((held) => (held.units[lineId] ?? 0) > 0);
+    const claimed = others.reduce((sum, held) => sum + (held.units[lineId] ?? 0), 0);
+    if (asked > shipped) return [because('V03_MORE_THAN_SHIPPED', { lineId, asked, shipped })];
+    if (claimed + asked <= shipped) return [];
+    const by = others.map((held) => held.refundId).slice(0, 10);
+    return [because('V04_UNIT_ALREADY_CLAIMED', { lineId, asked, shipped, claimed, by })];
+  });
+}
+
+/**
+ * Refunds that share a line are paid out of the same capture. What was paid for some lines is at most what was
+ * paid for these and others, so the smallest amount anyone stated for at least these lines counts.
+ */
+function moneyReasons(order: Order, claim: OrderClaim): readonly Reason[] {
+  const sharing = order.claims.filter((held) =>
+    Object.keys(held.units).some((line) => Object.hasOwn(claim.units, line)),
+  );
+  const covering = sharing.filter((held) =>
+    Object.keys(claim.units).every((line) => Object.hasOwn(held.units, line)),
+  );
+  const capturedMinor = Math.min(claim.capturedMinor, ...covering.map((held) => held.capturedMinor));
+  const claimedMinor = sharing.reduce((sum, held) => sum + held.amountMinor, 0);
+  return claimedMinor + claim.amountMinor > capturedMinor
+    ? [because('V02_MORE_THAN_CAPTURED', { askedMinor: claim.amountMinor, claimedMinor, capturedMinor })]
+    : [];
+}

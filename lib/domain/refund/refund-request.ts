@@ -1,0 +1,64 @@
+import type { Money } from '../shared/money.ts';
+
+/** What the customer says happened. */
+export type Claim = 'returned' | 'not_received' | 'damaged' | 'returnless';
+
+/** One order line of a refund; quantities are whole units, weights grams for all units shipped on the line. */
+export interface RefundLine {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly shippedQuantity?: number | undefined;
+  readonly serials?: readonly string[] | undefined;
+  readonly shippedWeightGrams?: number | undefined;
+  readonly category?: string | undefined;
+}
+
+/** The facts of a refund as asked for: they never change after it entered. */
+export interface RefundRequest {
+  readonly refundId: string;
+  readonly orderId: string;
+  readonly rmaId?: string | undefined;
+  readonly customerId: string;
+  readonly country: string;
+  readonly claim: Claim;
+  readonly amount: Money;
+  /** What was paid for these lines. */
+  readonly captured: Money;
+  readonly lines: readonly RefundLine[];
+  readonly trigger: 'attested' | 'instant';
+  readonly markedBy?: string | undefined;
+  readonly approvedBy?: string | undefined;
+  readonly siteId?: string | undefined;
+  readonly session?:
+    | {
+        readonly deviceId?: string | undefined;
+        readonly newDevice?: boolean | undefined;
+        readonly offShift?: boolean | undefined;
+        readonly wrongSite?: boolean | undefined;
+      }
+    | undefined;
+  readonly links?:
+    | {
+        readonly address?: string | undefined;
+        readonly device?: string | undefined;
+        readonly instrument?: string | undefined;
+      }
+    | undefined;
+  readonly payout?:
+    | { readonly instrument?: string | undefined; readonly original?: boolean | undefined }
+    | undefined;
+  readonly customerOrders?: number | undefined;
+  readonly attachments?:
+    | readonly { readonly kind: 'photo' | 'police_report' | 'other'; readonly sha256: string }[]
+    | undefined;
+}
+
+/**
+ * Answers the name of the trail of scans that can support or contradict a claim: the return's for goods sent
+ * back, the outbound parcel's for the other claims. Undefined when a return has no RMA, hence no scans.
+ */
+export function trailIdOf(request: Pick<RefundRequest, 'claim' | 'rmaId' | 'orderId'>): string | undefined {
+  if (request.claim !== 'returned') return `order:${request.orderId}`;
+  return request.rmaId === undefined ? undefined : `rma:${request.rmaId}`;
+}

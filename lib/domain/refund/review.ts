@@ -1,0 +1,169 @@
+import type { RefundRequest } from './refund-request.ts';
+import type { EmployeeRecord } from './subject.ts';
+
+/** The verdicts that may go with an approval: the others say that the refund must not be paid. */
+export const APPROVING_VERDICTS = ['genuine', 'other'] as const;
+
+/** Every verdict; a denial may go with any of them. */
+export const VERDICTS = [
+  ...APPROVING_VERDICTS,
+  'nothing_arrived',
+  'wrong_goods',
+  'false_attestation',
+] as const;
+
+/** What a reviewer found. */
+export type Verdict = (typeof VERDICTS)[number];
+
+/** One reviewer's answer. */
+export interface Vote {
+  readonly reviewerId: string;
+  readonly decision: 'approve' | 'deny';
+  readonly verdict: Verdict;
+  readonly note?: string | undefined;
+  readonly at: string;
+}
+
+/** The review of one escalated refund. */
+export interface Review {
+  /** Who may decide: 1 at first; one more each time nobody decided in time, up to the top tier. */
+  readonly tier: number;
+  /** How many distinct approvals it takes, by the value alone; one denial always ends it. */
+  readonly quorum: number;
+  readonly slaAt?: string | undefined;
+  /** The workflow's task token: a hint that wakes it, never an authority. */
+  readonly token?: string | undefined;
+  readonly votes: readonly Vote[];
+  /** How often it was asked again at the top tier, and when last; undefined before the first time. */
+  readonly reminded?: { readonly times: number; readonly at: string } | undefined;
+}
+
+/** The tier from which on more people may decide: supervisors of other sites, then those of any site too. */
+const SUPERVISORS_FROM_TIER = 2;
+const ANY_SITE_FROM_TIER = 3;
+
+/** The tier after which asking again is only a reminder. */
+export const TOP_TIER = ANY_SITE_FROM_TIER;
+
+/** The roles that review. */
+export const REVIEWING_ROLES: readonly EmployeeRecord['role'][] = ['reviewer', 'supervisor'];
+
+/** Answers a review as it opens: two reviewers above the policy's second limit. */
+export function openReview(twoReviewers: boolean): Review {
+  return { tier: 1, quorum: twoReviewers ? 2 : 1, votes: [] };
+}
+
+/** Returns a review one tier up: more people may decide, as many as before have to. */
+export function raiseReview(review: Review): Review {
+  return { ...review, tier: review.tier + 1 };
+}
+
+/** Returns in words who may decide at a tier, other than people who are part of the case. */
+export function whoMayDecide({ tier }: Pick<Review, 'tier'>): string {
+  if (tier < SUPERVISORS_FROM_TIER) return 'reviewers';
+  if (tier < ANY_SITE_FROM_TIER) return 'reviewers, and supervisors of other sites';
+  return 'reviewers, and supervisors of any site';
+}
+
+/** Answers a review at the top tier that is asked again. */
+export function remindReview(review: Review, at: string): Review {
+  return { ...review, reminded: { times: (review.reminded?.times ?? 0) + 1, at } };
+}
+
+/** Why a reviewer may not decide a case. */
+export type Ineligibility =
+  | 'marked_the_return'
+  | 'approved_the_refund'
+  | 'attested_a_scan'
+  | 'is_the_customer'
+  | 'manages_a_witness'
+  | 'is_in_a_witness_team'
+  | 'reports_to_a_witness'
+  | 'is_not_active'
+  | 'has_no_reviewing_role'
+  | 'is_asked_later'
+  | 'is_not_known';
+
+/** Who stands in a case, for the exclusion of conflicts. */
+export interface Involved {
+  readonly request: RefundRequest;
+  /** Everybody whose scan is on the trail. */
+  readonly attestors: ReadonlySet<string>;
+  /** What is known of the involved employees and of the reviewer. */
+  readonly employees: ReadonlyMap<string, EmployeeRecord>;
+  /** Whether the directory knows anybody: then a name it does not know is nobody's. */
+  readonly knowsPeople: boolean;
+  readonly tier: number;
+}
+
+/**
+ * Answers why a person may not review a case, or undefined when nothing known stands against it. Excluded are
+ * the marker, the approver, every attestor, the customer, their managers and their teams; supervisors until the
+ * tier that asks them; and, where the directory knows anybody, names that it does not know.
+ */
+export function ineligibility(reviewerId: string, involved: Involved): Ineligibility | undefined {
+  const { request, attestors, employees } = involved;
+  if (reviewerId === request.markedBy) return 'marked_the_return';
+  if (reviewerId === request.approvedBy) return 'approved_the_refund';
+  if (attestors.has(reviewerId)) return 'attested_a_scan';
+  if (reviewerId === request.customerId) return 'is_the_customer';
+  const reviewer = employees.get(reviewerId);
+  if (reviewer !== undefined && reviewer.status !== 'active') return 'is_not_active';
+  if (reviewer !== undefined && !REVIEWING_ROLES.includes(reviewer.role)) {
+    return 'has_no_reviewing_role';
+  }
+  for (const id of involvedIds(involved)) {
+    const witness = employees.get(id);
+    if (witness?.managerId === reviewerId) return 'manages_a_witness';
+    if (witness?.teamId !== undefined && witness.teamId === reviewer?.teamId) return 'is_in_a_witness_team';
+    if (reviewer?.managerId === id) return 'reports_to_a_witness';
+  }
+  if (reviewer === undefined) return involved.knowsPeople ? 'is_not_known' : undefined;
+  return reviewer.role === 'supervisor' && !asksSupervisor(reviewer, involved) ? 'is_asked_later' : undefined;
+}
+
+/** Supervisors of the sites where the return was handled come last: they are the closest to those who handled it. */
+function asksSupervisor({ siteId }: EmployeeRecord, involved: Involved): boolean {
+  const { request, employees, tier } = involved;
+  if (tier >= ANY_SITE_FROM_TIER) return true;
+  if (tier < SUPERVISORS_FROM_TIER || siteId === request.siteId) return false;
+  return involvedIds(involved).every((id) => employees.get(id)?.siteId !== siteId);
+}
+
+/** Answers the employees a reviewer must be independent of. */
+export function involvedIds({
+  request,
+  attestors,
+}: Pick<Involved, 'request' | 'attestors'>): readonly string[] {
+  const named = [request.markedBy, request.approvedBy].filter((id) => id !== undefined);
+  return [...new Set([...named, ...attestors])];
+}
+
+/** Returns true if an answer approves a refund that its own verdict calls false. */
+export function contradictsItself({ decision, verdict }: Pick<Vote, 'decision' | 'verdict'>): boolean {
+  const approving: readonly Verdict[] = APPROVING_VERDICTS;
+  return decision === 'approve' && !approving.includes(verdict);
+}
+
+/** What a vote does to a review. */
+export type VoteResult =
+  | { readonly result: 'approved' | 'denied' | 'needs_another'; readonly review: Review }
+  | { readonly result: 'repeated'; readonly review: Review }
+  | { readonly result: 'answered_differently'; readonly vote: Vote };
+
+/**
+ * Answers what a vote does: a denial ends the review, an approval ends it once enough distinct reviewers
+ * approved. The same answer again changes nothing; a different second answer of one person is refused.
+ */
+export function castVote(review: Review, vote: Vote): VoteResult {
+  const earlier = review.votes.find((one) => one.reviewerId === vote.reviewerId);
+  if (earlier !== undefined) {
+    return earlier.decision === vote.decision
+      ? { result: 'repeated', review }
+      : { result: 'answered_differently', vote: earlier };
+  }
+  const next = { ...review, votes: [...review.votes, vote] };
+  if (vote.decision === 'deny') return { result: 'denied', review: next };
+  const approvals = next.votes.filter((one) => one.decision === 'approve').length;
+  return { result: approvals >= review.quorum ? 'approved' : 'needs_another', review: next };
+}

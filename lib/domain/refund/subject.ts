@@ -1,0 +1,84 @@
+import type { RefundRequest } from './refund-request.ts';
+
+/** Anyone or anything that carries a history. */
+export type SubjectKind =
+  | 'employee'
+  | 'customer'
+  | 'address'
+  | 'device'
+  | 'instrument'
+  | 'order'
+  | 'tracking'
+  | 'site'
+  | 'sku';
+
+/** A subject by kind and id. */
+export interface SubjectRef {
+  readonly kind: SubjectKind;
+  readonly id: string;
+}
+
+/** What the gate last heard of an employee. */
+export interface EmployeeRecord {
+  readonly role: 'clerk' | 'inspector' | 'stower' | 'agent' | 'supervisor' | 'reviewer';
+  readonly siteId: string;
+  readonly country: string;
+  readonly managerId?: string | undefined;
+  readonly teamId?: string | undefined;
+  readonly status: 'active' | 'suspended' | 'compromised' | 'confirmed_insider';
+  /** The time of the event that said so; an older event never overwrites a newer one. */
+  readonly at: string;
+}
+
+/** A flag on a subject; the later of `flagged` and `cleared` counts. */
+export interface SubjectFlag {
+  readonly state: 'flagged' | 'cleared';
+  readonly at: string;
+  readonly reason?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** What an approval takes of a subject's room on the day it is made, in minor units of the base currency. */
+export interface Reserved {
+  readonly refundId: string;
+  /** The version of the refund's row it was made for. */
+  readonly version: number;
+  readonly valueMinor: number;
+  readonly unsupportedMinor: number;
+}
+
+/** Answers the customer's side of a refund, whoever is paid included: the subjects whose refunds are summed together. */
+export function linkedSubjects(request: RefundRequest): readonly SubjectRef[] {
+  const { address, device, instrument } = request.links ?? {};
+  const payee = request.payout?.instrument;
+  const refs: SubjectRef[] = [{ kind: 'customer', id: request.customerId }];
+  if (address !== undefined) refs.push({ kind: 'address', id: address });
+  if (device !== undefined) refs.push({ kind: 'device', id: device });
+  if (instrument !== undefined) refs.push({ kind: 'instrument', id: instrument });
+  if (payee !== undefined && payee !== instrument) refs.push({ kind: 'instrument', id: payee });
+  return refs;
+}
+
+/** Answers the employee who answers for a refund: its marker, else whoever approved it, else nobody. */
+export function answerableEmployee(request: RefundRequest): SubjectRef | undefined {
+  const id = request.markedBy ?? request.approvedBy;
+  return id === undefined ? undefined : { kind: 'employee', id };
+}
+
+/** Answers whether a flag stands at an instant. */
+export function isFlagged(flag: SubjectFlag | undefined, now: Date): boolean {
+  if (flag?.state !== 'flagged') return false;
+  return flag.until === undefined || now.getTime() < Date.parse(flag.until);
+}
+
+/** Answers the later of two flags; at the same instant the stricter one. */
+export function laterFlag(known: SubjectFlag | undefined, heard: SubjectFlag): SubjectFlag {
+  if (known === undefined || heard.at > known.at) return heard;
+  if (heard.at < known.at || heard.state === 'cleared') return known;
+  return known.state === 'cleared' || endOf(heard) > endOf(known) ? heard : known;
+}
+
+/** Returns when a flag ends, in milliseconds; one without an end holds longest. */
+export function endOf({ until }: Pick<SubjectFlag, 'until'>): number {
+  return until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until);
+}

@@ -1,0 +1,97 @@
+import type { SubjectPast } from '../history/decayed-past.ts';
+import type { Policy } from '../policy/policy.ts';
+import {
+  type EmployeePast,
+  type EmployeeRisk,
+  employeeRisk,
+  exceptionsAgainstPeers,
+} from './employee-risk.ts';
+import type { Observed } from './gamma-poisson.ts';
+import type { Baselines } from './peer-baselines.ts';
+import { type CountedAgainstPeers, type CountedGround, countedAgainstPeers } from './rate-against-peers.ts';
+
+/** Why a case would be opened on an employee. */
+export type CaseGround = 'false_attestations' | 'claims_found_false' | 'never_came';
+
+/** What an employee's past holds of what a case could be opened on. */
+export interface CaseCounts {
+  readonly incidents: number;
+  readonly falseAttestations: number;
+  /** How many reviewers found them. */
+  readonly reviewers: number;
+  readonly falseClaims: number;
+  /** How many reviewers found those. */
+  readonly claimReviewers: number;
+  readonly neverCame: number;
+  /** On how many days something was attested that people or the scans say was false. */
+  readonly falseDays: number;
+}
+
+/** Answers what an employee's past holds of what a case could be opened on. */
+export function caseCountsOf({ recent, reviewers, claimReviewers, falseDays }: SubjectPast): CaseCounts {
+  return {
+    ...recent,
+    reviewers: reviewers.length,
+    claimReviewers: claimReviewers.length,
+    falseDays: falseDays.length,
+  };
+}
+
+/** What the numbers say of an employee when a case is thought of. */
+export interface CaseRisk extends EmployeeRisk {
+  /** No ground for a case: people see it when one opens. */
+  readonly exceptions: Observed;
+  readonly counted: Readonly<Record<CountedGround, CountedAgainstPeers>>;
+}
+
+/** Answers what the numbers say of an employee when a case is thought of. */
+export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: Policy): CaseRisk {
+  const counted = (ground: CountedGround) => countedAgainstPeers(ground, employee, { baselines, policy });
+  return {
+    ...employeeRisk(employee, baselines, policy),
+    exceptions: exceptionsAgainstPeers(employee, baselines, policy),
+    counted: { claimsFoundFalse: counted('claimsFoundFalse'), neverCame: counted('neverCame') },
+  };
+}
+
+/** Answers on what grounds a case could be opened, were they beyond what peers have; none for almost everybody. */
+export function thinkableGrounds(
+  { falseAttestations, reviewers, falseClaims, claimReviewers, neverCame, falseDays }: CaseCounts,
+  { employeeRisk: { openCase, claimsFoundFalse: claims, neverCame: never } }: Policy,
+): readonly CaseGround[] {
+  const grounds: CaseGround[] = [];
+  // What happened on one day may be one thief's work, in an account that shows no sign of him.
+  const isRepeated = falseDays >= openCase.days;
+  const areMany = falseAttestations >= openCase.falseAttestations && reviewers >= openCase.reviewers;
+  if (areMany && isRepeated) grounds.push('false_attestations');
+  if (falseClaims >= claims.refunds && claimReviewers >= openCase.reviewers)
+    grounds.push('claims_found_false');
+  if (neverCame >= never.refunds && isRepeated) grounds.push('never_came');
+  return grounds;
+}
+
+/**
+ * Answers on what grounds a case is to be opened. A case asks people to look: nothing is held against anybody by
+ * it. Source: the model's section 3.
+ */
+export function caseGrounds(counts: CaseCounts, risk: CaseRisk, policy: Policy): readonly CaseGround[] {
+  return thinkableGrounds(counts, policy).filter((ground) => isBorneOut(ground, risk, policy));
+}
+
+function isBorneOut(
+  ground: CaseGround,
+  risk: CaseRisk,
+  { employeeRisk: { openCase, claimsFoundFalse, neverCame } }: Policy,
+): boolean {
+  switch (ground) {
+    case 'false_attestations': {
+      const { observed, expected } = risk.falseAttestations;
+      const { falseAttestationsWeight: least, falseAttestationsRatio: ratio } = openCase;
+      return observed >= Math.max(least, ratio * expected);
+    }
+    case 'claims_found_false':
+      return risk.counted.claimsFoundFalse.interval.eb05 >= claimsFoundFalse.eb05;
+    case 'never_came':
+      return risk.counted.neverCame.interval.eb05 >= neverCame.eb05;
+  }
+}

@@ -1,0 +1,82 @@
+import type { SubjectPast } from '../history/decayed-past.ts';
+import type { Policy } from '../policy/policy.ts';
+import {
+  EMPLOYEE_RATES,
+  type Observed,
+  type RateInterval,
+  type RateWeight,
+  rateInterval,
+  rateWeight,
+  riskFrom,
+} from './gamma-poisson.ts';
+import {
+  type Baselines,
+  type PeerGroup,
+  peerRate,
+  peersOf,
+  type RateOf,
+  roleRate,
+} from './peer-baselines.ts';
+
+/** What an employee's risk is judged from. */
+export interface EmployeePast {
+  readonly group: PeerGroup;
+  readonly past: SubjectPast;
+}
+
+/** What reviewers found of an employee: grounds to look, never a finding of guilt. */
+export interface EmployeeRisk {
+  /** Q_e: the probability that the false attestations have a cause that peers do not have. */
+  readonly q: number;
+  /** The false attestations that reviewers confirmed, against those of the role. */
+  readonly falseAttestations: RateWeight;
+}
+
+const FALSE_ATTESTATIONS: RateOf = {
+  part: (counts) => counts.falseAttestations,
+  whole: ({ low, mid, high }) => low + mid + high,
+};
+
+/** Returns an employee's risk against peers. Source: the model's section 3. */
+export function employeeRisk(
+  { group, past: { counts } }: EmployeePast,
+  baselines: Baselines,
+  policy: Policy,
+): EmployeeRisk {
+  const { falseAttestations: numbers, prior, siteShrink: site, countryShrink: country } = policy.employeeRisk;
+  const { rate, floor, clip } = numbers;
+  const peers = peersOf(baselines, group, counts);
+  const observed = FALSE_ATTESTATIONS.part(counts);
+  const expectedRate = roleRate(peers, FALSE_ATTESTATIONS, { rate, country, site });
+  const expected = FALSE_ATTESTATIONS.whole(counts) * expectedRate + floor;
+  const falseAttestations = rateWeight({ observed, expected }, { model: EMPLOYEE_RATES, clip });
+  return { q: riskFrom(prior, [falseAttestations]), falseAttestations };
+}
+
+/** Exceptions by tier: what is dear lacks a scan more often, and some employees handle more of it. */
+const EXCEPTIONS: readonly RateOf[] = [
+  { part: (counts) => counts.midExceptions, whole: (counts) => counts.mid },
+  { part: (counts) => counts.highExceptions, whole: (counts) => counts.high },
+];
+
+/** Returns an employee's exceptions of mid and high value, against peers at the same site: for people to read. */
+export function exceptionsAgainstPeers(
+  { group, past: { counts } }: EmployeePast,
+  baselines: Baselines,
+  policy: Policy,
+): Observed {
+  const { exceptions, siteShrink: site, countryShrink: country } = policy.employeeRisk;
+  const { rate, floor } = exceptions;
+  const peers = peersOf(baselines, group, counts);
+  const sums = { observed: 0, expected: 0 };
+  for (const of of EXCEPTIONS) {
+    sums.observed += of.part(counts);
+    sums.expected += of.whole(counts) * peerRate(peers, of, { rate, country, site }) + floor;
+  }
+  return sums;
+}
+
+/** Returns the interval of the rate ratio of an employee's exceptions. */
+export function exceptionInterval(exceptions: Observed, q: number): RateInterval {
+  return rateInterval(exceptions, q, EMPLOYEE_RATES);
+}

@@ -1,0 +1,103 @@
+import type { Channel } from '../policy/model-parameters.ts';
+import { clamp } from '../shared/numerics/clamp.ts';
+import { type GammaDistribution, gammaMixtureQuantile } from '../shared/numerics/gamma-quantile.ts';
+import { lnGamma } from '../shared/numerics/ln-gamma.ts';
+import { logistic, logit } from '../shared/numerics/logistic.ts';
+
+/**
+ * Two kinds of subject by the ratio between their rate and the expected one: spread around it, or anything above.
+ */
+export interface RateModel {
+  readonly honest: RatePrior;
+  readonly bad: RatePrior;
+}
+
+/** A gamma prior, with the terms of its probabilities that do not depend on the counts. */
+interface RatePrior extends GammaDistribution {
+  readonly lnGammaShape: number;
+  readonly shapeLnRate: number;
+}
+
+function ratePrior(shape: number, rate: number): RatePrior {
+  return { shape, rate, lnGammaShape: lnGamma(shape), shapeLnRate: shape * Math.log(rate) };
+}
+
+/** Employees: Gamma(3, 3) and Gamma(1, 0.1). Source: the model's section 3. */
+export const EMPLOYEE_RATES: RateModel = { honest: ratePrior(3, 3), bad: ratePrior(1, 0.1) };
+
+/** Linked subjects: Gamma(2, 2) and Gamma(1, 0.15). Source: the model's section 4. */
+export const RING_RATES: RateModel = { honest: ratePrior(2, 2), bad: ratePrior(1, 0.15) };
+
+/** What was seen of a subject, against what was expected: decayed counts of refunds. */
+export interface Observed {
+  readonly observed: number;
+  readonly expected: number;
+}
+
+/** A count's share in a risk, as a decision keeps it. */
+export interface RateWeight extends Observed {
+  /** The ln Bayes factor, clipped. */
+  readonly lnBf: number;
+}
+
+/** One channel's share in a risk that several make. */
+export interface ChannelWeight<Name extends string> extends RateWeight {
+  readonly channel: Name;
+}
+
+/** ln of the negative binomial probability, up to a term that is the same for every prior. */
+function lnMarginal(prior: RatePrior, { observed, expected }: Observed): number {
+  const { shape, rate, lnGammaShape, shapeLnRate } = prior;
+  const lnGammaSeen = observed === 0 ? lnGammaShape : lnGamma(shape + observed);
+  return lnGammaSeen - lnGammaShape + shapeLnRate - (shape + observed) * Math.log(rate + expected);
+}
+
+/**
+ * Answers ln of how much likelier the counts are for a bad subject than for an honest one, clipped.
+ * Gamma-Poisson shrinkage. Source: DuMouchel 1999, as in the model's section 3. The bad are spread wider, so far less
+ * than expected would fit them better too: what is not above the expected speaks against nobody.
+ */
+export function lnBayesFactor(seen: Observed, model: RateModel, clip: Channel['clip']): number {
+  const ratio = lnMarginal(model.bad, seen) - lnMarginal(model.honest, seen);
+  return clamp(seen.observed > seen.expected ? ratio : Math.min(0, ratio), clip);
+}
+
+/** Counts are kept to this many parts of a refund: what is stored then gives the same bits again. */
+const COUNT_PARTS = 10_000;
+
+/** Answers the weight of a count, rounded to what is stored of it. */
+export function rateWeight(
+  { observed, expected }: Observed,
+  { model, clip }: { readonly model: RateModel; readonly clip: Channel['clip'] },
+): RateWeight {
+  const seen = { observed: rounded(observed), expected: rounded(expected) };
+  return { ...seen, lnBf: lnBayesFactor(seen, model, clip) };
+}
+
+function rounded(count: number): number {
+  return Math.max(0, Math.round(count * COUNT_PARTS)) / COUNT_PARTS;
+}
+
+/** Answers the probability that a subject is bad, from the prior and every channel. */
+export function riskFrom(prior: number, channels: readonly { readonly lnBf: number }[]): number {
+  return logistic(logit(prior) + channels.reduce((sum, { lnBf }) => sum + lnBf, 0));
+}
+
+/** The posterior of a rate ratio in short: its 5 % and 95 % points, and the share that peers do not explain. */
+export interface RateInterval {
+  readonly eb05: number;
+  readonly eb95: number;
+  /** max(0, 1 − 1/EB05). */
+  readonly af05: number;
+}
+
+/** Answers the interval of the rate ratio: a mixture of both posteriors, the bad one with weight `q`. */
+export function rateInterval({ observed, expected }: Observed, q: number, model: RateModel): RateInterval {
+  const after = ({ shape, rate }: GammaDistribution) => ({ shape: shape + observed, rate: rate + expected });
+  const mixture = [
+    { weight: q, ...after(model.bad) },
+    { weight: 1 - q, ...after(model.honest) },
+  ];
+  const eb05 = gammaMixtureQuantile(0.05, mixture);
+  return { eb05, eb95: gammaMixtureQuantile(0.95, mixture), af05: Math.max(0, 1 - 1 / eb05) };
+}

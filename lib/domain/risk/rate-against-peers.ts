@@ -1,0 +1,39 @@
+import type { Policy } from '../policy/policy.ts';
+import type { EmployeePast } from './employee-risk.ts';
+import { EMPLOYEE_RATES, type Observed, type RateInterval, rateInterval } from './gamma-poisson.ts';
+import { type Baselines, peerRate, peersOf, type RateOf } from './peer-baselines.ts';
+
+/** What is counted of an employee until the count alone convinces, whatever else the record says. */
+export type CountedGround = 'claimsFoundFalse' | 'neverCame';
+
+const RATES: Readonly<Record<CountedGround, RateOf>> = {
+  claimsFoundFalse: { part: (counts) => counts.falseClaims, whole: (counts) => counts.goodless },
+  neverCame: {
+    part: (counts) => counts.neverCame,
+    whole: ({ low, mid, high, goodless }) => low + mid + high - goodless,
+  },
+};
+
+/** How often something happened to an employee's refunds, against what peers have. */
+export interface CountedAgainstPeers extends Observed {
+  readonly interval: RateInterval;
+}
+
+/**
+ * Answers how often something happened to an employee's refunds, against peers at the same site: they serve the same
+ * customers and stand behind the same scanners. The interval starts from the wide prior of the bad alone: the count has
+ * to convince, not a record. Who is bribed is clean in all else.
+ */
+export function countedAgainstPeers(
+  ground: CountedGround,
+  { group, past }: EmployeePast,
+  { baselines, policy }: { readonly baselines: Baselines; readonly policy: Policy },
+): CountedAgainstPeers {
+  const { counts } = past;
+  const { countryShrink, siteShrink, [ground]: numbers } = policy.employeeRisk;
+  const shrink = { rate: numbers.rate, country: countryShrink, site: siteShrink };
+  const of = RATES[ground];
+  const observed = of.part(counts);
+  const expected = of.whole(counts) * peerRate(peersOf(baselines, group, counts), of, shrink) + numbers.floor;
+  return { observed, expected, interval: rateInterval({ observed, expected }, 1, EMPLOYEE_RATES) };
+}

@@ -1,0 +1,50 @@
+import { remembered } from './memoize.ts';
+
+const DAY_MS = 86_400_000;
+/** The first Monday after the epoch, in days. */
+const FIRST_MONDAY = 4;
+
+/** A judgement meets the same few days again and again: reading and writing dates is what would cost. */
+const DAY_NUMBERS = new Map<string, number>();
+const DAYS = new Map<number, string>();
+
+/** Answers the number of a UTC day since the epoch. */
+export function dayNumber(day: string): number {
+  return remembered(DAY_NUMBERS, day, (one) => Math.round(Date.parse(one) / DAY_MS));
+}
+
+/** Answers the UTC day of a number of days since the epoch. */
+export function dayOfNumber(number: number): string {
+  return remembered(DAYS, number, (one) => new Date(one * DAY_MS).toISOString().slice(0, 10));
+}
+
+/** Answers the number of the last day of a week. */
+export function lastDayNumberOf(week: number): number {
+  return week * 7 + FIRST_MONDAY + 6;
+}
+
+/** Answers the number of the day in the middle of a week. */
+export function middleDayNumberOf(week: number): number {
+  return week * 7 + FIRST_MONDAY + 3;
+}
+
+/** Answers the week a UTC day lies in; weeks are numbered from Monday, 5 January 1970. */
+export function weekOf(day: string): number {
+  return Math.floor((dayNumber(day) - FIRST_MONDAY) / 7);
+}
+
+/** Answers the first and the last UTC day of a week. */
+export function daysOfWeek(week: number): { readonly first: string; readonly last: string } {
+  const first = week * 7 + FIRST_MONDAY;
+  return { first: dayOfNumber(first), last: dayOfNumber(first + 6) };
+}
+
+/** Answers the UTC day of an instant, `YYYY-MM-DD`. */
+export function dayOf(at: Date): string {
+  return dayOfNumber(Math.floor(at.getTime() / DAY_MS));
+}
+
+/** Answers how many days lie between two UTC days. */
+export function daysBetween(from: string, to: string): number {
+  return dayNumber(to) - dayNumber(from);
+}

@@ -1,0 +1,82 @@
+import { contributeVerdict } from '../app/history/histories.ts';
+import type { Store } from '../app/ports.ts';
+import { noteOnRefund } from '../app/refund/refund.ts';
+import { reviewerConflict } from '../app/review/reviewer-conflict.ts';
+import {
+  type ReviewCommand,
+  type ReviewDeps,
+  type ReviewResult,
+  reviewRefund,
+} from '../app/review-refund.ts';
+import type { InboundEvent } from '../contracts/inbound-events.ts';
+import type { OutboundEvent } from '../contracts/outbound-events.ts';
+import { openReview, TOP_TIER, type Vote } from '../domain/refund/review.ts';
+import { isTerminal } from '../domain/refund/status.ts';
+
+/**
+ * What became of a review out of the past. `early`: this policy has not asked this person yet; the answer waits until
+ * it does. `learnt`: it paid without asking; what people found counts in histories from now on.
+ */
+export type PastReviewResult = ReviewResult | { readonly result: 'early' | 'learnt' };
+
+/**
+ * Takes a review that people once made, perhaps under another policy than the one that is replayed: what they found is
+ * known from then on, whether or not this policy asks. It changes no outcome but that of an escalated refund.
+ */
+export async function takePastReview(deps: ReviewDeps, command: ReviewCommand): Promise<PastReviewResult> {
+  const result = await reviewRefund(deps, command);
+  if (result.result === 'refused' && result.why === 'is_asked_later') return { result: 'early' };
+  if (result.result !== 'not_escalated') return result;
+  return isTerminal(result.status) ? learn(deps.store, command, deps.now()) : { result: 'early' };
+}
+
+async function learn(
+  store: Store,
+  { refundId, ...answer }: ReviewCommand,
+  now: Date,
+): Promise<PastReviewResult> {
+  const refund = await store.refund(refundId, 'strong');
+  if (refund === undefined) return { result: 'unknown_refund' };
+  const why = await reviewerConflict(store, { request: refund.request, tier: TOP_TIER }, answer.reviewerId);
+  if (why !== undefined) return { result: 'refused', why };
+  const vote: Vote = { ...answer, at: now.toISOString() };
+  const review = refund.review ?? openReview(refund.twoReviewers);
+  const seen = noteOnRefund(refund, { review: { ...review, votes: [...review.votes, vote] } });
+  const history = await contributeVerdict(store, seen);
+  await store.saveRefund({ ...seen, history }, refund.version);
+  return { result: 'learnt' };
+}
+
+/** A review as it stands in a file. */
+export type InboundReview = Extract<InboundEvent, { type: 'refundgate.review.decided.v1' }>;
+
+/** A review that came before anybody was asked, and the number it came by. */
+export interface EarlyReview {
+  readonly event: InboundReview;
+  readonly number: number;
+}
+
+/** Reviews of refunds that nobody has been asked about yet: each is ripe once its refund is escalated, or paid. */
+export class EarlyReviews {
+  readonly #waiting = new Map<string, readonly EarlyReview[]>();
+  readonly #ripe: EarlyReview[] = [];
+
+  /** Keeps one until its refund is escalated or paid. */
+  keep(review: EarlyReview): void {
+    const { refundId } = review.event.data;
+    this.#waiting.set(refundId, [...(this.#waiting.get(refundId) ?? []), review]);
+  }
+
+  /** Hears what became of a refund. */
+  hear({ type, data }: OutboundEvent): void {
+    if (this.#waiting.size === 0) return;
+    if (type !== 'refundgate.refund.escalated.v1' && type !== 'refundgate.refund.approved.v1') return;
+    this.#ripe.push(...(this.#waiting.get(data.refundId) ?? []));
+    this.#waiting.delete(data.refundId);
+  }
+
+  /** Takes out the next that is ripe. */
+  nextRipe(): EarlyReview | undefined {
+    return this.#ripe.shift();
+  }
+}

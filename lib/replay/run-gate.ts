@@ -1,0 +1,68 @@
+import { announceOutcome } from '../app/announce-outcome.ts';
+import { employeeRiskOf } from '../app/check-employee-risk.ts';
+import { scanEvidenceOf } from '../app/check-scan-evidence.ts';
+import { valueThresholdsOf } from '../app/check-value-thresholds.ts';
+import { type DecideDeps, decideLoaded, needsReviewer } from '../app/decide-refund.ts';
+import { type OpenReviewDeps, openReview } from '../app/open-review.ts';
+import { ContendedError } from '../app/optimistic-update.ts';
+import { publishRelease } from '../app/publish-release.ts';
+import { type LoadedCase, loadCase } from '../app/refund/load-refund.ts';
+import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
+import { isTerminal } from '../domain/refund/status.ts';
+
+/** How often evidence may move under one run before it is left to the sweeper. */
+const MAX_ROUNDS = 10;
+
+/** What all steps of the gate need together. */
+export type GateDeps = DecideDeps & OpenReviewDeps;
+
+/**
+ * Runs the gate for one refund in this process: the same steps in the same order as the state machine, for
+ * replay, where there is no Step Functions. A fault is thrown, not judged: in a replay it is a defect.
+ */
+export async function runGate(deps: GateDeps, refundId: string): Promise<void> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const one = await loadCase(deps, refundId);
+    const findings = await findingsFor(deps, one);
+    // The row that was checked is decided: nothing comes between, and a write that meets another is refused anyway.
+    const decided = await decideLoaded(deps, one.refund, findings);
+    if (decided.outcome !== 'again') return await followUp(deps, decided);
+  }
+  throw new ContendedError(`the evidence of refund ${refundId}`, MAX_ROUNDS);
+}
+
+const SCANS_NOT_ASKED = { check: 'scan-evidence', state: 'unknown' } as const;
+const VALUE_NOT_ASKED = { check: 'value-thresholds', state: 'unknown' } as const;
+const EMPLOYEE_NOT_ASKED = { check: 'employee-risk', state: 'unknown' } as const;
+
+/**
+ * A case that only waits for people is not checked again: a year of cases nobody decides would cost a year of checks.
+ * Of a refund that has ended only the scans are: they alone change what it adds to histories.
+ */
+async function findingsFor(deps: GateDeps, one: LoadedCase): Promise<DecideStep['findings']> {
+  const { refund } = one;
+  if (refund.status === 'escalated' && needsReviewer(refund, deps.now())) {
+    return [SCANS_NOT_ASKED, VALUE_NOT_ASKED, EMPLOYEE_NOT_ASKED];
+  }
+  const scan = await scanEvidenceOf(deps, one);
+  if (isTerminal(refund.status)) return [scan, VALUE_NOT_ASKED, EMPLOYEE_NOT_ASKED];
+  return [scan, await valueThresholdsOf(deps, one), await employeeRiskOf(deps, one)];
+}
+
+async function followUp(deps: GateDeps, { refundId, outcome }: DecidedStep): Promise<void> {
+  switch (outcome) {
+    case 'approve':
+      if ((await publishRelease(deps, refundId)).outcome === 'hold') await announceOutcome(deps, refundId);
+      return;
+    case 'hold':
+    case 'announce':
+      return announceOutcome(deps, refundId);
+    case 'escalate':
+      await announceOutcome(deps, refundId);
+      await openReview(deps, { refundId, token: refundId });
+      return;
+    case 'none':
+    case 'again':
+      return;
+  }
+}

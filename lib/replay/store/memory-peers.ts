@@ -1,0 +1,38 @@
+import type { Store } from '../../app/ports.ts';
+import { type Baselines, groupKeys, NO_BASELINES } from '../../domain/risk/peer-baselines.ts';
+
+type PeersPart = 'enroll' | 'roster' | 'listReviewer' | 'reviewers' | 'baselines' | 'saveBaselines';
+
+/** Answers an empty roster without baselines. */
+export function memoryPeers(): Pick<Store, PeersPart> {
+  const enrolled = new Set<string>();
+  const reviewing = new Set<string>();
+  let baselines: Baselines = NO_BASELINES;
+  /** What was answered of the present snapshot, by site: as many as there are sites with roles. */
+  const answered = new Map<string, Baselines>();
+  return {
+    enroll: async (employeeId) => {
+      enrolled.add(employeeId);
+    },
+    roster: async () => [...enrolled].toSorted(),
+    listReviewer: async (employeeId) => {
+      reviewing.add(employeeId);
+    },
+    reviewers: async () => [...reviewing].toSorted(),
+    baselines: async (group) => {
+      const keys = groupKeys(group);
+      const known = answered.get(keys[2]);
+      if (known !== undefined) return known;
+      const { version, day, groups } = baselines;
+      const present = keys.filter((key) => Object.hasOwn(groups, key));
+      const own = Object.fromEntries(present.map((key) => [key, groups[key] ?? {}]));
+      const answer = { version, day, groups: own };
+      answered.set(keys[2], answer);
+      return answer;
+    },
+    saveBaselines: async (next) => {
+      baselines = next;
+      answered.clear();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util';
+import { requireNextVersion } from '../../adapters/store-rules.ts';
+import type { Store } from '../../app/ports.ts';
+import { EMPTY_PROFILE, type SubjectDay } from '../../domain/history/subject-history.ts';
+import type { SubjectKind, SubjectRef } from '../../domain/refund/subject.ts';
+import { dayRead, type MemoryDays, memoryDays } from './memory-days.ts';
+import type { SubjectRow } from './subject-row.ts';
+
+type SubjectMethod =
+  | 'subject'
+  | 'profile'
+  | 'saveProfile'
+  | 'reserve'
+  | 'contribute'
+  | 'support'
+  | 'daysOf'
+  | 'withdraw'
+  | 'closeDay'
+  | 'dropFold'
+  | 'postponeFold'
+  | 'foldsDue';
+
+/** The subjects of a store in memory. */
+export interface MemorySubjects extends Pick<Store, SubjectMethod>, Pick<MemoryDays, 'closeWeeks'> {
+  readonly count: () => number;
+}
+
+/** Answers an empty set of subjects. */
+export function memorySubjects(): MemorySubjects {
+  // By kind, then id: a key of both would have to be put together for every look.
+  const rows = new Map<SubjectKind, Map<string, SubjectRow>>();
+  const find = ({ kind, id }: SubjectRef): SubjectRow | undefined => rows.get(kind)?.get(id);
+  const addRow = ({ kind, id }: SubjectRef): SubjectRow => {
+    const row: SubjectRow = { profile: EMPTY_PROFILE, days: NO_DAYS };
+    const ofKind = rows.get(kind);
+    if (ofKind === undefined) rows.set(kind, new Map([[id, row]]));
+    else ofKind.set(id, row);
+    return row;
+  };
+  return {
+    ...memoryDays({ find, addRow }),
+    subject: async (subject) => {
+      const row = find(subject);
+      return row === undefined
+        ? { subject, profile: EMPTY_PROFILE, days: NO_DAYS }
+        : { subject, profile: row.profile, days: openDays(row) };
+    },
+    profile: async (ref) => find(ref)?.profile ?? EMPTY_PROFILE,
+    saveProfile: async (ref, profile, seenVersion) => {
+      requireNextVersion(`The profile of ${ref.kind} ${ref.id}`, profile.version, seenVersion);
+      const row = find(ref) ?? addRow(ref);
+      if (row.profile.version !== seenVersion)
+        return isDeepStrictEqual(row.profile, profile) ? 'saved' : 'moved';
+      row.profile = profile;
+      return 'saved';
+    },
+    count: () => rows.values().reduce((sum, ofKind) => sum + ofKind.size, 0),
+  };
+}
+
+const NO_DAYS: readonly never[] = [];
+
+function openDays({ profile: { foldedThrough = '' }, days }: SubjectRow): readonly SubjectDay[] {
+  const firstOpen = days.findLastIndex(({ day }) => day <= foldedThrough) + 1;
+  return firstOpen === days.length ? NO_DAYS : days.slice(firstOpen).map(dayRead);
+}

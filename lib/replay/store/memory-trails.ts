@@ -1,0 +1,91 @@
+import { compareScans } from '../../adapters/store-rules.ts';
+import { canonicalJson } from '../../app/digest.ts';
+import type { AppendResult, Store } from '../../app/ports.ts';
+import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan, type Trail } from '../../domain/evidence/scan.ts';
+import { type DueEntry, DueHeap } from './due-heap.ts';
+import { inserted } from './inserted.ts';
+
+/** The trails of a store in memory. */
+export interface MemoryTrails extends Pick<Store, 'trail' | 'appendScan' | 'awaitScans' | 'bindTrail'> {
+  /** Drops trails whose last scan happened before and that are not in use. */
+  readonly forget: (before: Date, inUse: ReadonlySet<string>) => void;
+  readonly count: () => number;
+}
+
+interface Row {
+  trail: Trail;
+  waiting: readonly string[];
+}
+
+const NOBODY: readonly string[] = [];
+
+/** Answers an empty set of trails. What it does to forget takes as long as what it may forget, not what it holds. */
+export function memoryTrails(): MemoryTrails {
+  const rows = new Map<string, Row>();
+  // Filed when the trail begins; one that was scanned since is filed anew when its first time has come.
+  const ages = new DueHeap<null>(() => true);
+  const rowOf = (trailId: string, beganAt = ''): Row => {
+    const known = rows.get(trailId);
+    if (known !== undefined) return known;
+    const row = { trail: EMPTY_TRAIL, waiting: NOBODY };
+    rows.set(trailId, row);
+    ages.push({ dueAt: beganAt, id: trailId, value: null });
+    return row;
+  };
+  return {
+    trail: async (trailId) => rows.get(trailId)?.trail ?? EMPTY_TRAIL,
+    appendScan: async (trailId, scan) => append(rowOf(trailId, scan.at), scan),
+    awaitScans: async (trailId, refundId, seenVersion) => {
+      if ((rows.get(trailId)?.trail ?? EMPTY_TRAIL).version !== seenVersion) return 'moved';
+      const row = rowOf(trailId);
+      row.waiting = withWaiting(row.waiting, refundId);
+      return 'saved';
+    },
+    bindTrail: async (trailId, { orderId, refundId }) => {
+      const row = rowOf(trailId);
+      if (row.trail.orderId === undefined) row.trail = { ...row.trail, orderId };
+      if (row.trail.orderId !== orderId) return 'moved';
+      row.waiting = withWaiting(row.waiting, refundId);
+      return 'saved';
+    },
+    forget: (before, inUse) => {
+      const horizon = before.toISOString();
+      const kept: DueEntry<null>[] = [];
+      for (const { id } of ages.takeBefore(horizon)) {
+        const lastAt = rows.get(id)?.trail.scans.at(-1)?.at ?? '';
+        if (lastAt < horizon && !inUse.has(id)) rows.delete(id);
+        else kept.push({ dueAt: lastAt, id, value: null });
+      }
+      for (const entry of kept) ages.push(entry);
+    },
+    count: () => rows.size,
+  };
+}
+
+function withWaiting(waiting: readonly string[], refundId: string): readonly string[] {
+  return waiting.includes(refundId) ? waiting : [...waiting, refundId].toSorted();
+}
+
+function append(row: Row, scan: Scan): AppendResult {
+  const { trail, waiting } = row;
+  // By the short id first: nearly every other scan differs in it already.
+  const known = trail.scans.find((one) => one.id === scan.id && one.key === scan.key);
+  if (known !== undefined) {
+    if (known === scan || canonicalJson(known) === canonicalJson(scan))
+      return { result: 'repeated', waiting };
+    if (!trail.conflicted) row.trail = { ...trail, version: trail.version + 1, conflicted: true };
+    return { result: 'conflict', waiting };
+  }
+  if (trail.scans.length >= MAX_SCANS_PER_TRAIL) {
+    if (!trail.overflowed) row.trail = { ...trail, version: trail.version + 1, overflowed: true };
+    return { result: 'overflow', waiting };
+  }
+  row.trail = { ...trail, version: trail.version + 1, scans: inOrder(trail.scans, scan) };
+  return { result: 'appended', waiting };
+}
+
+/** Scans mostly arrive in order, so the place of a new one is looked for from the end. */
+function inOrder(scans: readonly Scan[], scan: Scan): readonly Scan[] {
+  const at = scans.findLastIndex((one) => compareScans(one, scan) <= 0) + 1;
+  return inserted(scans, at, scan);
+}

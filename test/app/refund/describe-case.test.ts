@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { describeCase } from '../../../lib/app/refund/describe-case.ts';
+import { asked, DAY, docked, MINUTE } from '../events.ts';
+import { Harness } from '../harness.ts';
+
+/** Clears the screen, goes up, turns the line around, hides text and begins a line of its own. */
+const HOSTILE = 'x\u001b[2J\u009b3A\u202e\u200b\n  The chain of this history is intact.\u2028y';
+const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+describe('a refund as a person reads it', () => {
+  it('shows the texts of events, and lets none of them act on the reader’s terminal', async () => {
+    const gate = new Harness();
+    await gate.deliver(docked(), asked());
+    const row = await gate.row();
+    const { scans, ...trail } = await gate.memory.trail('rma:rma_1', 'strong');
+    const scan = { ...scans[0], step: HOSTILE, disposition: HOSTILE };
+    const lines = row.request.lines.map((line) => ({ ...line, sku: HOSTILE }));
+    const store = {
+      ...gate.memory,
+      refund: async () => ({ ...row, policyHash: 'sha256:other', request: { ...row.request, lines } }),
+      trail: async () => ({ ...trail, scans: [{ ...Object(scans[0]), ...scan }] }),
+    };
+    const shown = (await describeCase(store, 're_1'))?.split('\n') ?? [];
+    expect(shown.filter((line) => OBEYED.test(line))).toStrictEqual([]);
+    expect(shown.join('\n')).toContain('x\\u{1b}[2J\\u{9b}3A\\u{202e}\\u{200b}\\u{a}  The chain');
+    expect(shown.filter((line) => line.trim() === 'The chain of this history is intact.')).toStrictEqual([]);
+    expect(shown.at(-1)).toContain('THE CHAIN OF THIS HISTORY IS BROKEN');
+  });
+
+  it('says who may decide, and that people were only reminded', async () => {
+    const gate = new Harness();
+    const amount = { currency: 'EUR', minor: 600_000 };
+    await gate.deliver(asked({ amount, captured: amount }));
+    await gate.pass(3 * DAY + MINUTE);
+    const shown = await describeCase(gate.memory, 're_1');
+    expect(shown).toContain('reviewers, and supervisors of any site may decide, approvals needed: 1');
+    expect(shown).toContain('(P06_REMINDER, times 1)');
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import {
+  liftStop,
+  MAX_STOPS,
+  NO_STOPS,
+  parseScope,
+  type Stop,
+  type StopChange,
+  type Stops,
+  setStop,
+} from '../../../lib/domain/refund/stops.ts';
+
+const aStop = (overrides: Partial<Stop> = {}): Stop => ({
+  scope: 'all',
+  setBy: 'emp_90',
+  setAt: '2026-11-22T10:00:00.000Z',
+  reason: 'drill',
+  origin: 'person',
+  ...overrides,
+});
+
+function changed(change: StopChange): Stops {
+  if (!('stops' in change)) throw new TypeError(`Expected a change; got ${change.result}.`);
+  return change.stops;
+}
+
+const stopped = changed(setStop(NO_STOPS, aStop()));
+
+describe('setting a stop', () => {
+  test('takes one person', () => {
+    expect(setStop(NO_STOPS, aStop())).toStrictEqual({
+      result: 'set',
+      stops: { version: 0, entries: [aStop()] },
+    });
+  });
+
+  test('that is set already changes nothing', () => {
+    expect(setStop(stopped, aStop({ setBy: 'emp_91' }))).toStrictEqual({ result: 'already_set' });
+  });
+
+  test('withdraws a lift that was only asked for', () => {
+    const asked = changed(liftStop(stopped, 'all', 'emp_91'));
+    const again = aStop({ setBy: 'emp_92' });
+    expect(setStop(asked, again)).toStrictEqual({ result: 'set', stops: { version: 0, entries: [again] } });
+  });
+
+  test('stands beside a flag of the same scope and other stops', () => {
+    const flag = aStop({ scope: 'site:site_3', origin: 'event', until: '2026-12-01T00:00:00.000Z' });
+    const stops = { version: 4, entries: [flag] };
+    const stop = aStop({ scope: 'site:site_3' });
+    expect(changed(setStop(stops, stop)).entries).toStrictEqual([flag, stop]);
+  });
+
+  test('is refused when there are as many as allowed', () => {
+    const many = (length: number) => ({
+      version: 1,
+      entries: Array.from({ length }, (_, index) => aStop({ scope: `sku:S${index}` })),
+    });
+    expect(setStop(many(MAX_STOPS - 1), aStop()).result).toBe('set');
+    expect(setStop(many(MAX_STOPS), aStop()).result).toBe('too_many');
+  });
+});
+
+describe('lifting a stop', () => {
+  test('is asked for by one person and done by a second', () => {
+    const asked = liftStop(stopped, 'all', 'emp_91');
+    expect(asked).toStrictEqual({
+      result: 'lift_asked',
+      stops: { version: 0, entries: [aStop({ liftAskedBy: 'emp_91' })] },
+    });
+    expect(liftStop(changed(asked), 'all', 'emp_92')).toStrictEqual({
+      result: 'lifted',
+      stops: { version: 0, entries: [] },
+    });
+  });
+
+  test('is not done by the same person twice', () => {
+    const asked = changed(liftStop(stopped, 'all', 'emp_91'));
+    expect(liftStop(asked, 'all', 'emp_91')).toStrictEqual({ result: 'needs_another_person' });
+  });
+
+  test('of what is not set changes nothing', () => {
+    expect(liftStop(stopped, 'sku:S1', 'emp_91')).toStrictEqual({ result: 'not_set' });
+  });
+
+  test('does not touch a flag that an event set', () => {
+    const flag = aStop({ scope: 'sku:S1', origin: 'event' });
+    const stops = { version: 1, entries: [flag] };
+    expect(liftStop(stops, 'sku:S1', 'emp_91')).toStrictEqual({ result: 'not_set' });
+  });
+
+  test('leaves the other stops alone', () => {
+    const both = changed(setStop(stopped, aStop({ scope: 'sku:S1' })));
+    const asked = changed(liftStop(both, 'all', 'emp_91'));
+    expect(changed(liftStop(asked, 'all', 'emp_92')).entries).toStrictEqual([aStop({ scope: 'sku:S1' })]);
+  });
+});
+
+describe('a scope as people write it', () => {
+  test.each(['all', 'employee:emp_7', 'site:site_3', 'sku:IPAD-11', 'device:a:b', 'order:__proto__'])(
+    '%s is one',
+    (text) => {
+      expect(parseScope(text)).toBe(text);
+    },
+  );
+
+  test.each([
+    '',
+    'All',
+    'all ',
+    'employee:',
+    'employee',
+    'team:t_1',
+    'tracking:1Z',
+    'employee:emp 7',
+    `sku:${'x'.repeat(65)}`,
+    'sku:а',
+    'sku:x\n',
+  ])('%j is none', (text) => {
+    expect(parseScope(text)).toBeUndefined();
+  });
+});

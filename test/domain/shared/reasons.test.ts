@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { REASONS } from '../../../lib/domain/shared/reasons.ts';
+
+const all = Object.entries(REASONS);
+
+test('every reason is one or two plain sentences of its own', () => {
+  const messages = all.map(([, { message }]) => message);
+  expect(new Set(messages).size).toBe(messages.length);
+  for (const message of messages) expect(message).toMatch(/^(?:[A-Z][^.{}<>$]+\.(?: |$)){1,2}$/);
+});
+
+test('every code is a letter, a number and words, and letter and number are its own', () => {
+  const heads = all.map(([code]) => /^([A-Z]\d\d)_[A-Z]+(?:_[A-Z]+)*$/.exec(code)?.[1]);
+  expect(heads).not.toContain(undefined);
+  expect(new Set(heads).size).toBe(heads.length);
+});
+
+test('no rule supports a refund: a rule only ever objects', () => {
+  const ruled = all.filter(([, reason]) => 'rule' in reason).map(([, { effect }]) => effect);
+  expect(new Set(ruled)).toStrictEqual(new Set(['hold', 'escalate']));
+});
