@@ -178,7 +178,7 @@ export class Harness {
   async decide(refundId: string, findings?: DecideStep['findings']): Promise<DecidedStep> {
     const step = { refundId, findings: findings ?? (await this.check(refundId)) };
     const decided = await this.#use.decideRefund(this.deps, step);
-    this.watch.decided(decided, step.findings);
+    this.watch.decided(decided, step.findings, this.now);
     return decided;
   }
 
