@@ -3,10 +3,12 @@ import type { Store } from '../../lib/app/ports.ts';
 /** What a call throws when the plan says that it fails. */
 export class InjectedFault extends Error {
   override readonly name = 'InjectedFault';
+  readonly call: string;
   readonly when: 'before' | 'after';
 
-  constructor(call: string, when: 'before' | 'after') {
-    super(`${call} failed ${when} it took effect.`);
+  constructor(call: string, when: 'before' | 'after', why = 'as planned') {
+    super(`${call} (${why}) failed ${when} it took effect.`);
+    this.call = call;
     this.when = when;
   }
 }
@@ -52,9 +54,9 @@ export class Faults {
     return async (...args) => {
       this.#throttle(name);
       const number = this.calls.push(name);
-      if (this.#plan.has(`before ${number}`)) throw new InjectedFault(`${name} (call ${number})`, 'before');
+      if (this.#plan.has(`before ${number}`)) throw new InjectedFault(name, 'before', `call ${number}`);
       const result = await call(...args);
-      if (this.#plan.has(`after ${number}`)) throw new InjectedFault(`${name} (call ${number})`, 'after');
+      if (this.#plan.has(`after ${number}`)) throw new InjectedFault(name, 'after', `call ${number}`);
       return result;
     };
   }
@@ -74,7 +76,7 @@ export class Faults {
     this.#made += 1;
     const number = this.#made;
     const isThrottled = this.#bursts.some(({ from, calls }) => number >= from && number < from + calls);
-    if (isThrottled) throw new InjectedFault(`${name} (throttled)`, 'before');
+    if (isThrottled) throw new InjectedFault(name, 'before', 'throttled');
   }
 }
 

@@ -177,9 +177,17 @@ export class Harness {
 
   async decide(refundId: string, findings?: DecideStep['findings']): Promise<DecidedStep> {
     const step = { refundId, findings: findings ?? (await this.check(refundId)) };
-    const decided = await this.#use.decideRefund(this.deps, step);
-    this.watch.decided(decided, step.findings, this.now);
-    return decided;
+    try {
+      const decided = await this.#use.decideRefund(this.deps, step);
+      if (decided.outcome !== 'again') this.watch.judged(refundId, step.findings, this.now);
+      return decided;
+    } catch (error) {
+      // The row was written: only the answer was lost.
+      const isWritten =
+        error instanceof InjectedFault && error.call === 'saveRefund' && error.when === 'after';
+      if (isWritten) this.watch.judged(refundId, step.findings, this.now);
+      throw error;
+    }
   }
 
   /** Runs the gate once, as the state machine does. A fault is thrown. */

@@ -3,7 +3,7 @@ import type { Refund } from '../../lib/app/refund.ts';
 import type { ReviewCommand, ReviewResult } from '../../lib/app/review-refund.ts';
 import type { Taken } from '../../lib/app/take-event.ts';
 import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
-import type { DecidedStep, DecideStep } from '../../lib/contracts/step-contracts.ts';
+import type { DecideStep } from '../../lib/contracts/step-contracts.ts';
 import { trailIdOf } from '../../lib/domain/refund-request.ts';
 
 const MINUTE_MS = 60_000;
@@ -66,8 +66,8 @@ export class Watch {
     if (taken === 'rejected' && !recorded) this.found.push(`I13: ${body} was rejected and not recorded`);
   }
 
-  decided({ refundId, outcome }: DecidedStep, [scan]: DecideStep['findings'], now: Date): void {
-    if (outcome === 'again' || scan.state !== 'known') return;
+  judged(refundId: string, [scan]: DecideStep['findings'], now: Date): void {
+    if (scan.state !== 'known') return;
     const version = scan.pinned.trail?.version ?? 0;
     this.#judgedAt.set(refundId, now.getTime());
     this.#judged.set(refundId, Math.max(version, this.#judged.get(refundId) ?? 0));
