@@ -3,12 +3,10 @@ import type { Store } from '../../lib/app/ports.ts';
 /** What a call throws when the plan says that it fails. */
 export class InjectedFault extends Error {
   override readonly name = 'InjectedFault';
-  readonly call: string;
   readonly when: 'before' | 'after';
 
   constructor(call: string, when: 'before' | 'after', why = 'as planned') {
     super(`${call} (${why}) failed ${when} it took effect.`);
-    this.call = call;
     this.when = when;
   }
 }
@@ -116,5 +114,22 @@ export function faultyStore(store: Store, faults: Faults): Store {
     saveBaselines: faults.around('saveBaselines', store.saveBaselines),
     saveStops: faults.around('saveStops', store.saveStops),
     keepPolicy: faults.around('keepPolicy', store.keepPolicy),
+  };
+}
+
+/** Returns the store with a call after each write of a refund's row, also where its answer is lost. */
+export function noticingSaves(store: Store, notice: () => void): Store {
+  return {
+    ...store,
+    saveRefund: async (refund, seenVersion) => {
+      try {
+        const result = await store.saveRefund(refund, seenVersion);
+        if (result === 'saved') notice();
+        return result;
+      } catch (error) {
+        if (error instanceof InjectedFault && error.when === 'after') notice();
+        throw error;
+      }
+    },
   };
 }

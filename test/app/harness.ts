@@ -17,7 +17,7 @@ import { REVIEW_SLA_SECONDS } from '../../lib/contracts/steps.ts';
 import { stopsCovering } from '../../lib/domain/stops.ts';
 import { rulesOnly } from '../builders.ts';
 import { START } from './events.ts';
-import { type Burst, type FaultPoint, Faults, faultyStore, InjectedFault } from './faults.ts';
+import { type Burst, type FaultPoint, Faults, faultyStore, InjectedFault, noticingSaves } from './faults.ts';
 import { Redeliveries } from './redeliveries.ts';
 import { ReviewWorkflows } from './review-workflows.ts';
 import { StaleReads } from './stale-reads.ts';
@@ -177,17 +177,12 @@ export class Harness {
 
   async decide(refundId: string, findings?: DecideStep['findings']): Promise<DecidedStep> {
     const step = { refundId, findings: findings ?? (await this.check(refundId)) };
-    try {
-      const decided = await this.#use.decideRefund(this.deps, step);
-      if (decided.outcome !== 'again') this.watch.judged(refundId, step.findings, this.now);
-      return decided;
-    } catch (error) {
-      // The row was written: only the answer was lost.
-      const isWritten =
-        error instanceof InjectedFault && error.call === 'saveRefund' && error.when === 'after';
-      if (isWritten) this.watch.judged(refundId, step.findings, this.now);
-      throw error;
-    }
+    // What is written was judged, even if the run dies right after it.
+    const judged = (): void => this.watch.judged(refundId, step.findings, this.now);
+    const store = noticingSaves(this.store, judged);
+    const decided = await this.#use.decideRefund({ ...this.deps, store }, step);
+    if (decided.outcome !== 'again') judged();
+    return decided;
   }
 
   /** Runs the gate once, as the state machine does. A fault is thrown. */
