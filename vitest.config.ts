@@ -7,10 +7,11 @@ const results = process.env['TEST_RESULTS'];
 const FULL = 'test/**/*.full.test.ts';
 
 /** Tests of the synthesized app, which is synthesized once for all of them. */
-const STACK = ['test/system/**/*.test.ts', 'test/infra/**/*.test.ts', 'test/docs.test.ts'];
+const ASSEMBLY = ['test/system/**/*.test.ts', 'test/infra/**/*.test.ts', 'test/docs.test.ts'];
 const ONE_SYNTH = 'test/one-synth.ts';
 
-// `npm test` runs all projects but `full`, which is `npm run test:full`.
+// `npm test` runs all projects but `full`, which is `npm run test:full`. Projects run in the order of their names, so the
+// slowest files come first.
 export default defineConfig({
   test: {
     ...(results === undefined ? {} : { reporters: ['default', 'json'], outputFile: { json: results } }),
@@ -21,8 +22,14 @@ export default defineConfig({
     // Two cores: each file may start an embedded AWS of its own, so more workers would only starve each other.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'plain', include: ['test/**/*.test.ts'], exclude: [FULL, ...STACK] } },
-      { extends: true, test: { name: 'stack', include: STACK, exclude: [FULL], globalSetup: ONE_SYNTH } },
+      {
+        extends: true,
+        test: { name: 'plain', include: ['test/**/*.test.ts'], exclude: [FULL, ...ASSEMBLY] },
+      },
+      {
+        extends: true,
+        test: { name: 'assembly', include: ASSEMBLY, exclude: [FULL], globalSetup: ONE_SYNTH },
+      },
       { extends: true, test: { name: 'full', include: [FULL], globalSetup: ONE_SYNTH } },
     ],
   },

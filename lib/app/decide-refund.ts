@@ -42,7 +42,11 @@ export async function decideLoaded(
     case 'approved':
       return answer(refund, 'approve');
     case 'denied':
-      if (refund.outbox === 'announcement') return answer(refund, 'announce');
+      if (refund.outbox === 'announcement') {
+        // Escalated while a check failed, it is in no history yet, and neither is what people found.
+        if (refund.history === null) await lookAtHistory(deps, refund, findings);
+        return answer(refund, 'announce');
+      }
       await lookAtHistory(deps, refund, findings);
       return answer(refund, 'none');
     case 'escalated':

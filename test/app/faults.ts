@@ -5,8 +5,8 @@ export class InjectedFault extends Error {
   override readonly name = 'InjectedFault';
   readonly when: 'before' | 'after';
 
-  constructor(call: string, when: 'before' | 'after') {
-    super(`${call} failed ${when} it took effect.`);
+  constructor(call: string, when: 'before' | 'after', why = 'as planned') {
+    super(`${call} (${why}) failed ${when} it took effect.`);
     this.when = when;
   }
 }
@@ -52,9 +52,9 @@ export class Faults {
     return async (...args) => {
       this.#throttle(name);
       const number = this.calls.push(name);
-      if (this.#plan.has(`before ${number}`)) throw new InjectedFault(`${name} (call ${number})`, 'before');
+      if (this.#plan.has(`before ${number}`)) throw new InjectedFault(name, 'before', `call ${number}`);
       const result = await call(...args);
-      if (this.#plan.has(`after ${number}`)) throw new InjectedFault(`${name} (call ${number})`, 'after');
+      if (this.#plan.has(`after ${number}`)) throw new InjectedFault(name, 'after', `call ${number}`);
       return result;
     };
   }
@@ -74,7 +74,7 @@ export class Faults {
     this.#made += 1;
     const number = this.#made;
     const isThrottled = this.#bursts.some(({ from, calls }) => number >= from && number < from + calls);
-    if (isThrottled) throw new InjectedFault(`${name} (throttled)`, 'before');
+    if (isThrottled) throw new InjectedFault(name, 'before', 'throttled');
   }
 }
 
@@ -114,5 +114,22 @@ export function faultyStore(store: Store, faults: Faults): Store {
     saveBaselines: faults.around('saveBaselines', store.saveBaselines),
     saveStops: faults.around('saveStops', store.saveStops),
     keepPolicy: faults.around('keepPolicy', store.keepPolicy),
+  };
+}
+
+/** Returns the store with a call after each write of a refund's row, also where its answer is lost. */
+export function noticingSaves(store: Store, notice: () => void): Store {
+  return {
+    ...store,
+    saveRefund: async (refund, seenVersion) => {
+      try {
+        const result = await store.saveRefund(refund, seenVersion);
+        if (result === 'saved') notice();
+        return result;
+      } catch (error) {
+        if (error instanceof InjectedFault && error.when === 'after') notice();
+        throw error;
+      }
+    },
   };
 }

@@ -17,16 +17,14 @@ import { stopsCovering } from '../../lib/domain/refund/stops.ts';
 import { type MemoryStore, memoryStore } from '../../lib/replay/store/memory-store.ts';
 import { rulesOnly } from '../builders.ts';
 import { START } from './events.ts';
-import { type Burst, type FaultPoint, Faults, faultyStore, InjectedFault } from './faults.ts';
+import { type Burst, type FaultPoint, Faults, faultyStore, InjectedFault, noticingSaves } from './faults.ts';
+import { Redeliveries } from './redeliveries.ts';
 import { ReviewWorkflows } from './review-workflows.ts';
 import { StaleReads } from './stale-reads.ts';
 import { USE_CASES, type UseCases } from './use-cases.ts';
 import { Watch } from './watch.ts';
 
 const MINUTE_MS = 60_000;
-
-/** How long the intake queue hides a message from others, in minutes. */
-const VISIBILITY_MINUTES = 3;
 
 /** The most rounds of judging again, and of waking, before a test calls it a loop. */
 const MAX_ROUNDS = 200;
@@ -69,10 +67,7 @@ export class Harness {
   readonly wrongReleases: string[] = [];
   readonly workflows: ReviewWorkflows;
   readonly watch: Watch;
-  /** Messages whose handler crashed, and when each is delivered again. */
-  readonly undelivered: { readonly body: string; readonly at: number }[] = [];
-  readonly #redeliveryMinutes: readonly number[];
-  #redeliveries = 0;
+  readonly redeliveries: Redeliveries;
   readonly #use: UseCases;
   readonly #deployed: { readonly at: number; readonly policy: PinnedPolicy }[] = [];
   /** Gate runs asked for and not yet run. */
@@ -86,7 +81,7 @@ export class Harness {
     faults = [],
     bursts = [],
     lags = [],
-    redeliveryMinutes = [VISIBILITY_MINUTES],
+    redeliveryMinutes = [],
     doubles = {},
     wrap = (store) => store,
     policy = pinPolicy(rulesOnly()),
@@ -95,7 +90,7 @@ export class Harness {
     this.faults = new Faults(faults, bursts);
     this.policy = policy;
     this.#deployed.push({ at: Number.NEGATIVE_INFINITY, policy });
-    this.#redeliveryMinutes = redeliveryMinutes;
+    this.redeliveries = new Redeliveries(redeliveryMinutes);
     this.#use = { ...USE_CASES, ...doubles };
     this.watch = new Watch(this.memory);
     const watched = this.watch.around(this.memory, () => this.policy);
@@ -160,19 +155,7 @@ export class Harness {
   /** Delivers a message of the queue. If its handler crashes it comes again, later, until it is taken. */
   async send(body: string): Promise<void> {
     const call = () => this.#take(body, parseIntakeMessage(body));
-    if (await this.survives(call)) return;
-    const { length } = this.#redeliveryMinutes;
-    const minutes = this.#redeliveryMinutes[this.#redeliveries % length] ?? VISIBILITY_MINUTES;
-    this.#redeliveries += 1;
-    this.undelivered.push({ body, at: this.now.getTime() + minutes * MINUTE_MS });
-  }
-
-  async #redeliver(): Promise<void> {
-    const due = this.undelivered.filter(({ at }) => at <= this.now.getTime());
-    for (const one of due) {
-      this.undelivered.splice(this.undelivered.indexOf(one), 1);
-      await this.send(one.body);
-    }
+    if (!(await this.survives(call))) this.redeliveries.crashed(body, this.now);
   }
 
   /** Delivers events in turn, each again until it is taken, and lets all they wake run. */
@@ -194,8 +177,11 @@ export class Harness {
 
   async decide(refundId: string, findings?: DecideStep['findings']): Promise<DecidedStep> {
     const step = { refundId, findings: findings ?? (await this.check(refundId)) };
-    const decided = await this.#use.decideRefund(this.deps, step);
-    this.watch.decided(decided, step.findings);
+    // What is written was judged, even if the run dies right after it.
+    const judged = (): void => this.watch.judged(refundId, step.findings, this.now);
+    const store = noticingSaves(this.store, judged);
+    const decided = await this.#use.decideRefund({ ...this.deps, store }, step);
+    if (decided.outcome !== 'again') judged();
     return decided;
   }
 
@@ -263,7 +249,7 @@ export class Harness {
       const due = Math.min(
         this.memory.nextDueAt()?.getTime() ?? Number.POSITIVE_INFINITY,
         this.workflows.nextTimeoutAt(),
-        ...this.undelivered.map(({ at }) => at),
+        this.redeliveries.nextAt(),
       );
       const next = Math.ceil(Math.max(due, this.now.getTime() + 1) / MINUTE_MS) * MINUTE_MS;
       await this.watch.timeMoves(this.now, new Date(Math.min(next, until)));
@@ -272,7 +258,7 @@ export class Harness {
         return;
       }
       this.now = new Date(next);
-      await this.#redeliver();
+      for (const body of this.redeliveries.takeDue(this.now)) await this.send(body);
       await this.survives(() => this.sweep());
       await this.run();
     }

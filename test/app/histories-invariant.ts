@@ -27,9 +27,9 @@ async function wrongHistory(
   );
   const counted = own.flatMap(({ refundId, history }) => {
     const { length } = entries.filter((entry) => entry.refundId === refundId);
-    return length === (history === null ? 0 : 1)
-      ? []
-      : [`I9: ${refundId} is ${length} times in the history of ${name}`];
+    // A run that died may have added what the next one, whose checks failed, does not know of.
+    const isRight = length === 1 || (length === 0 && history === null);
+    return isRight ? [] : [`I9: ${refundId} is ${length} times in the history of ${name}`];
   });
   const sumOf = (some: readonly Refund[]) => some.reduce((sum, { baseMinor }) => sum + (baseMinor ?? 0), 0);
   const paid = sumOf(own.filter(({ status }) => status === 'published'));

@@ -28,7 +28,7 @@ export async function violations(gate: Harness, refundIds: readonly string[]): P
     ...changedEvents(gate),
     ...notIntegers(rows),
     ...gate.watch.found,
-    ...gate.undelivered.map(({ body }) => `I13: ${body.slice(0, 80)} was never taken`),
+    ...gate.redeliveries.bodies.map((body) => `I13: ${body.slice(0, 80)} was never taken`),
     ...gate.wrongReleases.map((what) => `I6/I8: released while ${what}`),
   ];
 }

@@ -3,7 +3,7 @@ import type { Refund } from '../../lib/app/refund/refund-row.ts';
 import type { ReviewCommand, ReviewResult } from '../../lib/app/review-refund.ts';
 import type { Taken } from '../../lib/app/take-event.ts';
 import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
-import type { DecidedStep, DecideStep } from '../../lib/contracts/step-contracts.ts';
+import type { DecideStep } from '../../lib/contracts/step-contracts.ts';
 import { trailIdOf } from '../../lib/domain/refund/refund-request.ts';
 
 const MINUTE_MS = 60_000;
@@ -25,6 +25,7 @@ export class Watch {
   readonly #store: Pick<Store, 'refund' | 'trail'>;
   /** The version of its return that each refund was last judged with. */
   readonly #judged = new Map<string, number>();
+  readonly #judgedAt = new Map<string, number>();
   /** Since when a held refund's return has had scans that it was not judged with. */
   readonly #unjudgedSince = new Map<string, number>();
   #crashedAt = Number.NEGATIVE_INFINITY;
@@ -65,9 +66,10 @@ export class Watch {
     if (taken === 'rejected' && !recorded) this.found.push(`I13: ${body} was rejected and not recorded`);
   }
 
-  decided({ refundId, outcome }: DecidedStep, [scan]: DecideStep['findings']): void {
-    if (outcome === 'again' || scan.state !== 'known') return;
+  judged(refundId: string, [scan]: DecideStep['findings'], now: Date): void {
+    if (scan.state !== 'known') return;
     const version = scan.pinned.trail?.version ?? 0;
+    this.#judgedAt.set(refundId, now.getTime());
     this.#judged.set(refundId, Math.max(version, this.#judged.get(refundId) ?? 0));
   }
 
@@ -80,8 +82,9 @@ export class Watch {
       }
       const since = this.#unjudgedSince.get(refundId) ?? now.getTime();
       this.#unjudgedSince.set(refundId, since);
-      // With a crash the lease has to run out, and the sweep of the next whole minute comes after it.
-      const latest = this.#crashedAt < since ? since + MINUTE_MS : this.#crashedAt + 2 * MINUTE_MS;
+      // Where something crashed the lease has to run out, and the sweep of the next whole minute comes after it.
+      const hasCrashed = this.#crashedAt >= (this.#judgedAt.get(refundId) ?? 0);
+      const latest = hasCrashed ? Math.max(since, this.#crashedAt) + 2 * MINUTE_MS : since + MINUTE_MS;
       if (next.getTime() <= latest) continue;
       this.found.push(`I10: ${refundId} is held, and was not judged with the scans of its return`);
       this.#unjudgedSince.delete(refundId);

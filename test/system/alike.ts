@@ -4,27 +4,9 @@ import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { EventBuilder, type ProducedEvent } from '../../lib/demo/event-builders.ts';
 import { Replay } from '../../lib/replay/replay.ts';
 import { type Batch, generatedWorld } from './generated-world.ts';
-import { outcomesBy, startTestGate, type Workbench } from './test-gate.ts';
+import { outcomesBy, startTestGate, type TestGate, type Workbench } from './test-gate.ts';
 
 const DAY_MS = 86_400_000;
-
-/** Events in the batches in which the deployed system gets them, and when the last of what they cause has happened. */
-export interface Told {
-  /** With the ticks of the clock, which only a replay is sent. */
-  readonly events: readonly ProducedEvent[];
-  readonly batches: readonly Batch[];
-  readonly end: Date;
-}
-
-/** Sends the same events to the deployed system and to a replay. Returns what came of each refund, once both agree. */
-export async function decidedAlike(
-  bench: Workbench,
-  { events, batches, end }: Told,
-): Promise<Readonly<Record<string, readonly string[]>>> {
-  const replayed = outcomesBy(await throughReplay(events));
-  expect(outcomesBy(await throughServe(bench, batches, end))).toStrictEqual(replayed);
-  return replayed;
-}
 
 /** Decides so many generated refunds in both ways, and expects that all kinds of outcomes are among them. */
 export async function expectGeneratedAlike(bench: Workbench, refunds: number): Promise<void> {
@@ -32,7 +14,8 @@ export async function expectGeneratedAlike(bench: Workbench, refunds: number): P
   const batches = generatedWorld(refunds, 20_261_122, start);
   const end = new Date((batches.at(-1)?.at.getTime() ?? 0) + 8 * DAY_MS);
   const events = [...batches.flatMap((batch) => batch.events), new EventBuilder('end').tick(end)];
-  const decided = await decidedAlike(bench, { events, batches, end });
+  const decided = outcomesBy(await throughReplay(events));
+  expect(outcomesBy(await throughServe(bench, batches, end))).toStrictEqual(decided);
   expect(Object.keys(decided)).toHaveLength(refunds);
   const kinds = new Set(
     Object.values(decided)
@@ -46,7 +29,8 @@ export async function expectGeneratedAlike(bench: Workbench, refunds: number): P
   ]);
 }
 
-async function throughReplay(events: readonly ProducedEvent[]): Promise<readonly string[]> {
+/** Returns what a replay of the events prints, without the ticks of its clock. */
+export async function throughReplay(events: readonly ProducedEvent[]): Promise<readonly string[]> {
   const lines: string[] = [];
   const write = (line: string) => lines.push(line);
   const replay = new Replay({ policy: pinPolicy(DEFAULT_POLICY), write });
@@ -59,19 +43,28 @@ async function throughServe(
   batches: readonly Batch[],
   end: Date,
 ): Promise<readonly string[]> {
-  const { aws, lines, put } = await startTestGate(bench, batches[0]?.at ?? end);
+  const gate = await startTestGate(bench, batches[0]?.at ?? end);
   try {
-    for (const { at, events } of batches) {
-      if (at > aws.clock.now()) await aws.clock.advanceTo(at);
-      await put(events);
-      await aws.settle();
-    }
-    while (aws.clock.now() < end) {
-      await aws.clock.advanceTo(new Date(Math.min(aws.clock.now().getTime() + DAY_MS, end.getTime())));
-      await aws.settle();
-    }
-    return lines;
+    await playBatches(gate, batches, end);
+    return gate.lines;
   } finally {
-    await aws.stop();
+    await gate.aws.stop();
+  }
+}
+
+/** Sends batches to a gate, each at its time, and lets time pass to the end. */
+export async function playBatches(
+  { aws, put }: TestGate,
+  batches: readonly Batch[],
+  end: Date,
+): Promise<void> {
+  for (const { at, events } of batches) {
+    if (at > aws.clock.now()) await aws.clock.advanceTo(at);
+    await put(events);
+    await aws.settle();
+  }
+  while (aws.clock.now() < end) {
+    await aws.clock.advanceTo(new Date(Math.min(aws.clock.now().getTime() + DAY_MS, end.getTime())));
+    await aws.settle();
   }
 }

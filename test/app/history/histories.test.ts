@@ -234,6 +234,21 @@ describe('photos seen before', () => {
   });
 });
 
+it('a refund that was escalated while its scans could not be checked has the verdict of people in all histories', async () => {
+  const gate = new Harness();
+  await gate.take(asked(DEAR));
+  gate.queue = [];
+  const [, value, employees] = await gate.check('re_1');
+  const unchecked = { check: 'scan-evidence', state: 'unknown' } as const;
+  await gate.followUp(await gate.decide('re_1', [unchecked, value, employees]));
+  await gate.run();
+  expect(await gate.row()).toMatchObject({ status: 'escalated', history: null });
+  await gate.review({ reviewerId: 'rev_1', decision: 'deny', verdict: 'false_attestation' });
+  await gate.run();
+  expect(gate.told()).toStrictEqual(['escalated', 'denied']);
+  expect(await entryOf(gate)).toMatchObject({ verdict: 'false_attestation', reviewerIds: ['rev_1'] });
+});
+
 describe('the people on the roster', () => {
   it('are those the directory told of', async () => {
     const gate = new Harness();

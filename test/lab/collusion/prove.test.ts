@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY, policySchema } from '../../../lib/contracts/policy-document.ts';
 import strictDocument from '../../../lib/domain/policy/strict-policy.json' with { type: 'json' };
 import { describeProof } from '../../../lib/lab/collusion/describe-proof.ts';
-import type { RemovableRule } from '../../../lib/lab/collusion/judge.ts';
 import {
   bandsOf,
   type CollusionProof,
@@ -10,18 +9,8 @@ import {
   surveyActs,
   type World,
 } from '../../../lib/lab/collusion/prove.ts';
-import type { Truth } from '../../../lib/lab/collusion/truths.ts';
 import { aPolicy } from '../../builders.ts';
-
-/** People found by the start of each band, in euro. */
-function numbersOf({ bands }: CollusionProof, truth: Truth): Readonly<Record<string, number | undefined>> {
-  return Object.fromEntries(
-    bands.map(({ band, results }) => [
-      Math.floor(band.fromMinor / 100),
-      results.find((one) => one.truth === truth)?.found,
-    ]),
-  );
-}
+import { numbersOf } from './numbers-of.ts';
 
 describe('the bands of a policy', () => {
   test('begin where a hard rule does and end at the limit of automatic refunds', () => {
@@ -44,6 +33,7 @@ describe('the bands of a policy', () => {
   });
 });
 
+// What each rule is needed for, and the strict policy, is searched in `prove.full.test.ts`.
 describe('the default policy', () => {
   let world: World;
   let proof: CollusionProof;
@@ -70,26 +60,6 @@ describe('the default policy', () => {
     expect(proof.acts).toBeGreaterThan(100_000);
     expect(proof.sorts).toBeGreaterThan(100);
     expect(proof.judged).toBeGreaterThan(1000);
-  });
-
-  describe.each([
-    ['R5', 'decoy', { 0: 0, 150: 0, 400: 0, 2000: 0 }],
-    ['R6', 'nothing', { 0: 0, 150: 0, 400: 0, 2000: 0 }],
-    ['collusion', 'nothing', { 0: 0, 150: 1, 400: 1, 2000: 1 }],
-  ] as const)('without %s', (rule, truth, numbers) => {
-    test(`has a hole when ${truth === 'decoy' ? 'a decoy' : 'nothing'} came`, () => {
-      const open = proveCollusion(world, [rule]);
-      expect(open.holds).toBe(false);
-      expect(numbersOf(open, truth)).toStrictEqual(numbers);
-    });
-  });
-
-  test('needs R1 or the collusion number from 150: either alone is enough, without both there is a hole', () => {
-    const without = (rules: readonly RemovableRule[]) =>
-      numbersOf(proveCollusion(world, rules), 'nothing')[150];
-    expect(without(['R1'])).toBe(1);
-    expect(without(['collusion'])).toBe(1);
-    expect(without(['R1', 'collusion'])).toBe(0);
   });
 
   test('is told as a table with the cheapest attack of each band, action by action', () => {
@@ -120,12 +90,5 @@ describe('the strict policy', () => {
       version: `${version}-strict`,
       content: { ...content, putAwayNotEnoughFromMinor: content.fromMinor },
     });
-  });
-
-  test('takes one accomplice from 400 on when a decoy came', () => {
-    const proof = proveCollusion(surveyActs(strict));
-    expect(numbersOf(proof, 'decoy')).toStrictEqual({ 0: 0, 150: 0, 400: 1, 2000: 1 });
-    expect(numbersOf(proof, 'nothing')).toStrictEqual({ 0: 0, 150: 1, 400: 1, 2000: 2 });
-    expect(proof.holds).toBe(true);
   });
 });
