@@ -1,7 +1,7 @@
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
 import { topicMailer } from '../lib/adapters/aws/mailer.ts';
-import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { stepDeps, stepHandler, unreadableFields } from '../lib/adapters/aws/step.ts';
 import { reviewEnder } from '../lib/adapters/aws/workflow.ts';
 import { openReview } from '../lib/app/open-review.ts';
 import { openReviewStepSchema } from '../lib/contracts/refund-step.ts';
@@ -21,5 +21,9 @@ export const handler = stepHandler({
   name: 'open-review',
   input: openReviewStepSchema,
   run: (step) => openReview(deps, step),
-  describe: ({ refundId }, { lacksReviewers }) => ({ refundId, lacksReviewers: lacksReviewers ? 1 : 0 }),
+  describe: ({ refundId }, { lacksReviewers, unreadable }) => ({
+    refundId,
+    lacksReviewers: lacksReviewers ? 1 : 0,
+    ...unreadableFields(unreadable),
+  }),
 });

@@ -17,6 +17,7 @@ import { leaseUntil, moveRefund, noteOnRefund } from './refund/refund.ts';
 import type { Refund } from './refund/refund-row.ts';
 import { escalationMail } from './review/escalation-mail.ts';
 import { reviewerShortage } from './review/reviewer-shortage.ts';
+import { unlessUnreadable } from './unreadable-error.ts';
 
 /** What opening a review needs. */
 export interface OpenReviewDeps extends PublishDeps {
@@ -31,6 +32,8 @@ export interface OpenReviewDeps extends PublishDeps {
 /** What became of asking: `lacksReviewers` if the directory knows too few people who may decide. */
 export interface OpenedReview {
   readonly lacksReviewers: boolean;
+  /** What is wrong with items of the directory that cannot be read: people are asked all the same. */
+  readonly unreadable: readonly string[];
 }
 
 /** The workflow's time-out runs from a moment before the deadline was written down: as much early still counts. */
@@ -48,13 +51,14 @@ export async function openReview(
   deps: OpenReviewDeps,
   { refundId, token }: { readonly refundId: string; readonly token: string },
 ): Promise<OpenedReview> {
+  const unreadable: string[] = [];
   const { refund } = await updateItem({
     what: `refund ${refundId}`,
     read: async () => {
       const refund = await loadRefund(deps.store, refundId, 'strong');
       if (refund.status !== 'escalated') return { refund, asked: undefined };
       const review = nextReview(refund, { token, now: deps.now(), slaSeconds: deps.slaSeconds });
-      const shortage = await reviewerShortage(deps.store, refund, review);
+      const shortage = await unlessUnreadable(unreadable, () => reviewerShortage(deps.store, refund, review));
       return { refund, asked: askedRefund(refund, { review, shortage, now: deps.now() }) };
     },
     change: ({ refund, asked }) => {
@@ -66,7 +70,7 @@ export async function openReview(
   });
   if (refund.status !== 'escalated') {
     await deps.endReview(token);
-    return { lacksReviewers: false };
+    return { lacksReviewers: false, unreadable };
   }
   const { review, decision } = refund;
   const lacksReviewers = decision?.reasons.some(isShortage) === true;
@@ -74,7 +78,7 @@ export async function openReview(
     await deps.publish(outcomeEvent(refund, decision, await decidingPolicy(deps, refund)));
   }
   await deps.sendMail(escalationMail(refund, deps.caseUrl));
-  return { lacksReviewers };
+  return { lacksReviewers, unreadable };
 }
 
 interface AskingTime {

@@ -27,7 +27,7 @@ export async function bench(): Promise<number> {
   } finally {
     await aws.stop();
   }
-  await printBundles(join(folder, 'assembly'));
+  await printBundles(join(folder, '.refund-gate-assembly'));
   return 0;
 }
 

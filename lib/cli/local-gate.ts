@@ -11,7 +11,7 @@ import { say, UsageError } from './verb.ts';
 export const LOCAL_REVIEWERS = 'reviewers@refund-gate.example';
 
 /** How the folders begin in which an assembly is made, before it is whole. */
-const ASIDE = 'assembly.';
+const ASIDE = '.refund-gate-assembly.';
 
 /** Where a gate on this machine keeps its things. */
 export interface LocalGateOptions {
@@ -79,7 +79,7 @@ function unusablePort(cause: NodeJS.ErrnoException, port: number | undefined): U
 /** Synthesizes aside and puts the result in place when it is whole. Returns its folder. */
 async function freshAssembly(folder: string): Promise<string> {
   say('Synthesizing the app and starting the embedded AWS …');
-  const assembly = join(folder, 'assembly');
+  const assembly = join(folder, '.refund-gate-assembly');
   const aside = join(folder, `${ASIDE}${process.pid}`);
   await removeLeftovers(folder);
   try {

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { decisionsOnce } from './decisions-once.ts';
 import { outputOf, startLocalGate } from './local-gate.ts';
 import { noteRunning } from './running-gates.ts';
 import { exitOnStop, stopRequested } from './stop-signals.ts';
 import { problemOf } from './system-errors.ts';
-import { parseArguments, say, type Verb, wholeNumber } from './verb.ts';
+import { parseArguments, say, UsageError, type Verb, wholeNumber } from './verb.ts';
 
 /** `refund-gate serve`. */
 export const serveVerb: Verb = {
@@ -24,6 +25,7 @@ export const serveVerb: Verb = {
     });
     const port = wholeNumber(option('port') ?? '0', 'port', [0, 65_535]);
     const data = option('data');
+    if (data === '') throw new UsageError('--data takes a folder, got an empty text');
     return serve({ port, data });
   },
 };
@@ -37,6 +39,12 @@ async function serve({
 }): Promise<number> {
   const letRun = exitOnStop();
   const folder = resolve(data ?? join('.refund-gate', 'serve'));
+  const published = join(folder, 'published.log');
+  if (data !== undefined && existsSync(published) && !existsSync(join(folder, 'state'))) {
+    throw new UsageError(
+      `the folder "${folder}" has a gate's published.log but not its state, so its releases are forgotten; put the state back, or use another folder`,
+    );
+  }
   const { aws, mailbox } = await startLocalGate({ folder, keep: data !== undefined, port });
   letRun();
   const stopped = stopRequested();
@@ -52,7 +60,7 @@ async function serve({
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   const print = (line: string): boolean => process.stdout.write(`${line}\n`);
-  aws.onBusEvent(decisionsOnce(print, data === undefined ? undefined : join(folder, 'published.log')));
+  aws.onBusEvent(decisionsOnce(print, data === undefined ? undefined : published));
   aws.onMail((mail) => say(`E-mail to ${mail.to}: ${mail.subject} (${mail.file})`));
   say('Ready. Stop with Ctrl-C.');
   await stopped;

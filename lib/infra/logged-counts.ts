@@ -35,8 +35,8 @@ export const LOGGED_COUNTS: readonly LoggedCount[] = [
   },
   {
     stem: 'unreadable-items',
-    meaning: 'The night left out a subject or an employee whose items cannot be read.',
-    steps: ['fold-subjects', 'make-baselines'],
+    meaning: 'Items cannot be read; what they are about was left out of a sweep, a night or a review.',
+    steps: ['sweep', 'prepare-fold', 'fold-subjects', 'make-baselines', 'open-review'],
     field: 'unreadable',
   },
 ];

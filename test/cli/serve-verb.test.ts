@@ -38,16 +38,16 @@ describe('a second serve', () => {
   test('is refused in the same folder once the first one is ready, and damages nothing', async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
     expect(await refused(['--data', data], elsewhere)).toContain(`another gate runs in the folder "${data}"`);
-    expect(existsSync(join(data, 'assembly', 'manifest.json'))).toBe(true);
+    expect(existsSync(join(data, '.refund-gate-assembly', 'manifest.json'))).toBe(true);
     expect(existsSync(mail)).toBe(true);
   });
 
   test('is refused on the same port, and leaves its own folder as it was', async () => {
     const { port } = new URL(endpoint);
     const other = join(cwd, 'other');
-    mkdirSync(join(other, 'assembly'), { recursive: true });
+    mkdirSync(join(other, '.refund-gate-assembly'), { recursive: true });
     expect(await refused(['--port', port, '--data', other])).toContain(`port ${port} is in use`);
-    expect(readdirSync(join(other, 'assembly'))).toStrictEqual([]);
+    expect(readdirSync(join(other, '.refund-gate-assembly'))).toStrictEqual([]);
   });
 
   test('leaves the first one where the other verbs find it', async () => {
@@ -62,7 +62,9 @@ describe('a second serve', () => {
     const next = new Serve({ cwd, args: ['--data', data, '--port', new URL(endpoint).port] });
     try {
       expect(await next.ready()).toBe(endpoint);
-      expect(readdirSync(data).filter((name) => name.startsWith('assembly'))).toStrictEqual(['assembly']);
+      expect(readdirSync(data).filter((name) => name.includes('assembly'))).toStrictEqual([
+        '.refund-gate-assembly',
+      ]);
       expect(readdirSync(join(cwd, '.refund-gate', 'running'))).toStrictEqual([`${next.child.pid}.json`]);
     } finally {
       next.kill();

@@ -79,7 +79,12 @@ describe('the alarms', () => {
 describe.each([
   ['rejected-events', 'RejectedEvents', 'rejected', ['intake']],
   ['nobody-may-decide', 'NobodyMayDecide', 'lacksReviewers', ['open-review']],
-  ['unreadable-items', 'UnreadableItems', 'unreadable', ['fold-subjects', 'make-baselines']],
+  [
+    'unreadable-items',
+    'UnreadableItems',
+    'unreadable',
+    ['sweep', 'prepare-fold', 'fold-subjects', 'make-baselines', 'open-review'],
+  ],
 ])('the count behind %s', (stem, MetricName, field, steps) => {
   it('sums what its steps log, and makes no metric as long as there is nothing to count', () => {
     const groups = new Map(

@@ -1,6 +1,9 @@
-import type { ItemKey } from './corrupt-item-error.ts';
+import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
 import { type DynamoTable, keyOf } from './dynamo-table.ts';
 import { type Item, itemReader, textValue } from './item-reader.ts';
+
+/** The most unreadable entries that one line of log names. */
+const MAX_NAMED = 10;
 
 /** Which queue of the due index to list, until when and how much of it. */
 export interface DueQuery {
@@ -10,26 +13,45 @@ export interface DueQuery {
   readonly limit: number;
 }
 
-/** The key of an item of a queue, and since when it is due. */
-export interface DueKey {
-  readonly key: ItemKey;
+/** What an item of a queue is about, and since when it is due. */
+export interface Due<Value> {
+  readonly value: Value;
   readonly dueAt: string;
 }
 
-/** Answers the keys of the items of one queue whose `dueAt` has come, oldest first. */
-export async function dueKeys(table: DynamoTable, query: DueQuery): Promise<readonly DueKey[]> {
-  const keys: DueKey[] = [];
+/**
+ * Returns what is due of one queue, oldest first. An entry whose key cannot be read is left out and logged, so that it
+ * keeps no other from its turn; an alarm counts it.
+ * @param read - returns what a key is about; throws a CorruptItemError when it is none of this queue's.
+ */
+export async function dueKeys<Value>(
+  table: DynamoTable,
+  query: DueQuery,
+  read: (key: ItemKey) => Value,
+): Promise<readonly Due<Value>[]> {
+  const due: Due<Value>[] = [];
+  const unreadable: string[] = [];
   let after: Item | undefined;
   do {
     const page = await table.query({
       index: query.index,
       keys: '#dueQueue = :queue AND #dueAt <= :now',
       values: { ':queue': textValue(query.queue), ':now': textValue(query.now.toISOString()) },
-      limit: query.limit - keys.length,
+      limit: query.limit - due.length,
       after,
     });
-    keys.push(...page.items.map((item) => ({ key: keyOf(item), dueAt: itemReader(item).text('dueAt') })));
+    for (const item of page.items) {
+      try {
+        due.push({ value: read(keyOf(item)), dueAt: itemReader(item).text('dueAt') });
+      } catch (error) {
+        if (!(error instanceof CorruptItemError)) throw error;
+        unreadable.push(error.message);
+      }
+    }
     after = page.next;
-  } while (after !== undefined && keys.length < query.limit);
-  return keys;
+  } while (after !== undefined && due.length < query.limit);
+  if (unreadable.length > 0) {
+    console.error({ unreadable: unreadable.length, unreadableItems: unreadable.slice(0, MAX_NAMED) });
+  }
+  return due;
 }

@@ -79,8 +79,8 @@ export function dynamoDays(table: DynamoTable): DayMethods {
       });
     },
     foldsDue: async (now, limit) => {
-      const due = await dueKeys(table, { index: DUE_INDEX, queue: FOLD_QUEUE, now, limit });
-      return due.map(({ key, dueAt }): DueFold => ({ ...subjectDayOf(key), dueAt }));
+      const due = await dueKeys(table, { index: DUE_INDEX, queue: FOLD_QUEUE, now, limit }, subjectDayOf);
+      return due.map(({ value, dueAt }): DueFold => ({ ...value, dueAt }));
     },
   };
 }

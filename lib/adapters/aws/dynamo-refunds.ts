@@ -27,8 +27,8 @@ export function dynamoRefunds(
       });
     },
     refundsDue: async (now, limit) => {
-      const due = await dueKeys(table, { index: DUE_INDEX, queue: REFUND_QUEUE, now, limit });
-      return due.map(({ key }) => refundIdOf(key));
+      const due = await dueKeys(table, { index: DUE_INDEX, queue: REFUND_QUEUE, now, limit }, refundIdOf);
+      return due.map(({ value }) => value);
     },
   };
 }

@@ -99,10 +99,15 @@ export function refundIdOf(key: ItemKey): string {
 export function subjectDayOf(key: ItemKey): { readonly subject: SubjectRef; readonly day: string } {
   const [, kind, id] = /^SUBJECT#([a-z]+)#(.*)$/s.exec(key.pk) ?? [];
   const day = after('DAY#', key.sk);
-  if (!isSubjectKind(kind) || id === undefined || day === undefined) {
+  if (!isSubjectKind(kind) || id === undefined || day === undefined || !isDay(day)) {
     throw new CorruptItemError(key, 'it is no day of a subject');
   }
   return { subject: { kind, id }, day };
+}
+
+/** A date that the calendar has, such as `2026-11-22`. */
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function after(prefix: string, text: string): string | undefined {

@@ -46,7 +46,7 @@ function headLines(refund: Refund): readonly string[] {
     `Refund ${refund.refundId}: ${status}, ${formatMoney(request.amount)} for "${request.claim}"`,
     `  order ${request.orderId}, customer ${request.customerId}, received ${refund.receivedAt}`,
     ...(decision === null ? [] : [`  decided ${decision.decidedAt} by ${decision.by}`]),
-    ...(decision?.dueAt === undefined ? [] : [`  looked at again by ${decision.dueAt}`]),
+    ...(refund.status === 'held' && refund.dueAt !== null ? [`  looked at again by ${refund.dueAt}`] : []),
     ...(decision === null || decision.waitingFor.length === 0
       ? []
       : [`  waiting for ${decision.waitingFor.join(', ')}`]),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { openReview } from '../../../lib/app/open-review.ts';
 import { isAuditIntact } from '../../../lib/app/refund/refund.ts';
+import { UnreadableError } from '../../../lib/app/unreadable-error.ts';
 import { asked, DAY, employee, fullChain, MINUTE } from '../events.ts';
 import { Harness } from '../harness.ts';
 
@@ -71,6 +73,25 @@ describe('a refund that nobody may decide', () => {
     }
     await gate.run();
     expect(gate.told()).not.toContain('approved');
+  });
+
+  it('is asked about all the same where the list of reviewers cannot be read', async () => {
+    const gate = new Harness({
+      wrap: (store) => ({
+        ...store,
+        reviewers: async () => {
+          throw new UnreadableError('REVIEWERS / ALL cannot be read');
+        },
+      }),
+    });
+    const amount = { currency: 'EUR', minor: 600_000 };
+    await gate.deliver(asked({ amount, captured: amount }));
+    expect(gate.mails).toHaveLength(1);
+    const opened = await openReview(gate.deps, { refundId: 're_1', token: 'again' });
+    expect(opened).toStrictEqual({
+      lacksReviewers: false,
+      unreadable: ['REVIEWERS / ALL cannot be read'],
+    });
   });
 
   it('does not make its row grow by the reminders', async () => {
