@@ -29,6 +29,8 @@ type Call<Args extends readonly unknown[], Result> = (...args: Args) => Promise<
 export class Faults {
   /** The name of every call made so far that changes something, in order. */
   readonly calls: string[] = [];
+  /** Called at each fault. */
+  notice: () => void = () => undefined;
   readonly #plan: Set<string>;
   readonly #bursts: readonly Burst[];
   /** How many calls were made, reads among them. */
@@ -52,9 +54,9 @@ export class Faults {
     return async (...args) => {
       this.#throttle(name);
       const number = this.calls.push(name);
-      if (this.#plan.has(`before ${number}`)) throw new InjectedFault(name, 'before', `call ${number}`);
+      if (this.#plan.has(`before ${number}`)) this.#fail(name, 'before', `call ${number}`);
       const result = await call(...args);
-      if (this.#plan.has(`after ${number}`)) throw new InjectedFault(name, 'after', `call ${number}`);
+      if (this.#plan.has(`after ${number}`)) this.#fail(name, 'after', `call ${number}`);
       return result;
     };
   }
@@ -74,7 +76,12 @@ export class Faults {
     this.#made += 1;
     const number = this.#made;
     const isThrottled = this.#bursts.some(({ from, calls }) => number >= from && number < from + calls);
-    if (isThrottled) throw new InjectedFault(name, 'before', 'throttled');
+    if (isThrottled) this.#fail(name, 'before', 'throttled');
+  }
+
+  #fail(call: string, when: FaultPoint['when'], why: string): never {
+    this.notice();
+    throw new InjectedFault(call, when, why);
   }
 }
 

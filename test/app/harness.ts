@@ -93,6 +93,7 @@ export class Harness {
     this.redeliveries = new Redeliveries(redeliveryMinutes);
     this.#use = { ...USE_CASES, ...doubles };
     this.watch = new Watch(this.memory);
+    this.faults.notice = () => this.watch.crashed(this.now);
     const watched = this.watch.around(this.memory, () => this.policy);
     const lagging = new StaleReads(lags, () => this.now).around(watched);
     this.store = wrap(faultyStore(lagging, this.faults));
