@@ -32,13 +32,18 @@ export class Faults {
   /** Called at each fault. */
   notice: () => void = () => undefined;
   readonly #plan: Set<string>;
-  readonly #bursts: readonly Burst[];
+  #bursts: readonly Burst[];
   /** How many calls were made, reads among them. */
   #made = 0;
 
   constructor(points: readonly FaultPoint[] = [], bursts: readonly Burst[] = []) {
     this.#plan = new Set(points.map(({ call, when }) => `${when} ${call}`));
     this.#bursts = bursts;
+  }
+
+  /** Ends all throttling. */
+  calm(): void {
+    this.#bursts = [];
   }
 
   /** Adds one more fault, `ahead` calls from now. */

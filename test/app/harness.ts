@@ -30,7 +30,7 @@ const MINUTE_MS = 60_000;
 const MAX_ROUNDS = 200;
 
 /** How often somebody who got no answer tries again. */
-const MAX_INSISTED = 50;
+const MAX_INSISTED = 200;
 
 /** What a gate in memory may be given. */
 export interface HarnessOptions {
