@@ -29,14 +29,21 @@ type Call<Args extends readonly unknown[], Result> = (...args: Args) => Promise<
 export class Faults {
   /** The name of every call made so far that changes something, in order. */
   readonly calls: string[] = [];
+  /** Called at each fault. */
+  notice: () => void = () => undefined;
   readonly #plan: Set<string>;
-  readonly #bursts: readonly Burst[];
+  #bursts: readonly Burst[];
   /** How many calls were made, reads among them. */
   #made = 0;
 
   constructor(points: readonly FaultPoint[] = [], bursts: readonly Burst[] = []) {
     this.#plan = new Set(points.map(({ call, when }) => `${when} ${call}`));
     this.#bursts = bursts;
+  }
+
+  /** Ends all throttling. */
+  calm(): void {
+    this.#bursts = [];
   }
 
   /** Adds one more fault, `ahead` calls from now. */
@@ -52,9 +59,9 @@ export class Faults {
     return async (...args) => {
       this.#throttle(name);
       const number = this.calls.push(name);
-      if (this.#plan.has(`before ${number}`)) throw new InjectedFault(name, 'before', `call ${number}`);
+      if (this.#plan.has(`before ${number}`)) this.#fail(name, 'before', `call ${number}`);
       const result = await call(...args);
-      if (this.#plan.has(`after ${number}`)) throw new InjectedFault(name, 'after', `call ${number}`);
+      if (this.#plan.has(`after ${number}`)) this.#fail(name, 'after', `call ${number}`);
       return result;
     };
   }
@@ -74,7 +81,12 @@ export class Faults {
     this.#made += 1;
     const number = this.#made;
     const isThrottled = this.#bursts.some(({ from, calls }) => number >= from && number < from + calls);
-    if (isThrottled) throw new InjectedFault(name, 'before', 'throttled');
+    if (isThrottled) this.#fail(name, 'before', 'throttled');
+  }
+
+  #fail(call: string, when: FaultPoint['when'], why: string): never {
+    this.notice();
+    throw new InjectedFault(call, when, why);
   }
 }
 

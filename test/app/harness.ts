@@ -30,7 +30,7 @@ const MINUTE_MS = 60_000;
 const MAX_ROUNDS = 200;
 
 /** How often somebody who got no answer tries again. */
-const MAX_INSISTED = 50;
+const MAX_INSISTED = 200;
 
 /** What a gate in memory may be given. */
 export interface HarnessOptions {
@@ -93,6 +93,7 @@ export class Harness {
     this.redeliveries = new Redeliveries(redeliveryMinutes);
     this.#use = { ...USE_CASES, ...doubles };
     this.watch = new Watch(this.memory);
+    this.faults.notice = () => this.watch.crashed(this.now);
     const watched = this.watch.around(this.memory, () => this.policy);
     const lagging = new StaleReads(lags, () => this.now).around(watched);
     this.store = wrap(faultyStore(lagging, this.faults));

@@ -12,7 +12,7 @@ afterAll(() => {
 });
 
 describe('random schedules of any seed find a gate', () => {
-  it.each(DEFECTS)('with this defect: $name', async (defect) => {
+  it.each(DEFECTS)('with this defect: $name', { timeout: 1_800_000 }, async (defect) => {
     const found: (number | undefined)[] = [];
     for (const seed of SEEDS) found.push(await schedulesUntilFound(defect, seed));
     took[defect.name] = found;
