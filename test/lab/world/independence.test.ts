@@ -16,7 +16,7 @@ test('the world takes nothing but types from the judgement and the contracts: it
   expect(imports.length).toBeGreaterThan(50);
   const judging = imports.filter(({ from }) => /\/(domain|app|contracts|adapters|backtest)\//.test(from));
   expect(judging.filter(({ isType }) => !isType)).toStrictEqual([]);
-  const allowed = /\/domain\/(money|refund-request|scan)\.ts$/;
+  const allowed = /\/domain\/(shared\/money|refund\/refund-request|evidence\/scan)\.ts$/;
   expect(judging.filter(({ from }) => !allowed.test(from))).toStrictEqual([]);
 });
 
