@@ -307,18 +307,6 @@ describe('what cannot be read', () => {
       () => store.stops('strong'),
     ],
     ['POLICY#h', 'DOCUMENT', { policy: { S: '{"version":"1"}' } }, () => store.policy('h')],
-    [
-      'SUBJECT#planet#x',
-      'DAY#2026-11-01',
-      { dueQueue: { S: 'fold' }, dueAt: { S: '2026' } },
-      () => store.foldsDue(afterNoon(0), 5),
-    ],
-    [
-      'ORDER#o',
-      'CLAIMS',
-      { dueQueue: { S: 'refund' }, dueAt: { S: '2026' } },
-      () => store.refundsDue(afterNoon(0), 5),
-    ],
   ])('faults and names the item %s / %s', async (pk, sk, attributes, read) => {
     await put(pk, sk, attributes);
     await expect(read()).rejects.toThrow(CorruptItemError);
