@@ -16,7 +16,6 @@ import { EMPTY_PROFILE } from '../../lib/domain/history/subject-history.ts';
 import { groupKeys } from '../../lib/domain/risk/peer-baselines.ts';
 import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
 import {
-  afterNoon,
   approvedRefund,
   CLERK,
   escalatedRefund,
