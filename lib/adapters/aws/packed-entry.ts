@@ -23,7 +23,7 @@ const NEVER_CAME = 1;
 const TAKEN_OVER = 2;
 
 /**
- * Answers an entry as a list, without what its place tells: tier, claim, exception, marks, customer, verdict, reviewers.
+ * Returns an entry as a list, without what its place says: tier, claim, exception, marks, customer, verdict, reviewers.
  * Most end after the marks.
  */
 export function packEntry(entry: HistoryEntry, place: EntryPlace): readonly unknown[] {

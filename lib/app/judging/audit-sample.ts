@@ -6,7 +6,7 @@ const LOTS = 1_000_000;
  * Returns an order's number for the audit sample (R4), from 0 to 999,999: a keyed hash of the order's id. Without the
  * key nobody can tell which refunds a person will see; with it, everybody can check that none was left out.
  *
- * The order's id and not the refund's: whoever asks for a refund chooses the refund's id.
+ * The order's id and not the refund's: the producer of a refund chooses the refund's id.
  */
 export function auditLot(key: string, orderId: string): number {
   return createHmac('sha256', key).update(orderId).digest().readUIntBE(0, 6) % LOTS;

@@ -7,7 +7,7 @@ import type { Review } from '../../domain/refund/review.ts';
 import type { RefundStatus } from '../../domain/refund/status.ts';
 import type { Reason, ReasonCode } from '../../domain/shared/reasons.ts';
 
-/** What was last decided of a refund, by whom and why. */
+/** The last decision about a refund, who made it and why. */
 export interface Decision {
   readonly outcome: 'approved' | 'held' | 'escalated' | 'denied';
   readonly decidedAt: string;

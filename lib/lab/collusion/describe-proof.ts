@@ -28,7 +28,7 @@ export function describeProof(
 ): readonly string[] {
   const silent = without.flatMap((rule) => RULE_REASONS[rule]);
   return [
-    `Policy ${policy.version}: the fewest people besides the marker who must lie before a false return passes by itself.`,
+    `Policy ${policy.version}: the fewest people other than the marker who must lie before a false return passes by itself.`,
     ...(silent.length === 0 ? [] : [`Not listened to: ${without.join(', ')} (${silent.join(', ')}).`]),
     '',
     ...tableOf(proof, policy),
