@@ -1,3 +1,4 @@
+import type { AnnounceStep } from '../contracts/refund-step.ts';
 import { nextLook } from '../domain/decision/decide-refund.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { releaseClaim } from '../domain/refund/order-claims.ts';
@@ -7,14 +8,17 @@ import { updateItem } from './optimistic-update.ts';
 import type { PublishDeps } from './publish-release.ts';
 import { loadRefund } from './refund/load-refund.ts';
 import { outcomeEvent } from './refund/outcome-event.ts';
-import { noteOnRefund } from './refund/refund.ts';
+import { leaseUntil, noteOnRefund } from './refund/refund.ts';
 import type { Decision, Refund } from './refund/refund-row.ts';
 
 /**
- * Publishes that a refund is held, escalated or denied, if that is still to be told. It cannot release: for an
+ * Publishes that a refund is held, escalated or denied, if that is still to be said. It cannot release: for an
  * approved refund it does nothing. A denied refund's units become free on its order first.
+ *
+ * A held refund then waits for its evidence. If its row changed since it was judged, a scan woke it: it stays due soon,
+ * for the run that the scan started may have died.
  */
-export async function announceOutcome(deps: PublishDeps, refundId: string): Promise<void> {
+export async function announceOutcome(deps: PublishDeps, { refundId, version }: AnnounceStep): Promise<void> {
   await updateItem({
     what: `refund ${refundId}`,
     read: async () => {
@@ -30,7 +34,8 @@ export async function announceOutcome(deps: PublishDeps, refundId: string): Prom
     change: ({ refund, policy }) => {
       const decision = outstanding(refund);
       if (decision === null) return { result: undefined };
-      const dueAt = dueAfter(refund, decision, policy, deps.now());
+      const isWoken = refund.status === 'held' && refund.version !== version;
+      const dueAt = isWoken ? leaseUntil(deps.now()) : dueAfter(refund, decision, policy, deps.now());
       return { write: { refund: noteOnRefund(refund, { outbox: null, dueAt }), policy }, result: undefined };
     },
     save: (next, seen) => deps.store.saveRefund(next.refund, seen.refund.version),

@@ -163,10 +163,11 @@ async function wake(deps: TakeEventDeps, refundId: string): Promise<void> {
     what: `refund ${refundId}`,
     read: () => store.refund(refundId, 'strong'),
     change: (refund) => {
-      if (refund?.status !== 'held') return { result: refund };
-      const dueAt = leaseUntil(now());
-      const isLater = refund.dueAt === null || refund.dueAt > dueAt;
-      return isLater ? { write: noteOnRefund(refund, { dueAt }), result: refund } : { result: refund };
+      if (refund?.status !== 'held' && refund?.status !== 'received') return { result: refund };
+      const lease = leaseUntil(now());
+      const dueAt = refund.dueAt === null || refund.dueAt > lease ? lease : refund.dueAt;
+      // Written even where it is due soon: a run that judged without the scan must not put off what comes next.
+      return { write: noteOnRefund(refund, { dueAt }), result: refund };
     },
     save: async (next, seen) =>
       next === undefined || seen === undefined ? 'saved' : store.saveRefund(next, seen.version),

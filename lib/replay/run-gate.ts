@@ -49,16 +49,17 @@ async function findingsFor(deps: GateDeps, one: LoadedCase): Promise<DecideStep[
   return [scan, await valueThresholdsOf(deps, one), await employeeRiskOf(deps, one)];
 }
 
-async function followUp(deps: GateDeps, { refundId, outcome }: DecidedStep): Promise<void> {
+async function followUp(deps: GateDeps, { refundId, outcome, version }: DecidedStep): Promise<void> {
   switch (outcome) {
     case 'approve':
-      if ((await publishRelease(deps, refundId)).outcome === 'hold') await announceOutcome(deps, refundId);
+      if ((await publishRelease(deps, refundId)).outcome === 'hold')
+        await announceOutcome(deps, { refundId });
       return;
     case 'hold':
     case 'announce':
-      return announceOutcome(deps, refundId);
+      return announceOutcome(deps, { refundId, version });
     case 'escalate':
-      await announceOutcome(deps, refundId);
+      await announceOutcome(deps, { refundId });
       await openReview(deps, { refundId, token: refundId });
       return;
     case 'none':

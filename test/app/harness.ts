@@ -199,7 +199,7 @@ export class Harness {
     throw new Error(`I4: ${refundId} is judged again without end.`);
   }
 
-  async followUp({ refundId, outcome, reviewExecution = '' }: DecidedStep): Promise<void> {
+  async followUp({ refundId, outcome, version, reviewExecution = '' }: DecidedStep): Promise<void> {
     if (outcome === 'approve') {
       if ((await this.#use.publishRelease(this.deps, refundId)).outcome === 'hold')
         await this.announce(refundId);
@@ -207,12 +207,12 @@ export class Harness {
       await this.announce(refundId);
       this.workflows.start(reviewExecution, refundId);
     } else if (outcome === 'hold' || outcome === 'announce') {
-      await this.announce(refundId);
+      await this.announce(refundId, version);
     }
   }
 
-  announce(refundId: string): Promise<void> {
-    return this.#use.announceOutcome(this.deps, refundId);
+  announce(refundId: string, version?: number): Promise<void> {
+    return this.#use.announceOutcome(this.deps, { refundId, version });
   }
 
   /** Deploys a policy: it is the present one from now on. */

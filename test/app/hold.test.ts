@@ -63,6 +63,18 @@ describe('a hold', () => {
     expect(gate.told()).toStrictEqual(['approved']);
   });
 
+  it('stays due soon for a scan that came before it was announced, if the run it started dies', async () => {
+    const gate = new Harness();
+    await gate.take(asked());
+    gate.queue = [];
+    const held = await gate.decide('re_1');
+    await gate.take(docked());
+    await gate.followUp(held);
+    gate.queue = [];
+    await gate.pass(2 * MINUTE);
+    expect(gate.told()).toStrictEqual(['held', 'approved']);
+  });
+
   it('wakes at a scan that comes between its registration and its write', async () => {
     const gate = new Harness();
     await gate.take(asked());
