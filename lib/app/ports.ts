@@ -108,10 +108,13 @@ export interface Store {
   enroll(employeeId: string): Promise<void>;
   /** The ids of all employees the directory ever told of or a folded refund named, in order. */
   roster(): Promise<readonly string[]>;
-  /** Puts an employee on the list of those who review, or once did. */
-  listReviewer(employeeId: string): Promise<void>;
-  /** The ids of all employees who review, or once did, in order: one small item. */
-  reviewers(): Promise<readonly string[]>;
+  /** Notes that the directory told of an employee, and keeps the id of one who reviews. */
+  noteInDirectory(employee: { readonly id: string; readonly reviews: boolean }): Promise<void>;
+  /**
+   * The ids of all employees who review, or once did, in order; undefined as long as the directory told of nobody. It sees
+   * every write answered before it.
+   */
+  reviewers(): Promise<readonly string[] | undefined>;
   /** What is known of a group's peers: the counts of its site, country and role, as far as there are any. */
   baselines(group: PeerGroup): Promise<Baselines>;
   /** Replaces the baselines by a new snapshot. */

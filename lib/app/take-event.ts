@@ -89,7 +89,7 @@ async function takeEmployee(
 ): Promise<Taken> {
   const { data } = event;
   await store.enroll(data.employeeId);
-  if (REVIEWING_ROLES.includes(data.role)) await store.listReviewer(data.employeeId);
+  await store.noteInDirectory({ id: data.employeeId, reviews: REVIEWING_ROLES.includes(data.role) });
   return updateEmployee(store, data, heardAt(event, now()));
 }
 

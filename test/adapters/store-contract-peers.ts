@@ -28,9 +28,12 @@ export function describePeers(store: () => Store): void {
   });
 
   it('lists those who review once, in order, and apart from the other employees', async () => {
-    expect(await store().reviewers()).toStrictEqual([]);
     await store().enroll('emp_1');
-    await Promise.all([...HOSTILE_IDS, 'rev_1', 'rev_1'].map((id) => store().listReviewer(id)));
+    expect(await store().reviewers()).toBeUndefined();
+    await store().noteInDirectory({ id: 'emp_1', reviews: false });
+    expect(await store().reviewers()).toStrictEqual([]);
+    const noted = [...HOSTILE_IDS, 'rev_1', 'rev_1'].map((id) => ({ id, reviews: true }));
+    await Promise.all([...noted, { id: 'emp_2', reviews: false }].map((one) => store().noteInDirectory(one)));
     expect(await store().reviewers()).toStrictEqual([...HOSTILE_IDS, 'rev_1'].toSorted());
     expect(await store().roster()).toStrictEqual(['emp_1']);
   });

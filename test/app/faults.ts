@@ -122,7 +122,7 @@ export function faultyStore(store: Store, faults: Faults): Store {
     postponeFold: faults.around('postponeFold', store.postponeFold),
     seePhoto: faults.around('seePhoto', store.seePhoto),
     enroll: faults.around('enroll', store.enroll),
-    listReviewer: faults.around('listReviewer', store.listReviewer),
+    noteInDirectory: faults.around('noteInDirectory', store.noteInDirectory),
     saveBaselines: faults.around('saveBaselines', store.saveBaselines),
     saveStops: faults.around('saveStops', store.saveStops),
     keepPolicy: faults.around('keepPolicy', store.keepPolicy),

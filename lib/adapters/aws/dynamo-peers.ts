@@ -27,7 +27,7 @@ const AT_ONCE = 20;
 /** Answers the store's employees and what is known of their peers. */
 export function dynamoPeers(
   table: DynamoTable,
-): Pick<Store, 'enroll' | 'roster' | 'listReviewer' | 'reviewers' | 'baselines' | 'saveBaselines'> {
+): Pick<Store, 'enroll' | 'roster' | 'noteInDirectory' | 'reviewers' | 'baselines' | 'saveBaselines'> {
   return {
     enroll: async (employeeId) => {
       await table.update(rosterKey(shardOf(employeeId)), adding(employeeId));
@@ -36,17 +36,20 @@ export function dynamoPeers(
       const shards = await partition(table, ROSTER_PARTITION);
       return shards.flatMap((item) => itemReader(item).texts('ids')).toSorted();
     },
-    listReviewer: async (employeeId) => {
-      await table.update(REVIEWERS_KEY, adding(employeeId));
+    noteInDirectory: async ({ id, reviews }) => {
+      await table.update(REVIEWERS_KEY, reviews ? adding(id) : MAKE_ITEM);
     },
     reviewers: async () => {
-      const item = await table.get(REVIEWERS_KEY, 'eventual');
-      return item === undefined ? [] : itemReader(item).texts('ids').toSorted();
+      const item = await table.get(REVIEWERS_KEY, 'strong');
+      return item === undefined ? undefined : itemReader(item).texts('ids').toSorted();
     },
     baselines: (group) => readBaselines(table, group),
     saveBaselines: (baselines) => saveBaselines(table, baselines),
   };
 }
+
+/** Makes an item that is not there yet, and changes nothing of one that is. */
+const MAKE_ITEM: Change = { update: 'SET #exists = :true', values: { ':true': { BOOL: true } } };
 
 function adding(employeeId: string): Change {
   return { update: 'ADD #ids :id', values: { ':id': { SS: [employeeId] } } };

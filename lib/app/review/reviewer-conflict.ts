@@ -9,6 +9,12 @@ export interface Reviewed {
   readonly tier: number;
 }
 
+/** Who is part of a refund, and all who review. */
+export interface Knowledge extends Involved {
+  /** As {@link Store.reviewers} answers them. */
+  readonly reviewers: readonly string[] | undefined;
+}
+
 type Known = Pick<Store, 'trail' | 'profile' | 'reviewers'>;
 
 /** Returns why a person may not review a refund, by all that is known of those who are part of it. */
@@ -21,7 +27,7 @@ export async function reviewerConflict(
 }
 
 /** Returns who is part of a refund, with what the directory knows of them. */
-export async function involvedIn(store: Known, { request, tier }: Reviewed): Promise<Involved> {
+export async function involvedIn(store: Known, { request, tier }: Reviewed): Promise<Knowledge> {
   const trailId = trailIdOf(request);
   const scans = trailId === undefined ? [] : (await store.trail(trailId, 'strong')).scans;
   // Of any class: who vouches for a scan does not decide on it, whatever the scan calls them.
@@ -31,8 +37,8 @@ export async function involvedIn(store: Known, { request, tier }: Reviewed): Pro
   const employees = new Map(
     known.filter((pair): pair is readonly [string, EmployeeRecord] => pair[1] !== undefined),
   );
-  const knowsPeople = employees.size > 0 || (await store.reviewers()).length > 0;
-  return { request, attestors, employees, knowsPeople, tier };
+  const reviewers = await store.reviewers();
+  return { request, attestors, employees, reviewers, knowsPeople: reviewers !== undefined, tier };
 }
 
 /** Returns why a person may not review a refund whose people are loaded. */

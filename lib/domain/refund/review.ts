@@ -91,7 +91,7 @@ export interface Involved {
   readonly attestors: ReadonlySet<string>;
   /** What is known of the involved employees and of the reviewer. */
   readonly employees: ReadonlyMap<string, EmployeeRecord>;
-  /** Whether the directory knows anybody: then a name it does not know is nobody's. */
+  /** Whether the directory ever told of anybody: then a name it does not know is nobody's. */
   readonly knowsPeople: boolean;
   readonly tier: number;
 }

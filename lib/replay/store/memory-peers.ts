@@ -1,12 +1,12 @@
 import type { Store } from '../../app/ports.ts';
 import { type Baselines, groupKeys, NO_BASELINES } from '../../domain/risk/peer-baselines.ts';
 
-type PeersPart = 'enroll' | 'roster' | 'listReviewer' | 'reviewers' | 'baselines' | 'saveBaselines';
+type PeersPart = 'enroll' | 'roster' | 'noteInDirectory' | 'reviewers' | 'baselines' | 'saveBaselines';
 
 /** Answers an empty roster without baselines. */
 export function memoryPeers(): Pick<Store, PeersPart> {
   const enrolled = new Set<string>();
-  const reviewing = new Set<string>();
+  let reviewing: Set<string> | undefined;
   let baselines: Baselines = NO_BASELINES;
   /** What was answered of the present snapshot, by site: as many as there are sites with roles. */
   const answered = new Map<string, Baselines>();
@@ -15,10 +15,11 @@ export function memoryPeers(): Pick<Store, PeersPart> {
       enrolled.add(employeeId);
     },
     roster: async () => [...enrolled].toSorted(),
-    listReviewer: async (employeeId) => {
-      reviewing.add(employeeId);
+    noteInDirectory: async ({ id, reviews }) => {
+      reviewing ??= new Set();
+      if (reviews) reviewing.add(id);
     },
-    reviewers: async () => [...reviewing].toSorted(),
+    reviewers: async () => reviewing && [...reviewing].toSorted(),
     baselines: async (group) => {
       const keys = groupKeys(group);
       const known = answered.get(keys[2]);

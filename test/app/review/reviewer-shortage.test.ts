@@ -75,6 +75,15 @@ describe('a refund that nobody may decide', () => {
     expect(gate.told()).not.toContain('approved');
   });
 
+  it('is not decided under an unknown name either where the directory knows only people who have no part in it', async () => {
+    const gate = await openCase([employee('clerk_9', { role: 'clerk' })]);
+    expect(await gate.review({ reviewerId: 'emp-7' })).toStrictEqual({
+      result: 'refused',
+      why: 'is_not_known',
+    });
+    expect(await shortageIn(gate)).toStrictEqual({ needed: 1, found: 0 });
+  });
+
   it('is asked about all the same where the list of reviewers cannot be read', async () => {
     const gate = new Harness({
       wrap: (store) => ({
