@@ -3,6 +3,7 @@ import {
   castVote,
   contradictsItself,
   type Ineligibility,
+  type Involved,
   openReview,
   type Review,
   type Vote,
@@ -18,7 +19,7 @@ import type { EndReview, Publish, Store } from './ports.ts';
 import { ended, type ReviewEnd, voted } from './refund/apply-review.ts';
 import { noteOnRefund } from './refund/refund.ts';
 import type { Refund } from './refund/refund-row.ts';
-import { type Reviewed, reviewerConflict } from './review/reviewer-conflict.ts';
+import { conflictIn, involvedIn } from './review/reviewer-conflict.ts';
 
 /** What deciding a review needs. */
 export interface ReviewDeps {
@@ -73,7 +74,9 @@ async function attemptReview(
   command: ReviewCommand,
 ): Promise<ReviewResult | 'moved'> {
   if (refund.status !== 'escalated') return afterwards(deps, refund, command);
-  const why = await reviewerConflict(deps.store, reviewedOf(refund), command.reviewerId);
+  const { request } = refund;
+  const involved = await involvedIn(deps.store, { request, tier: refund.review?.tier ?? 1 });
+  const why = await conflictIn(deps.store, involved, command.reviewerId);
   if (why !== undefined) return { result: 'refused', why };
 
   const now = deps.now();
@@ -92,43 +95,46 @@ async function attemptReview(
   const { review } = cast;
   if (cast.result === 'denied') {
     const end: ReviewEnd = { review, outcome: 'denied', agreeing: [vote], at: now };
-    return await write(deps, refund, ended(refund, end), reviewerId);
+    return await write(deps, { seen: refund, next: ended(refund, end), reviewerId });
   }
   // Counted on a repeat too: a vote that was set aside counts again once its reviewer may decide again.
-  const agreeing = await countedVotes(deps.store, refund, review);
+  const agreeing = await countedVotes(deps.store, involved, review);
   if (agreeing.length >= review.quorum) {
-    const { claim } = await claimUnits(deps.store, refund.request);
+    const { claim } = await claimUnits(deps.store, request);
     if (!claim.fits)
       return { result: 'order_has_no_room', codes: claim.reasons.map((reason) => reason.code) };
     await reserveOpen(deps.store, refund, now);
     const end: ReviewEnd = { review, outcome: 'approved', agreeing, at: now };
-    return await write(deps, refund, ended(refund, end), reviewerId);
+    return await write(deps, { seen: refund, next: ended(refund, end), reviewerId });
   }
-  if (cast.result === 'repeated') return await acceptedAs(deps, refund, reviewerId);
-  return await write(deps, refund, voted(refund, { review, vote }), reviewerId);
+  const approvals = agreeing.length;
+  if (cast.result === 'repeated') return await acceptedAs(deps, { refund, reviewerId, approvals });
+  return await write(deps, { seen: refund, next: voted(refund, { review, vote }), reviewerId, approvals });
 }
 
 async function write(
   deps: ReviewDeps,
-  seen: Refund,
-  next: Refund,
-  reviewerId: string,
+  {
+    seen,
+    next,
+    ...answer
+  }: { readonly seen: Refund; readonly next: Refund } & Omit<AcceptedAnswer, 'refund'>,
 ): Promise<ReviewResult | 'moved'> {
   if ((await deps.store.saveRefund(next, seen.version)) === 'moved') return 'moved';
-  return acceptedAs(deps, next, reviewerId);
+  return acceptedAs(deps, { refund: next, ...answer });
 }
 
 /** Answers the approvals of those who may still decide: who voted first may have come to stand in the case since. */
-async function countedVotes(store: Store, refund: Refund, { votes }: Review): Promise<readonly Vote[]> {
-  const approvals = votes.filter(({ decision }) => decision === 'approve');
+async function countedVotes(store: Store, involved: Involved, { votes }: Review): Promise<readonly Vote[]> {
+  const approvals = votes.filter(isApproval);
   const conflicts = await Promise.all(
-    approvals.map(({ reviewerId }) => reviewerConflict(store, reviewedOf(refund), reviewerId)),
+    approvals.map(({ reviewerId }) => conflictIn(store, involved, reviewerId)),
   );
   return approvals.filter((_, index) => conflicts[index] === undefined);
 }
 
-function reviewedOf({ request, review }: Refund): Reviewed {
-  return { request, tier: review?.tier ?? 1 };
+function isApproval({ decision }: Vote): boolean {
+  return decision === 'approve';
 }
 
 /** What a late answer hears: its own decision again if it stands, else who decided. */
@@ -138,20 +144,35 @@ async function afterwards(deps: ReviewDeps, refund: Refund, command: ReviewComma
   if (own !== undefined && own.decision !== command.decision) {
     return { result: 'answered_differently', decision: own.decision, at: own.at };
   }
-  if (own !== undefined) return acceptedAs(deps, refund, command.reviewerId);
+  if (own !== undefined) return acceptedAs(deps, { refund, reviewerId: command.reviewerId });
   if (decision?.by.startsWith('reviewer:') === true)
     return { result: 'already_decided', status, by: decision.by };
   return { result: 'not_escalated', status };
 }
 
+/** An answer that stands in the row. */
+interface AcceptedAnswer {
+  readonly refund: Refund;
+  readonly reviewerId: string;
+  /**
+   * How many approvals count: of an open review only those whose reviewers may decide now.
+   * @default all that stand in the row
+   */
+  readonly approvals?: number;
+}
+
 /** Accepts the vote that stands in the row, and tells of it: also on a repeat, for the first may have died before. */
-async function acceptedAs(deps: ReviewDeps, refund: Refund, reviewerId: string): Promise<ReviewResult> {
+async function acceptedAs(
+  deps: ReviewDeps,
+  { refund, reviewerId, approvals }: AcceptedAnswer,
+): Promise<ReviewResult> {
   const { refundId, status, review } = refund;
   if (isTerminal(status) || status === 'approved') await keepVerdict(deps, refund);
   const own = review?.votes.find((vote) => vote.reviewerId === reviewerId);
   if (own !== undefined) await tell(deps, refundId, own);
   if (status !== 'escalated' && review?.token !== undefined) await deps.endReview(review.token);
-  return accepted(deps.store, refund);
+  const { quorum, votes } = review ?? openReview(refund.twoReviewers);
+  return { result: 'accepted', status, approvals: approvals ?? votes.filter(isApproval).length, quorum };
 }
 
 /** What people found counts in histories from now on; a repeat sets the same again. */
@@ -160,17 +181,6 @@ async function keepVerdict({ store }: ReviewDeps, refund: Refund): Promise<void>
   if (history === null || history === refund.history) return;
   // Somebody else moved the refund: whoever looks at it next sets the same.
   await store.saveRefund(noteOnRefund(refund, { history }), refund.version);
-}
-
-/** Of an open review only the approvals count whose reviewers may decide now. */
-async function accepted(store: Store, refund: Refund): Promise<ReviewResult> {
-  const { status, review } = refund;
-  const { quorum, votes } = review ?? openReview(refund.twoReviewers);
-  const approvals =
-    status === 'escalated' && review !== null
-      ? await countedVotes(store, refund, review)
-      : votes.filter(({ decision }) => decision === 'approve');
-  return { result: 'accepted', status, approvals: approvals.length, quorum };
 }
 
 /** People may release over the limits, but what they release counts in the sums of its subjects. */
