@@ -1,4 +1,5 @@
-import { stepDeps, stepHandler, unreadableFields } from '../lib/adapters/aws/step.ts';
+import { unreadableFields } from '../lib/adapters/aws/log.ts';
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { foldBatch } from '../lib/app/fold-batches.ts';
 import { foldBatchSchema } from '../lib/contracts/step-contracts.ts';
 

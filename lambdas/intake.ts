@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
-import { logFault, logWarning, stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
+import { logFault, logWarning } from '../lib/adapters/aws/log.ts';
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { gateStarter } from '../lib/adapters/aws/workflow.ts';
 import { type Taken, takeEvent } from '../lib/app/take-event.ts';
 import { parseIntakeMessage } from '../lib/contracts/intake-message.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
-import { stepDeps, stepHandler, unreadableFields } from '../lib/adapters/aws/step.ts';
+import { unreadableFields } from '../lib/adapters/aws/log.ts';
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { makeBaselines } from '../lib/app/make-baselines.ts';
 
 const deps = { ...stepDeps(), publish: eventBus(variable('BUS_NAME')) };

@@ -1,7 +1,8 @@
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
+import { unreadableFields } from '../lib/adapters/aws/log.ts';
 import { topicMailer } from '../lib/adapters/aws/mailer.ts';
-import { stepDeps, stepHandler, unreadableFields } from '../lib/adapters/aws/step.ts';
+import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { reviewEnder } from '../lib/adapters/aws/workflow.ts';
 import { openReview } from '../lib/app/open-review.ts';
 import { openReviewStepSchema } from '../lib/contracts/refund-step.ts';

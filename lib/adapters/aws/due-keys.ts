@@ -1,9 +1,7 @@
 import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
 import { type DynamoTable, keyOf } from './dynamo-table.ts';
 import { type Item, itemReader, textValue } from './item-reader.ts';
-
-/** The most unreadable entries that one line of log names. */
-const MAX_NAMED = 10;
+import { logFault, unreadableFields } from './log.ts';
 
 /** Which queue of the due index to list, until when and how much of it. */
 export interface DueQuery {
@@ -50,8 +48,6 @@ export async function dueKeys<Value>(
     }
     after = page.next;
   } while (after !== undefined && due.length < query.limit);
-  if (unreadable.length > 0) {
-    console.error({ unreadable: unreadable.length, unreadableItems: unreadable.slice(0, MAX_NAMED) });
-  }
+  if (unreadable.length > 0) logFault(unreadableFields(unreadable));
   return due;
 }

@@ -6,6 +6,7 @@ import { refundStepSchema } from '../../contracts/refund-step.ts';
 import { type DeployedPolicies, deployedPolicies } from './deployed-policies.ts';
 import { dynamoStore } from './dynamo-store.ts';
 import { variable } from './environment.ts';
+import { log, logFault } from './log.ts';
 
 /** What every step has: the store, the policies to judge by and the time. Built once a function instance. */
 export interface StepDeps extends DeployedPolicies {
@@ -21,21 +22,6 @@ export function stepDeps(): StepDeps {
     now: () => new Date(),
   };
 }
-
-/** Writes one line to the function's log. Lambda writes it as JSON; text would become a text within that JSON. */
-const log: Log = (line) => {
-  console.log(line);
-};
-
-/** Writes a warning to the function's log. */
-export const logWarning: Log = (line) => {
-  console.warn(line);
-};
-
-/** Writes a fault to the function's log, at the level of errors. */
-export const logFault: Log = (line) => {
-  console.error(line);
-};
 
 /** Answers a handler's result as the fields of its log line; ids, outcomes and codes only. */
 export type Describe<Input, Output> = (input: Input, output: Output) => Parameters<Log>[0];
@@ -89,14 +75,4 @@ function refundOf(event: unknown): { readonly refundId?: string } {
 
 function elapsed(startedAt: number): number {
   return Math.round(performance.now() - startedAt);
-}
-
-/** The most problems one line names; the rest is counted. */
-const MAX_NAMED = 10;
-
-/** Returns the fields of a log line that say what could not be read, and how much of it there is. */
-export function unreadableFields(problems: readonly string[]): Parameters<Log>[0] {
-  return problems.length === 0
-    ? { unreadable: 0 }
-    : { unreadable: problems.length, unreadableItems: problems.slice(0, MAX_NAMED) };
 }
