@@ -1,6 +1,6 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
 import type { Findings } from '../domain/checks/findings.ts';
-import { holdUntil, judgeWithoutRoom } from '../domain/decision/decide-refund.ts';
+import { type ApprovalFacts, judgeWithoutRoom, waitedInVain } from '../domain/decision/decide-refund.ts';
 import type { HistoryEntry } from '../domain/history/history.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
 import { instantMs } from '../domain/shared/instants.ts';
@@ -90,51 +90,38 @@ async function judgeAndWrite(
     case 'approve': {
       if (await isOutdated(deps.store, refund, scan)) return answer(refund, 'again');
       const entry = enteringAs(deps, refund, judged, 'approved');
+      const facts = approvalFacts(deps, refund, judged);
       const blocked =
-        waitedInVain(deps, refund, judged) ?? (await claimForApproval(deps.store, refund, { judged, entry }));
+        waitedInVain(facts, judgement, waitedForBudget(refund)) ??
+        (await claimForApproval(deps.store, refund, { judged, entry }));
       if (blocked === 'again') return answer(refund, 'again');
       if (blocked === undefined) return await write(deps, refund, judged, entry);
-      const step = await withoutRoom(deps, refund, judged, blocked);
+      const outcome = judgeWithoutRoom(facts, judgement, blocked);
+      const step = await holdOrEscalate(deps, refund, { ...judged, judgement: outcome });
       // Only now: otherwise another run of the same refund, which found room, could approve on what is given back.
       if (step.outcome !== 'again') await giveBackRooms(deps.store, refund, judgement.reservation);
       return step;
     }
     case 'hold':
-      return await hold(deps, refund, judged);
     case 'escalate':
-      return await escalate(deps, refund, judged);
+      return await holdOrEscalate(deps, refund, judged);
   }
 }
 
-/**
- * Returns the reason for which a refund waited, if it waited for want of a budget and no scan came in that time. A person
- * decides then, even where the budget has room again by now: no end of a wait approves.
- */
-function waitedInVain(
-  { now }: DecideDeps,
-  refund: Refund,
-  { judgement, policy }: Judged,
-): Reason | undefined {
-  const isUnsupported = (judgement.reservation?.unsupportedMinor ?? 0) > 0;
-  const until = holdUntil(refund.request, policy, new Date(instantMs(refund.receivedAt)));
-  if (refund.status !== 'held' || !isUnsupported || now() < until) return undefined;
-  const waited = refund.audit.some(({ codes }) => codes.includes('B01_UNSUPPORTED_BUDGET'));
-  return waited ? because('B01_UNSUPPORTED_BUDGET') : undefined;
+async function holdOrEscalate(deps: DecideDeps, refund: Refund, judged: Judged): Promise<DecidedStep> {
+  return judged.judgement.outcome === 'hold' ? hold(deps, refund, judged) : escalate(deps, refund, judged);
 }
 
-async function withoutRoom(
-  deps: DecideDeps,
-  refund: Refund,
-  judged: Judged,
-  blocked: Reason,
-): Promise<DecidedStep> {
-  const { findings, policy, judgement: approval } = judged;
-  const receivedAt = new Date(instantMs(refund.receivedAt));
-  const facts = { request: refund.request, findings, policy, receivedAt, now: deps.now() };
-  const judgement = judgeWithoutRoom(facts, approval, blocked);
-  return judgement.outcome === 'hold'
-    ? await hold(deps, refund, { ...judged, judgement })
-    : await escalate(deps, refund, { ...judged, judgement });
+function approvalFacts(
+  { now }: DecideDeps,
+  { request, receivedAt }: Refund,
+  { findings, policy }: Judged,
+): ApprovalFacts {
+  return { request, findings, policy, receivedAt: new Date(instantMs(receivedAt)), now: now() };
+}
+
+function waitedForBudget({ status, audit }: Refund): boolean {
+  return status === 'held' && audit.some(({ codes }) => codes.includes('B01_UNSUPPORTED_BUDGET'));
 }
 
 async function hold(deps: DecideDeps, refund: Refund, judged: Judged): Promise<DecidedStep> {

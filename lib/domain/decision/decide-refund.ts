@@ -84,15 +84,29 @@ export function decideRefund(one: Case): Judgement {
   return holdOrAsk(one, shared, { objections, waitingFor: isKept ? [] : (known?.mayStillCome ?? []) });
 }
 
+/** What a judgement of an approval a second time needs. */
+export type ApprovalFacts = Pick<Case, 'request' | 'findings' | 'policy' | 'receivedAt' | 'now'>;
+
+/**
+ * Returns why a refund that could be approved is not, if it waited for want of a budget and no scan came in that time. A
+ * person decides then, even where the budget has room again by now: no end of a wait approves.
+ */
+export function waitedInVain(
+  { request, policy, receivedAt, now }: ApprovalFacts,
+  { reservation }: Judgement,
+  waitedForBudget: boolean,
+): Reason | undefined {
+  const isUnsupported = (reservation?.unsupportedMinor ?? 0) > 0;
+  return waitedForBudget && isUnsupported && now >= holdUntil(request, policy, receivedAt)
+    ? because('B01_UNSUPPORTED_BUDGET')
+    : undefined;
+}
+
 /**
  * Returns what becomes of an approval whose value found no room on one of its subjects. While scans of its return may
  * still come, which would support it without any budget, it waits for them; then a person is asked.
  */
-export function judgeWithoutRoom(
-  one: Pick<Case, 'request' | 'findings' | 'policy' | 'receivedAt' | 'now'>,
-  approval: Judgement,
-  blocked: Reason,
-): Judgement {
+export function judgeWithoutRoom(one: ApprovalFacts, approval: Judgement, blocked: Reason): Judgement {
   const [scan] = one.findings;
   const waitingFor = scan.state === 'known' && scan.trail !== null ? scan.mayStillCome : [];
   return holdOrAsk(one, approval, { objections: [blocked], waitingFor });
