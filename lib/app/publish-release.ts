@@ -88,8 +88,9 @@ async function wait(deps: PublishDeps, refund: Refund): Promise<PublishedStep> {
   const { recheckMinutes } = await pinnedPolicy(deps, refund.policyHash);
   const dueAt = new Date(deps.now().getTime() + recheckMinutes * 60_000).toISOString();
   // Moved means that another run has gone on with it.
-  await deps.store.saveRefund(noteOnRefund(refund, { dueAt }), refund.version);
-  return { refundId: refund.refundId, outcome: 'hold' };
+  const next = noteOnRefund(refund, { dueAt });
+  await deps.store.saveRefund(next, refund.version);
+  return { refundId: refund.refundId, outcome: 'hold', version: next.version };
 }
 
 /** The stop came between approval and release: the refund is held, its reservations are given back. */
@@ -122,5 +123,5 @@ async function holdBack(deps: PublishDeps, refund: Refund, stop: Stop): Promise<
     throw new ContendedError(`refund ${refund.refundId}`, 1);
   }
   await giveBack(deps.store, refund, new Date(refund.decision?.decidedAt ?? at));
-  return { refundId: refund.refundId, outcome: 'hold' };
+  return { refundId: refund.refundId, outcome: 'hold', version: next.version };
 }

@@ -4,8 +4,8 @@ import { idSchema } from './fields.ts';
 /** Input of the gate machine, of its three checks and of publishing: the id; everything else stands in the row. */
 export const refundStepSchema = z.object({ refundId: idSchema });
 
-/** Input of announcing: the id, and the version of the row that was judged, where the step before names it. */
-export const announceStepSchema = refundStepSchema.extend({ version: z.int().optional() });
+/** Input of announcing: the id, and the version of the row as the step before wrote it. */
+export const announceStepSchema = refundStepSchema.extend({ version: z.int() });
 
 /** Input of announcing. */
 export type AnnounceStep = z.infer<typeof announceStepSchema>;

@@ -161,10 +161,9 @@ export interface DecidedStep {
 }
 
 /** Output of publishing: `released`, or `hold` when the last look at the stops found one. */
-export interface PublishedStep {
-  readonly refundId: string;
-  readonly outcome: 'released' | 'hold';
-}
+export type PublishedStep =
+  | { readonly refundId: string; readonly outcome: 'released' }
+  | { readonly refundId: string; readonly outcome: 'hold'; readonly version: number };
 
 /** Input of folding: some subjects, and the days of each that are to be folded. */
 export const foldBatchSchema = z.object({

@@ -51,15 +51,16 @@ async function findingsFor(deps: GateDeps, one: LoadedCase): Promise<DecideStep[
 
 async function followUp(deps: GateDeps, { refundId, outcome, version }: DecidedStep): Promise<void> {
   switch (outcome) {
-    case 'approve':
-      if ((await publishRelease(deps, refundId)).outcome === 'hold')
-        await announceOutcome(deps, { refundId });
+    case 'approve': {
+      const step = await publishRelease(deps, refundId);
+      if (step.outcome === 'hold') await announceOutcome(deps, step);
       return;
+    }
     case 'hold':
     case 'announce':
       return announceOutcome(deps, { refundId, version });
     case 'escalate':
-      await announceOutcome(deps, { refundId });
+      await announceOutcome(deps, { refundId, version });
       await openReview(deps, { refundId, token: refundId });
       return;
     case 'none':

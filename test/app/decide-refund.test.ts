@@ -43,8 +43,9 @@ describe('what is still to do for a refund', () => {
     const gate = new Harness();
     await gate.take(asked());
     expect((await gate.decide('re_1')).outcome).toBe('hold');
-    expect((await gate.decide('re_1')).outcome).toBe('announce');
-    await gate.announce('re_1');
+    const step = await gate.decide('re_1');
+    expect(step.outcome).toBe('announce');
+    await gate.followUp(step);
     expect((await gate.decide('re_1')).outcome).toBe('none');
   });
 
@@ -77,8 +78,9 @@ describe('what is still to do for a refund', () => {
     const gate = new Harness();
     await gate.deliver(asked(OVER_LIMIT));
     await gate.review({ reviewerId: 'rev_1', decision: 'deny' });
-    expect((await gate.decide('re_1')).outcome).toBe('announce');
-    await gate.announce('re_1');
+    const step = await gate.decide('re_1');
+    expect(step.outcome).toBe('announce');
+    await gate.followUp(step);
     expect((await gate.decide('re_1')).outcome).toBe('none');
   });
 

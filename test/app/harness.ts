@@ -201,17 +201,17 @@ export class Harness {
 
   async followUp({ refundId, outcome, version, reviewExecution = '' }: DecidedStep): Promise<void> {
     if (outcome === 'approve') {
-      if ((await this.#use.publishRelease(this.deps, refundId)).outcome === 'hold')
-        await this.announce(refundId);
+      const published = await this.#use.publishRelease(this.deps, refundId);
+      if (published.outcome === 'hold') await this.announce(refundId, published.version);
     } else if (outcome === 'escalate') {
-      await this.announce(refundId);
+      await this.announce(refundId, version);
       this.workflows.start(reviewExecution, refundId);
     } else if (outcome === 'hold' || outcome === 'announce') {
       await this.announce(refundId, version);
     }
   }
 
-  announce(refundId: string, version?: number): Promise<void> {
+  announce(refundId: string, version: number): Promise<void> {
     return this.#use.announceOutcome(this.deps, { refundId, version });
   }
 

@@ -77,6 +77,7 @@ describe('a stop after the approval', () => {
     expect(await gate.row()).toMatchObject({
       status: 'held',
       outbox: null,
+      dueAt: new Date(gate.now.getTime() + HOUR).toISOString(),
       decision: { reasons: [{ code: 'S01_STOPPED', facts: { scope: 'customer:c_1' } }] },
     });
     expect(await valueToday(gate)).toBe(0);

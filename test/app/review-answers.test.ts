@@ -114,11 +114,11 @@ describe('an answer', () => {
     const gate = new Harness();
     const amount = { currency: 'EUR', minor: TWO };
     await gate.take(asked({ amount, captured: amount }));
-    await gate.decide('re_1');
+    const { version } = await gate.decide('re_1');
     gate.faults.failNext('after', 1);
-    await expect(gate.announce('re_1')).rejects.toThrow(InjectedFault);
+    await expect(gate.announce('re_1', version)).rejects.toThrow(InjectedFault);
     await gate.review({ reviewerId: 'rev_1' });
-    await gate.announce('re_1');
+    await gate.announce('re_1', version);
     const told = gate.published.filter(({ type }) => type === 'refundgate.refund.escalated.v1');
     expect(told.map(({ id }) => id)).toStrictEqual(['re_1.2', 're_1.2']);
   });
