@@ -58,7 +58,11 @@ export async function openReview(
       const refund = await loadRefund(deps.store, refundId, 'strong');
       if (refund.status !== 'escalated') return { refund, asked: undefined };
       const review = nextReview(refund, { token, now: deps.now(), slaSeconds: deps.slaSeconds });
-      const shortage = await unlessUnreadable(unreadable, () => reviewerShortage(deps.store, refund, review));
+      const look = async (): Promise<Shortage> => ({
+        shortage: await reviewerShortage(deps.store, refund, review),
+      });
+      const known = { shortage: refund.decision?.reasons.find(isShortage) };
+      const { shortage } = (await unlessUnreadable(unreadable, look)) ?? known;
       return { refund, asked: askedRefund(refund, { review, shortage, now: deps.now() }) };
     },
     change: ({ refund, asked }) => {
@@ -100,9 +104,12 @@ function nextReview(
   return { ...next, token, slaAt: deadline };
 }
 
-interface Asked {
-  readonly review: Review;
+interface Shortage {
   readonly shortage: Reason | undefined;
+}
+
+interface Asked extends Shortage {
+  readonly review: Review;
   readonly now: Date;
 }
 

@@ -103,6 +103,25 @@ describe('a refund that nobody may decide', () => {
     });
   });
 
+  it('is said to be so still where the list of reviewers can no longer be read', async () => {
+    let isBroken = false;
+    const gate = new Harness({
+      wrap: (store) => ({
+        ...store,
+        reviewers: () => {
+          if (isBroken) throw new UnreadableError('REVIEWERS / ALL cannot be read');
+          return store.reviewers();
+        },
+      }),
+    });
+    const amount = { currency: 'EUR', minor: 600_000 };
+    await gate.deliver(CLERK, asked({ amount, captured: amount }));
+    isBroken = true;
+    await gate.pass(DAY + MINUTE);
+    expect((await gate.row()).review?.tier).toBe(2);
+    expect(await shortageIn(gate)).toStrictEqual({ needed: 1, found: 0 });
+  });
+
   it('does not make its row grow by the reminders', async () => {
     const gate = await openCase([CLERK, TEAM_MATE]);
     await gate.pass(3 * DAY);
