@@ -42,18 +42,19 @@ export interface PhotoUse {
 /** What became of a reservation: `closed` means the day has been folded and the room must be read anew. */
 export type ReserveResult = 'reserved' | 'repeated' | 'no_room' | 'closed';
 
-/**
- * The state of the gate. Each fact lives in exactly one item; each method that writes is one conditional write
- * of one item and safe to repeat. An answer lost on the way is resolved by a strong read: our own write, found
- * again, counts as ours.
- */
-export interface Store {
+/** The refunds. */
+export interface RefundStore {
   refund(refundId: string, consistency: Consistency): Promise<Refund | undefined>;
   /** Writes a refund that must not exist yet; `moved` when it does. */
   createRefund(refund: Refund): Promise<SaveResult>;
   /** Replaces a refund if it still has the version seen. */
   saveRefund(refund: Refund, seenVersion: number): Promise<SaveResult>;
+  /** Ids of refunds whose `dueAt` has passed, oldest first. */
+  refundsDue(now: Date, limit: number): Promise<readonly string[]>;
+}
 
+/** The scans of each return, and who waits for them. */
+export interface TrailStore {
   /** The scans of a trail; an empty trail of version 0 when there are none. */
   trail(trailId: string, consistency: Consistency): Promise<Trail>;
   /** Adds a scan under its key, whatever the order of arrival, and answers who waits. */
@@ -68,14 +69,24 @@ export interface Store {
     trailId: string,
     leaning: { readonly orderId: string; readonly refundId: string },
   ): Promise<SaveResult>;
+}
 
+/** What was shipped of each order, and what is claimed of it. */
+export interface OrderStore {
   order(orderId: string, consistency: Consistency): Promise<Order | undefined>;
   saveOrder(order: Order, seenVersion: number): Promise<SaveResult>;
+}
 
+/** What is known of customers, employees and the other subjects of a refund. */
+export interface SubjectStore {
   /** A subject's profile and its days not yet folded, in one query, newest last. */
   subject(ref: SubjectRef): Promise<SubjectHistory>;
   profile(ref: SubjectRef, consistency: Consistency): Promise<Profile>;
   saveProfile(ref: SubjectRef, profile: Profile, seenVersion: number): Promise<SaveResult>;
+}
+
+/** The days of a subject that its profile has not taken in: what was reserved, and each refund's entry. */
+export interface DayStore {
   /**
    * Reserves value on the room's day on condition that the day's sums stay within the room. What the refund has reserved
    * there before is replaced. An entry of the same day is set in the same write.
@@ -100,10 +111,16 @@ export interface Store {
   postponeFold(fold: DueFold, until: Date): Promise<void>;
   /** Subjects with a day waiting to be folded, oldest first. */
   foldsDue(now: Date, limit: number): Promise<readonly DueFold[]>;
+}
 
+/** The photos and documents that came with claims. */
+export interface PhotoStore {
   /** Notes a use of a photo or document, and answers every use that is known of, at most twenty. */
   seePhoto(sha256: string, use: PhotoUse): Promise<readonly PhotoUse[]>;
+}
 
+/** Who works for the merchant, and what is known of their peers. */
+export interface PeerStore {
   /** Puts an employee on the list of those whose counts make the baselines. */
   enroll(employeeId: string): Promise<void>;
   /** The ids of all employees the directory ever told of or a folded refund named, in order. */
@@ -119,17 +136,32 @@ export interface Store {
   baselines(group: PeerGroup): Promise<Baselines>;
   /** Replaces the baselines by a new snapshot. */
   saveBaselines(baselines: Baselines): Promise<void>;
+}
 
+/** The stops, and the policies that decided. */
+export interface DocumentStore {
   stops(consistency: Consistency): Promise<Stops>;
   saveStops(stops: Stops, seenVersion: number): Promise<SaveResult>;
 
   policy(hash: string): Promise<Policy | undefined>;
   /** Keeps a policy under its hash; one that is kept already changes nothing. */
   keepPolicy(hash: string, policy: Policy): Promise<void>;
-
-  /** Ids of refunds whose `dueAt` has passed, oldest first. */
-  refundsDue(now: Date, limit: number): Promise<readonly string[]>;
 }
+
+/**
+ * The state of the gate. Each fact lives in exactly one item; each method that writes is one conditional write
+ * of one item and safe to repeat. An answer lost on the way is resolved by a strong read: our own write, found
+ * again, counts as ours.
+ */
+export interface Store
+  extends RefundStore,
+    TrailStore,
+    OrderStore,
+    SubjectStore,
+    DayStore,
+    PhotoStore,
+    PeerStore,
+    DocumentStore {}
 
 /** Where events go out. */
 export type Publish = (event: OutboundEvent) => Promise<void>;

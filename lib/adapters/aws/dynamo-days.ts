@@ -1,4 +1,4 @@
-import type { DueFold, Store } from '../../app/ports.ts';
+import type { DayStore, DueFold } from '../../app/ports.ts';
 import { DUE_INDEX } from '../../contracts/names.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { SubjectRef } from '../../domain/refund/subject.ts';
@@ -15,26 +15,13 @@ import { type Item, textValue } from './item-reader.ts';
 /** How many days are read at once: one more than a week has, so that a full week ends its page. */
 const DAYS_PAGE = 8;
 
-type DayMethods = Pick<
-  Store,
-  | 'reserve'
-  | 'contribute'
-  | 'support'
-  | 'withdraw'
-  | 'daysOf'
-  | 'closeDay'
-  | 'dropFold'
-  | 'postponeFold'
-  | 'foldsDue'
->;
-
 /**
  * Answers the store's days: one item a subject and day, with its sums, one attribute a reservation and one an entry.
  *
  * A fold closes a day before it reads it. What changes a day while it is open is therefore seen by the fold that takes
  * it off the list; what changes a closed one puts it on the list anew, under a new `dueAt`.
  */
-export function dynamoDays(table: DynamoTable): DayMethods {
+export function dynamoDays(table: DynamoTable): DayStore {
   return {
     ...dynamoReservations(table),
     contribute: (subject, entry) => contribute(table, subject, entry),

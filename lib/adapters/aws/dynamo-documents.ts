@@ -1,4 +1,4 @@
-import type { Store } from '../../app/ports.ts';
+import type { DocumentStore } from '../../app/ports.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { NO_STOPS } from '../../domain/refund/stops.ts';
 import { requireNextVersion } from '../store-rules.ts';
@@ -10,9 +10,7 @@ import { isPolicy, isStop } from './stored-shapes.ts';
 import { unlessChanged } from './unless-changed.ts';
 
 /** Answers the store's documents: the kill switches, one item, and the policies, one item each. */
-export function dynamoDocuments(
-  table: DynamoTable,
-): Pick<Store, 'stops' | 'saveStops' | 'policy' | 'keepPolicy'> {
+export function dynamoDocuments(table: DynamoTable): DocumentStore {
   // A policy never changes under its hash, so one that was read stays right; there are only ever a few.
   const known = new Map<string, Policy>();
   const readPolicy = async (hash: string): Promise<Policy | undefined> => {

@@ -1,4 +1,4 @@
-import type { Store } from '../../app/ports.ts';
+import type { OrderStore } from '../../app/ports.ts';
 import type { Order } from '../../domain/refund/order-claims.ts';
 import { requireNextVersion } from '../store-rules.ts';
 import type { DynamoTable } from './dynamo-table.ts';
@@ -9,7 +9,7 @@ import { isOrderClaim, isSubjectFlag } from './stored-shapes.ts';
 import { unlessChanged } from './unless-changed.ts';
 
 /** Answers the store's orders: one item each, with all that is claimed of it. */
-export function dynamoOrders(table: DynamoTable): Pick<Store, 'order' | 'saveOrder'> {
+export function dynamoOrders(table: DynamoTable): OrderStore {
   return {
     order: async (orderId, consistency) => {
       const item = await table.get(orderKey(orderId), consistency);

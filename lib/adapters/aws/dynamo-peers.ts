@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Store } from '../../app/ports.ts';
+import type { PeerStore } from '../../app/ports.ts';
 import { type Baselines, groupKeys, NO_BASELINES, type PeerGroup } from '../../domain/risk/peer-baselines.ts';
 import { baselinesFromItem, baselinesToItem, coveredGroups } from './baselines-item.ts';
 import type { Change, DynamoTable } from './dynamo-table.ts';
@@ -25,9 +25,7 @@ const PAGE = 1000;
 const AT_ONCE = 20;
 
 /** Answers the store's employees and what is known of their peers. */
-export function dynamoPeers(
-  table: DynamoTable,
-): Pick<Store, 'enroll' | 'roster' | 'noteInDirectory' | 'reviewers' | 'baselines' | 'saveBaselines'> {
+export function dynamoPeers(table: DynamoTable): PeerStore {
   return {
     enroll: async (employeeId) => {
       await table.update(rosterKey(shardOf(employeeId)), adding(employeeId));

@@ -1,4 +1,4 @@
-import type { PhotoUse, Store } from '../../app/ports.ts';
+import type { PhotoStore, PhotoUse } from '../../app/ports.ts';
 import { compareText } from '../../domain/shared/compare-text.ts';
 import { MAX_PHOTO_USES } from '../store-rules.ts';
 import type { DynamoTable } from './dynamo-table.ts';
@@ -10,7 +10,7 @@ import { type FieldOrder, pack, unpack } from './packed.ts';
 const USE_ORDER: FieldOrder<PhotoUse> = { refundId: true, orderId: true, at: true };
 
 /** Answers the store's photos and documents: one item each, its uses as a set, which takes a repeat as none. */
-export function dynamoPhotos(table: DynamoTable): Pick<Store, 'seePhoto'> {
+export function dynamoPhotos(table: DynamoTable): PhotoStore {
   return {
     seePhoto: async (sha256, use) => {
       const key = photoKey(sha256);

@@ -1,4 +1,4 @@
-import type { Store } from '../../app/ports.ts';
+import type { RefundStore } from '../../app/ports.ts';
 import { DUE_INDEX } from '../../contracts/names.ts';
 import { requireNextVersion, statusesBefore } from '../store-rules.ts';
 import { dueKeys } from './due-keys.ts';
@@ -8,9 +8,7 @@ import { textValue, wholeValue } from './item-reader.ts';
 import { REFUND_QUEUE, refundFromItem, refundToItem } from './refund-item.ts';
 
 /** Answers the store's refunds: one item each, replaced as a whole if its version and status allow it. */
-export function dynamoRefunds(
-  table: DynamoTable,
-): Pick<Store, 'refund' | 'createRefund' | 'saveRefund' | 'refundsDue'> {
+export function dynamoRefunds(table: DynamoTable): RefundStore {
   return {
     refund: async (refundId, consistency) => {
       const item = await table.get(refundKey(refundId), consistency);

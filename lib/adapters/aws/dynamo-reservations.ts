@@ -1,4 +1,4 @@
-import type { ReserveResult, Store } from '../../app/ports.ts';
+import type { DayStore, ReserveResult } from '../../app/ports.ts';
 import type { Room } from '../../domain/checks/findings.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { Reserved, SubjectRef } from '../../domain/refund/subject.ts';
@@ -10,7 +10,7 @@ import { dayKey } from './item-keys.ts';
 import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';
 
 /** Answers what the store reserves of a subject's day: one attribute a reservation, and their sums beside them. */
-export function dynamoReservations(table: DynamoTable): Pick<Store, 'reserve' | 'support' | 'withdraw'> {
+export function dynamoReservations(table: DynamoTable): Pick<DayStore, 'reserve' | 'support' | 'withdraw'> {
   return {
     reserve: (room, reserved, entry) => reserve(table, room, { reserved, entry }),
     withdraw: (ref, day, { refundId, version }) =>

@@ -1,4 +1,4 @@
-import type { Store } from '../../app/ports.ts';
+import type { SubjectStore } from '../../app/ports.ts';
 import { UnreadableError } from '../../app/unreadable-error.ts';
 import {
   EMPTY_PROFILE,
@@ -30,7 +30,7 @@ const LATER_PAGE = 25;
 const MAX_PAGES = 5;
 
 /** Answers the store's subjects as they are read and folded; their days are written by `dynamoDays`. */
-export function dynamoSubjects(table: DynamoTable): Pick<Store, 'subject' | 'profile' | 'saveProfile'> {
+export function dynamoSubjects(table: DynamoTable): SubjectStore {
   return {
     subject: (ref) => readSubject(table, ref),
     profile: async (ref, consistency) => profileFromItem(await table.get(profileKey(ref), consistency)),

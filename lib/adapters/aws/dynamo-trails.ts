@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../app/digest.ts';
-import type { AppendResult, SaveResult, Store } from '../../app/ports.ts';
+import type { AppendResult, SaveResult, TrailStore } from '../../app/ports.ts';
 import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan } from '../../domain/evidence/scan.ts';
 import { type DynamoTable, isTooLarge } from './dynamo-table.ts';
 import { trailKey } from './item-keys.ts';
@@ -9,9 +9,7 @@ import { scanAttribute, scanFromItem, scanToValue, trailFromItem } from './trail
 const ONE = wholeValue(1);
 
 /** Answers the store's trails: one item each, one attribute a scan, the refunds that wait as a set. */
-export function dynamoTrails(
-  table: DynamoTable,
-): Pick<Store, 'trail' | 'appendScan' | 'awaitScans' | 'bindTrail'> {
+export function dynamoTrails(table: DynamoTable): TrailStore {
   return {
     trail: async (trailId, consistency) => {
       const item = await table.get(trailKey(trailId), consistency);

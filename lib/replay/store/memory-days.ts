@@ -1,5 +1,5 @@
 import { foldDueAt } from '../../adapters/store-rules.ts';
-import type { DueFold, ReserveResult, Store } from '../../app/ports.ts';
+import type { DayStore, DueFold, ReserveResult } from '../../app/ports.ts';
 import type { Room } from '../../domain/checks/findings.ts';
 import { countsOf, type HistoryEntry, sumOfCounts } from '../../domain/history/history.ts';
 import type { Profile, SubjectDay } from '../../domain/history/subject-history.ts';
@@ -17,19 +17,7 @@ interface DayRef {
 }
 
 /** The days of a store in memory, kept in their subjects' rows. */
-export interface MemoryDays
-  extends Pick<
-    Store,
-    | 'reserve'
-    | 'contribute'
-    | 'support'
-    | 'withdraw'
-    | 'daysOf'
-    | 'closeDay'
-    | 'dropFold'
-    | 'postponeFold'
-    | 'foldsDue'
-  > {
+export interface MemoryDays extends DayStore {
   /** Takes no more corrections of a week and those before it, and drops those of their days that were folded. */
   readonly closeWeeks: (lastWeek: number) => void;
 }

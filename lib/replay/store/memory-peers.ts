@@ -1,10 +1,8 @@
-import type { Store } from '../../app/ports.ts';
+import type { PeerStore } from '../../app/ports.ts';
 import { type Baselines, groupKeys, NO_BASELINES } from '../../domain/risk/peer-baselines.ts';
 
-type PeersPart = 'enroll' | 'roster' | 'noteInDirectory' | 'reviewers' | 'baselines' | 'saveBaselines';
-
 /** Answers an empty roster without baselines. */
-export function memoryPeers(): Pick<Store, PeersPart> {
+export function memoryPeers(): PeerStore {
   const enrolled = new Set<string>();
   let reviewing: Set<string> | undefined;
   let baselines: Baselines = NO_BASELINES;

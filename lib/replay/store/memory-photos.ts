@@ -1,8 +1,8 @@
 import { MAX_PHOTO_USES } from '../../adapters/store-rules.ts';
-import type { PhotoUse, Store } from '../../app/ports.ts';
+import type { PhotoStore, PhotoUse } from '../../app/ports.ts';
 
 /** Answers an empty index of photos and documents. */
-export function memoryPhotos(): Pick<Store, 'seePhoto'> {
+export function memoryPhotos(): PhotoStore {
   const uses = new Map<string, readonly PhotoUse[]>();
   return {
     seePhoto: async (sha256, use) => {

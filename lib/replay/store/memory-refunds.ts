@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { requireNextVersion } from '../../adapters/store-rules.ts';
-import type { SaveResult, Store } from '../../app/ports.ts';
+import type { RefundStore, SaveResult } from '../../app/ports.ts';
 import { bodyHashIn } from '../../app/refund/refund.ts';
 import type { AuditEntry, Refund } from '../../app/refund/refund-row.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
@@ -9,7 +9,7 @@ import { instantText } from '../../domain/shared/instants.ts';
 import { DueHeap } from './due-heap.ts';
 
 /** The refunds of a store in memory. */
-export interface MemoryRefunds extends Pick<Store, 'refund' | 'createRefund' | 'saveRefund' | 'refundsDue'> {
+export interface MemoryRefunds extends RefundStore {
   readonly nextDueAt: () => Date | undefined;
   /** True when a refund is due at an instant (ISO 8601 UTC) or was before. */
   readonly isDueBy: (instant: string) => boolean;

@@ -1,27 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { requireNextVersion } from '../../adapters/store-rules.ts';
-import type { Store } from '../../app/ports.ts';
+import type { SubjectStore } from '../../app/ports.ts';
 import { EMPTY_PROFILE, type SubjectDay } from '../../domain/history/subject-history.ts';
 import type { SubjectKind, SubjectRef } from '../../domain/refund/subject.ts';
 import { dayRead, type MemoryDays, memoryDays } from './memory-days.ts';
 import type { SubjectRow } from './subject-row.ts';
 
-type SubjectMethod =
-  | 'subject'
-  | 'profile'
-  | 'saveProfile'
-  | 'reserve'
-  | 'contribute'
-  | 'support'
-  | 'daysOf'
-  | 'withdraw'
-  | 'closeDay'
-  | 'dropFold'
-  | 'postponeFold'
-  | 'foldsDue';
-
 /** The subjects of a store in memory. */
-export interface MemorySubjects extends Pick<Store, SubjectMethod>, Pick<MemoryDays, 'closeWeeks'> {
+export interface MemorySubjects extends SubjectStore, MemoryDays {
   readonly count: () => number;
 }
 

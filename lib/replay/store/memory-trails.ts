@@ -1,12 +1,12 @@
 import { compareScans } from '../../adapters/store-rules.ts';
 import { canonicalJson } from '../../app/digest.ts';
-import type { AppendResult, Store } from '../../app/ports.ts';
+import type { AppendResult, TrailStore } from '../../app/ports.ts';
 import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan, type Trail } from '../../domain/evidence/scan.ts';
 import { type DueEntry, DueHeap } from './due-heap.ts';
 import { inserted } from './inserted.ts';
 
 /** The trails of a store in memory. */
-export interface MemoryTrails extends Pick<Store, 'trail' | 'appendScan' | 'awaitScans' | 'bindTrail'> {
+export interface MemoryTrails extends TrailStore {
   /** Drops trails whose last scan happened before and that are not in use. */
   readonly forget: (before: Date, inUse: ReadonlySet<string>) => void;
   readonly count: () => number;
