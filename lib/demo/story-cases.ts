@@ -23,8 +23,12 @@ export function fullChain(
   rmaId: string,
   { grams, serial }: { grams: number; serial: string },
 ): readonly BuiltScan[] {
+  return [...movement(rmaId, grams), ...shelved(rmaId, serial)];
+}
+
+/** What it leaves behind when the goods are found to be in order and go back on the shelf. */
+export function shelved(rmaId: string, serial: string): readonly BuiltScan[] {
   return [
-    ...movement(rmaId, grams),
     {
       rmaId,
       step: 'inspecting',

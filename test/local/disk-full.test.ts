@@ -14,8 +14,9 @@ import {
   type FixtureStack,
   lambda,
   machine,
+  putRecord,
   recordsTable,
-  signedFor,
+  shopRule,
   writeAssembly,
 } from './fixture.ts';
 
@@ -36,11 +37,7 @@ export const handler = async ({ file, act }) => {
 /** Writes a row for each message, as an intake does. */
 const writer = `export const handler = async ({ Records }) => {
   for (const { body } of Records) {
-    const answer = await fetch(process.env.AWS_ENDPOINT_URL, {
-      method: 'POST',
-      headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0', authorization: '${signedFor('dynamodb')}' },
-      body: JSON.stringify({ TableName: 'records', Item: { pk: { S: body } } }),
-    });
+    const answer = ${putRecord('{ pk: { S: body } }')};
     if (!answer.ok) throw new Error(await answer.text());
   }
 };`;
@@ -50,13 +47,7 @@ const stack: FixtureStack = {
     Records: recordsTable,
     Disk: lambda('disk', { Timeout: 60 }),
     Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'kept' } },
-    Rule: {
-      Type: 'AWS::Events::Rule',
-      Properties: {
-        EventPattern: { source: ['shop'] },
-        Targets: [{ Id: '1', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
-      },
-    },
+    Rule: shopRule,
     // A message that fails once would be a dead letter.
     Dead: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'dead' } },
     Work: {

@@ -94,6 +94,24 @@ export const recordsTable = {
   },
 };
 
+/** A rule that sends the shop's events to the stack's `Queue`. */
+export const shopRule = {
+  Type: 'AWS::Events::Rule',
+  Properties: {
+    EventPattern: { source: ['shop'] },
+    Targets: [{ Id: '1', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
+  },
+};
+
+/** The text of a statement for a module that writes a row of {@link recordsTable}; `item` is the text of an item. */
+export function putRecord(item: string): string {
+  return `await fetch(process.env.AWS_ENDPOINT_URL, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0', authorization: '${signedFor('dynamodb')}' },
+      body: JSON.stringify({ TableName: 'records', Item: ${item} }),
+    })`;
+}
+
 /** The ARN of a fixture's function or machine. */
 export const arnOf = {
   lambda: (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`,

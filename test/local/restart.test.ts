@@ -26,8 +26,9 @@ import {
   type FixtureStack,
   lambda,
   machine,
+  putRecord,
   recordsTable,
-  signedFor,
+  shopRule,
   writeAssembly,
 } from './fixture.ts';
 
@@ -36,11 +37,7 @@ const store = `export const handler = async ({ Records }) => {
   await new Promise((resolve) => setTimeout(resolve, 100));
   for (const { body } of Records) {
     const { detail: { id } } = JSON.parse(body);
-    await fetch(process.env.AWS_ENDPOINT_URL, {
-      method: 'POST',
-      headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0', authorization: '${signedFor('dynamodb')}' },
-      body: JSON.stringify({ TableName: 'records', Item: { pk: { S: 'EVENT#' + id }, queue: { S: 'q' }, dueAt: { S: '2026' } } }),
-    });
+    ${putRecord("{ pk: { S: 'EVENT#' + id }, queue: { S: 'q' }, dueAt: { S: '2026' } }")};
   }
 };`;
 const stack: FixtureStack = {
@@ -49,13 +46,7 @@ const stack: FixtureStack = {
     Records: recordsTable,
     Store: lambda('store', { Timeout: 10 }),
     Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'intake', VisibilityTimeout: 3600 } },
-    Rule: {
-      Type: 'AWS::Events::Rule',
-      Properties: {
-        EventPattern: { source: ['shop'] },
-        Targets: [{ Id: '1', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
-      },
-    },
+    Rule: shopRule,
     Mapping: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: { EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] }, FunctionName: { Ref: 'Store' } },

@@ -4,6 +4,7 @@ import {
   EventBuilder,
   type ProducedEvent,
 } from '../../lib/demo/event-builders.ts';
+import { mark, shelved } from '../../lib/demo/story-cases.ts';
 import type { Claim, RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 
 /** Events that may arrive in any order among themselves (after the refund, at most one scan of each); the next batch comes after all of them. */
@@ -112,15 +113,8 @@ function possibleScans(rmaId: string, serial: string, clerk: string): readonly B
     { rmaId, step: 'accepting', attestor: ATTESTORS.carrier, grams: 520 },
     { rmaId, step: 'arriving', attestor: ATTESTORS.carrier },
     { rmaId, step: 'unloading', attestor: ATTESTORS.dock },
-    { rmaId, step: 'receiving', disposition: 'returned', attestor: { ...ATTESTORS.clerk, id: clerk } },
-    {
-      rmaId,
-      step: 'inspecting',
-      disposition: 'conformant',
-      attestor: ATTESTORS.inspector,
-      serials: [serial],
-    },
-    { rmaId, step: 'storing', attestor: ATTESTORS.stower },
+    mark(rmaId, clerk),
+    ...shelved(rmaId, serial),
   ];
 }
 
