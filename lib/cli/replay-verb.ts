@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { PinnedPolicy } from '../app/ports.ts';
 import { readEventFile } from '../replay/event-file/read-event-file.ts';
@@ -6,7 +6,8 @@ import { Replay } from '../replay/replay.ts';
 import { LineOutput } from './line-output.ts';
 import { readPolicy } from './read-policy.ts';
 import { ReplaySummary } from './replay-summary.ts';
-import { parseArguments, say, UsageError, type Verb } from './verb.ts';
+import { mustBeReadable } from './usable-paths.ts';
+import { parseArguments, say, type Verb } from './verb.ts';
 
 /** How often progress is shown, in milliseconds of real time. */
 const PROGRESS_MS = 2000;
@@ -37,20 +38,11 @@ export const replayVerb: Verb = {
     });
     const policy = await readPolicy(option('policy'));
     const [file = '-'] = words;
-    const input = file === '-' ? process.stdin : await openFile(file);
+    if (file !== '-') await mustBeReadable(file);
+    const input = file === '-' ? process.stdin : createReadStream(file);
     return replayFile({ input, policy, strict: flag('strict'), reminders: flag('reminders') });
   },
 };
-
-async function openFile(file: string): Promise<Readable> {
-  const handle = await open(file).catch(() => {
-    throw new UsageError(`cannot read "${file}"`);
-  });
-  const info = await handle.stat();
-  if (!info.isDirectory()) return handle.createReadStream();
-  await handle.close();
-  throw new UsageError(`"${file}" is a folder; give a file of events`);
-}
 
 interface ReplayRun {
   readonly input: Readable;

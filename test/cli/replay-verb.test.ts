@@ -96,6 +96,6 @@ describe('replay of a file', () => {
 
   test('refuses a file that is not there, and a folder', async () => {
     await expect(replayVerb.run(['/nowhere'])).rejects.toThrow('cannot read "/nowhere"');
-    await expect(replayVerb.run([tmpdir()])).rejects.toThrow('is a folder; give a file of events');
+    await expect(replayVerb.run([tmpdir()])).rejects.toThrow('it is a folder, not a file');
   });
 });

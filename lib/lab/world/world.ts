@@ -1,9 +1,9 @@
 import { EventBuilder, type ProducedEvent } from '../../demo/event-builders.ts';
+import { Heap } from '../../replay/store/heap.ts';
 import type { Truth } from '../truth.ts';
 import { drawCast } from './cast.ts';
 import { planCrime } from './frauds/plan.ts';
 import type { Thread } from './frauds/thread.ts';
-import { Heap } from './heap.ts';
 import { honestThreads } from './honest-threads.ts';
 import { Journal, type TimedEvent } from './journal.ts';
 import { flagNotices, staffNotices, staffTruths } from './notices.ts';

@@ -1,3 +1,5 @@
+import { Heap } from './heap.ts';
+
 /** One thing that is due at an instant (ISO 8601 UTC, so that text order is time order). */
 export interface DueEntry<Value> {
   readonly dueAt: string;
@@ -10,7 +12,7 @@ export interface DueEntry<Value> {
  * says the truth is dropped when it comes to the top.
  */
 export class DueHeap<Value> {
-  readonly #entries: DueEntry<Value>[] = [];
+  #heap = new Heap<DueEntry<Value>>(comesBefore);
   readonly #isTrue: (entry: DueEntry<Value>) => boolean;
 
   /** @param isTrue - answers whether an entry still says when its thing is due. */
@@ -20,37 +22,27 @@ export class DueHeap<Value> {
 
   /** How many entries are held, stale ones among them. */
   get size(): number {
-    return this.#entries.length;
+    return this.#heap.size;
   }
 
   /** Adds an entry. */
   push(entry: DueEntry<Value>): void {
-    const entries = this.#entries;
-    let at = entries.length;
-    entries.push(entry);
-    while (at > 0) {
-      const parentAt = (at - 1) >> 1;
-      const parent = entries[parentAt];
-      if (parent === undefined || !comesBefore(entry, parent)) break;
-      entries[at] = parent;
-      at = parentAt;
-    }
-    entries[at] = entry;
+    this.#heap.push(entry);
   }
 
   /** Answers the first true entry without taking it out. */
   first(): DueEntry<Value> | undefined {
     for (;;) {
-      const top = this.#entries[0];
+      const top = this.#heap.peek();
       if (top === undefined || this.#isTrue(top)) return top;
-      this.#pop();
+      this.#heap.pop();
     }
   }
 
   /** Answers whether something is due at an instant or was before. */
   isDueBy(instant: string): boolean {
     // Most of the time not even a stale entry is: then there is nothing to look up.
-    const top = this.#entries[0];
+    const top = this.#heap.peek();
     return top !== undefined && top.dueAt <= instant && (this.first()?.dueAt ?? NEVER) <= instant;
   }
 
@@ -59,7 +51,7 @@ export class DueHeap<Value> {
     const found: DueEntry<Value>[] = [];
     for (let top = this.first(); top !== undefined && found.length < limit; top = this.first()) {
       if (top.dueAt > until) break;
-      this.#pop();
+      this.#heap.pop();
       const last = found.at(-1);
       // What was due, was moved and is due again at the same instant has two entries, one after the other.
       if (last === undefined || last.id !== top.id || last.dueAt !== top.dueAt) found.push(top);
@@ -72,7 +64,7 @@ export class DueHeap<Value> {
   takeBefore(instant: string): readonly DueEntry<Value>[] {
     const taken: DueEntry<Value>[] = [];
     for (let top = this.first(); top !== undefined && top.dueAt < instant; top = this.first()) {
-      this.#pop();
+      this.#heap.pop();
       taken.push(top);
     }
     return taken;
@@ -80,31 +72,9 @@ export class DueHeap<Value> {
 
   /** Drops every entry that is not true any more. */
   compact(): void {
-    const kept = this.#entries.filter(this.#isTrue);
-    this.#entries.length = 0;
+    const kept = this.#heap.entries.filter(this.#isTrue);
+    this.#heap = new Heap<DueEntry<Value>>(comesBefore);
     for (const entry of kept) this.push(entry);
-  }
-
-  #pop(): void {
-    const entries = this.#entries;
-    const last = entries.pop();
-    const size = entries.length;
-    if (last === undefined || size === 0) return;
-    let at = 0;
-    for (;;) {
-      let childAt = 2 * at + 1;
-      let child = entries[childAt];
-      if (child === undefined) break;
-      const right = entries[childAt + 1];
-      if (right !== undefined && comesBefore(right, child)) {
-        child = right;
-        childAt += 1;
-      }
-      if (!comesBefore(child, last)) break;
-      entries[at] = child;
-      at = childAt;
-    }
-    entries[at] = last;
   }
 }
 

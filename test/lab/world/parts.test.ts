@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Heap } from '../../../lib/lab/world/heap.ts';
 import { checkOptions, headCount, scaleOf } from '../../../lib/lab/world/options.ts';
 import { eurosOf, shopPriceMinor } from '../../../lib/lab/world/prices.ts';
 import { atWork } from '../../../lib/lab/world/staff.ts';
+import { Heap } from '../../../lib/replay/store/heap.ts';
 
 describe('the heap', () => {
   test('gives back in order what was put in, in any order', () => {

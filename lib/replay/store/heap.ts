@@ -11,6 +11,11 @@ export class Heap<T> {
     return this.#entries.length;
   }
 
+  /** Every entry, in no order. */
+  get entries(): readonly T[] {
+    return this.#entries;
+  }
+
   /** The first entry, left where it is; undefined when there is none. */
   peek(): T | undefined {
     return this.#entries[0];
