@@ -211,13 +211,13 @@ export function scanFinding(overrides: Partial<ScanEvidenceFinding> = {}): ScanE
 
 /** A value finding that objects to nothing. */
 export function valueFinding(overrides: Partial<ValueThresholdsFinding> = {}): ValueThresholdsFinding {
-  const room = {
+  const budget = {
     subject: { kind: 'customer', id: 'c_1' },
     day: TODAY,
     unsupportedMinor: 30_000,
     valueMinor: 500_000,
     isBudgeted: true,
-    fold: false,
+    rollUp: false,
   } as const;
   return {
     check: 'value-thresholds',
@@ -225,7 +225,7 @@ export function valueFinding(overrides: Partial<ValueThresholdsFinding> = {}): V
     reasons: [],
     baseMinor: 20_000,
     twoReviewers: false,
-    rooms: [room],
+    budgets: [budget],
     ring: { kind: 'customer', q: 0, channels: [] },
     ...overrides,
   };
@@ -237,7 +237,7 @@ export function employeeFinding(overrides: Partial<EmployeeRiskFinding> = {}): E
     check: 'employee-risk',
     state: 'known',
     reasons: [],
-    rooms: [],
+    budgets: [],
     employeeId: 'emp_7',
     q: 0,
     falseAttestations: { observed: 0, expected: 0, lnBf: 0 },

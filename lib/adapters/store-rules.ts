@@ -45,8 +45,8 @@ export function statusesBefore(next: RefundStatus): readonly RefundStatus[] {
 
 const DAY_MS = 86_400_000;
 
-/** Answers when a day is due to be folded: at two in the morning (UTC) of the day after, when nobody adds to it. */
-export function foldDueAt(day: string): string {
+/** Answers when a day is due to be rolled up: at two in the morning (UTC) of the day after, when nobody adds to it. */
+export function rollUpDueAt(day: string): string {
   return new Date(Date.parse(day) + DAY_MS + 2 * 3_600_000).toISOString();
 }
 

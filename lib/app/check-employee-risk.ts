@@ -5,20 +5,20 @@ import { answerableEmployee, type SubjectRef } from '../domain/refund/subject.ts
 import { NO_BASELINES } from '../domain/risk/peer-baselines.ts';
 import { peerGroupOf } from '../domain/risk/peer-group.ts';
 import { checkedUnder } from './judging/judging-policies.ts';
-import { type CheckDeps, type LoadedCase, loadCase } from './refund/load-refund.ts';
+import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/load-refund.ts';
 
 /** Answers what is known against the people, the device and the session behind a refund. */
 export async function checkEmployeeRisk(
   deps: CheckDeps,
   refundId: string,
 ): Promise<Checked<EmployeeRiskFinding>> {
-  return employeeRiskOf(deps, await loadCase(deps, refundId));
+  return employeeRiskOf(deps, await loadWithPolicies(deps, refundId));
 }
 
 /** Answers the same of a case that is loaded. */
 export async function employeeRiskOf(
   deps: CheckDeps,
-  { refund, policies }: LoadedCase,
+  { refund, policies }: LoadedRefund,
 ): Promise<Checked<EmployeeRiskFinding>> {
   const { markedBy, approvedBy, session, links } = refund.request;
   const ids = approvedBy === markedBy ? [markedBy] : [markedBy, approvedBy];

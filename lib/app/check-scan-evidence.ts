@@ -7,7 +7,7 @@ import { trailIdOf } from '../domain/refund/refund-request.ts';
 import { instantMs } from '../domain/shared/instants.ts';
 import { checkedUnder } from './judging/judging-policies.ts';
 import type { PhotoUse, Store } from './ports.ts';
-import { type CheckDeps, type LoadedCase, loadCase } from './refund/load-refund.ts';
+import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/load-refund.ts';
 import type { Refund } from './refund/refund-row.ts';
 
 /** Answers what the scans say about a refund, as they stand now. A lagging read is caught when a hold registers. */
@@ -15,13 +15,13 @@ export async function checkScanEvidence(
   deps: CheckDeps,
   refundId: string,
 ): Promise<Checked<ScanEvidenceFinding>> {
-  return scanEvidenceOf(deps, await loadCase(deps, refundId));
+  return scanEvidenceOf(deps, await loadWithPolicies(deps, refundId));
 }
 
 /** Answers the same of a case that is loaded. */
 export async function scanEvidenceOf(
   deps: CheckDeps,
-  { refund, policies }: LoadedCase,
+  { refund, policies }: LoadedRefund,
 ): Promise<Checked<ScanEvidenceFinding>> {
   const trailId = trailIdOf(refund.request);
   const [trail, photo] = await Promise.all([

@@ -7,7 +7,7 @@ import { linkedSubjects } from '../domain/refund/subject.ts';
 import { checkedUnder } from './judging/judging-policies.ts';
 import { updateItem } from './optimistic-update.ts';
 import type { Store } from './ports.ts';
-import { type CheckDeps, type LoadedCase, loadCase } from './refund/load-refund.ts';
+import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/load-refund.ts';
 
 /**
  * Answers whether the machine may pay the amount, and claims the refund's units and money of the order on the
@@ -17,13 +17,13 @@ export async function checkValueThresholds(
   deps: CheckDeps,
   refundId: string,
 ): Promise<Checked<ValueThresholdsFinding>> {
-  return valueThresholdsOf(deps, await loadCase(deps, refundId));
+  return valueThresholdsOf(deps, await loadWithPolicies(deps, refundId));
 }
 
 /** Answers the same of a case that is loaded. */
 export async function valueThresholdsOf(
   deps: CheckDeps,
-  { refund, policies }: LoadedCase,
+  { refund, policies }: LoadedRefund,
 ): Promise<Checked<ValueThresholdsFinding>> {
   const { request } = refund;
   const [facts, ...linked] = await Promise.all([

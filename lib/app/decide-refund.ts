@@ -1,14 +1,14 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
 import type { Findings } from '../domain/checks/findings.ts';
-import { type ApprovalFacts, judgeWithoutRoom, waitedInVain } from '../domain/decision/decide-refund.ts';
+import { type ApprovalFacts, judgeWithoutBudget, waitedInVain } from '../domain/decision/decide-refund.ts';
 import type { HistoryEntry } from '../domain/history/history.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
 import { instantMs } from '../domain/shared/instants.ts';
 import { because, type Reason } from '../domain/shared/reasons.ts';
 import { sha256 } from './digest.ts';
-import { contribute, entryOf, isSameEntry } from './history/histories.ts';
-import { lookAtHistory } from './history/refresh-history-entry.ts';
-import { giveBackRooms, reserveAll } from './history/reservations.ts';
+import { contribute, entryOf, isSameEntry } from './history/history-entries.ts';
+import { refreshHistoryEntry } from './history/refresh-history-entry.ts';
+import { giveBackBudgets, reserveAll } from './history/reservations.ts';
 import { type JudgeDeps, type Judged, judgeRefund } from './judging/judge.ts';
 import type { Store } from './ports.ts';
 import { decided, decisionOf, lookedAtAgain, saysTheSame } from './refund/apply-judgement.ts';
@@ -44,18 +44,18 @@ export async function decideLoaded(
     case 'denied':
       if (refund.outbox === 'announcement') {
         // Escalated while a check failed, it is in no history yet, and neither is what people found.
-        if (refund.history === null) await lookAtHistory(deps, refund, findings);
+        if (refund.history === null) await refreshHistoryEntry(deps, refund, findings);
         return answer(refund, 'announce');
       }
-      await lookAtHistory(deps, refund, findings);
+      await refreshHistoryEntry(deps, refund, findings);
       return answer(refund, 'none');
     case 'escalated':
       if (needsReviewer(refund, deps.now())) return await startReviewAnew(deps, refund);
       if (refund.outbox === 'announcement') return answer(refund, 'announce');
-      await lookAtHistory(deps, refund, findings);
+      await refreshHistoryEntry(deps, refund, findings);
       return answer(refund, 'none');
     case 'published':
-      await lookAtHistory(deps, refund, findings);
+      await refreshHistoryEntry(deps, refund, findings);
       return answer(refund, 'none');
   }
 }
@@ -96,10 +96,10 @@ async function judgeAndWrite(
         (await claimForApproval(deps.store, refund, { judged, entry }));
       if (blocked === 'again') return answer(refund, 'again');
       if (blocked === undefined) return await write(deps, refund, judged, entry);
-      const outcome = judgeWithoutRoom(facts, judgement, blocked);
+      const outcome = judgeWithoutBudget(facts, judgement, blocked);
       const step = await holdOrEscalate(deps, refund, { ...judged, judgement: outcome });
-      // Only now: otherwise another run of the same refund, which found room, could approve on what is given back.
-      if (step.outcome !== 'again') await giveBackRooms(deps.store, refund, judgement.reservation);
+      // Only now: otherwise another run of the same refund, which found enough budget, could approve on what is given back.
+      if (step.outcome !== 'again') await giveBackBudgets(deps.store, refund, judgement.reservation);
       return step;
     }
     case 'hold':
@@ -182,7 +182,7 @@ async function claimForApproval(
     return because('E08_RETURN_OF_ANOTHER_ORDER');
   }
   // What was never added before goes in with the reservation, if both fall on one day: one write, not two.
-  const isNew = history === null && reservation.rooms.every(({ day }) => day === entry?.day);
+  const isNew = history === null && reservation.budgets.every(({ day }) => day === entry?.day);
   const blocked = await reserveAll(store, {
     refundId,
     version,

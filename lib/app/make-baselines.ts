@@ -5,8 +5,8 @@ import { baselinesOf, type PeerGroup } from '../domain/risk/peer-baselines.ts';
 import { peerGroupOf } from '../domain/risk/peer-group.ts';
 import { dayOf } from '../domain/shared/calendar.ts';
 import { canonicalJson, sha256 } from './digest.ts';
-import type { FoldDeps } from './history/fold.ts';
 import { type OpenCaseDeps, openCase } from './history/open-employee-case.ts';
+import type { RollUpDeps } from './history/roll-up.ts';
 import { unlessUnreadable } from './unreadable-error.ts';
 
 /** How many employees are read at the same time. */
@@ -24,7 +24,7 @@ export interface MadeBaselines {
  * Makes the night's snapshot of what peers do, over every employee on the roster, and then opens a case
  * wherever the numbers against the new snapshot ask for one. An employee who cannot be read is left out and reported.
  */
-export async function makeBaselines(deps: FoldDeps & OpenCaseDeps): Promise<MadeBaselines> {
+export async function makeBaselines(deps: RollUpDeps & OpenCaseDeps): Promise<MadeBaselines> {
   const { store, policy, now } = deps;
   const today = dayOf(now());
   const { halfLifeDays } = policy.policy.employeeRisk;

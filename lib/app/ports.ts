@@ -1,5 +1,5 @@
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
-import type { Room } from '../domain/checks/findings.ts';
+import type { RemainingBudget } from '../domain/checks/findings.ts';
 import type { Scan, Trail } from '../domain/evidence/scan.ts';
 import type { HistoryEntry } from '../domain/history/history.ts';
 import type { Profile, SubjectDay, SubjectHistory } from '../domain/history/subject-history.ts';
@@ -23,8 +23,8 @@ export interface AppendResult {
   readonly waiting: readonly string[];
 }
 
-/** A day of a subject that waits to be folded. */
-export interface DueFold {
+/** A day of a subject that waits to be rolled up. */
+export interface DueRollUp {
   readonly subject: SubjectRef;
   readonly day: string;
   /** When it became due: it changes whenever the day does. */
@@ -39,8 +39,8 @@ export interface PhotoUse {
   readonly at: string;
 }
 
-/** What became of a reservation: `closed` means the day has been folded and the room must be read anew. */
-export type ReserveResult = 'reserved' | 'repeated' | 'no_room' | 'closed';
+/** What became of a reservation: `closed` means the day has been rolled up and the remaining budget must be read again. */
+export type ReserveResult = 'reserved' | 'repeated' | 'over_budget' | 'closed';
 
 /** The refunds. */
 export interface RefundStore {
@@ -79,7 +79,7 @@ export interface OrderStore {
 
 /** What is known of customers, employees and the other subjects of a refund. */
 export interface SubjectStore {
-  /** A subject's profile and its days not yet folded, in one query, newest last. */
+  /** A subject's profile and its days not yet rolled up, in one query, newest last. */
   subject(ref: SubjectRef): Promise<SubjectHistory>;
   profile(ref: SubjectRef, consistency: Consistency): Promise<Profile>;
   saveProfile(ref: SubjectRef, profile: Profile, seenVersion: number): Promise<SaveResult>;
@@ -88,11 +88,11 @@ export interface SubjectStore {
 /** The days of a subject that its profile has not taken in: what was reserved, and each refund's entry. */
 export interface DayStore {
   /**
-   * Reserves value on the room's day on condition that the day's sums stay within the room. What the refund has reserved
+   * Reserves value on the budget's day on condition that the day's sums stay within it. What the refund has reserved
    * there before is replaced. An entry of the same day is set in the same write.
    */
-  reserve(room: Room, reserved: Reserved, entry?: HistoryEntry): Promise<ReserveResult>;
-  /** Sets what a refund adds to a subject's history, on the entry's day, and has that day folded anew. */
+  reserve(budget: RemainingBudget, reserved: Reserved, entry?: HistoryEntry): Promise<ReserveResult>;
+  /** Sets what a refund adds to a subject's history, on the entry's day, and has that day rolled up again. */
   contribute(ref: SubjectRef, entry: HistoryEntry): Promise<void>;
   /** Gives back what was reserved unseen, the value staying reserved: it is supported now. */
   support(ref: SubjectRef, day: string, refundId: string): Promise<void>;
@@ -101,16 +101,16 @@ export interface DayStore {
    * later run has made, changes nothing. The history entry stays.
    */
   withdraw(ref: SubjectRef, day: string, made: Pick<Reserved, 'refundId' | 'version'>): Promise<void>;
-  /** The days of a subject from the first to the last, folded ones too, oldest first. */
+  /** The days of a subject from the first to the last, rolled-up ones too, oldest first. */
   daysOf(ref: SubjectRef, first: string, last: string): Promise<readonly SubjectDay[]>;
   /** Closes a day for reservations. */
   closeDay(ref: SubjectRef, day: string): Promise<void>;
-  /** Takes a folded day off the fold's work list, unless it changed since it was read. */
-  dropFold(fold: DueFold): Promise<void>;
+  /** Takes a rolled-up day off the roll-up's work list, unless it changed since it was read. */
+  dropRollUp(rollUp: DueRollUp): Promise<void>;
   /** Puts a listed day off until an instant, unless it changed since it was read. */
-  postponeFold(fold: DueFold, until: Date): Promise<void>;
-  /** Subjects with a day waiting to be folded, oldest first. */
-  foldsDue(now: Date, limit: number): Promise<readonly DueFold[]>;
+  postponeRollUp(rollUp: DueRollUp, until: Date): Promise<void>;
+  /** Subjects with a day waiting to be rolled up, oldest first. */
+  rollUpsDue(now: Date, limit: number): Promise<readonly DueRollUp[]>;
 }
 
 /** The photos and documents that came with claims. */
@@ -123,7 +123,7 @@ export interface PhotoStore {
 export interface PeerStore {
   /** Puts an employee on the list of those whose counts make the baselines. */
   enroll(employeeId: string): Promise<void>;
-  /** The ids of all employees the directory ever told of or a folded refund named, in order. */
+  /** The ids of all employees the directory ever told of or a rolled-up refund named, in order. */
   roster(): Promise<readonly string[]>;
   /** Notes that the directory told of an employee, and keeps the id of one who reviews. */
   noteInDirectory(employee: { readonly id: string; readonly reviews: boolean }): Promise<void>;

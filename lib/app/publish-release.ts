@@ -4,7 +4,7 @@ import type { Policy } from '../domain/policy/policy.ts';
 import { type Stop, stopsCovering } from '../domain/refund/stops.ts';
 import { instantText } from '../domain/shared/instants.ts';
 import { because } from '../domain/shared/reasons.ts';
-import { settlesAt } from './history/histories.ts';
+import { settlesAt } from './history/history-entries.ts';
 import { giveBack } from './history/reservations.ts';
 import { pinnedPolicy } from './judging/policies.ts';
 import { ContendedError } from './optimistic-update.ts';
@@ -108,7 +108,7 @@ async function holdBack(deps: PublishDeps, refund: Refund, stop: Stop): Promise<
     waitingFor: [],
     dueAt,
     scores: refund.decision?.scores ?? null,
-    basis: refund.decision?.basis ?? null,
+    inputs: refund.decision?.inputs ?? null,
   };
   const next = moveRefund(refund, {
     status: 'held',

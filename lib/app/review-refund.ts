@@ -12,7 +12,7 @@ import { isTerminal } from '../domain/refund/status.ts';
 import { dayOf } from '../domain/shared/calendar.ts';
 import { claimUnits } from './check-value-thresholds.ts';
 import { sha256 } from './digest.ts';
-import { contributeVerdict } from './history/histories.ts';
+import { contributeVerdict } from './history/history-entries.ts';
 import { subjectsOf } from './history/reservations.ts';
 import { ContendedError } from './optimistic-update.ts';
 import type { EndReview, Publish, Store } from './ports.ts';
@@ -195,7 +195,7 @@ async function reserveOpen(store: Store, refund: Refund, now: Date): Promise<voi
   await Promise.all(
     subjectsOf(refund.request).map((subject) =>
       store.reserve(
-        { ...open, subject, fold: subject.kind === 'employee' },
+        { ...open, subject, rollUp: subject.kind === 'employee' },
         { refundId: refund.refundId, version: refund.version, valueMinor, unsupportedMinor: 0 },
       ),
     ),

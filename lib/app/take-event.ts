@@ -8,7 +8,7 @@ import { isTerminal } from '../domain/refund/status.ts';
 import { instantMs } from '../domain/shared/instants.ts';
 import { updateEmployee, updateFlag } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
-import { changesHistory } from './history/histories.ts';
+import { changesHistory } from './history/history-entries.ts';
 import { updateItem } from './optimistic-update.ts';
 import type { AppendResult, PinnedPolicy, Publish, StartGate, Store } from './ports.ts';
 import { bodyHashIn, bodyHashOf, leaseUntil, noteOnRefund, receiveRefund } from './refund/refund.ts';

@@ -47,13 +47,13 @@ const subjectKindSchema = z.enum([
   'sku',
 ]);
 
-const roomSchema = z.object({
+const remainingBudgetSchema = z.object({
   subject: z.object({ kind: subjectKindSchema, id: idSchema }),
   day: z.string(),
   unsupportedMinor: z.int(),
   valueMinor: z.int(),
   isBudgeted: z.boolean(),
-  fold: z.boolean(),
+  rollUp: z.boolean(),
 });
 
 const likelihoodSchema = z.tuple([z.number(), z.number(), z.number()]);
@@ -91,7 +91,7 @@ const valueThresholdsSchema = z.object({
   reasons: z.array(reasonSchema),
   baseMinor: z.int().nullable(),
   twoReviewers: z.boolean(),
-  rooms: z.array(roomSchema),
+  budgets: z.array(remainingBudgetSchema),
   ring: z.object({
     kind: subjectKindSchema,
     q: z.number(),
@@ -103,7 +103,7 @@ const employeeRiskSchema = z.object({
   check: z.literal('employee-risk'),
   state: z.literal('known'),
   reasons: z.array(reasonSchema),
-  rooms: z.array(roomSchema),
+  budgets: z.array(remainingBudgetSchema),
   employeeId: idSchema.nullable(),
   q: z.number(),
   falseAttestations: rateWeightSchema,
@@ -165,8 +165,8 @@ export type PublishedStep =
   | { readonly refundId: string; readonly outcome: 'released' }
   | { readonly refundId: string; readonly outcome: 'hold'; readonly version: number };
 
-/** Input of folding: some subjects, and the days of each that are to be folded. */
-export const foldBatchSchema = z.object({
+/** Input of rolling up: some subjects, and the days of each that are to be rolled up. */
+export const rollUpBatchSchema = z.object({
   subjects: z.array(
     z.object({
       kind: subjectKindSchema,
@@ -176,12 +176,12 @@ export const foldBatchSchema = z.object({
   ),
 });
 
-/** Some subjects and their days, small enough for one run to fold. */
-export type FoldBatch = z.infer<typeof foldBatchSchema>;
+/** Some subjects and their days, small enough for one run to roll up. */
+export type RollUpBatch = z.infer<typeof rollUpBatchSchema>;
 
-/** Output of preparing the fold: batches for a Map to run through, and whether there is more to list after them. */
-export interface PreparedFold {
-  readonly batches: readonly FoldBatch[];
+/** Output of preparing the roll-up: batches for a Map to run through, and whether there is more to list after them. */
+export interface PreparedRollUp {
+  readonly batches: readonly RollUpBatch[];
   readonly more: boolean;
 }
 

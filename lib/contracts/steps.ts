@@ -85,14 +85,14 @@ export const STEPS = {
     memoryMegabytes: 256,
     variables: ['TABLE_NAME', 'GATE_MACHINE_ARN'],
   },
-  'prepare-fold': {
-    summary: 'Lists the days of subjects that are to be folded, in batches.',
+  'prepare-roll-up': {
+    summary: 'Lists the days of subjects that are to be rolled up, in batches.',
     timeoutSeconds: 30,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME'],
   },
-  'fold-subjects': {
-    summary: 'Folds the days of one batch of subjects into their profiles.',
+  'roll-up-subjects': {
+    summary: 'Rolls up the days of one batch of subjects into their profiles.',
     timeoutSeconds: 60,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME'],

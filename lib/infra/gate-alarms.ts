@@ -127,7 +127,7 @@ function machineWatches({ gate, review, nightly }: GateAlarmsProps): Watch[] {
     {
       stem: 'nightly-failures',
       meaning:
-        'The night failed or took too long: histories are not folded, and peers are those of yesterday.',
+        'The night failed or took too long: histories are not rolled up, and peers are those of yesterday.',
       metric: sumOf([nightly.metricFailed(), nightly.metricTimedOut()]),
     },
   ];

@@ -36,7 +36,7 @@ export const LOGGED_COUNTS: readonly LoggedCount[] = [
   {
     stem: 'unreadable-items',
     meaning: 'Items cannot be read; what they are about was left out of a sweep, a night or a review.',
-    steps: ['sweep', 'prepare-fold', 'fold-subjects', 'make-baselines', 'open-review'],
+    steps: ['sweep', 'prepare-roll-up', 'roll-up-subjects', 'make-baselines', 'open-review'],
     field: 'unreadable',
   },
 ];

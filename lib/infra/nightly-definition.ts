@@ -17,39 +17,39 @@ import { stepTask } from './step-task.ts';
 
 /** The steps that the nightly machine runs. */
 export const NIGHTLY_STEPS = [
-  'prepare-fold',
-  'fold-subjects',
+  'prepare-roll-up',
+  'roll-up-subjects',
   'make-baselines',
 ] as const satisfies readonly StepId[];
 
-/** How many batches are folded at the same time: the nights are long and the table is not to notice. */
+/** How many batches are rolled up at the same time: the nights are long and the table is not to notice. */
 const BATCHES_AT_ONCE = 5;
 
 /**
- * Answers the definition of the night: fold what changed, batch by batch, as long as there is more; then make the
+ * Answers the definition of the night: roll up what changed, batch by batch, as long as there is more; then make the
  * snapshot of peers.
  *
  * The Map is a distributed one with Express runs: a busy night is far more than the 25,000 events that one history may
- * have, and a batch costs no state transition. A fault ends the run: what was not folded stays listed for the next.
+ * have, and a batch costs no state transition. A fault ends the run: what was not rolled up stays listed for the next.
  */
 export function nightlyDefinition(scope: Construct, lambdas: StepLambdas): IChainable {
   const fault = new Fail(scope, 'NightlyFault', {
     error: 'NightlyFault',
-    cause: 'A step failed after its retries. What was not folded stays on the list for the next run.',
+    cause: 'A step failed after its retries. What was not rolled up stays on the list for the next run.',
   });
   const unknown = new Fail(scope, 'UnknownAnswer', {
     error: 'UnknownAnswer',
     cause: 'PrepareFold did not say whether there is more.',
   });
-  const prepare = stepTask(scope, 'PrepareFold', 'prepare-fold', lambdas);
-  const fold = foldBatches(scope, lambdas);
+  const prepare = stepTask(scope, 'PrepareRollUp', 'prepare-roll-up', lambdas);
+  const rollUp = rollUpBatches(scope, lambdas);
   const baselines = stepTask(scope, 'MakeBaselines', 'make-baselines', lambdas);
   const listMore = new Pass(scope, 'ListMore', { result: Result.fromObject({}) });
 
-  for (const state of [prepare, fold, baselines]) state.addCatch(fault);
+  for (const state of [prepare, rollUp, baselines]) state.addCatch(fault);
   baselines.next(new Succeed(scope, 'NightDone'));
   return prepare
-    .next(fold)
+    .next(rollUp)
     .next(
       new Choice(scope, 'More?')
         .when(Condition.booleanEquals('$.more', true), listMore.next(prepare))
@@ -58,15 +58,15 @@ export function nightlyDefinition(scope: Construct, lambdas: StepLambdas): IChai
     );
 }
 
-function foldBatches(scope: Construct, lambdas: StepLambdas): DistributedMap {
+function rollUpBatches(scope: Construct, lambdas: StepLambdas): DistributedMap {
   const fault = new Fail(scope, 'BatchFault', {
     error: 'BatchFault',
-    cause: 'A batch could not be folded after its retries; its days stay on the list.',
+    cause: 'A batch could not be rolled up after its retries; its days stay on the list.',
   });
-  return new DistributedMap(scope, 'FoldBatches', {
+  return new DistributedMap(scope, 'RollUpBatches', {
     itemsPath: '$.batches',
     maxConcurrency: BATCHES_AT_ONCE,
     mapExecutionType: StateMachineType.EXPRESS,
     resultPath: JsonPath.DISCARD,
-  }).itemProcessor(stepTask(scope, 'FoldSubjects', 'fold-subjects', lambdas).addCatch(fault));
+  }).itemProcessor(stepTask(scope, 'RollUpSubjects', 'roll-up-subjects', lambdas).addCatch(fault));
 }

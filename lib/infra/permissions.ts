@@ -146,10 +146,10 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
     startsGate: true,
     runsByClock: true,
   },
-  'prepare-fold': {
+  'prepare-roll-up': {
     listsDue: true,
   },
-  'fold-subjects': {
+  'roll-up-subjects': {
     items: { 'SUBJECT#': ['get', 'query', 'put', 'update'], ROSTER: ['update'] },
   },
   'make-baselines': {

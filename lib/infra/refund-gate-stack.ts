@@ -140,7 +140,7 @@ export class RefundGateStack extends Stack {
     return new WorkflowMachine(this, 'Nightly', {
       machineName: names.nightlyMachine,
       comment:
-        'Folds what changed into the histories of subjects, then makes the snapshot of peers. Input: {}.',
+        'Rolls up what changed into the histories of subjects, then makes the snapshot of peers. Input: {}.',
       type: StateMachineType.STANDARD,
       // Before the next night, and before the day that the sums are for.
       timeout: Duration.hours(3),
@@ -175,7 +175,7 @@ export class RefundGateStack extends Stack {
     everyMinute.node.addDependency(records);
     new TimedMachine(this, 'EveryNight', {
       scheduleName: `${name}-nightly`,
-      description: 'Folds past days into the histories of subjects and makes the snapshot of peers.',
+      description: 'Rolls up past days into the histories of subjects and makes the snapshot of peers.',
       expression: 'cron(30 2 * * ? *)',
       machine: nightly,
       failedRuns,

@@ -1,4 +1,4 @@
-import { contributeVerdict } from '../app/history/histories.ts';
+import { contributeVerdict } from '../app/history/history-entries.ts';
 import type { Store } from '../app/ports.ts';
 import { noteOnRefund } from '../app/refund/refund.ts';
 import { reviewerConflict } from '../app/review/reviewer-conflict.ts';

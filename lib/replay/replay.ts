@@ -1,4 +1,4 @@
-import { foldSubjects, foldsDue } from '../app/history/fold.ts';
+import { rollUpSubjects, rollUpsDue } from '../app/history/roll-up.ts';
 import { makeBaselines } from '../app/make-baselines.ts';
 import type { PinnedPolicy } from '../app/ports.ts';
 import { MAX_SWEPT } from '../app/sweep.ts';
@@ -34,8 +34,8 @@ export interface ReplayOptions {
 
 const DAY_MS = 86_400_000;
 
-/** At which time of the (UTC) day the nightly fold runs, in milliseconds: as the deployed schedule. */
-const FOLD_AT_MS = 2.5 * 3_600_000;
+/** At which time of the (UTC) day the nightly roll-up runs, in milliseconds: as the deployed schedule. */
+const ROLL_UP_AT_MS = 2.5 * 3_600_000;
 
 /** How far a line may be ahead of the newest one before it, in days. One wrong date must not play years of nights. */
 export const MAX_AHEAD_DAYS = 400;
@@ -67,8 +67,8 @@ export class Replay {
   #nowText = '';
   /** The same, made for whoever asks: most events are taken without. */
   #now: Date | undefined = new Date(0);
-  #nextFold = 0;
-  #nextFoldText = '';
+  #nextRollUp = 0;
+  #nextRollUpText = '';
 
   constructor({ policy, shadow, write, hears }: ReplayOptions) {
     this.#write = write;
@@ -166,15 +166,15 @@ export class Replay {
   }
 
   async #advance(to: string): Promise<void> {
-    if (this.#nowText === '') this.#foldFrom(foldAfter(new Date(to)));
-    while (this.#store.isDueBy(to) || this.#nextFoldText <= to) {
+    if (this.#nowText === '') this.#rollUpFrom(rollUpAfter(new Date(to)));
+    while (this.#store.isDueBy(to) || this.#nextRollUpText <= to) {
       const due = this.#store.nextDueAt()?.getTime() ?? Number.POSITIVE_INFINITY;
-      const next = Math.min(due, this.#nextFold);
+      const next = Math.min(due, this.#nextRollUp);
       // Beyond the year 9999 text order is not time order.
       if (next > Date.parse(to)) break;
       const nextText = instantText(next);
       if (nextText > this.#nowText) this.#moveTo(nextText);
-      await (due <= this.#nextFold ? this.#sweep() : this.#foldNight());
+      await (due <= this.#nextRollUp ? this.#sweep() : this.#rollUpNight());
     }
     if (to > this.#nowText) this.#moveTo(to);
   }
@@ -189,9 +189,9 @@ export class Replay {
     return this.#now;
   }
 
-  #foldFrom(atMs: number): void {
-    this.#nextFold = atMs;
-    this.#nextFoldText = new Date(atMs).toISOString();
+  #rollUpFrom(atMs: number): void {
+    this.#nextRollUp = atMs;
+    this.#nextRollUpText = new Date(atMs).toISOString();
   }
 
   async #sweep(): Promise<void> {
@@ -201,17 +201,17 @@ export class Replay {
     }
   }
 
-  async #foldNight(): Promise<void> {
+  async #rollUpNight(): Promise<void> {
     let more = true;
     while (more) {
-      const due = await foldsDue(this.#deps);
-      await foldSubjects(this.#deps, due.subjects);
+      const due = await rollUpsDue(this.#deps);
+      await rollUpSubjects(this.#deps, due.subjects);
       more = due.more;
     }
     await makeBaselines(this.#deps);
     const now = this.#time().getTime();
     this.#store.forget(new Date(now - REMEMBER_MS), new Date(now - CORRECT_MS));
-    this.#foldFrom(this.#nextFold + DAY_MS);
+    this.#rollUpFrom(this.#nextRollUp + DAY_MS);
   }
 
   #tell(event: OutboundEvent): void {
@@ -222,9 +222,11 @@ export class Replay {
   }
 }
 
-function foldAfter(at: Date): number {
+function rollUpAfter(at: Date): number {
   const midnight = at.getTime() - (at.getTime() % DAY_MS);
-  return midnight + FOLD_AT_MS > at.getTime() ? midnight + FOLD_AT_MS : midnight + FOLD_AT_MS + DAY_MS;
+  return midnight + ROLL_UP_AT_MS > at.getTime()
+    ? midnight + ROLL_UP_AT_MS
+    : midnight + ROLL_UP_AT_MS + DAY_MS;
 }
 
 function whyNot(result: PastReviewResult): string {

@@ -6,7 +6,7 @@ import { type DecideDeps, decideLoaded, needsReviewer } from '../app/decide-refu
 import { type OpenReviewDeps, openReview } from '../app/open-review.ts';
 import { ContendedError } from '../app/optimistic-update.ts';
 import { publishRelease } from '../app/publish-release.ts';
-import { type LoadedCase, loadCase } from '../app/refund/load-refund.ts';
+import { type LoadedRefund, loadWithPolicies } from '../app/refund/load-refund.ts';
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
 import { isTerminal } from '../domain/refund/status.ts';
 
@@ -22,7 +22,7 @@ export type GateDeps = DecideDeps & OpenReviewDeps;
  */
 export async function runGate(deps: GateDeps, refundId: string): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const one = await loadCase(deps, refundId);
+    const one = await loadWithPolicies(deps, refundId);
     const findings = await findingsFor(deps, one);
     // The row that was checked is decided: nothing comes between, and a write that meets another is refused anyway.
     const decided = await decideLoaded(deps, one.refund, findings);
@@ -39,7 +39,7 @@ const EMPLOYEE_NOT_ASKED = { check: 'employee-risk', state: 'unknown' } as const
  * A case that only waits for people is not checked again: a year of cases nobody decides would cost a year of checks.
  * Of a refund that has ended only the scans are: they alone change what it adds to histories.
  */
-async function findingsFor(deps: GateDeps, one: LoadedCase): Promise<DecideStep['findings']> {
+async function findingsFor(deps: GateDeps, one: LoadedRefund): Promise<DecideStep['findings']> {
   const { refund } = one;
   if (refund.status === 'escalated' && needsReviewer(refund, deps.now())) {
     return [SCANS_NOT_ASKED, VALUE_NOT_ASKED, EMPLOYEE_NOT_ASKED];

@@ -47,9 +47,9 @@ it.each([
   ['a kind that is none', 'SUBJECT#alien#x', 'DAY#2026-11-20'],
   ['a day that is none', 'SUBJECT#customer#c_z', 'DAY#2026-13-45'],
 ])('lists the days to roll up past an entry of %s', async (_, pk, sk) => {
-  await putDue(pk, sk, 'fold');
+  await putDue(pk, sk, 'roll-up');
   await store.contribute(CLERK, sampleEntry());
-  const due = await store.foldsDue(new Date('2027-01-01'), 1);
+  const due = await store.rollUpsDue(new Date('2027-01-01'), 1);
   expect(due.map(({ subject }) => subject)).toStrictEqual([CLERK]);
   expect(console.error).toHaveBeenCalledWith(expect.objectContaining({ unreadable: 1 }));
 });

@@ -2,11 +2,11 @@ import { PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CorruptItemError } from '../../lib/adapters/aws/corrupt-item-error.ts';
 import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
-import { UnfoldedDaysError } from '../../lib/adapters/aws/dynamo-subjects.ts';
+import { OpenDaysError } from '../../lib/adapters/aws/dynamo-subjects.ts';
 import type { CapacityUse } from '../../lib/adapters/aws/dynamo-table.ts';
 import { FullDayError } from '../../lib/adapters/aws/full-day-error.ts';
 import type { Item } from '../../lib/adapters/aws/item-reader.ts';
-import { foldSubjects, foldsDue } from '../../lib/app/history/fold.ts';
+import { rollUpSubjects, rollUpsDue } from '../../lib/app/history/roll-up.ts';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { makeBaselines } from '../../lib/app/make-baselines.ts';
 import type { Store } from '../../lib/app/ports.ts';
@@ -20,8 +20,8 @@ import {
   CLERK,
   escalatedRefund,
   receivedRefund,
+  sampleBudget,
   sampleEntry,
-  sampleRoom,
   sampleScan,
 } from './samples.ts';
 
@@ -53,7 +53,7 @@ async function put(pk: string, sk: string, attributes: Item = {}): Promise<void>
 async function reserveDays(count: number, refundId = 'rf_1'): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     const day = new Date(Date.UTC(2026, 0, 1 + number)).toISOString().slice(0, 10);
-    await store.reserve(sampleRoom({ day, fold: true }), {
+    await store.reserve(sampleBudget({ day, rollUp: true }), {
       refundId,
       version: 1,
       valueMinor: 1,
@@ -86,17 +86,17 @@ describe('the review index', () => {
 });
 
 describe('reading a subject', () => {
-  it('takes one query of half a read unit when all but two days are folded', async () => {
+  it('takes one query of half a read unit when all but two days are rolled up', async () => {
     await reserveDays(40);
-    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-02-08' }, 0);
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, rolledUpThrough: '2026-02-08' }, 0);
     used = [];
     expect((await store.subject(CLERK)).days.map((one) => one.day)).toStrictEqual(['2026-02-09']);
     expect(used).toStrictEqual([{ operation: 'Query', units: 0.5 }]);
   });
 
-  it('pages back to the last folded day and no further', async () => {
+  it('pages back to the last rolled-up day and no further', async () => {
     await reserveDays(60);
-    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-02-01' }, 0);
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, rolledUpThrough: '2026-02-01' }, 0);
     used = [];
     const { days } = await store.subject(CLERK);
     expect(days.at(0)?.day).toBe('2026-02-02');
@@ -107,15 +107,15 @@ describe('reading a subject', () => {
 
   it('faults when more days are outstanding than one judgement may read', async () => {
     await reserveDays(110);
-    await expect(store.subject(CLERK)).rejects.toThrow(UnfoldedDaysError);
+    await expect(store.subject(CLERK)).rejects.toThrow(OpenDaysError);
   });
 
   it('folds so many days all the same, so that its subject can be read again', async () => {
     await reserveDays(110);
     const policy = pinPolicy(DEFAULT_POLICY);
     const deps = { store, policy, now: () => new Date('2026-12-01') };
-    expect(await foldSubjects(deps, (await foldsDue(deps)).subjects)).toStrictEqual({
-      folded: 110,
+    expect(await rollUpSubjects(deps, (await rollUpsDue(deps)).subjects)).toStrictEqual({
+      rolledUp: 110,
       unreadable: [],
     });
     expect((await store.subject(CLERK)).days).toStrictEqual([]);
@@ -123,7 +123,7 @@ describe('reading a subject', () => {
 
   it('lists due folds over several pages of the index', async () => {
     await reserveDays(12);
-    expect(await store.foldsDue(new Date('2026-12-01'), 100)).toHaveLength(12);
+    expect(await store.rollUpsDue(new Date('2026-12-01'), 100)).toHaveLength(12);
   });
 });
 
@@ -133,7 +133,7 @@ describe('an item too large for DynamoDB', () => {
     await put('SUBJECT#employee#emp_4471', 'DAY#2026-11-22', { filler: { S: filler } });
     const reserved = { refundId: 'x'.repeat(64), version: 1, valueMinor: 1, unsupportedMinor: 0 };
     const entry = sampleEntry({ refundId: 'x'.repeat(64) });
-    expect(await store.reserve(sampleRoom({ fold: true }), reserved, entry)).toBe('no_room');
+    expect(await store.reserve(sampleBudget({ rollUp: true }), reserved, entry)).toBe('over_budget');
     await expect(store.contribute(CLERK, entry)).rejects.toThrow(FullDayError);
     expect((await store.subject(CLERK)).days).toStrictEqual([
       { day: '2026-11-22', valueMinor: 0, unsupportedMinor: 0, entries: [] },
@@ -153,11 +153,11 @@ describe('an item too large for DynamoDB', () => {
   });
 });
 
-describe('a fold that something comes between', () => {
-  const fold = async () => (await store.foldsDue(new Date('2027-01-01'), 10))[0];
+describe('a roll-up that something comes between', () => {
+  const rollUp = async () => (await store.rollUpsDue(new Date('2027-01-01'), 10))[0];
 
   it('leaves a day on the list when an entry or a change came after the day closed', async () => {
-    await store.reserve(sampleRoom({ fold: true }), {
+    await store.reserve(sampleBudget({ rollUp: true }), {
       refundId: 'rf_1',
       version: 1,
       valueMinor: 5,
@@ -170,19 +170,19 @@ describe('a fold that something comes between', () => {
       () => store.withdraw(CLERK, '2026-11-22', { refundId: 'rf_1', version: 1 }),
     ];
     for (const change of changes) {
-      const listed = await fold();
+      const listed = await rollUp();
       if (listed === undefined) throw new Error('Nothing is listed.');
       await store.closeDay(CLERK, listed.day);
       await change();
-      await store.dropFold(listed);
-      const anew = await fold();
+      await store.dropRollUp(listed);
+      const anew = await rollUp();
       expect(anew).toMatchObject({ subject: CLERK, day: '2026-11-22' });
       expect(anew?.dueAt).toMatch(/^2026-11-23T02:00:00\.\d{9}Z$/);
       expect(anew?.dueAt).not.toBe(listed.dueAt);
     }
-    const last = await fold();
-    if (last !== undefined) await store.dropFold(last);
-    expect(await fold()).toBeUndefined();
+    const last = await rollUp();
+    if (last !== undefined) await store.dropRollUp(last);
+    expect(await rollUp()).toBeUndefined();
   });
 
   it('writes the index no more than once for a day that is open', async () => {
@@ -235,16 +235,16 @@ describe('a damaged entry of one day', () => {
     await server.client.send(new UpdateItemCommand({ TableName: table, Key: key, ...change, ...values }));
   });
 
-  it('costs its own subject the fold, names it, and is tried the next night', async () => {
-    const { subjects } = await foldsDue(deps());
-    const { folded, unreadable } = await foldSubjects(deps(), subjects);
-    expect(folded).toBe(1);
+  it('costs its own subject the roll-up, names it, and is tried the next night', async () => {
+    const { subjects } = await rollUpsDue(deps());
+    const { rolledUp, unreadable } = await rollUpSubjects(deps(), subjects);
+    expect(rolledUp).toBe(1);
     expect(unreadable).toMatchObject([
       expect.stringContaining(`SUBJECT#employee#${CLERK.id} / DAY#2026-11-22`),
     ]);
-    expect((await foldsDue(deps())).subjects).toStrictEqual([]);
+    expect((await rollUpsDue(deps())).subjects).toStrictEqual([]);
     const tomorrow = { ...deps(), now: () => new Date('2026-11-26T02:30:00.000Z') };
-    expect((await foldsDue(tomorrow)).subjects).toHaveLength(1);
+    expect((await rollUpsDue(tomorrow)).subjects).toHaveLength(1);
   });
 
   it('leaves its employee out of the night’s snapshot, which is made all the same', async () => {

@@ -10,9 +10,9 @@ import {
   CLERK,
   escalatedRefund,
   receivedRefund,
+  sampleBudget,
   sampleEntry,
   sampleOrder,
-  sampleRoom,
   sampleScan,
 } from './samples.ts';
 
@@ -108,28 +108,28 @@ describe('a write that was made though its answer was lost', () => {
   it('reserves once, withdraws once, closes and drops as if answered', async () => {
     const contribution = { refundId: 'rf_1', version: 1, valueMinor: 700, unsupportedMinor: 700 };
     const other = { ...contribution, refundId: 'rf_2', unsupportedMinor: 0 };
-    const room = sampleRoom({ fold: true });
-    expect(await losing.reserve(room, contribution)).toBe('repeated');
-    await plain.reserve(room, other);
-    await losing.withdraw(CLERK, room.day, { refundId: 'rf_1', version: 1 });
-    const day = { day: room.day, valueMinor: 700, unsupportedMinor: 0, entries: [] };
+    const budget = sampleBudget({ rollUp: true });
+    expect(await losing.reserve(budget, contribution)).toBe('repeated');
+    await plain.reserve(budget, other);
+    await losing.withdraw(CLERK, budget.day, { refundId: 'rf_1', version: 1 });
+    const day = { day: budget.day, valueMinor: 700, unsupportedMinor: 0, entries: [] };
     expect((await plain.subject(CLERK)).days).toStrictEqual([day]);
-    await losing.closeDay(CLERK, room.day);
-    expect(await plain.reserve(room, { ...contribution, refundId: 'rf_3' })).toBe('closed');
-    const [fold] = await plain.foldsDue(new Date('2027-01-01'), 10);
-    if (fold !== undefined) await losing.dropFold(fold);
-    expect(await plain.foldsDue(new Date('2027-01-01'), 10)).toStrictEqual([]);
+    await losing.closeDay(CLERK, budget.day);
+    expect(await plain.reserve(budget, { ...contribution, refundId: 'rf_3' })).toBe('closed');
+    const [rollUp] = await plain.rollUpsDue(new Date('2027-01-01'), 10);
+    if (rollUp !== undefined) await losing.dropRollUp(rollUp);
+    expect(await plain.rollUpsDue(new Date('2027-01-01'), 10)).toStrictEqual([]);
     expect(lost).toBe(4);
   });
 
   it('sets an entry, gives unseen value back and notes a photo as if answered', async () => {
-    const room = sampleRoom({ fold: true });
-    await plain.reserve(room, { refundId: 'rf_1', version: 1, valueMinor: 700, unsupportedMinor: 700 });
+    const budget = sampleBudget({ rollUp: true });
+    await plain.reserve(budget, { refundId: 'rf_1', version: 1, valueMinor: 700, unsupportedMinor: 700 });
     await losing.contribute(CLERK, sampleEntry());
-    await losing.support(CLERK, room.day, 'rf_1');
-    const day = { day: room.day, valueMinor: 700, unsupportedMinor: 0, entries: [sampleEntry()] };
+    await losing.support(CLERK, budget.day, 'rf_1');
+    const day = { day: budget.day, valueMinor: 700, unsupportedMinor: 0, entries: [sampleEntry()] };
     expect((await plain.subject(CLERK)).days).toStrictEqual([day]);
-    const use = { refundId: 'rf_1', orderId: 'ord_1', at: room.day };
+    const use = { refundId: 'rf_1', orderId: 'ord_1', at: budget.day };
     expect(await losing.seePhoto('5f5f', use)).toStrictEqual([use]);
     await losing.enroll('emp_1');
     expect(await plain.roster()).toStrictEqual(['emp_1']);

@@ -12,8 +12,8 @@ import {
   publishedRefund,
   receivedRefund,
   refundDue,
+  sampleBudget,
   sampleOrder,
-  sampleRoom,
   sampleScan,
 } from './samples.ts';
 
@@ -62,7 +62,7 @@ describe('a store that need not keep decisions', () => {
     const waiting = { ...published, dueAt: afterNoon(7200).toISOString() };
     const kept = await (await storeWith(waiting)).refund('rf_1', 'strong');
     const { decidedAt, by } = published.decision ?? {};
-    expect(kept).toMatchObject({ decision: { decidedAt, by, reasons: [], witnesses: [], basis: null } });
+    expect(kept).toMatchObject({ decision: { decidedAt, by, reasons: [], witnesses: [], inputs: null } });
     expect(kept).toStrictEqual({
       ...waiting,
       decision: kept?.decision,
@@ -176,16 +176,16 @@ describe('forgetting what has ended', () => {
     expect((await store.trail('order:o2', 'strong')).version).toBe(1);
   });
 
-  it('drops the days of a week that takes no more corrections, once they are folded', async () => {
+  it('drops the days of a week that takes no more corrections, once they are rolled up', async () => {
     const store = memoryStore();
     const days = ['2026-11-19', '2026-11-20', '2026-11-23'];
-    for (const day of days) await store.reserve(sampleRoom({ day }), RESERVED);
+    for (const day of days) await store.reserve(sampleBudget({ day }), RESERVED);
     for (const day of days) await store.closeDay(CLERK, day);
-    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-11-19' }, 0);
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, rolledUpThrough: '2026-11-19' }, 0);
     expect(await daysKept(store)).toStrictEqual(days);
     store.forget(NOON, afterNoon(DAY));
     expect(await daysKept(store)).toStrictEqual(days.slice(1));
-    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 2, foldedThrough: '2026-11-23' }, 1);
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 2, rolledUpThrough: '2026-11-23' }, 1);
     store.forget(NOON, afterNoon(2 * DAY));
     expect(await daysKept(store)).toStrictEqual(days.slice(1));
     store.forget(NOON, afterNoon(8 * DAY));
@@ -195,9 +195,9 @@ describe('forgetting what has ended', () => {
   it('keeps folded days of a week that takes corrections, and gives back what was reserved on them', async () => {
     const { store } = await storeWithReleased();
     const day = '2026-11-22';
-    await store.reserve(sampleRoom({ day }), RESERVED);
+    await store.reserve(sampleBudget({ day }), RESERVED);
     await store.closeDay(CLERK, day);
-    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, foldedThrough: day }, 0);
+    await store.saveProfile(CLERK, { ...EMPTY_PROFILE, version: 1, rolledUpThrough: day }, 0);
     store.forget(NOON, NOON);
     await store.withdraw(CLERK, day, RESERVED);
     expect(await store.daysOf(CLERK, day, day)).toStrictEqual([

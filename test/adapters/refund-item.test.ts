@@ -62,7 +62,7 @@ describe('a refund as an item', () => {
 
   it('keeps what is told of few: another hour of asking, a weight, a shadow, a broken rule, other people', () => {
     const { decision, history } = approved;
-    if (decision?.basis == null || history === null) throw new Error('The sample has no decision.');
+    if (decision?.inputs == null || history === null) throw new Error('The sample has no decision.');
     const shadow = { policyHash: 'sha256:1', outcome: 'hold', fraudProbability: null } as const;
     const reasons = [{ code: 'W01_BASE_RATE', facts: { list: ['a'] }, weightDb: -1.5 }] as const;
     const told: Refund = {
@@ -76,7 +76,7 @@ describe('a refund as an item', () => {
         shadow,
         waitingFor: ['dock'],
         dueAt: '2026-11-25T12:00:00.000Z',
-        basis: { ...decision.basis, broken: ['R6', 'R7'] },
+        inputs: { ...decision.inputs, broken: ['R6', 'R7'] },
       },
     };
     expect(refundFromItem(refundToItem(told))).toStrictEqual(told);

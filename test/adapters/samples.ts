@@ -1,7 +1,7 @@
 import { type Move, moveRefund, receiveRefund } from '../../lib/app/refund/refund.ts';
 import type { Refund } from '../../lib/app/refund/refund-row.ts';
-import type { Room } from '../../lib/domain/checks/findings.ts';
-import type { Basis } from '../../lib/domain/decision/decision-inputs.ts';
+import type { RemainingBudget } from '../../lib/domain/checks/findings.ts';
+import type { DecisionInputs } from '../../lib/domain/decision/decision-inputs.ts';
 import type { Scan } from '../../lib/domain/evidence/scan.ts';
 import type { HistoryEntry } from '../../lib/domain/history/history.ts';
 import type { Order } from '../../lib/domain/refund/order-claims.ts';
@@ -81,7 +81,7 @@ const channel = <Name extends string>(name: Name, expected: number, lnBf: number
 });
 
 /** What an approval on three witnesses was made from: as many numbers as there are, and as long ones. */
-const SAMPLE_BASIS: Basis = {
+const SAMPLE_INPUTS: DecisionInputs = {
   baseMinor: 24_950,
   trailVersion: 6,
   baselines: '5f5f5f5f5f5f5f5f',
@@ -142,10 +142,10 @@ export function approvedRefund(seen: Refund): Refund {
     waitingFor: [],
     scores: {
       fraudProbability: 0.000_371_284_119_283_4,
-      evidence: SAMPLE_BASIS.evidence,
+      evidence: SAMPLE_INPUTS.evidence,
       expectedLossMinor: 9,
     },
-    basis: SAMPLE_BASIS,
+    inputs: SAMPLE_INPUTS,
   };
   const move: Move = { status: 'approved', decision, outbox: 'release', dueAt: seen.dueAt, by: 'policy', at };
   return moveRefund(seen, { ...move, baseMinor: 24_950, history: sampleEntry({ refundId: seen.refundId }) });
@@ -171,7 +171,7 @@ export function escalatedRefund(seen: Refund, baseMinor: number | null, lossMino
     waitingFor: [],
     scores:
       baseMinor === null ? null : { fraudProbability: 0.5, evidence: 0.5, expectedLossMinor: lossMinor },
-    basis: null,
+    inputs: null,
   };
   const review = openReview(false);
   const dueAt = seen.dueAt;
@@ -214,14 +214,14 @@ export function sampleOrder(overrides: Partial<Order> = {}): Order {
 export const CLERK: SubjectRef = { kind: 'employee', id: 'emp_4471' };
 
 /** Answers a room on the samples' day. */
-export function sampleRoom(overrides: Partial<Room> = {}): Room {
+export function sampleBudget(overrides: Partial<RemainingBudget> = {}): RemainingBudget {
   return {
     subject: CLERK,
     day: '2026-11-22',
     unsupportedMinor: 10_000,
     valueMinor: 100_000,
     isBudgeted: true,
-    fold: false,
+    rollUp: false,
     ...overrides,
   };
 }

@@ -3,7 +3,7 @@ import { VersionError } from '../../lib/adapters/store-rules.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { EMPTY_PROFILE, type Profile } from '../../lib/domain/history/subject-history.ts';
-import { EMPTY_TALLY } from '../../lib/domain/history/weekly-totals.ts';
+import { NO_TOTALS } from '../../lib/domain/history/weekly-totals.ts';
 import { NO_STOPS, type Stops } from '../../lib/domain/refund/stops.ts';
 import { CLERK, HOSTILE_IDS, NOON, sampleOrder } from './samples.ts';
 
@@ -38,14 +38,14 @@ export function describeDocuments(store: () => Store): void {
     expect(await store().profile(CLERK, 'strong')).toStrictEqual(EMPTY_PROFILE);
     const profile: Profile = {
       version: 1,
-      foldedThrough: '2026-11-20',
+      rolledUpThrough: '2026-11-20',
       valueByDay: [{ day: '2026-11-20', valueMinor: 900 }],
       weeks: [
-        { week: 2967, unsupportedMinor: 0, tally: EMPTY_TALLY },
+        { week: 2967, unsupportedMinor: 0, totals: NO_TOTALS },
         {
           week: 2968,
           unsupportedMinor: 12_345,
-          tally: {
+          totals: {
             counts: { low: 3, high: 1, midExceptions: 250, falseAttestations: 2 },
             customers: HOSTILE_IDS,
             reviewers: ['rev_1'],

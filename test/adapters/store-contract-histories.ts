@@ -3,7 +3,7 @@ import type { Store } from '../../lib/app/ports.ts';
 import type { HistoryEntry } from '../../lib/domain/history/history.ts';
 import { EMPTY_PROFILE, type SubjectDay } from '../../lib/domain/history/subject-history.ts';
 import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
-import { CLERK, HOSTILE_IDS, sampleEntry, sampleRoom } from './samples.ts';
+import { CLERK, HOSTILE_IDS, sampleBudget, sampleEntry } from './samples.ts';
 
 const DAY = '2026-11-22';
 const LATER = new Date('2027-01-01');
@@ -36,7 +36,7 @@ export function describeHistories(store: () => Store): void {
     const byRefund = (a: HistoryEntry, b: HistoryEntry) => (a.refundId < b.refundId ? -1 : 1);
     return days.map((one) => ({ ...one, entries: one.entries.toSorted(byRefund) }));
   };
-  const listed = async () => (await store().foldsDue(LATER, 100)).map(({ day }) => day);
+  const listed = async () => (await store().rollUpsDue(LATER, 100)).map(({ day }) => day);
 
   it.each(SUBJECTS)('keeps entries of every kind for a $kind as they are', async (subject) => {
     for (const entry of ENTRIES) await store().contribute(subject, entry);
@@ -59,16 +59,16 @@ export function describeHistories(store: () => Store): void {
   });
 
   it('sets an entry with a reservation, and none with one that was refused or made before', async () => {
-    const room = sampleRoom({ valueMinor: 1000 });
+    const budget = sampleBudget({ valueMinor: 1000 });
     const reserve = (refundId: string, valueMinor: number, exceptionPermille = 0) =>
       store().reserve(
-        room,
+        budget,
         { refundId, version: 1, valueMinor, unsupportedMinor: 0 },
         sampleEntry({ refundId, exceptionPermille }),
       );
     expect(await reserve('rf_1', 900)).toBe('reserved');
     expect(await reserve('rf_1', 900, 500)).toBe('repeated');
-    expect(await reserve('rf_2', 900)).toBe('no_room');
+    expect(await reserve('rf_2', 900)).toBe('over_budget');
     const day = { day: DAY, valueMinor: 900, unsupportedMinor: 0, entries: [sampleEntry()] };
     expect(await daysOf()).toStrictEqual([day]);
     await store().withdraw(CLERK, DAY, { refundId: 'rf_1', version: 1 });
@@ -80,7 +80,7 @@ export function describeHistories(store: () => Store): void {
     await store().contribute(CLERK, sampleEntry({ refundId: 'rf_2' }));
     expect(await listed()).toStrictEqual([DAY]);
     await store().closeDay(CLERK, DAY);
-    for (const fold of await store().foldsDue(LATER, 100)) await store().dropFold(fold);
+    for (const rollUp of await store().rollUpsDue(LATER, 100)) await store().dropRollUp(rollUp);
     expect(await listed()).toStrictEqual([]);
     await store().contribute(CLERK, sampleEntry({ refundId: 'rf_3' }));
     expect(await listed()).toStrictEqual([DAY]);
@@ -88,9 +88,9 @@ export function describeHistories(store: () => Store): void {
   });
 
   it('gives back what was reserved unseen, once, and keeps the value', async () => {
-    const room = sampleRoom({ unsupportedMinor: 1000 });
-    await store().reserve(room, { refundId: 'rf_1', version: 1, valueMinor: 700, unsupportedMinor: 700 });
-    await store().reserve(room, { refundId: 'rf_2', version: 1, valueMinor: 200, unsupportedMinor: 200 });
+    const budget = sampleBudget({ unsupportedMinor: 1000 });
+    await store().reserve(budget, { refundId: 'rf_1', version: 1, valueMinor: 700, unsupportedMinor: 700 });
+    await store().reserve(budget, { refundId: 'rf_2', version: 1, valueMinor: 200, unsupportedMinor: 200 });
     for (const refundId of ['rf_1', 'rf_1', 'rf_unknown']) await store().support(CLERK, DAY, refundId);
     await store().support(CLERK, '2026-11-21', 'rf_2');
     expect(await daysOf()).toStrictEqual([{ day: DAY, valueMinor: 900, unsupportedMinor: 200, entries: [] }]);
@@ -101,13 +101,13 @@ export function describeHistories(store: () => Store): void {
   it.each(['support', 'withdraw'] as const)(
     'has a day folded anew when a %s changes it after it closed',
     async (method) => {
-      await store().reserve(sampleRoom(), {
+      await store().reserve(sampleBudget(), {
         refundId: 'rf_1',
         version: 1,
         valueMinor: 700,
         unsupportedMinor: 700,
       });
-      await store().reserve(sampleRoom({ day: '2026-11-21' }), {
+      await store().reserve(sampleBudget({ day: '2026-11-21' }), {
         refundId: 'rf_1',
         version: 1,
         valueMinor: 700,
@@ -123,10 +123,10 @@ export function describeHistories(store: () => Store): void {
     },
   );
 
-  it('answers the days of a span, folded ones too, oldest first', async () => {
+  it('answers the days of a span, rolled-up ones too, oldest first', async () => {
     const days = ['2026-11-14', '2026-11-16', '2026-11-20', '2026-11-22', '2026-11-23'];
     for (const day of days) await store().contribute(CLERK, sampleEntry({ day }));
-    const profile = { ...EMPTY_PROFILE, version: 1, foldedThrough: '2026-11-20' };
+    const profile = { ...EMPTY_PROFILE, version: 1, rolledUpThrough: '2026-11-20' };
     await store().saveProfile(CLERK, profile, 0);
     const read = await store().daysOf(CLERK, '2026-11-16', DAY);
     expect(read.map(({ day }) => day)).toStrictEqual(['2026-11-16', '2026-11-20', '2026-11-22']);

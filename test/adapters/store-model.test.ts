@@ -9,7 +9,7 @@ import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
 import { dayNumber, dayOfNumber } from '../../lib/domain/shared/calendar.ts';
 import { memoryStore } from '../../lib/replay/store/memory-store.ts';
 import { type DynaliteServer, startDynalite } from './dynalite-table.ts';
-import { afterNoon, refundIn, sampleOrder, sampleRoom, sampleScan } from './samples.ts';
+import { afterNoon, refundIn, sampleBudget, sampleOrder, sampleScan } from './samples.ts';
 
 /** One operation, and its answer in a form that does not depend on the order of what is due at the same time. */
 type Operation = (store: Store) => Promise<unknown>;
@@ -109,15 +109,15 @@ const dayOperations: readonly fc.Arbitrary<Operation>[] = [
       version: fc.integer({ min: 1, max: 3 }),
       valueMinor: minor,
       unsupportedMinor: minor,
-      room: minor,
-      fold: fc.boolean(),
+      budget: minor,
+      rollUp: fc.boolean(),
       entry: fc.option(entry, { nil: undefined }),
     })
-    .map(({ subject: ref, day: on, room, fold, entry: one, ...reserved }): Operation => {
-      const limits = { valueMinor: room * 2, unsupportedMinor: room - 5 };
+    .map(({ subject: ref, day: on, budget, rollUp, entry: one, ...reserved }): Operation => {
+      const limits = { valueMinor: budget * 2, unsupportedMinor: budget - 5 };
       const added = one === undefined ? undefined : { ...one, day: on, refundId: reserved.refundId };
       return (store) =>
-        store.reserve(sampleRoom({ subject: ref, day: on, fold, ...limits }), reserved, added);
+        store.reserve(sampleBudget({ subject: ref, day: on, rollUp, ...limits }), reserved, added);
     }),
   fc.record({ subject, day, refundId: id, version: fc.integer({ min: 1, max: 3 }) }).map(
     ({ subject: ref, day: on, ...made }): Operation =>
@@ -132,9 +132,9 @@ const dayOperations: readonly fc.Arbitrary<Operation>[] = [
   fc.record({ subject, day }).map(
     ({ subject: ref, day: on }): Operation =>
       async (store) => {
-        const due = await store.foldsDue(new Date('2027-01-01'), 50);
-        const fold = due.find((one) => one.day === on && one.subject.id === ref.id);
-        if (fold !== undefined) await store.dropFold(fold);
+        const due = await store.rollUpsDue(new Date('2027-01-01'), 50);
+        const rollUp = due.find((one) => one.day === on && one.subject.id === ref.id);
+        if (rollUp !== undefined) await store.dropRollUp(rollUp);
       },
   ),
   fc.record({ subject, entry }).map(
@@ -153,7 +153,7 @@ const dayOperations: readonly fc.Arbitrary<Operation>[] = [
         inOrder(await store.daysOf(ref, first, dayOfNumber(dayNumber(first) + days))),
   ),
   fc.record({ subject, day, version }).map(({ subject: ref, day: on, version: seen }): Operation => {
-    const profile = { ...EMPTY_PROFILE, version: seen + 1, foldedThrough: on };
+    const profile = { ...EMPTY_PROFILE, version: seen + 1, rolledUpThrough: on };
     return (store) => store.saveProfile(ref, profile, seen);
   }),
   subject.map(
@@ -166,7 +166,7 @@ const dayOperations: readonly fc.Arbitrary<Operation>[] = [
   day.map(
     (on): Operation =>
       async (store) => {
-        const due = await store.foldsDue(new Date(`${on}T12:00:00.000Z`), 50);
+        const due = await store.rollUpsDue(new Date(`${on}T12:00:00.000Z`), 50);
         return due.map((one) => `${one.day} ${one.subject.id}`).toSorted();
       },
   ),

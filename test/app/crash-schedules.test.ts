@@ -45,7 +45,7 @@ describe('the stories', () => {
     'support',
     'withdraw',
     'closeDay',
-    'dropFold',
+    'dropRollUp',
     'enroll',
     'saveBaselines',
     'saveStops',

@@ -1,4 +1,4 @@
-import { foldSubjects, foldsDue } from '../../lib/app/history/fold.ts';
+import { rollUpSubjects, rollUpsDue } from '../../lib/app/history/roll-up.ts';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { makeBaselines } from '../../lib/app/make-baselines.ts';
 import { manageStops } from '../../lib/app/manage-stops.ts';
@@ -270,12 +270,12 @@ export class Harness {
     return this.#use.sweep(this.deps);
   }
 
-  /** Folds what is due, as the machine at night does: the map over subjects, then the baselines. */
-  async fold(): Promise<number> {
-    const { subjects } = await foldsDue(this.deps);
-    const { folded } = await foldSubjects(this.deps, subjects);
+  /** Rolls up what is due, as the machine at night does: the map over subjects, then the baselines. */
+  async rollUp(): Promise<number> {
+    const { subjects } = await rollUpsDue(this.deps);
+    const { rolledUp } = await rollUpSubjects(this.deps, subjects);
     await makeBaselines(this.deps);
-    return folded;
+    return rolledUp;
   }
 
   async review(command: Partial<ReviewCommand> & Pick<ReviewCommand, 'reviewerId'>): Promise<ReviewResult> {

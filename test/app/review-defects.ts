@@ -44,8 +44,10 @@ function noticingMoves(store: Store): { readonly store: Store; readonly hasMoved
   return { store: { ...store, saveRefund }, hasMoved: () => moved };
 }
 
-/** Does not know that one person voted before. */
+/** Does not know that one person voted before: earlier votes seem to be those of a twin whom the directory knows too. */
 export function quorumWithDuplicates(): Broken {
+  const twinOf = (id: string): string => `${id}*`;
+  const personOf = (id: string): string => id.replaceAll('*', '');
   const renamed = (row: Refund, rename: (id: string) => string): Refund =>
     row.review === null
       ? row
@@ -63,13 +65,10 @@ export function quorumWithDuplicates(): Broken {
           ...deps.store,
           refund: async (id, consistency) => {
             const row = await deps.store.refund(id, consistency);
-            return row === undefined ? undefined : renamed(row, (name) => `${name}*`);
+            return row === undefined ? undefined : renamed(row, twinOf);
           },
-          saveRefund: (next, seen) =>
-            deps.store.saveRefund(
-              renamed(next, (name) => name.replaceAll('*', '')),
-              seen,
-            ),
+          profile: (ref, consistency) => deps.store.profile({ ...ref, id: personOf(ref.id) }, consistency),
+          saveRefund: (next, seen) => deps.store.saveRefund(renamed(next, personOf), seen),
         };
         return reviewRefund({ ...deps, store }, command);
       },

@@ -10,11 +10,11 @@ export function countedPerDelivery(): Wrap {
   let deliveries = 0;
   return (store) => ({
     ...store,
-    reserve: async (room, reserved, entry) => {
-      const result = await store.reserve(room, reserved, entry);
+    reserve: async (budget, reserved, entry) => {
+      const result = await store.reserve(budget, reserved, entry);
       if (result !== 'repeated') return result;
       deliveries += 1;
-      await store.reserve(room, { ...reserved, refundId: `${reserved.refundId} ${deliveries}` });
+      await store.reserve(budget, { ...reserved, refundId: `${reserved.refundId} ${deliveries}` });
       return result;
     },
   });
@@ -101,13 +101,13 @@ export function addsLateScansTwice(): Wrap {
 export function readsBudgets(store: Store): Store {
   return {
     ...store,
-    reserve: async (room, reserved, entry) => {
-      const { days } = await store.subject(room.subject);
-      const today = days.find(({ day }) => day === room.day);
-      if ((today?.unsupportedMinor ?? 0) + reserved.unsupportedMinor > room.unsupportedMinor)
-        return 'no_room';
+    reserve: async (budget, reserved, entry) => {
+      const { days } = await store.subject(budget.subject);
+      const today = days.find(({ day }) => day === budget.day);
+      if ((today?.unsupportedMinor ?? 0) + reserved.unsupportedMinor > budget.unsupportedMinor)
+        return 'over_budget';
       const endless = { unsupportedMinor: Number.MAX_SAFE_INTEGER, valueMinor: Number.MAX_SAFE_INTEGER };
-      return store.reserve({ ...room, ...endless }, reserved, entry);
+      return store.reserve({ ...budget, ...endless }, reserved, entry);
     },
   };
 }

@@ -59,9 +59,9 @@ async function historiesOf(gate: Harness, refundIds: readonly string[]): Promise
   const subjects = await Promise.all(
     refs.map(async (ref) => {
       const days = await gate.memory.daysOf(ref, '0000-01-01', '9999-12-31');
-      const { weeks, foldedThrough, caseOpenedOn } = await gate.memory.profile(ref, 'strong');
+      const { weeks, rolledUpThrough, caseOpenedOn } = await gate.memory.profile(ref, 'strong');
       const told = days.flatMap(({ entries }) => entries).map((entry) => JSON.stringify(entry));
-      return { ref, entries: told.toSorted(), weeks, foldedThrough, caseOpenedOn };
+      return { ref, entries: told.toSorted(), weeks, rolledUpThrough, caseOpenedOn };
     }),
   );
   const group = { role: 'clerk', country: 'DE', siteId: 'site_9' } as const;
@@ -198,10 +198,10 @@ export const STORIES: readonly Story[] = [
     tell: async (gate) => {
       await gate.deliver(asked(unseen('re_1', SMALL)));
       await gate.pass(DAY);
-      await gate.insist(() => gate.fold());
+      await gate.insist(() => gate.rollUp());
       await gate.deliver(docked());
       await gate.pass(3 * DAY + A_WHILE);
-      await gate.insist(() => gate.fold());
+      await gate.insist(() => gate.rollUp());
     },
     ends: [{ re_1: 'published' }],
     leaves: (gate) => historiesOf(gate, ['re_1']),
@@ -222,7 +222,7 @@ export const STORIES: readonly Story[] = [
       await gate.run();
       await gate.pass(DAY);
       for (const _night of [1, 2]) {
-        await gate.insist(() => gate.fold());
+        await gate.insist(() => gate.rollUp());
         await gate.pass(DAY);
       }
     },

@@ -5,7 +5,7 @@ import { parseEvent } from '../../lib/contracts/parse-event.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { REVIEW_SLA_SECONDS } from '../../lib/contracts/steps.ts';
 import { type GateDeps, runGate } from '../../lib/replay/run-gate.ts';
-import { ASKED_AT, refundWithPast } from './folded-past.ts';
+import { ASKED_AT, refundWithPast } from './rolled-up-past.ts';
 
 /** What one decision asked of the store, by method, and how it ended. */
 export interface CountedDecision {

@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { type Case, decideRefund, type Judgement } from '../../lib/domain/decision/decide-refund.ts';
+import { decideRefund, type JudgeInput, type Judgement } from '../../lib/domain/decision/decide-refund.ts';
 import { effectOf } from '../../lib/domain/shared/reasons.ts';
 import { NOW } from '../builders.ts';
 import { type Decided, equalRules } from './equal-rules.ts';
@@ -9,7 +9,7 @@ import { findingsOf, type RefundCase, refundCases } from './refund-cases.ts';
 /** One case with everything each way of deciding starts from, ready made. */
 export interface PreparedCase {
   readonly raw: RefundCase;
-  readonly judged: Case;
+  readonly judged: JudgeInput;
   readonly facts: FlatFacts;
 }
 
@@ -35,9 +35,9 @@ export function prepareCases(count: number, seed: number): readonly PreparedCase
   });
 }
 
-function caseOf(raw: RefundCase): Case {
-  const { request, receivedAt, lot } = raw;
-  return { request, findings: findingsOf(raw), policy: DEFAULT_POLICY, receivedAt, now: NOW, lot };
+function caseOf(raw: RefundCase): JudgeInput {
+  const { request, receivedAt, sampleDraw } = raw;
+  return { request, findings: findingsOf(raw), policy: DEFAULT_POLICY, receivedAt, now: NOW, sampleDraw };
 }
 
 /** The gate's judgement over findings that are ready, its probability included. */

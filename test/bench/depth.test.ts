@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countDecision } from './counted-decision.ts';
-import { SUBJECTS, storeWithPast } from './folded-past.ts';
+import { SUBJECTS, storeWithPast } from './rolled-up-past.ts';
 
 test('a decision asks as much of the store after three thousand past refunds as after ten', async () => {
   const [few, many] = await Promise.all([storeWithPast(10), storeWithPast(3000)]);
@@ -9,7 +9,7 @@ test('a decision asks as much of the store after three thousand past refunds as 
   expect(afterMany).toStrictEqual(afterFew);
 });
 
-test('a folded past is read as a profile of at most four half-lives of weeks, and no day', async () => {
+test('a rolled-up past is read as a profile of at most four half-lives of weeks, and no day', async () => {
   const store = await storeWithPast(3000);
   const read = await Promise.all(SUBJECTS.map((ref) => store.subject(ref)));
   expect(read.map(({ profile }) => profile.weeks.length)).toStrictEqual([52, 103, 103, 103, 103]);

@@ -11,8 +11,8 @@ import { NO_BASELINES } from '../../lib/domain/risk/peer-baselines.ts';
 import { startDynalite } from '../adapters/dynalite-table.ts';
 import { anOrder, aRefund } from '../builders.ts';
 import { type CountedDecision, countDecision } from './counted-decision.ts';
-import { ASKED_AT, SUBJECTS, storeWithPast } from './folded-past.ts';
 import { measureInTurn, type Run } from './measure.ts';
+import { ASKED_AT, SUBJECTS, storeWithPast } from './rolled-up-past.ts';
 
 const PASTS = [10, 1000, 10_000, 100_000];
 

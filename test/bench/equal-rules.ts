@@ -42,7 +42,7 @@ export function equalRules(policy: Policy): readonly EqualRule[] {
     ['T01_TAKEOVER_SUSPECTED', ...takeover, isTrue('wrongSite')],
     ['C01_CONFLICT_OF_INTEREST', isTrue('sharesIdentity')],
     ['C02_MARKED_AND_APPROVED_ALONE', isTrue('isAlone')],
-    ['Q01_AUDIT_SAMPLE', { fact: 'lot', is: '<', than: auditPerMillion }],
+    ['Q01_AUDIT_SAMPLE', { fact: 'sampleDraw', is: '<', than: auditPerMillion }],
     ['V02_MORE_THAN_CAPTURED', over('claimedMinor', 'capturedMinor')],
     ['V04_UNIT_ALREADY_CLAIMED', over('unitsClaimed', 'unitsShipped')],
     ['V06_OVER_LIMIT', over('amountMinor', 'limitMinor')],

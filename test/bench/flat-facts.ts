@@ -30,7 +30,7 @@ export interface FlatFacts {
   readonly wrongSite: boolean;
   readonly sharesIdentity: boolean;
   readonly isAlone: boolean;
-  readonly lot: number;
+  readonly sampleDraw: number;
   readonly unitsClaimed: number;
   readonly unitsShipped: number;
   readonly claimedMinor: number;
@@ -51,7 +51,7 @@ export type FactName = keyof FlatFacts;
 
 /** Answers a case as flat facts. The probability is the judgement's own: no rule engine could compute it. */
 export function flatFacts(one: RefundCase, findings: Findings, { scores }: Judgement): FlatFacts {
-  const { request, receivedAt, lot } = one;
+  const { request, receivedAt, sampleDraw } = one;
   const { newDevice = false, offShift = false, wrongSite = false } = request.session ?? {};
   const facts = evidenceOf(request, one.scans.trail, DEFAULT_POLICY);
   return {
@@ -65,7 +65,7 @@ export function flatFacts(one: RefundCase, findings: Findings, { scores }: Judge
     wrongSite,
     sharesIdentity: sharesIdentity(one, facts),
     isAlone: request.markedBy === request.approvedBy,
-    lot,
+    sampleDraw,
     isWaitOver: NOW >= holdUntil(request, DEFAULT_POLICY, receivedAt),
   };
 }

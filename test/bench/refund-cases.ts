@@ -20,7 +20,7 @@ export interface RefundCase {
   readonly employee: EmployeeFacts;
   readonly receivedAt: Date;
   /** R4: 0 to 999,999. */
-  readonly lot: number;
+  readonly sampleDraw: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -59,7 +59,7 @@ function refundCase(random: Random, index: number): RefundCase {
       added: undefined,
     },
     receivedAt,
-    lot: random.chance(0.02) ? random.below(1000) : random.whole(1000, 999_999),
+    sampleDraw: random.chance(0.02) ? random.below(1000) : random.whole(1000, 999_999),
   };
 }
 

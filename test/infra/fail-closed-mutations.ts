@@ -175,27 +175,27 @@ export const MUTATIONS: readonly Mutation[] = [
     /^A fault of CheckScanEvidence is not a finding "unknown"/,
   ],
   [
-    'a batch that failed counts as folded',
+    'a batch that failed counts as rolled up',
     ({ nightly }) => {
-      const each = stateOf(nightly, 'FoldBatches').ItemProcessor;
+      const each = stateOf(nightly, 'RollUpBatches').ItemProcessor;
       if (each === undefined) return;
       each.States['BatchFault'] = { Type: 'Pass', End: true };
     },
-    /^A fault of FoldSubjects does not fail its item of FoldBatches/,
+    /^A fault of RollUpSubjects does not fail its item of RollUpBatches/,
   ],
   [
     'some batches may fail',
     ({ nightly }) => {
-      stateOf(nightly, 'FoldBatches')['ToleratedFailurePercentage'] = 10;
+      stateOf(nightly, 'RollUpBatches')['ToleratedFailurePercentage'] = 10;
     },
-    /^FoldBatches passes over items that failed, by ToleratedFailurePercentage/,
+    /^RollUpBatches passes over items that failed, by ToleratedFailurePercentage/,
   ],
   [
-    'a failed fold is followed by a snapshot all the same',
+    'a failed roll-up is followed by a snapshot all the same',
     ({ nightly }) => {
-      stateOf(nightly, 'FoldBatches').Catch = [{ ErrorEquals: ['States.ALL'], Next: 'MakeBaselines' }];
+      stateOf(nightly, 'RollUpBatches').Catch = [{ ErrorEquals: ['States.ALL'], Next: 'MakeBaselines' }];
     },
-    /^The catch of FoldBatches in the nightly leads to MakeBaselines, which does not fail/,
+    /^The catch of RollUpBatches in the nightly leads to MakeBaselines, which does not fail/,
   ],
   [
     'the night ends well before its snapshot',
@@ -212,26 +212,26 @@ export const MUTATIONS: readonly Mutation[] = [
     /^The nightly machine has no time-out/,
   ],
   [
-    'all batches are folded at once',
+    'all batches are rolled up at once',
     ({ nightly }) => {
-      delete stateOf(nightly, 'FoldBatches').MaxConcurrency;
+      delete stateOf(nightly, 'RollUpBatches').MaxConcurrency;
     },
-    /^FoldBatches runs any number of items at once/,
+    /^RollUpBatches runs any number of items at once/,
   ],
   [
     'a Map passes over its faults',
     ({ nightly }) => {
-      delete stateOf(nightly, 'FoldBatches').Catch;
+      delete stateOf(nightly, 'RollUpBatches').Catch;
     },
-    /^FoldBatches does not catch every fault/,
+    /^RollUpBatches does not catch every fault/,
   ],
   [
     'a batch publishes',
     ({ gate, nightly }) => {
-      const each = stateOf(nightly, 'FoldBatches').ItemProcessor;
-      if (each) stateOf(each, 'FoldSubjects').Resource = stateOf(gate, 'PublishRelease').Resource;
+      const each = stateOf(nightly, 'RollUpBatches').ItemProcessor;
+      if (each) stateOf(each, 'RollUpSubjects').Resource = stateOf(gate, 'PublishRelease').Resource;
     },
-    /^The nightly machine publishes, in FoldSubjects/,
+    /^The nightly machine publishes, in RollUpSubjects/,
   ],
   [
     'a transition leads nowhere',

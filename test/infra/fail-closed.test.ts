@@ -50,13 +50,13 @@ describe('the synthesized machines', () => {
       'ReviewFault',
     ]);
     expect(Object.keys(machines.nightly.States).sort()).toStrictEqual([
-      'FoldBatches',
       'ListMore',
       'MakeBaselines',
       'More?',
       'NightDone',
       'NightlyFault',
-      'PrepareFold',
+      'PrepareRollUp',
+      'RollUpBatches',
       'UnknownAnswer',
     ]);
   });
@@ -66,7 +66,7 @@ describe('the synthesized machines', () => {
     ['gate', 'PublishRelease', 'publish-release'],
     ['gate', 'AnnounceOutcome', 'announce-outcome'],
     ['gate', 'AnnounceEscalation', 'announce-outcome'],
-    ['nightly', 'PrepareFold', 'prepare-fold'],
+    ['nightly', 'PrepareRollUp', 'prepare-roll-up'],
     ['nightly', 'MakeBaselines', 'make-baselines'],
   ])('in the %s, give %s longer than its Lambda takes, and retry it', (machine, name, step) => {
     const state = stateOf(machines[machine], name);
@@ -78,7 +78,7 @@ describe('the synthesized machines', () => {
   });
 
   it('fold what changed in a Distributed Map of Express runs, a few batches at a time', () => {
-    const map = stateOf(machines.nightly, 'FoldBatches');
+    const map = stateOf(machines.nightly, 'RollUpBatches');
     expect(map).toMatchObject({
       Type: 'Map',
       ItemsPath: '$.batches',
@@ -86,11 +86,11 @@ describe('the synthesized machines', () => {
       MaxConcurrency: 5,
       ItemProcessor: {
         ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
-        StartAt: 'FoldSubjects',
+        StartAt: 'RollUpSubjects',
       },
     });
-    const task = stateOf(map.ItemProcessor ?? { StartAt: '', States: {} }, 'FoldSubjects');
-    expect(task.TimeoutSeconds).toBeGreaterThan(STEPS['fold-subjects'].timeoutSeconds);
+    const task = stateOf(map.ItemProcessor ?? { StartAt: '', States: {} }, 'RollUpSubjects');
+    expect(task.TimeoutSeconds).toBeGreaterThan(STEPS['roll-up-subjects'].timeoutSeconds);
     expect(task.Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'BatchFault' }]);
   });
 

@@ -83,7 +83,7 @@ describe.each([
     'unreadable-items',
     'UnreadableItems',
     'unreadable',
-    ['sweep', 'prepare-fold', 'fold-subjects', 'make-baselines', 'open-review'],
+    ['sweep', 'prepare-roll-up', 'roll-up-subjects', 'make-baselines', 'open-review'],
   ],
 ])('the count behind %s', (stem, MetricName, field, steps) => {
   it('sums what its steps log, and makes no metric as long as there is nothing to count', () => {

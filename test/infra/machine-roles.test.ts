@@ -54,7 +54,7 @@ describe('a machine', () => {
     expect(own).toStrictEqual([
       [
         'lambda:InvokeFunction',
-        ...['PrepareFold', 'FoldSubjects', 'MakeBaselines'].map((step) =>
+        ...['PrepareRollUp', 'RollUpSubjects', 'MakeBaselines'].map((step) =>
           expect.stringContaining(`Steps${step}Function`),
         ),
       ],

@@ -1,8 +1,8 @@
 import { checkEmployeeRisk } from '../../lib/app/check-employee-risk.ts';
 import { checkScanEvidence } from '../../lib/app/check-scan-evidence.ts';
 import { checkValueThresholds } from '../../lib/app/check-value-thresholds.ts';
-import { foldSubjects, foldsDue } from '../../lib/app/history/fold.ts';
 import { subjectsOf } from '../../lib/app/history/reservations.ts';
+import { rollUpSubjects, rollUpsDue } from '../../lib/app/history/roll-up.ts';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { makeBaselines } from '../../lib/app/make-baselines.ts';
 import type { Publish } from '../../lib/app/ports.ts';
@@ -60,7 +60,7 @@ export class DeliveredWorld {
     const firstMs = deliveries[0]?.atMs ?? 0;
     const nights = foldHours.map((hour) => firstMs + hour * HOUR_MS).toSorted((a, b) => a - b);
     for (const { event, atMs } of deliveries) {
-      while (nights[0] !== undefined && nights[0] <= atMs) await this.#foldAt(nights.shift() ?? 0);
+      while (nights[0] !== undefined && nights[0] <= atMs) await this.#rollUpAt(nights.shift() ?? 0);
       await this.#passTo(atMs);
       const parsed = parseEvent(event);
       if (parsed.ok && parsed.event.type === 'refundgate.refund.requested.v1') {
@@ -77,7 +77,7 @@ export class DeliveredWorld {
     // Twice: where a review's time is just over, the first run asks anew, and only the second looks.
     for (const refundId of [...this.#refundIds, ...this.#refundIds]) await this.#run(refundId);
     await this.#drain();
-    await this.#foldAt(atMs);
+    await this.#rollUpAt(atMs);
   }
 
   /** Answers what every subject's history says: each refund's entry, and every number that is made of them. */
@@ -127,8 +127,8 @@ export class DeliveredWorld {
     const { pinned: employee } = await checkEmployeeRisk(this.#deps, refundId);
     const findings = [
       { ...scan, reasons: ofFacts(scan.reasons) },
-      { ...value, reasons: ofFacts(value.reasons), rooms: [] },
-      { ...employee, rooms: [] },
+      { ...value, reasons: ofFacts(value.reasons), budgets: [] },
+      { ...employee, budgets: [] },
     ] as const;
     const { request } = refund;
     const judgement = decideRefund({
@@ -137,7 +137,7 @@ export class DeliveredWorld {
       policy: this.#deps.policy.policy,
       receivedAt: this.#now,
       now: this.#now,
-      lot: 999_999,
+      sampleDraw: 999_999,
     });
     return { judgement, exceptionPermille: scan.exceptionPermille };
   }
@@ -166,10 +166,10 @@ export class DeliveredWorld {
     this.#moveTo(atMs);
   }
 
-  async #foldAt(atMs: number): Promise<void> {
+  async #rollUpAt(atMs: number): Promise<void> {
     await this.#passTo(atMs);
-    const { subjects } = await foldsDue(this.#deps);
-    await foldSubjects(this.#deps, subjects);
+    const { subjects } = await rollUpsDue(this.#deps);
+    await rollUpSubjects(this.#deps, subjects);
     await makeBaselines(this.#deps);
   }
 

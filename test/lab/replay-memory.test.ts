@@ -92,7 +92,7 @@ function unseen(hours: number, number: number) {
   });
 }
 
-describe('the nightly fold of a replay', () => {
+describe('the nightly roll-up of a replay', () => {
   it.each([
     ['gives back what was used up unseen when scans come nights later', 6, 'approved'],
     ['gives nothing back while no scan comes', 0, 'held'],

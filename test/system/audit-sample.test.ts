@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditLot } from '../../lib/app/judging/audit-sample.ts';
+import { sampleDraw } from '../../lib/app/judging/audit-sample.ts';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { EventBuilder } from '../../lib/demo/event-builders.ts';
@@ -20,7 +20,7 @@ afterAll(() => bench.clean());
 /** The first honest return whose order the key draws, and the one after it, which is not drawn. */
 function drawnAndNot(): readonly HonestReturn[] {
   let from = 0;
-  while (auditLot(REPLAY_AUDIT_KEY, `o_${from}`) >= DEFAULT_POLICY.auditPerMillion) from += 1;
+  while (sampleDraw(REPLAY_AUDIT_KEY, `o_${from}`) >= DEFAULT_POLICY.auditPerMillion) from += 1;
   const build = new EventBuilder('audit');
   return honestReturns(build, { from, count: 2, start: new Date(AT.getTime() - from), apartMs: 1 });
 }

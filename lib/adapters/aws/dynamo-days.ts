@@ -1,16 +1,16 @@
-import type { DayStore, DueFold } from '../../app/ports.ts';
+import type { DayStore, DueRollUp } from '../../app/ports.ts';
 import { DUE_INDEX } from '../../contracts/names.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { SubjectRef } from '../../domain/refund/subject.ts';
-import { foldDueAt } from '../store-rules.ts';
+import { rollUpDueAt } from '../store-rules.ts';
 import { dayFromItem, entryAttribute, entryToValue } from './day-item.ts';
 import { dueKeys } from './due-keys.ts';
 import { dynamoReservations } from './dynamo-reservations.ts';
 import { type Change, type DynamoTable, isTooLarge } from './dynamo-table.ts';
-import { dueAnew, FOLD_QUEUE, foldMark, SET_FOLD_MARK } from './fold-mark.ts';
 import { FullDayError } from './full-day-error.ts';
 import { dayKey, daySortKey, subjectDayOf, subjectPartition } from './item-keys.ts';
 import { type Item, textValue } from './item-reader.ts';
+import { dueAnew, ROLL_UP_QUEUE, rollUpMark, SET_ROLL_UP_MARK } from './roll-up-mark.ts';
 
 /** How many days are read at once: one more than a week has, so that a full week ends its page. */
 const DAYS_PAGE = 8;
@@ -18,7 +18,7 @@ const DAYS_PAGE = 8;
 /**
  * Answers the store's days: one item a subject and day, with its sums, one attribute a reservation and one an entry.
  *
- * A fold closes a day before it reads it. What changes a day while it is open is therefore seen by the fold that takes
+ * A roll-up closes a day before it reads it. What changes a day while it is open is therefore seen by the roll-up that takes
  * it off the list; what changes a closed one puts it on the list anew, under a new `dueAt`.
  */
 export function dynamoDays(table: DynamoTable): DayStore {
@@ -51,23 +51,23 @@ export function dynamoDays(table: DynamoTable): DayStore {
         values: { ':true': { BOOL: true } },
       });
     },
-    dropFold: async ({ subject, day, dueAt }) => {
+    dropRollUp: async ({ subject, day, dueAt }) => {
       await table.update(dayKey(subject, day), {
         update: 'REMOVE #dueQueue, #dueAt',
         condition: '#dueAt = :seen',
         values: { ':seen': textValue(dueAt) },
       });
     },
-    postponeFold: async ({ subject, day, dueAt }, until) => {
+    postponeRollUp: async ({ subject, day, dueAt }, until) => {
       await table.update(dayKey(subject, day), {
         update: 'SET #dueAt = :later',
         condition: '#dueAt = :seen',
         values: { ':seen': textValue(dueAt), ':later': textValue(until.toISOString()) },
       });
     },
-    foldsDue: async (now, limit) => {
-      const due = await dueKeys(table, { index: DUE_INDEX, queue: FOLD_QUEUE, now, limit }, subjectDayOf);
-      return due.map(({ value, dueAt }): DueFold => ({ ...value, dueAt }));
+    rollUpsDue: async (now, limit) => {
+      const due = await dueKeys(table, { index: DUE_INDEX, queue: ROLL_UP_QUEUE, now, limit }, subjectDayOf);
+      return due.map(({ value, dueAt }): DueRollUp => ({ ...value, dueAt }));
     },
   };
 }
@@ -79,12 +79,12 @@ export function dynamoDays(table: DynamoTable): DayStore {
 async function contribute(table: DynamoTable, subject: SubjectRef, entry: HistoryEntry): Promise<void> {
   const key = dayKey(subject, entry.day);
   const set = (dueAt: string): Change => ({
-    update: `SET #entry = :entry, ${SET_FOLD_MARK}`,
+    update: `SET #entry = :entry, ${SET_ROLL_UP_MARK}`,
     names: { '#entry': entryAttribute(entry.refundId) },
-    values: { ':entry': entryToValue(subject, entry), ...foldMark(dueAt) },
+    values: { ':entry': entryToValue(subject, entry), ...rollUpMark(dueAt) },
   });
   try {
-    const whileOpen = { ...set(foldDueAt(entry.day)), condition: 'attribute_not_exists(#closed)' };
+    const whileOpen = { ...set(rollUpDueAt(entry.day)), condition: 'attribute_not_exists(#closed)' };
     if ((await table.update(key, whileOpen)) === undefined) await table.update(key, set(dueAnew(entry.day)));
   } catch (error) {
     if (isTooLarge(error)) throw new FullDayError(subject, entry.day, { cause: error });

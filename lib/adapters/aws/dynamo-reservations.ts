@@ -1,18 +1,18 @@
 import type { DayStore, ReserveResult } from '../../app/ports.ts';
-import type { Room } from '../../domain/checks/findings.ts';
+import type { RemainingBudget } from '../../domain/checks/findings.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { Reserved, SubjectRef } from '../../domain/refund/subject.ts';
-import { foldDueAt } from '../store-rules.ts';
+import { rollUpDueAt } from '../store-rules.ts';
 import { entryAttribute, entryToValue } from './day-item.ts';
 import { type Change, type DynamoTable, isTooLarge } from './dynamo-table.ts';
-import { dueAnew, foldMark, SET_FOLD_MARK } from './fold-mark.ts';
 import { dayKey } from './item-keys.ts';
 import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';
+import { dueAnew, rollUpMark, SET_ROLL_UP_MARK } from './roll-up-mark.ts';
 
 /** Answers what the store reserves of a subject's day: one attribute a reservation, and their sums beside them. */
 export function dynamoReservations(table: DynamoTable): Pick<DayStore, 'reserve' | 'support' | 'withdraw'> {
   return {
-    reserve: (room, reserved, entry) => reserve(table, room, { reserved, entry }),
+    reserve: (budget, reserved, entry) => reserve(table, budget, { reserved, entry }),
     withdraw: (ref, day, { refundId, version }) =>
       changeReserved(table, { ref, day, refundId }, (held) =>
         held.version > version
@@ -45,26 +45,30 @@ interface ToReserve {
   readonly entry: HistoryEntry | undefined;
 }
 
-async function reserve(table: DynamoTable, room: Room, asked: ToReserve): Promise<ReserveResult> {
+async function reserve(
+  table: DynamoTable,
+  budget: RemainingBudget,
+  asked: ToReserve,
+): Promise<ReserveResult> {
   const { reserved } = asked;
-  const key = dayKey(room.subject, room.day);
-  if (await isMade(table, key, reservation(room, asked, undefined))) return 'reserved';
+  const key = dayKey(budget.subject, budget.day);
+  if (await isMade(table, key, reservation(budget, asked, undefined))) return 'reserved';
   // Refused means that another run of the refund changed its reservation between the read and now: it can happen but once.
   for (;;) {
     const item = (await table.get(key, 'strong')) ?? {};
     const text = item[reservedAttribute(reserved.refundId)]?.S;
     if (text === reservedText(reserved)) return 'repeated';
     if (itemReader(item).truth('closed')) return 'closed';
-    if (text === undefined) return 'no_room';
+    if (text === undefined) return 'over_budget';
     const held = reservedOf(reserved.refundId, text, item);
-    if (held.version > reserved.version) return 'no_room';
-    if (await isMade(table, key, reservation(room, asked, held))) return 'reserved';
+    if (held.version > reserved.version) return 'over_budget';
+    if (await isMade(table, key, reservation(budget, asked, held))) return 'reserved';
     const now = (await table.get(key, 'strong'))?.[reservedAttribute(reserved.refundId)]?.S;
-    if (now === text) return 'no_room';
+    if (now === text) return 'over_budget';
   }
 }
 
-/** A day with so many reservations that no more fit in the item has no room either: a person decides. */
+/** A day with so many reservations that no more fit in the item has no budget left either: a person decides. */
 async function isMade(
   table: DynamoTable,
   key: ReturnType<typeof dayKey>,
@@ -84,22 +88,22 @@ async function isMade(
  * an empty day would have no room for it. What takes no more than before needs no room.
  */
 function reservation(
-  room: Room,
+  budget: RemainingBudget,
   { reserved, entry }: ToReserve,
   held: Reserved | undefined,
 ): Change | undefined {
   const { refundId } = reserved;
   const value = reserved.valueMinor - (held?.valueMinor ?? 0);
   const unsupported = reserved.unsupportedMinor - (held?.unsupportedMinor ?? 0);
-  const valueLeft = room.valueMinor - value;
-  const unsupportedLeft = room.unsupportedMinor - unsupported;
+  const valueLeft = budget.valueMinor - value;
+  const unsupportedLeft = budget.unsupportedMinor - unsupported;
   const takesValue = held === undefined || value > 0;
   const leans = unsupported > 0;
   if ((takesValue && valueLeft < 0) || (leans && unsupportedLeft < 0)) return undefined;
   const sets = [
     '#held = :held',
     ...(entry === undefined ? [] : ['#entry = :entry']),
-    ...(room.fold ? [SET_FOLD_MARK] : []),
+    ...(budget.rollUp ? [SET_ROLL_UP_MARK] : []),
   ];
   const conditions = [
     held === undefined ? 'attribute_not_exists(#held)' : '#held = :before',
@@ -118,8 +122,8 @@ function reservation(
       ...(held === undefined ? {} : { ':before': textValue(reservedText(held)) }),
       ...(takesValue ? { ':valueLeft': wholeValue(valueLeft) } : {}),
       ...(leans ? { ':unsupportedLeft': wholeValue(unsupportedLeft) } : {}),
-      ...(entry === undefined ? {} : { ':entry': entryToValue(room.subject, entry) }),
-      ...(room.fold ? foldMark(foldDueAt(room.day)) : {}),
+      ...(entry === undefined ? {} : { ':entry': entryToValue(budget.subject, entry) }),
+      ...(budget.rollUp ? rollUpMark(rollUpDueAt(budget.day)) : {}),
     },
   };
 }
@@ -130,7 +134,7 @@ interface ReservedRef {
   readonly refundId: string;
 }
 
-/** Changes what a refund has reserved, once; on a closed day, has the day folded anew. */
+/** Changes what a refund has reserved, once; on a closed day, has the day rolled up again. */
 async function changeReserved(
   table: DynamoTable,
   { ref, day, refundId }: ReservedRef,
@@ -152,7 +156,7 @@ async function changeReserved(
       update: closed ? withMark(update) : update,
       condition: `#held = :held AND attribute_${closed ? '' : 'not_'}exists(#closed)`,
       names: { '#held': name },
-      values: { ...values, ':held': textValue(held), ...(closed ? foldMark(dueAnew(day)) : {}) },
+      values: { ...values, ':held': textValue(held), ...(closed ? rollUpMark(dueAnew(day)) : {}) },
     });
     if (made !== undefined) return;
   }
@@ -160,8 +164,8 @@ async function changeReserved(
 
 function withMark(update: string): string {
   return update.startsWith('SET ')
-    ? update.replace('SET ', `SET ${SET_FOLD_MARK}, `)
-    : `SET ${SET_FOLD_MARK} ${update}`;
+    ? update.replace('SET ', `SET ${SET_ROLL_UP_MARK}, `)
+    : `SET ${SET_ROLL_UP_MARK} ${update}`;
 }
 
 function reservedAttribute(refundId: string): string {

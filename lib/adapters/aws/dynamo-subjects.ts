@@ -15,21 +15,21 @@ import { type Item, textValue } from './item-reader.ts';
 import { profileFromItem, profileToItem } from './profile-item.ts';
 import { unlessChanged } from './unless-changed.ts';
 
-/** Thrown when a subject has more days outstanding than one judgement may read: the fold has long not run. */
-export class UnfoldedDaysError extends UnreadableError {
+/** Thrown when a subject has more days outstanding than one judgement may read: the roll-up has long not run. */
+export class OpenDaysError extends UnreadableError {
   override readonly name = 'UnfoldedDaysError';
 
   constructor({ kind, id }: SubjectRef, days: number) {
-    super(`The subject ${kind} ${id} has ${days} days or more that are not folded.`);
+    super(`The subject ${kind} ${id} has ${days} days or more that are not rolled up.`);
   }
 }
 
-/** Profile, today, yesterday: all that most subjects have. Later pages are for days the fold has not reached. */
+/** Profile, today, yesterday: all that most subjects have. Later pages are for days the roll-up has not reached. */
 const FIRST_PAGE = 3;
 const LATER_PAGE = 25;
 const MAX_PAGES = 5;
 
-/** Answers the store's subjects as they are read and folded; their days are written by `dynamoDays`. */
+/** Answers the store's subjects as they are read and rolled up; their days are written by `dynamoDays`. */
 export function dynamoSubjects(table: DynamoTable): SubjectStore {
   return {
     subject: (ref) => readSubject(table, ref),
@@ -59,15 +59,15 @@ async function readSubject(table: DynamoTable, subject: SubjectRef): Promise<Sub
         profile = profileFromItem(item);
         continue;
       }
-      if (isFolded(subjectDayOf(keyOf(item)), profile)) return { subject, profile, days };
+      if (isRolledUp(subjectDayOf(keyOf(item)), profile)) return { subject, profile, days };
       days.unshift(dayFromItem(item));
     }
     after = answer.next;
     if (after === undefined) return { subject, profile, days };
   }
-  throw new UnfoldedDaysError(subject, days.length);
+  throw new OpenDaysError(subject, days.length);
 }
 
-function isFolded({ day }: { readonly day: string }, { foldedThrough }: Profile): boolean {
-  return foldedThrough !== undefined && day <= foldedThrough;
+function isRolledUp({ day }: { readonly day: string }, { rolledUpThrough }: Profile): boolean {
+  return rolledUpThrough !== undefined && day <= rolledUpThrough;
 }

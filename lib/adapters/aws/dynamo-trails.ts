@@ -78,7 +78,7 @@ async function addScan(
 const MARKS = { overflow: 'overflowed', conflict: 'conflicted' } as const;
 
 /**
- * Marks a trail as no basis for a release: a new version the first time. Who waits is read with the mark or
+ * Marks a trail as one that no release may rest on: a new version the first time. Who waits is read with the mark or
  * after it, never before: whoever registered in between registered at the version before the mark.
  */
 async function markTrail(

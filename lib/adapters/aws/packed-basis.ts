@@ -1,4 +1,4 @@
-import type { Basis } from '../../domain/decision/decision-inputs.ts';
+import type { DecisionInputs } from '../../domain/decision/decision-inputs.ts';
 import type { BrokenRule } from '../../domain/decision/fraud-probability.ts';
 import type { EvidenceItem, WeighedEvidence } from '../../domain/evidence/likelihood.ts';
 import type { Likelihood, RingChannel } from '../../domain/policy/model-parameters.ts';
@@ -55,7 +55,7 @@ const RING_CHANNELS: Readonly<Record<RingChannel, true>> = {
   instrument_customers: true,
 };
 
-const BASIS_ORDER: FieldOrder<Basis> = {
+const INPUTS_ORDER: FieldOrder<DecisionInputs> = {
   baseMinor: true,
   trailVersion: true,
   baselines: true,
@@ -71,12 +71,12 @@ const BASIS_ORDER: FieldOrder<Basis> = {
 const RING_ORDER: FieldOrder<RingFinding> = { kind: true, q: true, channels: true };
 
 /** Answers what a decision was made from as a short list, its numbers to the bit. */
-export function packBasis(basis: Basis): readonly unknown[] {
-  const { weighed, falseAttestations, ring } = basis;
-  return pack(BASIS_ORDER, {
-    ...basis,
-    evidence: packNumber(basis.evidence),
-    qEmployee: packNumber(basis.qEmployee),
+export function packInputs(inputs: DecisionInputs): readonly unknown[] {
+  const { weighed, falseAttestations, ring } = inputs;
+  return pack(INPUTS_ORDER, {
+    ...inputs,
+    evidence: packNumber(inputs.evidence),
+    qEmployee: packNumber(inputs.qEmployee),
     weighed: weighed.map(packWeighed),
     falseAttestations: packRate(falseAttestations),
     ring: pack(RING_ORDER, {
@@ -84,22 +84,22 @@ export function packBasis(basis: Basis): readonly unknown[] {
       q: packNumber(ring.q),
       channels: ring.channels.map(packChannel),
     }),
-    broken: basis.broken.length === 0 ? null : basis.broken,
+    broken: inputs.broken.length === 0 ? null : inputs.broken,
   });
 }
 
-/** Answers a list as the basis it was packed from; what is none is answered as something `isBasis` refuses. */
-export function unpackBasis(list: unknown): unknown {
-  const basis = unpack(BASIS_ORDER, list);
-  if (!isRecord(basis)) return basis;
-  const ring = unpack(RING_ORDER, basis['ring']);
-  const { falseAttestations } = basis;
+/** Returns a list as the inputs it was packed from, or something that `isDecisionInputs` refuses. */
+export function unpackInputs(list: unknown): unknown {
+  const inputs = unpack(INPUTS_ORDER, list);
+  if (!isRecord(inputs)) return inputs;
+  const ring = unpack(RING_ORDER, inputs['ring']);
+  const { falseAttestations } = inputs;
   return {
     broken: [],
-    ...basis,
-    evidence: unpackNumber(basis['evidence']),
-    qEmployee: unpackNumber(basis['qEmployee']),
-    weighed: eachOf(basis['weighed'], unpackWeighed),
+    ...inputs,
+    evidence: unpackNumber(inputs['evidence']),
+    qEmployee: unpackNumber(inputs['qEmployee']),
+    weighed: eachOf(inputs['weighed'], unpackWeighed),
     falseAttestations: Array.isArray(falseAttestations) ? unpackRate(falseAttestations) : falseAttestations,
     ring: isRecord(ring)
       ? {
@@ -153,7 +153,7 @@ const isLikelihood: Check<Likelihood> = (value): value is Likelihood =>
 const RATE_WEIGHT = { observed: isNumber, expected: isNumber, lnBf: isNumber };
 
 /** Answers whether a value is what a decision was made from. */
-export const isBasis = shapeOf<Basis>({
+export const isDecisionInputs = shapeOf<DecisionInputs>({
   baseMinor: isWhole,
   trailVersion: isWhole,
   baselines: isText,

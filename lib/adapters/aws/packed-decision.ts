@@ -4,7 +4,7 @@ import type { Scores } from '../../domain/decision/decision-inputs.ts';
 import type { Reason } from '../../domain/shared/reasons.ts';
 import { isRecord } from './item-checks.ts';
 import { eachOf, type FieldOrder, pack, unpack, withField } from './packed.ts';
-import { packBasis, unpackBasis } from './packed-basis.ts';
+import { packInputs, unpackInputs } from './packed-basis.ts';
 import { packNumber, unpackNumber } from './packed-number.ts';
 
 const DECISION_ORDER: FieldOrder<Decision> = {
@@ -17,7 +17,7 @@ const DECISION_ORDER: FieldOrder<Decision> = {
   waitingFor: true,
   dueAt: true,
   scores: true,
-  basis: true,
+  inputs: true,
   shadow: true,
   judgedBy: true,
 };
@@ -31,12 +31,12 @@ const SHADOW_ORDER: FieldOrder<NonNullable<Decision['shadow']>> = {
   fraudProbability: true,
 };
 
-/** The evidence score stands in the basis as well, and is written once. */
+/** The evidence score is in the inputs as well, and is written once. */
 const SCORES_ORDER: FieldOrder<Scores> = { fraudProbability: true, expectedLossMinor: true, evidence: true };
 
 /** Answers a decision as a list, its numbers to the bit. */
 export function packDecision(decision: Decision): readonly unknown[] {
-  const { reasons, witnesses, collusion, waitingFor, scores, basis, shadow } = decision;
+  const { reasons, witnesses, collusion, waitingFor, scores, inputs, shadow } = decision;
   return pack(DECISION_ORDER, {
     ...decision,
     collusion: pack(COLLUSION_ORDER, collusion),
@@ -45,8 +45,8 @@ export function packDecision(decision: Decision): readonly unknown[] {
     ),
     witnesses: witnesses.map((one) => pack(WITNESS_ORDER, one)),
     waitingFor: waitingFor.length === 0 ? null : waitingFor,
-    scores: scores && packScores(scores, basis?.evidence),
-    basis: basis && packBasis(basis),
+    scores: scores && packScores(scores, inputs?.evidence),
+    inputs: inputs && packInputs(inputs),
     shadow: shadow && pack(SHADOW_ORDER, shadow),
   });
 }
@@ -55,15 +55,15 @@ export function packDecision(decision: Decision): readonly unknown[] {
 export function unpackDecision(list: unknown): unknown {
   const decision = unpack(DECISION_ORDER, list);
   if (!isRecord(decision)) return decision;
-  const basis = decision['basis'] === undefined ? null : unpackBasis(decision['basis']);
+  const inputs = decision['inputs'] === undefined ? null : unpackInputs(decision['inputs']);
   const whole = {
     waitingFor: [],
     ...decision,
     collusion: unpack(COLLUSION_ORDER, decision['collusion']),
     reasons: eachOf(decision['reasons'], unpackReason),
     witnesses: eachOf(decision['witnesses'], (one) => unpack(WITNESS_ORDER, one)),
-    scores: decision['scores'] === undefined ? null : unpackScores(decision['scores'], basis),
-    basis,
+    scores: decision['scores'] === undefined ? null : unpackScores(decision['scores'], inputs),
+    inputs,
   };
   return withField(whole, 'shadow', (one) => withNull(unpack(SHADOW_ORDER, one)));
 }
@@ -87,7 +87,7 @@ function packScores(scores: Scores, known: number | undefined): readonly unknown
   });
 }
 
-function unpackScores(list: unknown, basis: unknown): unknown {
+function unpackScores(list: unknown, inputs: unknown): unknown {
   const scores = unpack(SCORES_ORDER, eachOf(list, unpackNumber));
-  return isRecord(scores) && isRecord(basis) ? { evidence: basis['evidence'], ...scores } : scores;
+  return isRecord(scores) && isRecord(inputs) ? { evidence: inputs['evidence'], ...scores } : scores;
 }

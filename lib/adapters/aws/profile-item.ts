@@ -1,5 +1,5 @@
 import { EMPTY_PROFILE, type Profile } from '../../domain/history/subject-history.ts';
-import type { FoldedWeek, Tally } from '../../domain/history/weekly-totals.ts';
+import type { RolledUpWeek, Totals } from '../../domain/history/weekly-totals.ts';
 import type { SubjectRef } from '../../domain/refund/subject.ts';
 import { isText, isWhole, listOf, optional, shapeOf } from './item-checks.ts';
 import { profileKey } from './item-keys.ts';
@@ -9,7 +9,7 @@ import { isCounts, packCounts, unpackCounts } from './packed-counts.ts';
 import { isEmployeeRecord, isSubjectFlag } from './stored-shapes.ts';
 
 /** A week as it is written: what it sums, and its sums' parts beside it. */
-type FlatWeek = Omit<FoldedWeek, 'tally'> & Tally;
+type FlatWeek = Omit<RolledUpWeek, 'totals'> & Totals;
 
 const WEEK_ORDER: FieldOrder<FlatWeek> = {
   week: true,
@@ -45,8 +45,8 @@ export function profileFromItem(item: Item | undefined): Profile {
   return { version: read.whole('version'), ...read.json('profile', isProfileBody, unpackProfile) };
 }
 
-function packWeek({ week, unsupportedMinor, tally }: FoldedWeek): readonly unknown[] {
-  const { counts, ...names } = tally;
+function packWeek({ week, unsupportedMinor, totals }: RolledUpWeek): readonly unknown[] {
+  const { counts, ...names } = totals;
   const given = Object.entries(names).filter(([, list]) => list.length > 0);
   return pack(WEEK_ORDER, {
     week,
@@ -75,7 +75,7 @@ function unpackWeek(list: unknown): unknown {
   const flat = unpack(WEEK_ORDER, list);
   if (typeof flat !== 'object' || flat === null) return flat;
   const { week, unsupportedMinor, counts, ...names } = { ...EMPTY_WEEK, ...flat };
-  return { week, unsupportedMinor, tally: { counts: unpackCounts(counts), ...names } };
+  return { week, unsupportedMinor, totals: { counts: unpackCounts(counts), ...names } };
 }
 
 const EMPTY_WEEK: Omit<FlatWeek, 'week' | 'counts'> & { readonly week?: unknown; readonly counts?: unknown } =
@@ -88,9 +88,9 @@ const EMPTY_WEEK: Omit<FlatWeek, 'week' | 'counts'> & { readonly week?: unknown;
     falseDays: [],
   };
 
-const isWeek = shapeOf<FoldedWeek>({
+const isWeek = shapeOf<RolledUpWeek>({
   week: isWhole,
-  tally: shapeOf<Tally>({
+  totals: shapeOf<Totals>({
     counts: isCounts,
     customers: listOf(isText),
     reviewers: listOf(isText),
@@ -103,7 +103,7 @@ const isWeek = shapeOf<FoldedWeek>({
 
 /** Answers whether a value is a subject's profile without its version, which is an attribute of its own. */
 const isProfileBody = shapeOf<Omit<Profile, 'version'>>({
-  foldedThrough: optional(isText),
+  rolledUpThrough: optional(isText),
   valueByDay: listOf(shapeOf<Profile['valueByDay'][number]>({ day: isText, valueMinor: isWhole })),
   weeks: listOf(isWeek),
   employee: optional(isEmployeeRecord),

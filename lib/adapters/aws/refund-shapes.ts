@@ -21,7 +21,7 @@ import {
   recordOf,
   shapeOf,
 } from './item-checks.ts';
-import { isBasis } from './packed-basis.ts';
+import { isDecisionInputs } from './packed-basis.ts';
 import { isAttestorClass } from './stored-shapes.ts';
 
 const isEvidenceKind = oneOf<EvidenceKind>({
@@ -82,7 +82,7 @@ export const isDecision = shapeOf<Decision>({
   scores: orNull(
     shapeOf<Scores>({ fraudProbability: isNumber, evidence: isNumber, expectedLossMinor: isNumber }),
   ),
-  basis: orNull(isBasis),
+  inputs: orNull(isDecisionInputs),
   shadow: optional(isShadowOpinion),
   judgedBy: optional(isText),
 });

@@ -71,14 +71,14 @@ export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<
   return true;
 }
 
-interface Case {
+interface JudgeInput {
   readonly past: SubjectPast;
   readonly counts: CaseCounts;
   readonly risk: CaseRisk;
   readonly grounds: readonly CaseGround[];
 }
 
-function caseData(employeeId: string, one: Case): CaseOpenedData {
+function caseData(employeeId: string, one: JudgeInput): CaseOpenedData {
   const { past, counts, risk, grounds } = one;
   const { eb05, eb95, af05 } = exceptionInterval(risk.exceptions, risk.q);
   return {
@@ -96,7 +96,7 @@ function caseData(employeeId: string, one: Case): CaseOpenedData {
   };
 }
 
-function factsOf(ground: CaseGround, { counts, risk }: Case): Readonly<Record<string, unknown>> {
+function factsOf(ground: CaseGround, { counts, risk }: JudgeInput): Readonly<Record<string, unknown>> {
   switch (ground) {
     case 'false_attestations':
       return { falseAttestations: counts.falseAttestations, reviewers: counts.reviewers };

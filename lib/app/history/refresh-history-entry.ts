@@ -7,11 +7,11 @@ import { pinnedPolicy } from '../judging/policies.ts';
 import type { PinnedPolicy, Store } from '../ports.ts';
 import { noteOnRefund } from '../refund/refund.ts';
 import type { Refund } from '../refund/refund-row.ts';
-import { contribute, entryOf, isSameEntry } from './histories.ts';
+import { contribute, entryOf, isSameEntry } from './history-entries.ts';
 import { subjectsOf } from './reservations.ts';
 
 /** What looking again needs. */
-export interface LookDeps {
+export interface RefreshDeps {
   readonly store: Store;
   readonly policy: PinnedPolicy;
   readonly now: () => Date;
@@ -22,8 +22,8 @@ export interface LookDeps {
  * were to come may have stayed away. Nothing else does change it, so of the findings only that of the scans is read.
  * Its outcome stays what it is.
  */
-export async function lookAtHistory(
-  deps: LookDeps,
+export async function refreshHistoryEntry(
+  deps: RefreshDeps,
   refund: Refund,
   [checked]: DecideStep['findings'],
 ): Promise<void> {

@@ -23,41 +23,41 @@ export interface ToReserve {
 /**
  * Reserves an approval's value on every subject, in turn. Reserved, not read: of fifty refunds in the same
  * second, each sees what the others have taken.
- * @returns undefined when all is reserved; the reason when one has no room, and the rest is to be given back once
+ * @returns undefined when all is reserved; the reason when a budget is used up, and the rest is to be given back once
  * the row says that it is not approved; `again` when a day closed meanwhile, and what was taken is given back.
  */
 export async function reserveAll(
   store: Pick<Store, 'reserve' | 'withdraw'>,
   { refundId, version, reservation, entry }: ToReserve,
 ): Promise<Reason | 'again' | undefined> {
-  const { rooms, valueMinor, unsupportedMinor } = reservation;
+  const { budgets, valueMinor, unsupportedMinor } = reservation;
   const budgeted: Reserved = { refundId, version, valueMinor, unsupportedMinor };
   const unbudgeted: Reserved = { ...budgeted, unsupportedMinor: 0 };
   const results = await Promise.all(
-    rooms.map((room) => store.reserve(room, room.isBudgeted ? budgeted : unbudgeted, entry)),
+    budgets.map((budget) => store.reserve(budget, budget.isBudgeted ? budgeted : unbudgeted, entry)),
   );
-  const refusedAt = results.findIndex((result) => result === 'no_room' || result === 'closed');
-  const refused = rooms[refusedAt];
+  const refusedAt = results.findIndex((result) => result === 'over_budget' || result === 'closed');
+  const refused = budgets[refusedAt];
   if (refused === undefined) return undefined;
   if (results[refusedAt] === 'closed') {
-    const taken = rooms.filter((_, at) => results[at] === 'reserved');
+    const taken = budgets.filter((_, at) => results[at] === 'reserved');
     await Promise.all(taken.map(({ subject, day }) => store.withdraw(subject, day, budgeted)));
     return 'again';
   }
   return because(unsupportedMinor > 0 ? 'B01_UNSUPPORTED_BUDGET' : 'V07_LINKED_SUM_OVER_LIMIT', {
     kind: refused.subject.kind,
-    roomMinor: unsupportedMinor > 0 ? refused.unsupportedMinor : refused.valueMinor,
+    budgetMinor: unsupportedMinor > 0 ? refused.unsupportedMinor : refused.valueMinor,
   });
 }
 
-/** Gives back what a refund has in the rooms of a reservation that failed; what a later run has made stays. */
-export async function giveBackRooms(
+/** Gives back what a refund has in the budgets of a reservation that failed; what a later run has made stays. */
+export async function giveBackBudgets(
   store: Pick<Store, 'withdraw'>,
   made: Pick<Reserved, 'refundId' | 'version'>,
   reservation: Reservation | null,
 ): Promise<void> {
-  const rooms = reservation?.rooms ?? [];
-  await Promise.all(rooms.map(({ subject, day }) => store.withdraw(subject, day, made)));
+  const budgets = reservation?.budgets ?? [];
+  await Promise.all(budgets.map(({ subject, day }) => store.withdraw(subject, day, made)));
 }
 
 /** Gives back what an approval of that day had reserved, up to this version of its row. */

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-const LOTS = 1_000_000;
+const DRAWS = 1_000_000;
 
 /**
  * Returns an order's number for the audit sample (R4), from 0 to 999,999: a keyed hash of the order's id. Without the
@@ -8,6 +8,6 @@ const LOTS = 1_000_000;
  *
  * The order's id and not the refund's: the producer of a refund chooses the refund's id.
  */
-export function auditLot(key: string, orderId: string): number {
-  return createHmac('sha256', key).update(orderId).digest().readUIntBE(0, 6) % LOTS;
+export function sampleDraw(key: string, orderId: string): number {
+  return createHmac('sha256', key).update(orderId).digest().readUIntBE(0, 6) % DRAWS;
 }

@@ -9,7 +9,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { instantMs } from '../../domain/shared/instants.ts';
 import { because } from '../../domain/shared/reasons.ts';
 import type { Refund, ShadowOpinion } from '../refund/refund-row.ts';
-import { auditLot } from './audit-sample.ts';
+import { sampleDraw } from './audit-sample.ts';
 import { judgingPolicies, orNoOpinion, type PolicyDeps } from './judging-policies.ts';
 
 /** What judging needs beside the policies. */
@@ -74,7 +74,7 @@ function judgeBy(
     policy,
     receivedAt: new Date(instantMs(receivedAt)),
     now: deps.now(),
-    lot: auditLot(deps.auditKey, request.orderId),
+    sampleDraw: sampleDraw(deps.auditKey, request.orderId),
   });
 }
 
@@ -96,7 +96,7 @@ function isStricter(later: Judgement, pinned: Judgement): boolean {
   return STRICTNESS[later.outcome] > STRICTNESS[pinned.outcome];
 }
 
-/** A later policy may only tighten: the stricter outcome counts, and of two approvals the lesser room. */
+/** A later policy may only tighten: the stricter outcome counts, and of two approvals the smaller budgets. */
 function tightest(pinned: Judgement, later: Judgement, version: string): Judgement {
   if (isStricter(later, pinned)) {
     return { ...later, reasons: [...later.reasons, because('P04_LATER_POLICY', { version })] };
@@ -106,13 +106,13 @@ function tightest(pinned: Judgement, later: Judgement, version: string): Judgeme
 
 function lesser(pinned: Reservation | null, later: Reservation | null): Reservation | null {
   if (pinned === null || later === null) return pinned;
-  const rooms = pinned.rooms.map((room, index) => {
-    const other = later.rooms[index] ?? room;
+  const budgets = pinned.budgets.map((budget, index) => {
+    const other = later.budgets[index] ?? budget;
     return {
-      ...room,
-      valueMinor: Math.min(room.valueMinor, other.valueMinor),
-      unsupportedMinor: Math.min(room.unsupportedMinor, other.unsupportedMinor),
+      ...budget,
+      valueMinor: Math.min(budget.valueMinor, other.valueMinor),
+      unsupportedMinor: Math.min(budget.unsupportedMinor, other.unsupportedMinor),
     };
   });
-  return { ...pinned, unsupportedMinor: Math.max(pinned.unsupportedMinor, later.unsupportedMinor), rooms };
+  return { ...pinned, unsupportedMinor: Math.max(pinned.unsupportedMinor, later.unsupportedMinor), budgets };
 }

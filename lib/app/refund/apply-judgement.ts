@@ -18,7 +18,7 @@ export function decisionOf(
   { shadow, judgedBy }: Pick<Decision, 'shadow' | 'judgedBy'>,
   now: Date,
 ): Decision {
-  const { outcome, reasons, witnesses, collusion, waitingFor, dueAt, scores, basis } = judgement;
+  const { outcome, reasons, witnesses, collusion, waitingFor, dueAt, scores, inputs } = judgement;
   const by = reasons.some((reason) => reason.code === 'H01_WAIT_OVER') ? 'timeout' : 'policy';
   const told: Unfinished<Decision> = {
     outcome: STATUS[outcome],
@@ -29,7 +29,7 @@ export function decisionOf(
     collusion,
     waitingFor,
     scores,
-    basis,
+    inputs,
   };
   if (shadow !== undefined) told.shadow = shadow;
   if (judgedBy !== undefined) told.judgedBy = judgedBy;

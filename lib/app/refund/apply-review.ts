@@ -42,7 +42,7 @@ export function ended(refund: Refund, { review, outcome, agreeing, at }: ReviewE
     witnesses: [],
     collusion: { required: 0, observed: 0 },
     scores: null,
-    basis: null,
+    inputs: null,
     ...refund.decision,
     outcome,
     decidedAt: at.toISOString(),

@@ -36,7 +36,7 @@ export interface CheckDeps {
 }
 
 /** A refund's row and the policies it is judged by. */
-export interface LoadedCase {
+export interface LoadedRefund {
   readonly refund: Refund;
   readonly policies: JudgingPolicies<Policy>;
 }
@@ -45,7 +45,7 @@ export interface LoadedCase {
  * Answers a refund's row and the policies it is judged by.
  * @throws UnknownRefundError when there is no row.
  */
-export async function loadCase(deps: CheckDeps, refundId: string): Promise<LoadedCase> {
+export async function loadWithPolicies(deps: CheckDeps, refundId: string): Promise<LoadedRefund> {
   const refund = await loadRefund(deps.store, refundId, 'eventual');
   return { refund, policies: await judgingPolicies(deps, refund) };
 }

@@ -1,5 +1,5 @@
 import { type OutboundEvent, type OutcomeData, outboundEvent } from '../../contracts/outbound-events.ts';
-import { weighBasis } from '../../domain/decision/decision-inputs.ts';
+import { weighInputs } from '../../domain/decision/decision-inputs.ts';
 import { weightReasons } from '../../domain/decision/weight-reasons.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Review } from '../../domain/refund/review.ts';
@@ -93,10 +93,10 @@ function scoresOf({ scores }: Decision, { base }: Policy): OutcomeData['scores']
   return { fraudProbability, evidence, expectedLoss: { currency: base, minor: expectedLossMinor } };
 }
 
-/** Answers a decision's reasons: the rules that spoke, then each weight of evidence, made again from its basis. */
+/** Answers a decision's reasons: the rules that spoke, then each weight of evidence, worked out again from its inputs. */
 export function explain(refund: Refund, decision: Decision, policy: Policy): readonly Reason[] {
-  const { basis } = decision;
+  const { inputs } = decision;
   const reasons = statedReasons(refund, decision);
-  if (basis === null) return reasons;
-  return [...reasons, ...weightReasons(weighBasis(basis, refund.request, policy))];
+  if (inputs === null) return reasons;
+  return [...reasons, ...weightReasons(weighInputs(inputs, refund.request, policy))];
 }

@@ -1,5 +1,5 @@
 import type { Witness } from '../../domain/checks/findings.ts';
-import type { Basis, Scores } from '../../domain/decision/decision-inputs.ts';
+import type { DecisionInputs, Scores } from '../../domain/decision/decision-inputs.ts';
 import type { EvidenceKind } from '../../domain/evidence/fact.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
@@ -21,7 +21,7 @@ export interface Decision {
   /** Null when a check could not be made or the value is unknown. */
   readonly scores: Scores | null;
   /** What it was made from, so that it can be made again exactly. */
-  readonly basis: Basis | null;
+  readonly inputs: DecisionInputs | null;
   /** The later, stricter policy it was made by; else it was the pinned one. */
   readonly judgedBy?: string | undefined;
   /** What a policy that is only tried would have said; nothing acts on it. */

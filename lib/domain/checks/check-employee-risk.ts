@@ -10,7 +10,7 @@ import type { Baselines } from '../risk/peer-baselines.ts';
 import { peerGroupOf } from '../risk/peer-group.ts';
 import { dayOf } from '../shared/calendar.ts';
 import { because, type Reason } from '../shared/reasons.ts';
-import type { EmployeeRiskFinding, Room } from './findings.ts';
+import type { EmployeeRiskFinding, RemainingBudget } from './findings.ts';
 
 /** What the employee check reads. */
 export interface EmployeeFacts {
@@ -26,7 +26,7 @@ export interface EmployeeFacts {
 
 /**
  * Answers what is known against the people and the session behind a refund: kill switches and statuses (R0),
- * signs of a taken-over account (R3), conflicts of interest (R6), the room left for unsupported value, and what
+ * signs of a taken-over account (R3), conflicts of interest (R6), the budget left for unsupported value, and what
  * reviewers found of the answerable employee's attestations, against peers.
  */
 export function checkEmployeeRisk(
@@ -40,13 +40,13 @@ export function checkEmployeeRisk(
     ...takeoverReasons(request, policy),
     ...conflictReasons(request),
   ];
-  const rooms = roomOf(request, facts, policy, now);
+  const budgets = remainingBudgetOf(request, facts, policy, now);
   const risk = riskOf(request, facts, policy, now);
   return {
     check: 'employee-risk',
     state: 'known',
     reasons,
-    rooms,
+    budgets,
     ...risk,
     baselines: facts.baselines.version,
   };
@@ -111,7 +111,12 @@ function conflictReasons(request: RefundRequest): readonly Reason[] {
 }
 
 /** Claims without goods can have no independent evidence, whoever grants them: there the agent's history speaks. */
-function roomOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy, now: Date): readonly Room[] {
+function remainingBudgetOf(
+  request: RefundRequest,
+  facts: EmployeeFacts,
+  policy: Policy,
+  now: Date,
+): readonly RemainingBudget[] {
   const answerable = answerableEmployee(request);
   const history = facts.employees.find((one) => one.subject.id === answerable?.id);
   if (history === undefined) return [];
@@ -125,7 +130,7 @@ function roomOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy, no
       unsupportedMinor,
       valueMinor: Number.MAX_SAFE_INTEGER,
       isBudgeted: request.claim === 'returned',
-      fold: true,
+      rollUp: true,
     },
   ];
 }

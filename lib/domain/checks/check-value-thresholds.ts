@@ -7,10 +7,10 @@ import { isFlagged } from '../refund/subject.ts';
 import { linkedRisk } from '../risk/linked-risk.ts';
 import { dayOf } from '../shared/calendar.ts';
 import { because, type Reason } from '../shared/reasons.ts';
-import type { Room, ValueThresholdsFinding } from './findings.ts';
+import type { RemainingBudget, ValueThresholdsFinding } from './findings.ts';
 
-/** Days of a subject's past that may stay unfolded before its next day joins the fold. */
-const UNFOLDED_DAYS = 7;
+/** Days of a subject's past that may stay unfolded before its next day joins the roll-up. */
+const OPEN_DAYS = 7;
 
 /** What the value check reads. */
 export interface ValueFacts {
@@ -33,7 +33,7 @@ interface LinkedSums {
 
 /**
  * Answers whether the amount is one the machine may pay: its claim on the order fits (R7), it and the linked
- * sums stay within the limits (R8), its currency is known, and how much room each linked subject has left.
+ * sums stay within the limits (R8), its currency is known, and what remains of each linked subject's budget.
  */
 export function checkValueThresholds(
   request: RefundRequest,
@@ -54,14 +54,16 @@ export function checkValueThresholds(
       todayMinor: valueOn(history, day),
     }),
   );
-  const rooms = sums.map((one) => roomOf(one, { reviewMinor: baseLimit?.reviewMinor ?? 0, policy, day }));
+  const budgets = sums.map((one) =>
+    remainingBudgetOf(one, { reviewMinor: baseLimit?.reviewMinor ?? 0, policy, day }),
+  );
 
   const reasons: Reason[] = [];
   if (!facts.claim.fits) reasons.push(...facts.claim.reasons);
   if (baseMinor === undefined || limit === undefined || baseLimit === undefined) {
     reasons.push(because('V01_NO_LIMIT_FOR_CURRENCY', { currency: request.amount.currency }));
   } else {
-    reasons.push(...limitReasons(request, limit.reviewMinor), ...linkedReasons(sums, rooms, baseMinor));
+    reasons.push(...limitReasons(request, limit.reviewMinor), ...linkedReasons(sums, budgets, baseMinor));
   }
   reasons.push(...flagReasons(facts, now));
   return {
@@ -74,19 +76,19 @@ export function checkValueThresholds(
       baseLimit === undefined ||
       request.amount.minor > limit.twoReviewersMinor ||
       sums.some((one) => one.beforeMinor + one.todayMinor + (baseMinor ?? 0) > baseLimit.twoReviewersMinor),
-    rooms,
+    budgets,
     ring: linkedRisk(request, facts, { policy, today: day }),
   };
 }
 
-function roomOf(
+function remainingBudgetOf(
   { history, beforeMinor }: LinkedSums,
   {
     reviewMinor,
     policy,
     day,
   }: { readonly reviewMinor: number; readonly policy: Policy; readonly day: string },
-): Room {
+): RemainingBudget {
   const { limitMinor, halfLifeDays } = policy.unsupportedBudget.subject;
   return {
     subject: history.subject,
@@ -94,7 +96,7 @@ function roomOf(
     unsupportedMinor: limitMinor - unsupportedBefore(history, day, halfLifeDays),
     valueMinor: reviewMinor - beforeMinor,
     isBudgeted: true,
-    fold: history.days.length >= UNFOLDED_DAYS,
+    rollUp: history.days.length >= OPEN_DAYS,
   };
 }
 
@@ -113,14 +115,14 @@ function limitReasons(request: RefundRequest, limitMinor: number): readonly Reas
 
 function linkedReasons(
   sums: readonly LinkedSums[],
-  rooms: readonly Room[],
+  budgets: readonly RemainingBudget[],
   baseMinor: number,
 ): readonly Reason[] {
   const reasons: Reason[] = [];
-  for (const [index, { subject, valueMinor }] of rooms.entries()) {
+  for (const [index, { subject, valueMinor }] of budgets.entries()) {
     const todayMinor = sums[index]?.todayMinor ?? 0;
     if (todayMinor + baseMinor > valueMinor) {
-      const facts = { kind: subject.kind, todayMinor, roomMinor: valueMinor };
+      const facts = { kind: subject.kind, todayMinor, budgetMinor: valueMinor };
       reasons.push(because('V07_LINKED_SUM_OVER_LIMIT', facts));
     }
   }

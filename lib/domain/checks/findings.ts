@@ -40,17 +40,17 @@ export interface ScanEvidenceFinding {
 }
 
 /** What may still be paid for one subject today: a reservation must stay within it. */
-export interface Room {
+export interface RemainingBudget {
   readonly subject: SubjectRef;
-  /** UTC day to which the room belongs. */
+  /** UTC day to which the budget belongs. */
   readonly day: string;
   /** Whole minor units of the base currency; the day's sums must stay at or below them. */
   readonly unsupportedMinor: number;
   readonly valueMinor: number;
   /** True when value without independent evidence counts here (R2). */
   readonly isBudgeted: boolean;
-  /** True when the subject's past is long enough to be worth folding. */
-  readonly fold: boolean;
+  /** True when the subject's past is long enough to be worth rolling up. */
+  readonly rollUp: boolean;
 }
 
 /** What the amount says. */
@@ -61,7 +61,7 @@ export interface ValueThresholdsFinding {
   /** The amount in minor units of the base currency; null when the policy has no rate for it. */
   readonly baseMinor: number | null;
   readonly twoReviewers: boolean;
-  readonly rooms: readonly Room[];
+  readonly budgets: readonly RemainingBudget[];
   /** The riskiest of the linked subjects. */
   readonly ring: RingFinding;
 }
@@ -71,7 +71,7 @@ export interface EmployeeRiskFinding {
   readonly check: 'employee-risk';
   readonly state: 'known';
   readonly reasons: readonly Reason[];
-  readonly rooms: readonly Room[];
+  readonly budgets: readonly RemainingBudget[];
   /** The employee who answers for the refund; null when nobody does. */
   readonly employeeId: string | null;
   /** Q_e; 0 when nobody answers for the refund. */
@@ -82,7 +82,7 @@ export interface EmployeeRiskFinding {
   readonly baselines: string;
 }
 
-/** A check that could not be made: never a basis for a release. */
+/** A check that could not be made: no release may rest on it. */
 export interface UnknownFinding<Check extends string> {
   readonly check: Check;
   readonly state: 'unknown';

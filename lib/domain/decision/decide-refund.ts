@@ -1,9 +1,15 @@
-import type { Findings, Room, Witness } from '../checks/findings.ts';
+import type { Findings, RemainingBudget, Witness } from '../checks/findings.ts';
 import type { EvidenceKind } from '../evidence/fact.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { because, effectOf, type Reason, type ReasonCode } from '../shared/reasons.ts';
-import { type Basis, basisOf, type Scored, type Scores, scoreBasis } from './decision-inputs.ts';
+import {
+  type DecisionInputs,
+  decisionInputsOf,
+  type Scored,
+  type Scores,
+  scoreInputs,
+} from './decision-inputs.ts';
 
 /** What the machine decides of a refund; it never denies. */
 export interface Judgement {
@@ -18,25 +24,25 @@ export interface Judgement {
   readonly reservation: Reservation | null;
   /** Null when a check could not be made or the value is unknown. */
   readonly scores: Scores | null;
-  readonly basis: Basis | null;
+  readonly inputs: DecisionInputs | null;
 }
 
-/** The value an approval uses up, in minor units of the base currency, and the room it must fit into. */
+/** The value an approval uses up, in minor units of the base currency, and the budgets it must fit into. */
 export interface Reservation {
   readonly valueMinor: number;
   readonly unsupportedMinor: number;
-  readonly rooms: readonly Room[];
+  readonly budgets: readonly RemainingBudget[];
 }
 
 /** What the decision is made from. */
-export interface Case {
+export interface JudgeInput {
   readonly request: RefundRequest;
   readonly findings: Findings;
   readonly policy: Policy;
   readonly receivedAt: Date;
   readonly now: Date;
   /** R4: a number from 0 to 999,999 drawn by a keyed hash of the order's id. */
-  readonly lot: number;
+  readonly sampleDraw: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -60,16 +66,16 @@ export function holdUntil(request: RefundRequest, policy: Policy, receivedAt: Da
  * Decides a refund from its three findings. Approved only when every check is known, none objects and the value
  * is known; whatever else happens, a refund waits or goes to a person. Same facts, same policy, same answer.
  */
-export function decideRefund(one: Case): Judgement {
+export function decideRefund(one: JudgeInput): Judgement {
   const [scan] = one.findings;
   const known = scan.state === 'known' ? scan : undefined;
-  const basis = basisOf(one.findings);
-  const scored = basis === null ? null : scoreBasis(basis, one.request, one.policy);
+  const inputs = decisionInputsOf(one.findings);
+  const scored = inputs === null ? null : scoreInputs(inputs, one.request, one.policy);
   const shared = {
     witnesses: known?.witnesses ?? [],
     collusion: known?.collusion ?? { required: 0, observed: 0 },
     scores: scored?.scores ?? null,
-    basis,
+    inputs,
   };
   const stated = [...objectionsOf(one.findings), ...modelObjections(one, scored)];
   const reservation = stated.length === 0 ? reservationOf(one.findings, one.policy) : null;
@@ -85,11 +91,11 @@ export function decideRefund(one: Case): Judgement {
 }
 
 /** What a judgement of an approval a second time needs. */
-export type ApprovalFacts = Pick<Case, 'request' | 'findings' | 'policy' | 'receivedAt' | 'now'>;
+export type ApprovalFacts = Pick<JudgeInput, 'request' | 'findings' | 'policy' | 'receivedAt' | 'now'>;
 
 /**
  * Returns why a refund that could be approved is not, if it waited for want of a budget and no scan came in that time. A
- * person decides then, even where the budget has room again by now: no end of a wait approves.
+ * person decides then, even where the budget suffices again by now: no end of a wait approves.
  */
 export function waitedInVain(
   { request, policy, receivedAt, now }: ApprovalFacts,
@@ -103,10 +109,10 @@ export function waitedInVain(
 }
 
 /**
- * Returns what becomes of an approval whose value found no room on one of its subjects. While scans of its return may
+ * Returns what becomes of an approval whose value exceeds the budget of one of its subjects. While scans of its return may
  * still come, which would support it without any budget, it waits for them; then a person is asked.
  */
-export function judgeWithoutRoom(one: ApprovalFacts, approval: Judgement, blocked: Reason): Judgement {
+export function judgeWithoutBudget(one: ApprovalFacts, approval: Judgement, blocked: Reason): Judgement {
   const [scan] = one.findings;
   const waitingFor = scan.state === 'known' && scan.trail !== null ? scan.mayStillCome : [];
   return holdOrAsk(one, approval, { objections: [blocked], waitingFor });
@@ -118,11 +124,11 @@ interface Objected {
 }
 
 function holdOrAsk(
-  { request, policy, receivedAt, now }: Pick<Case, 'request' | 'policy' | 'receivedAt' | 'now'>,
-  { witnesses, collusion, scores, basis }: Pick<Judgement, 'witnesses' | 'collusion' | 'scores' | 'basis'>,
+  { request, policy, receivedAt, now }: Pick<JudgeInput, 'request' | 'policy' | 'receivedAt' | 'now'>,
+  { witnesses, collusion, scores, inputs }: Pick<Judgement, 'witnesses' | 'collusion' | 'scores' | 'inputs'>,
   { objections, waitingFor }: Objected,
 ): Judgement {
-  const shared = { witnesses, collusion, scores, basis, reservation: null };
+  const shared = { witnesses, collusion, scores, inputs, reservation: null };
   const until = holdUntil(request, policy, receivedAt);
   if (now < until && mayWait(objections, waitingFor)) {
     return { ...shared, outcome: 'hold', reasons: objections, waitingFor, dueAt: until };
@@ -137,12 +143,12 @@ function mayWait(objections: readonly Reason[], waitingFor: readonly EvidenceKin
   return waitingFor.length > 0 || objections.some(({ code }) => PASSING.has(code));
 }
 
-function modelObjections({ lot, policy }: Case, scored: Scored | null): readonly Reason[] {
+function modelObjections({ sampleDraw, policy }: JudgeInput, scored: Scored | null): readonly Reason[] {
   const objections: Reason[] = [];
   if (scored?.isReviewWorth === true) {
     objections.push(because('L01_EXPECTED_LOSS', { lossMinor: scored.scores.expectedLossMinor }));
   }
-  if (lot < policy.auditPerMillion) objections.push(because('Q01_AUDIT_SAMPLE'));
+  if (sampleDraw < policy.auditPerMillion) objections.push(because('Q01_AUDIT_SAMPLE'));
   return objections;
 }
 
@@ -168,7 +174,7 @@ function reservationOf([scan, value, employee]: Findings, policy: Policy): Reser
     // R2 is for small refunds: a return above it needs a scan (R1), any other claim is judged by its risk.
     unsupportedMinor:
       scan.supported || value.baseMinor >= policy.independentScanFromMinor ? 0 : value.baseMinor,
-    rooms: [...value.rooms, ...employee.rooms],
+    budgets: [...value.budgets, ...employee.budgets],
   };
 }
 

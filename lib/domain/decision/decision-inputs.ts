@@ -18,7 +18,7 @@ import {
  * The values a decision was made from, with the versions they were read at: all that its probability is made of.
  * It is kept with the decision, so that the decision can be made again exactly, whatever changed since.
  */
-export interface Basis {
+export interface DecisionInputs {
   /** Minor units of the base currency. */
   readonly baseMinor: number;
   readonly trailVersion: number;
@@ -45,7 +45,7 @@ export interface Scores {
   readonly expectedLossMinor: number;
 }
 
-/** A basis, judged. */
+/** What the probability model says of the inputs. */
 export interface Scored {
   readonly scores: Scores;
   /** True when a review is worth its price. */
@@ -53,7 +53,7 @@ export interface Scored {
 }
 
 /** Answers what a decision is made from, or null when a check could not be made or the value is unknown. */
-export function basisOf([scan, value, employee]: Findings): Basis | null {
+export function decisionInputsOf([scan, value, employee]: Findings): DecisionInputs | null {
   if (scan.state !== 'known' || value.state !== 'known' || employee.state !== 'known') return null;
   if (value.baseMinor === null) return null;
   return {
@@ -70,28 +70,32 @@ export function basisOf([scan, value, employee]: Findings): Basis | null {
   };
 }
 
-/** Answers what a basis says of a refund: the same basis, request and policy give the same bits. */
-export function scoreBasis(basis: Basis, request: ScoredRequest, policy: Policy): Scored {
-  const probability = fraudProbability(inputsOf(basis, request), policy);
-  const { lossMinor, isReviewWorth } = expectedCost(probability, basis.baseMinor, policy);
+/** Returns the scores of the inputs: the same inputs, request and policy give the same bits. */
+export function scoreInputs(inputs: DecisionInputs, request: ScoredRequest, policy: Policy): Scored {
+  const probability = fraudProbability(inputsOf(inputs, request), policy);
+  const { lossMinor, isReviewWorth } = expectedCost(probability, inputs.baseMinor, policy);
   const scores = {
     fraudProbability: probability,
-    evidence: basis.evidence,
+    evidence: inputs.evidence,
     expectedLossMinor: lossMinor,
   };
   return { scores, isReviewWorth };
 }
 
-/** Answers how the probability that a basis scores comes about. */
-export function weighBasis(basis: Basis, request: ScoredRequest, policy: Policy): readonly Weight[] {
-  return fraudWeights(inputsOf(basis, request), policy);
+/** Returns how the probability of the inputs comes about. */
+export function weighInputs(
+  inputs: DecisionInputs,
+  request: ScoredRequest,
+  policy: Policy,
+): readonly Weight[] {
+  return fraudWeights(inputsOf(inputs, request), policy);
 }
 
-/** What of a request is scored beside the basis. */
+/** The parts of a request that are scored with the inputs. */
 type ScoredRequest = Pick<RefundRequest, 'claim' | 'session'>;
 
-function inputsOf(basis: Basis, request: ScoredRequest): ProbabilityInputs {
-  const { baseMinor, weighed, passedByMarker, qEmployee, ring, broken } = basis;
+function inputsOf(inputs: DecisionInputs, request: ScoredRequest): ProbabilityInputs {
+  const { baseMinor, weighed, passedByMarker, qEmployee, ring, broken } = inputs;
   return { request, baseMinor, weighed, passedByMarker, qEmployee, qRing: ring.q, broken };
 }
 

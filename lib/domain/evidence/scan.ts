@@ -45,7 +45,7 @@ export interface Trail {
   /** 0 when nothing was ever scanned. */
   readonly version: number;
   readonly scans: readonly Scan[];
-  /** True when more scans arrived than are kept: the trail is then no basis for a release. */
+  /** True when more scans arrived than are kept: no release may rest on the trail then. */
   readonly overflowed: boolean;
   /** True when one event id arrived with two different contents. */
   readonly conflicted: boolean;

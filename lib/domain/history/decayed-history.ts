@@ -5,7 +5,7 @@ export type DecayedCounts = Readonly<Record<Counter, number>>;
 
 const PERMILLE: ReadonlySet<Counter> = new Set(['lowExceptions', 'midExceptions', 'highExceptions']);
 
-/** One part of a history and the day it stands for: a folded week by its middle, or a week of days not folded yet. */
+/** One part of a history and the day it stands for: a rolled-up week by its middle, or a week of days not rolled up yet. */
 export interface DatedPart<Sum> {
   readonly dayNumber: number;
   readonly sum: Sum;

@@ -12,12 +12,12 @@ import {
 import { type Counter, type Counts, countsOf, type HistoryEntry, sumOfCounts } from './history.ts';
 import type { SubjectDay, SubjectHistory } from './subject-history.ts';
 import {
-  EMPTY_TALLY,
-  type FoldedWeek,
   MANY_WEEKS,
-  sumOfTallies,
-  type Tally,
-  tallyOf,
+  NO_TOTALS,
+  type RolledUpWeek,
+  sumOfTotals,
+  type Totals,
+  totalsOf,
 } from './weekly-totals.ts';
 
 /** What is counted whole, not decayed. */
@@ -59,7 +59,7 @@ const NO_PAST: SubjectPast = {
   customers: new Set(),
 };
 
-/** Answers a subject's past out of its folded weeks and open days. */
+/** Answers a subject's past out of its rolled-up weeks and open days. */
 export function pastOf(history: SubjectHistory, reading: PastReading): SubjectPast {
   const { profile, days } = history;
   return profile.weeks.length + days.length === 0 ? NO_PAST : new ReadPast(history, reading);
@@ -71,7 +71,7 @@ class ReadPast implements SubjectPast {
   readonly #history: SubjectHistory;
   readonly #reading: PastReading;
   #counted: readonly DatedPart<Counts>[] | undefined;
-  #tallied: readonly DatedPart<Tally>[] | undefined;
+  #totalled: readonly DatedPart<Totals>[] | undefined;
 
   constructor(history: SubjectHistory, reading: PastReading) {
     this.#history = history;
@@ -91,28 +91,28 @@ class ReadPast implements SubjectPast {
   }
 
   get reviewers(): readonly string[] {
-    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.reviewers));
+    return distinct(this.#recentOf(this.#totals).flatMap(({ sum }) => sum.reviewers));
   }
 
   get claimReviewers(): readonly string[] {
-    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.claimReviewers));
+    return distinct(this.#recentOf(this.#totals).flatMap(({ sum }) => sum.claimReviewers));
   }
 
   get falseDays(): readonly string[] {
-    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.falseDays));
+    return distinct(this.#recentOf(this.#totals).flatMap(({ sum }) => sum.falseDays));
   }
 
   get incidents(): readonly string[] {
-    return distinct(this.#recentOf(this.#tallies).flatMap(({ sum }) => sum.incidents));
+    return distinct(this.#recentOf(this.#totals).flatMap(({ sum }) => sum.incidents));
   }
 
   get customers(): ReadonlySet<string> {
-    return new Set(this.#tallies.flatMap(({ sum }) => sum.customers));
+    return new Set(this.#totals.flatMap(({ sum }) => sum.customers));
   }
 
-  get #tallies(): readonly DatedPart<Tally>[] {
-    this.#tallied ??= partsOf(this.#history, this.#reading.without, TALLYING);
-    return this.#tallied;
+  get #totals(): readonly DatedPart<Totals>[] {
+    this.#totalled ??= partsOf(this.#history, this.#reading.without, TOTALLING);
+    return this.#totalled;
   }
 
   #recentOf<Part extends DatedPart<unknown>>(parts: readonly Part[]): readonly Part[] {
@@ -122,7 +122,7 @@ class ReadPast implements SubjectPast {
   }
 }
 
-const earlierSums: LastMade<readonly FoldedWeek[], DecayedSums> = new WeakMap();
+const earlierSums: LastMade<readonly RolledUpWeek[], DecayedSums> = new WeakMap();
 
 /** Of an employee's year only the last week changes before the next night: those before it are added up once a day. */
 function countsAsOf(history: SubjectHistory, { today, halfLifeDays, without }: PastReading): DecayedCounts {
@@ -139,40 +139,40 @@ function countsAsOf(history: SubjectHistory, { today, halfLifeDays, without }: P
   return decayedCounts(partsOf(latest, without, COUNTING), decaying, before);
 }
 
-function countedWeek({ week, tally }: FoldedWeek): DatedPart<Counts> {
-  return { dayNumber: middleDayNumberOf(week), sum: tally.counts };
+function countedWeek({ week, totals }: RolledUpWeek): DatedPart<Counts> {
+  return { dayNumber: middleDayNumberOf(week), sum: totals.counts };
 }
 
 /** How the parts of a history are summed. */
 interface Summing<Sum> {
-  readonly ofWeek: (week: FoldedWeek) => Sum;
+  readonly ofWeek: (week: RolledUpWeek) => Sum;
   readonly ofDay: (day: SubjectDay, without: HistoryEntry | undefined) => Sum;
-  /** What takes an entry off a week that it is folded into. */
+  /** What takes an entry off a week that it is rolled up into. */
   readonly less: (entry: HistoryEntry) => Sum;
   readonly plus: (a: Sum, b: Sum) => Sum;
 }
 
 const COUNTING: Summing<Counts> = {
-  ofWeek: ({ tally }) => tally.counts,
+  ofWeek: ({ totals }) => totals.counts,
   ofDay: (one, without) =>
     without?.day === one.day ? countsOf(othersOf(one, without)) : (one.counts ?? countsOf(one.entries)),
   less: (entry) => negated(countsOf([entry])),
   plus: sumOfCounts,
 };
 
-const TALLYING: Summing<Tally> = {
-  ofWeek: ({ tally }) => tally,
-  ofDay: (one, without) => tallyOf(without?.day === one.day ? othersOf(one, without) : one.entries),
-  less: (entry) => ({ ...EMPTY_TALLY, counts: negated(countsOf([entry])) }),
-  plus: sumOfTallies,
+const TOTALLING: Summing<Totals> = {
+  ofWeek: ({ totals }) => totals,
+  ofDay: (one, without) => totalsOf(without?.day === one.day ? othersOf(one, without) : one.entries),
+  less: (entry) => ({ ...NO_TOTALS, counts: negated(countsOf([entry])) }),
+  plus: sumOfTotals,
 };
 
 /**
  * Answers a history by week, oldest first. Open days are added to their week in whole counts before anything is
- * weighed, so that it changes no bit whether and when a night folded them.
+ * weighed, so that it changes no bit whether and when a night rolled them up.
  */
 function partsOf<Sum>(
-  { profile: { weeks, foldedThrough = '' }, days }: SubjectHistory,
+  { profile: { weeks, rolledUpThrough = '' }, days }: SubjectHistory,
   without: HistoryEntry | undefined,
   { ofWeek, ofDay, less, plus }: Summing<Sum>,
 ): readonly DatedPart<Sum>[] {
@@ -181,15 +181,15 @@ function partsOf<Sum>(
     const part = parts[at];
     if (part !== undefined) parts[at] = { dayNumber: part.dayNumber, sum: plus(part.sum, sum) };
   };
-  if (without !== undefined && without.day <= foldedThrough) {
+  if (without !== undefined && without.day <= rolledUpThrough) {
     // One whose week is kept no more has nothing to be taken off.
-    const foldedOn = middleDayNumberOf(weekOf(without.day));
+    const rolledUpOn = middleDayNumberOf(weekOf(without.day));
     addTo(
-      parts.findLastIndex((part) => part.dayNumber === foldedOn),
+      parts.findLastIndex((part) => part.dayNumber === rolledUpOn),
       less(without),
     );
   }
-  // Days come in order, after all that was folded: the week of one is the last there is, or a new one.
+  // Days come in order, after all that was rolled up: the week of one is the last there is, or a new one.
   for (const one of days) {
     const day = middleDayNumberOf(weekOf(one.day));
     const sum = ofDay(one, without);

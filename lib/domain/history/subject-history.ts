@@ -2,7 +2,7 @@ import type { EmployeeRecord, SubjectFlag, SubjectRef } from '../refund/subject.
 import { dayNumber, daysBetween, lastDayNumberOf } from '../shared/calendar.ts';
 import { type LastMade, rememberedOf } from '../shared/memoize.ts';
 import type { Counts, HistoryEntry } from './history.ts';
-import { type FoldedWeek, MANY_WEEKS } from './weekly-totals.ts';
+import { MANY_WEEKS, type RolledUpWeek } from './weekly-totals.ts';
 
 /** The sums of one subject's day (UTC), over what was reserved on it. */
 export interface DaySums {
@@ -12,14 +12,14 @@ export interface DaySums {
   readonly unsupportedMinor: number;
 }
 
-/** A subject's folded past: everything up to and including `foldedThrough`. */
+/** A subject's rolled-up past: everything up to and including `rolledUpThrough`. */
 export interface Profile {
   readonly version: number;
-  readonly foldedThrough?: string | undefined;
+  readonly rolledUpThrough?: string | undefined;
   /** Value by day for the days still inside the linked window. */
   readonly valueByDay: readonly { readonly day: string; readonly valueMinor: number }[];
-  /** The folded past of its refunds by week, oldest first. */
-  readonly weeks: readonly FoldedWeek[];
+  /** The rolled-up past of its refunds by week, oldest first. */
+  readonly weeks: readonly RolledUpWeek[];
   readonly employee?: EmployeeRecord | undefined;
   /** UTC day on which a case was last opened on the employee. */
   readonly caseOpenedOn?: string | undefined;
@@ -33,7 +33,7 @@ export interface SubjectDay extends DaySums {
   readonly counts?: Counts | undefined;
 }
 
-/** A subject as read in one query: its profile and the days not folded into it yet. */
+/** A subject as read in one query: its profile and the days not rolled up into it yet. */
 export interface SubjectHistory {
   readonly subject: SubjectRef;
   readonly profile: Profile;
@@ -49,7 +49,7 @@ export function decay(ageDays: number, halfLifeDays: number): number {
 }
 
 /**
- * Answers a subject's decayed unsupported value of the days before `day`, in whole minor units rounded up; a folded
+ * Answers a subject's decayed unsupported value of the days before `day`, in whole minor units rounded up; a rolled-up
  * week weighs as its last day does, which is the strict side. Today's own sum stays out: it is conditioned on when
  * a reservation is written.
  */
@@ -57,19 +57,19 @@ export function unsupportedBefore(history: SubjectHistory, day: string, halfLife
   const { profile, days } = history;
   const { weeks } = profile;
   if (weeks.length + days.length === 0) return 0;
-  const addUp = (): number => foldedUnsupported(weeks, day, halfLifeDays);
+  const addUp = (): number => unsupportedOfWeeks(weeks, day, halfLifeDays);
   const isMany = weeks.length >= MANY_WEEKS;
   const as = `${day} ${halfLifeDays}`;
-  const folded = isMany ? rememberedOf(unsupportedSums, { of: weeks, as }, addUp) : addUp();
+  const rolledUp = isMany ? rememberedOf(unsupportedSums, { of: weeks, as }, addUp) : addUp();
   const open = days
     .filter((one) => one.day < day)
     .reduce((sum, one) => sum + one.unsupportedMinor * decay(daysBetween(one.day, day), halfLifeDays), 0);
-  return Math.ceil(folded + open);
+  return Math.ceil(rolledUp + open);
 }
 
-const unsupportedSums: LastMade<readonly FoldedWeek[], number> = new WeakMap();
+const unsupportedSums: LastMade<readonly RolledUpWeek[], number> = new WeakMap();
 
-function foldedUnsupported(weeks: readonly FoldedWeek[], day: string, halfLifeDays: number): number {
+function unsupportedOfWeeks(weeks: readonly RolledUpWeek[], day: string, halfLifeDays: number): number {
   const today = dayNumber(day);
   return weeks.reduce(
     (sum, { week, unsupportedMinor }) =>

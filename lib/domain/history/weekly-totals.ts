@@ -10,7 +10,7 @@ import {
 } from './history.ts';
 
 /** A set of entries of one subject, summed: counts, and the people behind them. */
-export interface Tally {
+export interface Totals {
   readonly counts: Counts;
   /** Distinct customers, in order, at most `MAX_NAMED`. */
   readonly customers: readonly string[];
@@ -24,11 +24,11 @@ export interface Tally {
   readonly incidents: readonly string[];
 }
 
-/** The most names a tally keeps of a kind: it stays small whatever happens on one day. */
+/** The most names the totals keeps of a kind: it stays small whatever happens on one day. */
 export const MAX_NAMED = 24;
 
-/** The tally of no entries. */
-export const EMPTY_TALLY: Tally = {
+/** The totals of no entries. */
+export const NO_TOTALS: Totals = {
   counts: {},
   customers: [],
   reviewers: [],
@@ -37,19 +37,19 @@ export const EMPTY_TALLY: Tally = {
   incidents: [],
 };
 
-/** A week of a subject's past, folded; weeks are numbered from Monday, 5 January 1970. */
-export interface FoldedWeek {
+/** A week of a subject's past, rolled up; weeks are numbered from Monday, 5 January 1970. */
+export interface RolledUpWeek {
   readonly week: number;
-  readonly tally: Tally;
+  readonly totals: Totals;
   /** What was paid in that week without independent evidence, in minor units of the base currency. */
   readonly unsupportedMinor: number;
 }
 
-/** From how many folded weeks on it costs more to add them up for every judgement than to remember the sum for the day. */
+/** From how many rolled-up weeks on it costs more to add them up for every judgement than to remember the sum for the day. */
 export const MANY_WEEKS = 8;
 
 /** Answers the sum over a set of entries: the same for the same set, in any order. */
-export function tallyOf(entries: readonly HistoryEntry[]): Tally {
+export function totalsOf(entries: readonly HistoryEntry[]): Totals {
   return {
     counts: countsOf(entries),
     customers: customersOf(entries),
@@ -60,38 +60,38 @@ export function tallyOf(entries: readonly HistoryEntry[]): Tally {
   };
 }
 
-/** Answers the customers of a tally of these entries. */
-export function customersOf(entries: readonly HistoryEntry[]): Tally['customers'] {
+/** Answers the customers of the totals of these entries. */
+export function customersOf(entries: readonly HistoryEntry[]): Totals['customers'] {
   return firstOf(new Set(entries.map(({ customerId }) => customerId)));
 }
 
-/** Answers the reviewers of a tally of these entries. */
-export function reviewersOf(entries: readonly HistoryEntry[]): Tally['reviewers'] {
+/** Answers the reviewers of the totals of these entries. */
+export function reviewersOf(entries: readonly HistoryEntry[]): Totals['reviewers'] {
   const found = entries.filter(isFalseAttestation);
   return firstOf(new Set(found.flatMap(({ reviewerIds }) => reviewerIds)));
 }
 
 /** Answers who found claims of these entries false. */
-export function claimReviewersOf(entries: readonly HistoryEntry[]): Tally['claimReviewers'] {
+export function claimReviewersOf(entries: readonly HistoryEntry[]): Totals['claimReviewers'] {
   return firstOf(new Set(entries.filter(isFalseClaim).flatMap(({ reviewerIds }) => reviewerIds)));
 }
 
 /** Answers the days on which what the employee attested was false. */
-export function falseDaysOf(entries: readonly HistoryEntry[]): Tally['falseDays'] {
+export function falseDaysOf(entries: readonly HistoryEntry[]): Totals['falseDays'] {
   const found = entries.filter((entry) => isFalseAttestation(entry) || isNeverCame(entry));
   return firstOf(new Set(found.map(({ day }) => day)));
 }
 
-/** Answers the incidents of a tally of these entries. */
-export function incidentsOf(entries: readonly HistoryEntry[]): Tally['incidents'] {
+/** Answers the incidents of the totals of these entries. */
+export function incidentsOf(entries: readonly HistoryEntry[]): Totals['incidents'] {
   return firstOf(new Set(entries.filter(isIncident).map(({ refundId }) => refundId)));
 }
 
 /**
- * Answers two tallies as one. Names are kept as if all entries had been summed at once: whoever is among the first
+ * Returns two totals as one. Names are kept as if all entries had been summed at once: whoever is among the first
  * of both is among the first of each in which he occurs.
  */
-export function sumOfTallies(a: Tally, b: Tally): Tally {
+export function sumOfTotals(a: Totals, b: Totals): Totals {
   const union = (ids: readonly string[], more: readonly string[]): readonly string[] =>
     firstOf(new Set([...ids, ...more]));
   return {

@@ -38,7 +38,7 @@ export interface SubjectFlag {
   readonly until?: string | undefined;
 }
 
-/** What an approval takes of a subject's room on the day it is made, in minor units of the base currency. */
+/** What an approval takes of a subject's budget on the day it is made, in minor units of the base currency. */
 export interface Reserved {
   readonly refundId: string;
   /** The version of the refund's row it was made for. */

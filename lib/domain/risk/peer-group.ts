@@ -20,6 +20,6 @@ export function peerGroupOf({ profile, days }: Past): PeerGroup {
 }
 
 function total({ profile, days }: Past, of: (counts: Counts) => number): number {
-  const folded = profile.weeks.reduce((sum, { tally }) => sum + of(tally.counts), 0);
-  return days.reduce((sum, { counts, entries }) => sum + of(counts ?? countsOf(entries)), folded);
+  const rolledUp = profile.weeks.reduce((sum, { totals }) => sum + of(totals.counts), 0);
+  return days.reduce((sum, { counts, entries }) => sum + of(counts ?? countsOf(entries)), rolledUp);
 }

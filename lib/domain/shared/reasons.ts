@@ -81,7 +81,7 @@ export const REASONS = {
   Q01_AUDIT_SAMPLE: {
     rule: 'R4',
     effect: 'escalate',
-    message: 'Drawn by lot for an audit; nothing is held against anybody.',
+    message: 'Drawn at random for an audit; nothing is held against anybody.',
   },
   V01_NO_LIMIT_FOR_CURRENCY: {
     rule: 'R8',

@@ -23,7 +23,7 @@ export interface Escalation {
   readonly lossMinor: number;
 }
 
-interface Case extends Escalation {
+interface JudgeInput extends Escalation {
   quorum: number;
   readonly reviews: readonly ReviewIfAsked[];
   /** When somebody took it up; null while it waits. */
@@ -33,7 +33,7 @@ interface Case extends Escalation {
 }
 
 interface Answer {
-  readonly of: Case;
+  readonly of: JudgeInput;
   readonly review: ReviewIfAsked;
   given: boolean;
 }
@@ -47,10 +47,10 @@ export class ReviewDesk {
   readonly #reviewsOf: ReviewDeskOptions['reviewsOf'];
   /** Time from one case taken up to the next; zero when nobody is short of time. */
   readonly #stepMs: number;
-  readonly #open = new Map<string, Case>();
-  readonly #waiting = new Set<Case>();
+  readonly #open = new Map<string, JudgeInput>();
+  readonly #waiting = new Set<JudgeInput>();
   readonly #answers: DueHeap<Answer>;
-  readonly #unread = new Map<string, Case>();
+  readonly #unread = new Map<string, JudgeInput>();
   #freeAtMs = 0;
   #counts = { cases: 0, answers: 0, refusedAnswers: 0 };
 
@@ -71,7 +71,7 @@ export class ReviewDesk {
       return;
     }
     const reviews = this.#reviewsOf(escalation.refundId);
-    const opened: Case = { ...escalation, reviews, begunAtMs: null, asked: 0, refused: 0 };
+    const opened: JudgeInput = { ...escalation, reviews, begunAtMs: null, asked: 0, refused: 0 };
     this.#open.set(escalation.refundId, opened);
     this.#counts.cases += 1;
     if (this.#stepMs === 0) this.#begin(opened, escalation.atMs);
@@ -130,13 +130,13 @@ export class ReviewDesk {
     }
   }
 
-  #begin(begun: Case, atMs: number): void {
+  #begin(begun: JudgeInput, atMs: number): void {
     begun.begunAtMs = atMs;
     this.#ask(begun, atMs);
   }
 
   /** Asks reviewers until as many as it takes were asked and not refused. */
-  #ask(of: Case, nowMs: number): void {
+  #ask(of: JudgeInput, nowMs: number): void {
     while (of.asked - of.refused < of.quorum) {
       const review = of.reviews[of.asked];
       if (review === undefined) return;

@@ -1,6 +1,6 @@
-import { foldDueAt } from '../../adapters/store-rules.ts';
-import type { DayStore, DueFold, ReserveResult } from '../../app/ports.ts';
-import type { Room } from '../../domain/checks/findings.ts';
+import { rollUpDueAt } from '../../adapters/store-rules.ts';
+import type { DayStore, DueRollUp, ReserveResult } from '../../app/ports.ts';
+import type { RemainingBudget } from '../../domain/checks/findings.ts';
 import { countsOf, type HistoryEntry, sumOfCounts } from '../../domain/history/history.ts';
 import type { Profile, SubjectDay } from '../../domain/history/subject-history.ts';
 import type { Reserved, SubjectRef } from '../../domain/refund/subject.ts';
@@ -18,7 +18,7 @@ interface DayRef {
 
 /** The days of a store in memory, kept in their subjects' rows. */
 export interface MemoryDays extends DayStore {
-  /** Takes no more corrections of a week and those before it, and drops those of their days that were folded. */
+  /** Takes no more corrections of a week and those before it, and drops those of their days that were rolled up. */
   readonly closeWeeks: (lastWeek: number) => void;
 }
 
@@ -33,8 +33,8 @@ export function memoryDays({
 }): MemoryDays {
   let closedWeek = Number.NEGATIVE_INFINITY;
   const dayAt = ({ subject, day }: DayRef): Day | undefined => dayIn(find(subject), day);
-  // A day stays in its subject's row at least until it has been folded. No order is kept: each night takes nearly all.
-  const folds = new Map<Day, DueFold>();
+  // A day stays in its subject's row at least until it has been rolled up. No order is kept: each night takes nearly all.
+  const rollUps = new Map<Day, DueRollUp>();
   const filed = new RowsByWeek();
   const addDay = (row: SubjectRow, day: string): Day => {
     const added = emptyDay(day);
@@ -49,19 +49,19 @@ export function memoryDays({
   };
   // Nearly all that is marked is of one day.
   let last = { day: '', dueAt: '' };
-  const markForFold = (row: Day, subject: SubjectRef): void => {
+  const markForRollUp = (row: Day, subject: SubjectRef): void => {
     if (row.dueAt !== null) return;
     const { day } = row;
-    if (last.day !== day) last = { day, dueAt: foldDueAt(day) };
+    if (last.day !== day) last = { day, dueAt: rollUpDueAt(day) };
     row.dueAt = last.dueAt;
-    folds.set(row, { subject, day, dueAt: row.dueAt });
+    rollUps.set(row, { subject, day, dueAt: row.dueAt });
   };
   return {
-    reserve: async (room, reserved, entry) => {
-      const { subject, day } = room;
+    reserve: async (budget, reserved, entry) => {
+      const { subject, day } = budget;
       const ofSubject = find(subject);
       const known = dayIn(ofSubject, day);
-      const refusal = refusalOf(known, room, reserved);
+      const refusal = refusalOf(known, budget, reserved);
       if (refusal !== undefined) return refusal;
       const row = known ?? addDay(ofSubject ?? addRow(subject), day);
       const held = heldBy(row, reserved.refundId);
@@ -70,7 +70,7 @@ export function memoryDays({
       row.valueMinor += reserved.valueMinor - (held?.valueMinor ?? 0);
       row.unsupportedMinor += reserved.unsupportedMinor - (held?.unsupportedMinor ?? 0);
       if (entry !== undefined) setEntry(row, entry);
-      if (room.fold) markForFold(row, subject);
+      if (budget.rollUp) markForRollUp(row, subject);
       return 'reserved';
     },
     contribute: async (subject, entry) => {
@@ -78,7 +78,7 @@ export function memoryDays({
       if (weekOf(day) <= closedWeek) return;
       const row = dayOf({ subject, day });
       setEntry(row, entry);
-      markForFold(row, subject);
+      markForRollUp(row, subject);
     },
     daysOf: async (subject, first, last) =>
       (find(subject)?.days ?? []).filter(({ day }) => day >= first && day <= last).map(dayRead),
@@ -89,7 +89,7 @@ export function memoryDays({
       row.reserved = row.reserved.filter((one) => one !== held);
       row.valueMinor -= held.valueMinor;
       row.unsupportedMinor -= held.unsupportedMinor;
-      if (row.closed) markForFold(row, subject);
+      if (row.closed) markForRollUp(row, subject);
     },
     support: async (subject, day, refundId) => {
       const row = dayAt({ subject, day });
@@ -97,27 +97,27 @@ export function memoryDays({
       if (row === undefined || held === undefined || held.unsupportedMinor === 0) return;
       row.reserved[row.reserved.indexOf(held)] = { ...held, unsupportedMinor: 0 };
       row.unsupportedMinor -= held.unsupportedMinor;
-      if (row.closed) markForFold(row, subject);
+      if (row.closed) markForRollUp(row, subject);
     },
     closeDay: async (subject, day) => {
       dayOf({ subject, day }).closed = true;
     },
     // Nothing comes between a read and its drop here: one process, one thing at a time.
-    dropFold: async (fold) => {
-      const row = dayAt(fold);
+    dropRollUp: async (rollUp) => {
+      const row = dayAt(rollUp);
       if (row === undefined) return;
       row.dueAt = null;
-      folds.delete(row);
+      rollUps.delete(row);
     },
-    postponeFold: async (fold, until) => {
-      const row = dayAt(fold);
-      if (row === undefined || row.dueAt !== fold.dueAt) return;
+    postponeRollUp: async (rollUp, until) => {
+      const row = dayAt(rollUp);
+      if (row === undefined || row.dueAt !== rollUp.dueAt) return;
       row.dueAt = until.toISOString();
-      folds.set(row, { subject: fold.subject, day: fold.day, dueAt: row.dueAt });
+      rollUps.set(row, { subject: rollUp.subject, day: rollUp.day, dueAt: row.dueAt });
     },
-    foldsDue: async (now, limit) => {
+    rollUpsDue: async (now, limit) => {
       const until = now.toISOString();
-      const due = [...folds.values()].filter(({ dueAt }) => dueAt <= until);
+      const due = [...rollUps.values()].filter(({ dueAt }) => dueAt <= until);
       return due.sort((a, b) => compareText(a.dueAt, b.dueAt)).slice(0, limit);
     },
     closeWeeks: (lastWeek) => {
@@ -126,7 +126,7 @@ export function memoryDays({
       for (const row of filed.takeUpTo(lastWeek)) {
         row.days = row.days.filter((day) => weekOf(day.day) > lastWeek || !isOver(day, row.profile));
         const [oldest] = row.days;
-        // What is not folded yet is looked at again when the next week closes.
+        // What is not rolled up yet is looked at again when the next week closes.
         if (oldest !== undefined && weekOf(oldest.day) <= lastWeek) filed.file(row, lastWeek + 1);
       }
     },
@@ -153,8 +153,8 @@ function emptyDay(day: string): Day {
   };
 }
 
-function isOver({ day, closed, dueAt }: Day, { foldedThrough = '' }: Profile): boolean {
-  return closed && dueAt === null && day <= foldedThrough;
+function isOver({ day, closed, dueAt }: Day, { rolledUpThrough = '' }: Profile): boolean {
+  return closed && dueAt === null && day <= rolledUpThrough;
 }
 
 /** From how many entries of one day on counting them for every judgement would cost more than keeping the counts. */
@@ -179,16 +179,20 @@ function heldBy(day: Day | undefined, refundId: string): Reserved | undefined {
   return day?.reserved.find((one) => one.refundId === refundId);
 }
 
-function refusalOf(day: Day | undefined, room: Room, reserved: Reserved): ReserveResult | undefined {
+function refusalOf(
+  day: Day | undefined,
+  budget: RemainingBudget,
+  reserved: Reserved,
+): ReserveResult | undefined {
   const { refundId, version } = reserved;
   const held = heldBy(day, refundId);
   const value = reserved.valueMinor - (held?.valueMinor ?? 0);
   const unsupported = reserved.unsupportedMinor - (held?.unsupportedMinor ?? 0);
   if (held?.version === version && value === 0 && unsupported === 0) return 'repeated';
   if (day?.closed === true) return 'closed';
-  if (held !== undefined && held.version > version) return 'no_room';
-  const valueFits = (held !== undefined && value <= 0) || (day?.valueMinor ?? 0) + value <= room.valueMinor;
+  if (held !== undefined && held.version > version) return 'over_budget';
+  const valueFits = (held !== undefined && value <= 0) || (day?.valueMinor ?? 0) + value <= budget.valueMinor;
   const unsupportedFits =
-    unsupported <= 0 || (day?.unsupportedMinor ?? 0) + unsupported <= room.unsupportedMinor;
-  return valueFits && unsupportedFits ? undefined : 'no_room';
+    unsupported <= 0 || (day?.unsupportedMinor ?? 0) + unsupported <= budget.unsupportedMinor;
+  return valueFits && unsupportedFits ? undefined : 'over_budget';
 }

@@ -116,7 +116,7 @@ function withoutReasons(refund: Refund): Refund {
   if (!hasEnded(refund) || review !== null || decision === null || audit.length === 1) return refund;
   const { outcome, decidedAt, by, collusion } = decision;
   const bare = { outcome, decidedAt, by, collusion, reasons: NONE, witnesses: NONE, waitingFor: NONE };
-  return { ...refund, decision: { ...bare, scores: null, basis: null }, audit: audit.slice(-1) };
+  return { ...refund, decision: { ...bare, scores: null, inputs: null }, audit: audit.slice(-1) };
 }
 
 /** A review that comes late is told who decided. */

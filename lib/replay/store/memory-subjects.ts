@@ -46,7 +46,7 @@ export function memorySubjects(): MemorySubjects {
 
 const NO_DAYS: readonly never[] = [];
 
-function openDays({ profile: { foldedThrough = '' }, days }: SubjectRow): readonly SubjectDay[] {
-  const firstOpen = days.findLastIndex(({ day }) => day <= foldedThrough) + 1;
+function openDays({ profile: { rolledUpThrough = '' }, days }: SubjectRow): readonly SubjectDay[] {
+  const firstOpen = days.findLastIndex(({ day }) => day <= rolledUpThrough) + 1;
   return firstOpen === days.length ? NO_DAYS : days.slice(firstOpen).map(dayRead);
 }

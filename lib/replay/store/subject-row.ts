@@ -8,7 +8,7 @@ export interface Day {
   valueMinor: number;
   unsupportedMinor: number;
   closed: boolean;
-  /** When it is to be folded; null while it is not on the fold's list. */
+  /** When it is to be rolled up; null while it is not on the roll-up's list. */
   dueAt: string | null;
   /** At most one a refund. A day has few, so they are a list: a map each would take most of the store's memory. */
   reserved: Reserved[];

@@ -60,7 +60,7 @@ const casesOf = (gate: Harness) =>
 describe('a case on an employee', () => {
   it('is opened at night, naming the refunds behind it and why, and is no sanction', async () => {
     const gate = await denied('rev_1', 'rev_2');
-    await gate.fold();
+    await gate.rollUp();
     const [opened, ...others] = casesOf(gate);
     expect(others).toStrictEqual([]);
     expect(opened?.id).toMatch(/^case\.[0-9a-f]{32}$/);
@@ -81,27 +81,27 @@ describe('a case on an employee', () => {
   it('is not opened for what was done in a session that looks like somebody else’s', async () => {
     const session = { newDevice: true, wrongSite: true };
     const victim = await deniedAs(['rev_1', 'rev_2'], 'false_attestation', { ...DEAR, session });
-    await victim.fold();
+    await victim.rollUp();
     expect(casesOf(victim)).toStrictEqual([]);
     const late = await deniedAs(['rev_1', 'rev_2'], 'false_attestation', {
       ...DEAR,
       session: { offShift: true },
     });
-    await late.fold();
+    await late.rollUp();
     expect(casesOf(late)).toHaveLength(1);
   });
 
   it('is opened on claims without goods that reviewers found false, with the numbers behind it', async () => {
     const claims = { ...DEAR, claim: 'not_received' } as const;
     const gate = await deniedAs(['rev_1', 'rev_2'], 'nothing_arrived', claims);
-    await gate.fold();
+    await gate.rollUp();
     const data = caseOpenedSchema.strict().parse(casesOf(gate)[0]?.data);
     expect(data).toMatchObject({ employeeId: 'emp_7', refundIds: ['re_1', 're_2'] });
     expect(data.reasons.map(({ code }) => code)).toStrictEqual(['K03_CLAIMS_FOUND_FALSE']);
     expect(data.reasons[0]?.facts).toMatchObject({ falseClaims: 2, reviewers: 2 });
     expect(data.reasons[0]?.facts).toHaveProperty('eb05');
     const byOne = await deniedAs(['rev_1', 'rev_1'], 'nothing_arrived', claims);
-    await byOne.fold();
+    await byOne.rollUp();
     expect(casesOf(byOne)).toStrictEqual([]);
   });
 
@@ -119,7 +119,7 @@ describe('a case on an employee', () => {
 
   it('is not opened on what never came when all of it was marked on one day', async () => {
     const gate = await neverCame(0);
-    await gate.fold();
+    await gate.rollUp();
     const codes = casesOf(gate).flatMap(({ data }) => caseOpenedSchema.parse(data).reasons);
     expect(codes.map(({ code }) => code)).not.toContain('K04_NEVER_CAME');
   });
@@ -127,7 +127,7 @@ describe('a case on an employee', () => {
   it('is opened where by their scans returns never came, though nobody ever answers', async () => {
     const gate = await neverCame(1);
     expect((await gate.row('re_1')).status).toBe('escalated');
-    await gate.fold();
+    await gate.rollUp();
     const data = caseOpenedSchema.strict().parse(casesOf(gate)[0]?.data);
     expect(data).toMatchObject({ employeeId: 'emp_7', refundIds: ['re_1', 're_2', 're_3', 're_4'] });
     const reason = data.reasons.find(({ code }) => code === 'K04_NEVER_CAME');
@@ -139,18 +139,18 @@ describe('a case on an employee', () => {
     ['only one was found', ['rev_1']],
   ])('is not opened when %s', async (_name, reviewers) => {
     const gate = await denied(...reviewers);
-    await gate.fold();
+    await gate.rollUp();
     expect(casesOf(gate)).toStrictEqual([]);
   });
 
   it('is opened once in a half-life, and again when the grounds still stand after it', async () => {
     const gate = await denied('rev_1', 'rev_2');
-    await gate.fold();
+    await gate.rollUp();
     gate.now = new Date(gate.now.getTime() + 29 * DAY);
-    await gate.fold();
+    await gate.rollUp();
     expect(casesOf(gate)).toHaveLength(1);
     gate.now = new Date(gate.now.getTime() + DAY);
-    await gate.fold();
+    await gate.rollUp();
     expect(new Set(casesOf(gate).map(({ id }) => id)).size).toBe(2);
   });
 
@@ -162,7 +162,7 @@ describe('a case on an employee', () => {
       for (const entry of entries) await unlisted.memory.contribute(CLERK, entry);
     }
     unlisted.now = gate.now;
-    await unlisted.fold();
+    await unlisted.rollUp();
     expect(await unlisted.memory.roster()).toStrictEqual(['emp_7']);
     expect(casesOf(unlisted).map(({ data }) => data)).toMatchObject([
       { employeeId: 'emp_7', refundIds: ['re_1', 're_2'] },
@@ -173,11 +173,11 @@ describe('a case on an employee', () => {
     const gate = await denied('rev_1', 'rev_2');
     const before = gate.faults.calls.length;
     const counting = await denied('rev_1', 'rev_2');
-    await counting.fold();
+    await counting.rollUp();
     const publishing = counting.faults.calls.indexOf('publish', before);
     gate.faults.failNext('after', publishing - before + 1);
-    await expect(gate.fold()).rejects.toThrow('publish');
-    await gate.fold();
+    await expect(gate.rollUp()).rejects.toThrow('publish');
+    await gate.rollUp();
     const [told, toldAgain] = casesOf(gate).map(({ id }) => id);
     expect(casesOf(gate)).toHaveLength(2);
     expect(toldAgain).toBe(told);

@@ -36,14 +36,14 @@ const someFindings: fc.Arbitrary<KnownFindings> = fc
     supported: fc.boolean(),
     mayCome: fc.boolean(),
     baseMinor: fc.constantFrom(500, 14_000, 90_000),
-    roomMinor: fc.nat(50_000),
+    budgetMinor: fc.nat(50_000),
   })
-  .map(({ scan, value, employee, supported, mayCome, baseMinor, roomMinor }) => {
+  .map(({ scan, value, employee, supported, mayCome, baseMinor, budgetMinor }) => {
     const reasons = (codes: readonly ReasonCode[]) => codes.map((code) => ({ code, facts: {} }));
-    const { rooms, ...finding } = valueFinding({ reasons: reasons(value), baseMinor });
+    const { budgets, ...finding } = valueFinding({ reasons: reasons(value), baseMinor });
     return [
       scanFinding({ reasons: reasons(scan), supported, mayStillCome: mayCome ? ['dock'] : [] }),
-      { ...finding, rooms: rooms.map((room) => ({ ...room, unsupportedMinor: roomMinor })) },
+      { ...finding, budgets: budgets.map((budget) => ({ ...budget, unsupportedMinor: budgetMinor })) },
       employeeFinding({ reasons: reasons(employee) }),
     ];
   });
@@ -76,10 +76,10 @@ describe('a later policy', () => {
         if (alone === 'again' || both === 'again') throw new Error('Both were checked by both policies.');
         const [before, after] = [alone.judgement, both.judgement];
         expect(STRICTNESS[after.outcome]).toBeGreaterThanOrEqual(STRICTNESS[before.outcome]);
-        for (const [index, room] of (after.reservation?.rooms ?? []).entries()) {
-          const known = before.reservation?.rooms[index];
-          expect(room.unsupportedMinor).toBeLessThanOrEqual(known?.unsupportedMinor ?? -1);
-          expect(room.valueMinor).toBeLessThanOrEqual(known?.valueMinor ?? -1);
+        for (const [index, budget] of (after.reservation?.budgets ?? []).entries()) {
+          const known = before.reservation?.budgets[index];
+          expect(budget.unsupportedMinor).toBeLessThanOrEqual(known?.unsupportedMinor ?? -1);
+          expect(budget.valueMinor).toBeLessThanOrEqual(known?.valueMinor ?? -1);
         }
         const isTold = after.reasons.some(({ code }) => code === 'P04_LATER_POLICY');
         expect(isTold).toBe(STRICTNESS[after.outcome] > STRICTNESS[before.outcome]);
@@ -122,7 +122,7 @@ describe('a policy that is only tried', () => {
     const gate = new Harness(shadow === undefined ? {} : { shadow });
     await gate.deliver(...day, third);
     await gate.pass(4 * DAY + HOUR);
-    await gate.fold();
+    await gate.rollUp();
     const rows = await Promise.all(['re_1', 're_2', 're_3'].map((id) => gate.row(id)));
     return { gate, rows };
   }

@@ -168,14 +168,14 @@ describe('the room of the employee who answers for the refund', () => {
     );
 
   test('is what half-lives of 30 days leave of 600.00, without today', () => {
-    expect(check({}, { employees: [past('emp_7')] }).rooms).toStrictEqual([
+    expect(check({}, { employees: [past('emp_7')] }).budgets).toStrictEqual([
       {
         subject: { kind: 'employee', id: 'emp_7' },
         day: TODAY,
         unsupportedMinor: 50_000,
         valueMinor: Number.MAX_SAFE_INTEGER,
         isBudgeted: true,
-        fold: true,
+        rollUp: true,
       },
     ]);
   });
@@ -186,14 +186,14 @@ describe('the room of the employee who answers for the refund', () => {
     ['damaged', false],
     ['returnless', false],
   ] as const)('counts a claim of %s unseen: %s', (claim, isBudgeted) => {
-    const [room] = check({ claim }, { employees: [past('emp_7')] }).rooms;
-    expect(room?.isBudgeted).toBe(isBudgeted);
+    const [budget] = check({ claim }, { employees: [past('emp_7')] }).budgets;
+    expect(budget?.isBudgeted).toBe(isBudgeted);
   });
 
   test('is the marker’s, else the approver’s, else nobody’s', () => {
     const employees = [past('emp_9'), past('emp_7')];
     const roomsOf = (overrides: Partial<RefundRequest>) =>
-      check(overrides, { employees }).rooms.map(({ subject }) => subject.id);
+      check(overrides, { employees }).budgets.map(({ subject }) => subject.id);
     expect(roomsOf({ approvedBy: 'emp_9' })).toStrictEqual(['emp_7']);
     expect(roomsOf({ markedBy: undefined, approvedBy: 'emp_9' })).toStrictEqual(['emp_9']);
     expect(roomsOf({ markedBy: undefined })).toStrictEqual([]);

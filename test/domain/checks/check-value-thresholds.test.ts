@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkValueThresholds, type ValueFacts } from '../../../lib/domain/checks/check-value-thresholds.ts';
 import type { HistoryEntry } from '../../../lib/domain/history/history.ts';
 import type { SubjectHistory } from '../../../lib/domain/history/subject-history.ts';
-import { tallyOf } from '../../../lib/domain/history/weekly-totals.ts';
+import { totalsOf } from '../../../lib/domain/history/weekly-totals.ts';
 import type { RefundRequest } from '../../../lib/domain/refund/refund-request.ts';
 import { weekOf } from '../../../lib/domain/shared/calendar.ts';
 import { because } from '../../../lib/domain/shared/reasons.ts';
@@ -132,13 +132,13 @@ describe('R8, the sum of linked refunds', () => {
 
   test('counts today, the open days and the folded days alike', () => {
     const past = customer({
-      foldedThrough: '2026-11-20',
+      rolledUpThrough: '2026-11-20',
       valueByDay: [{ day: '2026-11-20', valueMinor: 150_000 }],
       days: [on('2026-11-21', 150_000), on(TODAY, 100_000)],
     });
     expect(codes({ amount: eur(100_000) }, [past])).toStrictEqual([]);
     expect(check({ amount: eur(100_001) }, [past]).reasons).toStrictEqual([
-      because('V07_LINKED_SUM_OVER_LIMIT', { kind: 'customer', todayMinor: 100_000, roomMinor: 200_000 }),
+      because('V07_LINKED_SUM_OVER_LIMIT', { kind: 'customer', todayMinor: 100_000, budgetMinor: 200_000 }),
     ]);
   });
 
@@ -168,22 +168,22 @@ describe('R8, the sum of linked refunds', () => {
 describe('the room of a linked subject', () => {
   test('is what is left of its budget and of the limit', () => {
     const past = customer({ days: [on('2026-11-21', 40_000, 10_000), on(TODAY, 7000, 7000)] });
-    expect(check({}, [past]).rooms).toStrictEqual([
+    expect(check({}, [past]).budgets).toStrictEqual([
       {
         subject: { kind: 'customer', id: 'c_1' },
         day: TODAY,
         unsupportedMinor: 30_000 - Math.ceil(10_000 * 2 ** (-1 / 90)),
         valueMinor: 460_000,
         isBudgeted: true,
-        fold: false,
+        rollUp: false,
       },
     ]);
   });
 
-  test('is folded from seven open days on', () => {
+  test('is rolled up from seven open days on', () => {
     const days = ['14', '15', '16', '17', '18', '19', '20'].map((day) => on(`2026-11-${day}`, 1));
-    expect(check({}, [customer({ days: days.slice(1) })]).rooms[0]?.fold).toBe(false);
-    expect(check({}, [customer({ days })]).rooms[0]?.fold).toBe(true);
+    expect(check({}, [customer({ days: days.slice(1) })]).budgets[0]?.rollUp).toBe(false);
+    expect(check({}, [customer({ days })]).budgets[0]?.rollUp).toBe(true);
   });
 });
 
@@ -202,14 +202,14 @@ describe('the risk of the linked subjects', () => {
       { ...stranger, ...yesterday },
       { ...own, ...yesterday },
     ];
-    const tally = tallyOf(entries);
-    const weeks = [{ week: weekOf('2026-11-21'), tally, unsupportedMinor: 0 }];
+    const totals = totalsOf(entries);
+    const weeks = [{ week: weekOf('2026-11-21'), totals, unsupportedMinor: 0 }];
     const before = aHistory(DEVICE, { days: [aDay('2026-11-21', { entries: entries.slice(0, 1) })] });
     const open = aHistory(DEVICE, { days: [aDay('2026-11-21', { entries })] });
-    const folded = aHistory(DEVICE, { weeks, foldedThrough: '2026-11-21' });
+    const rolledUp = aHistory(DEVICE, { weeks, rolledUpThrough: '2026-11-21' });
     expect(strangersSeen(before)).toBe(1);
     expect(strangersSeen(open, entries[1])).toBe(1);
-    expect(strangersSeen(folded, entries[1])).toBe(1);
+    expect(strangersSeen(rolledUp, entries[1])).toBe(1);
   });
 
   test('is that of the riskiest of them', () => {

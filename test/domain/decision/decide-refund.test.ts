@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Findings } from '../../../lib/domain/checks/findings.ts';
 import { decideRefund, holdUntil, nextLook } from '../../../lib/domain/decision/decide-refund.ts';
-import { basisOf } from '../../../lib/domain/decision/decision-inputs.ts';
+import { decisionInputsOf } from '../../../lib/domain/decision/decision-inputs.ts';
 import type { Policy } from '../../../lib/domain/policy/policy.ts';
 import {
   because,
@@ -28,11 +28,11 @@ function decide(
   {
     trigger = 'attested',
     now = NOW,
-    lot = 999_999,
+    sampleDraw = 999_999,
     policy = rulesOnly(),
-  }: { trigger?: 'attested' | 'instant'; now?: Date; lot?: number; policy?: Policy } = {},
+  }: { trigger?: 'attested' | 'instant'; now?: Date; sampleDraw?: number; policy?: Policy } = {},
 ) {
-  return decideRefund({ request: aRefund({ trigger }), findings, policy, receivedAt: NOW, now, lot });
+  return decideRefund({ request: aRefund({ trigger }), findings, policy, receivedAt: NOW, now, sampleDraw });
 }
 
 /** Findings of which one objects, while a dock scan may still come. */
@@ -45,8 +45,8 @@ const hold = (code: ReasonCode): Findings => [
 describe('a refund nothing objects to', () => {
   test('is approved with all that the approval must reserve', () => {
     const judgement = decide();
-    const { scores, basis, ...decided } = judgement;
-    expect(basis).toStrictEqual(basisOf(passingFindings()));
+    const { scores, inputs, ...decided } = judgement;
+    expect(inputs).toStrictEqual(decisionInputsOf(passingFindings()));
     expect(scores?.fraudProbability).toBeLessThan(0.1);
     expect(decided).toStrictEqual({
       outcome: 'approve',
@@ -55,23 +55,23 @@ describe('a refund nothing objects to', () => {
       collusion: { required: 1, observed: 1 },
       waitingFor: [],
       dueAt: null,
-      reservation: { valueMinor: 20_000, unsupportedMinor: 0, rooms: valueFinding().rooms },
+      reservation: { valueMinor: 20_000, unsupportedMinor: 0, budgets: valueFinding().budgets },
     });
   });
 
   test('is approved on the budget when nothing independent supports it, and reserves its whole value', () => {
     const collusion = { required: 0, observed: 0 };
-    const { rooms } = valueFinding();
+    const { budgets } = valueFinding();
     const judgement = decide([
       scanFinding({ supported: false, collusion }),
       valueFinding({ baseMinor: 14_999 }),
-      employeeFinding({ rooms }),
+      employeeFinding({ budgets }),
     ]);
     expect(judgement.reasons).toStrictEqual([{ code: 'A02_WITHIN_BUDGET', facts: {} }]);
     expect(judgement.reservation).toStrictEqual({
       valueMinor: 14_999,
       unsupportedMinor: 14_999,
-      rooms: [...rooms, ...rooms],
+      budgets: [...budgets, ...budgets],
     });
   });
 });
@@ -169,8 +169,8 @@ describe('the expected loss', () => {
       valueFinding({ baseMinor: null }),
       { check: 'value-thresholds', state: 'unknown' } as const,
     ]) {
-      const { scores, basis, reasons } = decide([scan, value, employee], { policy: always });
-      expect([scores, basis]).toStrictEqual([null, null]);
+      const { scores, inputs, reasons } = decide([scan, value, employee], { policy: always });
+      expect([scores, inputs]).toStrictEqual([null, null]);
       expect(reasons.map(({ code }) => code)).not.toContain('L01_EXPECTED_LOSS');
     }
   });
@@ -184,12 +184,12 @@ describe('R4, the audit sample', () => {
     [999, 'escalate'],
     [1000, 'approve'],
     [999_999, 'approve'],
-  ])('lot %i of a thousand in a million: %s', (lot, outcome) => {
-    expect(decide(passingFindings(), { lot, policy }).outcome).toBe(outcome);
+  ])('lot %i of a thousand in a million: %s', (sampleDraw, outcome) => {
+    expect(decide(passingFindings(), { sampleDraw, policy }).outcome).toBe(outcome);
   });
 
   test('is told as what it is', () => {
-    expect(decide(passingFindings(), { lot: 0, policy }).reasons).toStrictEqual([
+    expect(decide(passingFindings(), { sampleDraw: 0, policy }).reasons).toStrictEqual([
       because('Q01_AUDIT_SAMPLE'),
     ]);
   });
@@ -231,7 +231,7 @@ describe('no combination of findings', () => {
     for (const scan of scans) {
       for (const value of values) {
         for (const employee of employees) {
-          const basis =
+          const inputs =
             scan.state === 'known' &&
             value.state === 'known' &&
             employee.state === 'known' &&
@@ -240,11 +240,11 @@ describe('no combination of findings', () => {
             scan.collusion.observed >= scan.collusion.required;
           for (const now of times) {
             const judgement = decide([scan, value, employee], { now });
-            expect(judgement.outcome === 'approve').toBe(basis);
-            expect(judgement.reservation !== null).toBe(basis);
+            expect(judgement.outcome === 'approve').toBe(inputs);
+            expect(judgement.reservation !== null).toBe(inputs);
             expect(judgement.dueAt !== null).toBe(judgement.outcome === 'hold');
             expect(judgement.reasons).not.toStrictEqual([]);
-            approved += basis ? 1 : 0;
+            approved += inputs ? 1 : 0;
           }
         }
       }

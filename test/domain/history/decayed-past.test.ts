@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pastOf, type SubjectPast } from '../../../lib/domain/history/decayed-past.ts';
-import { foldWeek } from '../../../lib/domain/history/fold-week.ts';
 import type { HistoryEntry } from '../../../lib/domain/history/history.ts';
+import { rollUpWeek } from '../../../lib/domain/history/roll-up-week.ts';
 import {
   EMPTY_PROFILE,
   type Profile,
@@ -29,7 +29,7 @@ const open = (entries: readonly HistoryEntry[], subject: SubjectRef = CLERK) =>
   aHistory(subject, { days: daysOf(entries) });
 
 /** The same history with everything up to a day folded, as the night does it. */
-function folded(
+function rolledUp(
   entries: readonly HistoryEntry[],
   through: string,
   subject: SubjectRef = CLERK,
@@ -37,10 +37,10 @@ function folded(
   const days = daysOf(entries);
   const past = days.filter(({ day }) => day <= through);
   const weeks = [...new Set(past.map(({ day }) => weekOf(day)))];
-  const none: Profile = { ...EMPTY_PROFILE, foldedThrough: through };
+  const none: Profile = { ...EMPTY_PROFILE, rolledUpThrough: through };
   const profile = weeks.reduce(
     (so, week) =>
-      foldWeek(
+      rollUpWeek(
         so,
         { week, days: past.filter(({ day }) => weekOf(day) === week), through },
         { ...RULE, kind: subject.kind },
@@ -101,7 +101,7 @@ describe('a past', () => {
     expect(of(50).incidents).toStrictEqual([]);
   });
 
-  test('reads the same bits whether and when its days were folded', () => {
+  test('reads the same bits whether and when its days were rolled up', () => {
     fc.assert(
       fc.property(some, fc.integer({ min: 1, max: 205 }), (entries, age) => {
         const read = (of: (ref: SubjectRef) => SubjectHistory) => {
@@ -110,7 +110,7 @@ describe('a past', () => {
           return { counts, recent, reviewers, incidents, customers };
         };
         const once = read((ref) => open(entries, ref));
-        expect(read((ref) => folded(entries, daysAgo(age), ref))).toStrictEqual(once);
+        expect(read((ref) => rolledUp(entries, daysAgo(age), ref))).toStrictEqual(once);
       }),
     );
   });
@@ -119,7 +119,7 @@ describe('a past', () => {
 test('a past reads the same whatever was read of it before, on other days and of other refunds', () => {
   fc.assert(
     fc.property(some, fc.nat(29), fc.nat(9), (entries, pick, later) => {
-      const history = folded(entries, daysAgo(1));
+      const history = rolledUp(entries, daysAgo(1));
       const without = entries[pick % entries.length];
       const tomorrow = { ...reading, today: daysAgo(-1 - later) };
       for (const as of [reading, tomorrow, { ...tomorrow, halfLifeDays: 180 }, { ...tomorrow, without }]) {
@@ -137,12 +137,12 @@ describe('the refund under judgement', () => {
     expect(told(without)).toStrictEqual(told(pastOf(open(others), reading)));
   });
 
-  test('is left out of the counts just as well once it is folded, bit for bit', () => {
+  test('is left out of the counts just as well once it is rolled up, bit for bit', () => {
     fc.assert(
       fc.property(some, fc.nat(29), fc.integer({ min: 1, max: 205 }), (entries, pick, age) => {
         const own = entries[pick % entries.length] ?? anEntry();
         const others = entries.filter((entry) => entry !== own);
-        const read = pastOf(folded(entries, daysAgo(age)), { ...reading, without: own });
+        const read = pastOf(rolledUp(entries, daysAgo(age)), { ...reading, without: own });
         const never = pastOf(open(others), reading);
         expect(read.counts).toStrictEqual(never.counts);
         expect(read.recent).toStrictEqual(never.recent);
@@ -157,8 +157,8 @@ describe('the refund under judgement', () => {
       ...clean.slice(1),
     ];
     expect(told(pastOf(open(cleared), reading))).toStrictEqual(told(pastOf(open(clean), reading)));
-    expect(told(pastOf(folded(cleared, TODAY), reading))).toStrictEqual(
-      told(pastOf(folded(clean, TODAY), reading)),
+    expect(told(pastOf(rolledUp(cleared, TODAY), reading))).toStrictEqual(
+      told(pastOf(rolledUp(clean, TODAY), reading)),
     );
   });
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldWeek } from '../../../lib/domain/history/fold-week.ts';
 import {
   type HistoryEntry,
   type HistoryVerdict,
   INCIDENT_PERMILLE,
 } from '../../../lib/domain/history/history.ts';
+import { rollUpWeek } from '../../../lib/domain/history/roll-up-week.ts';
 import { EMPTY_PROFILE, type SubjectDay } from '../../../lib/domain/history/subject-history.ts';
-import { EMPTY_TALLY, MAX_NAMED, tallyOf } from '../../../lib/domain/history/weekly-totals.ts';
+import { MAX_NAMED, NO_TOTALS, totalsOf } from '../../../lib/domain/history/weekly-totals.ts';
 import type { Tier } from '../../../lib/domain/policy/model-parameters.ts';
 import { dayNumber, dayOfNumber, daysOfWeek, weekOf } from '../../../lib/domain/shared/calendar.ts';
 import { aDay, anEntry, NOW } from '../../builders.ts';
@@ -30,20 +30,20 @@ const someEntries: fc.Arbitrary<readonly HistoryEntry[]> = fc
 const shuffled = <Value>(values: readonly Value[]) =>
   fc.shuffledSubarray([...values], { minLength: values.length });
 
-describe('the tally of a set of entries', () => {
+describe('the totals of a set of entries', () => {
   test('is the same to the bit in any order', () => {
     const arrivals = someEntries.chain((entries) => fc.tuple(fc.constant(entries), shuffled(entries)));
     fc.assert(
       fc.property(arrivals, ([entries, again]) => {
-        expect(tallyOf(again)).toStrictEqual(tallyOf(entries));
+        expect(totalsOf(again)).toStrictEqual(totalsOf(entries));
       }),
       { numRuns: 500 },
     );
   });
 
   test('of none is empty, and names no counter that is zero', () => {
-    expect(tallyOf([])).toStrictEqual(EMPTY_TALLY);
-    expect(Object.keys(tallyOf([anEntry({ exceptionPermille: 0 })]).counts)).toStrictEqual(['mid']);
+    expect(totalsOf([])).toStrictEqual(NO_TOTALS);
+    expect(Object.keys(totalsOf([anEntry({ exceptionPermille: 0 })]).counts)).toStrictEqual(['mid']);
   });
 
   test.each([
@@ -52,13 +52,13 @@ describe('the tally of a set of entries', () => {
     [2, { high: 1, highExceptions: 599 }],
   ] as const)('counts a refund and its exception in its tier: %i', (tier, counts) => {
     const entry = anEntry({ tier, exceptionPermille: INCIDENT_PERMILLE - 1 });
-    expect(tallyOf([entry]).counts).toMatchObject(counts);
-    expect(tallyOf([entry]).incidents).toStrictEqual([]);
+    expect(totalsOf([entry]).counts).toMatchObject(counts);
+    expect(totalsOf([entry]).incidents).toStrictEqual([]);
   });
 
   test('names a refund as an incident from the threshold on, and whenever it was attested falsely', () => {
     const at = (exceptionPermille: number, verdict: HistoryVerdict = 'none') =>
-      tallyOf([anEntry({ exceptionPermille, verdict })]).incidents;
+      totalsOf([anEntry({ exceptionPermille, verdict })]).incidents;
     expect(at(INCIDENT_PERMILLE - 1)).toStrictEqual([]);
     expect(at(INCIDENT_PERMILLE)).toStrictEqual(['re_1']);
     expect(at(0, 'fraud')).toStrictEqual([]);
@@ -67,14 +67,14 @@ describe('the tally of a set of entries', () => {
 
   test('counts a false attestation as a whole exception, whatever the scans say, and who found it', () => {
     const found = anEntry({ exceptionPermille: 0, verdict: 'false_attestation', reviewerIds: ['rev_2'] });
-    const { counts, reviewers } = tallyOf([found]);
+    const { counts, reviewers } = totalsOf([found]);
     expect(counts).toMatchObject({ midExceptions: 1000, confirmed: 1, falseAttestations: 1, incidents: 1 });
     expect(reviewers).toStrictEqual(['rev_2']);
-    expect(tallyOf([{ ...found, verdict: 'fraud' }]).reviewers).toStrictEqual([]);
+    expect(totalsOf([{ ...found, verdict: 'fraud' }]).reviewers).toStrictEqual([]);
   });
 
   test('tells on which days what was attested was false, by people or by the scans', () => {
-    const days = tallyOf([
+    const days = totalsOf([
       anEntry({ refundId: 're_1', day: '2026-11-20', verdict: 'false_attestation' }),
       anEntry({ refundId: 're_2', day: '2026-11-20', neverCame: true }),
       anEntry({ refundId: 're_3', day: '2026-11-18', neverCame: true, verdict: 'fraud' }),
@@ -86,9 +86,9 @@ describe('the tally of a set of entries', () => {
 
   test('counts a return that never came until a reviewer finds it genuine', () => {
     const found = anEntry({ neverCame: true });
-    expect(tallyOf([found]).counts).toMatchObject({ neverCame: 1 });
-    expect(tallyOf([{ ...found, verdict: 'fraud' }]).counts).toMatchObject({ neverCame: 1 });
-    expect(tallyOf([{ ...found, verdict: 'genuine' }]).counts).not.toHaveProperty('neverCame');
+    expect(totalsOf([found]).counts).toMatchObject({ neverCame: 1 });
+    expect(totalsOf([{ ...found, verdict: 'fraud' }]).counts).toMatchObject({ neverCame: 1 });
+    expect(totalsOf([{ ...found, verdict: 'genuine' }]).counts).not.toHaveProperty('neverCame');
   });
 
   test.each([
@@ -100,12 +100,12 @@ describe('the tally of a set of entries', () => {
     'holds nothing against the owner of an account that was in other hands, and goes on watching the account: %j',
     (found) => {
       const own = anEntry({ ...found, reviewerIds: ['rev_2'] });
-      const tally = tallyOf([{ ...own, looksTakenOver: true }]);
-      const { counts, reviewers, claimReviewers, falseDays, incidents } = tally;
+      const totals = totalsOf([{ ...own, looksTakenOver: true }]);
+      const { counts, reviewers, claimReviewers, falseDays, incidents } = totals;
       for (const counter of ['incidents', 'falseAttestations', 'falseClaims', 'neverCame'])
         expect(counts).not.toHaveProperty(counter);
       expect([reviewers, claimReviewers, falseDays, incidents]).toStrictEqual([[], [], [], []]);
-      const { midExceptions, confirmed } = tallyOf([own]).counts;
+      const { midExceptions, confirmed } = totalsOf([own]).counts;
       expect([counts.midExceptions, counts.confirmed]).toStrictEqual([midExceptions, confirmed]);
     },
   );
@@ -117,18 +117,19 @@ describe('the tally of a set of entries', () => {
       verdict: 'fraud',
       reviewerIds: ['rev_2'],
     });
-    const { counts, reviewers, claimReviewers, incidents } = tallyOf([found]);
+    const { counts, reviewers, claimReviewers, incidents } = totalsOf([found]);
     expect(counts).toMatchObject({ confirmed: 1, falseClaims: 1, incidents: 1 });
     expect([reviewers, claimReviewers, incidents]).toStrictEqual([[], ['rev_2'], ['re_1']]);
     const others = [{ ...found, claim: 'returned' } as const, { ...found, verdict: 'genuine' } as const];
-    for (const other of others) expect(tallyOf([other])).toMatchObject({ claimReviewers: [], incidents: [] });
-    expect(tallyOf([{ ...found, verdict: 'false_attestation' }]).claimReviewers).toStrictEqual([]);
+    for (const other of others)
+      expect(totalsOf([other])).toMatchObject({ claimReviewers: [], incidents: [] });
+    expect(totalsOf([{ ...found, verdict: 'false_attestation' }]).claimReviewers).toStrictEqual([]);
   });
 
   test('keeps of a cleared refund only that it was one', () => {
     const cleared = anEntry({ neverCame: true, verdict: 'genuine', reviewerIds: ['rev_1'] });
     const clean = anEntry({ exceptionPermille: 0 });
-    expect(tallyOf([cleared])).toStrictEqual(tallyOf([clean]));
+    expect(totalsOf([cleared])).toStrictEqual(totalsOf([clean]));
   });
 
   test('names at most so many of a kind, the first in order', () => {
@@ -136,7 +137,7 @@ describe('the tally of a set of entries', () => {
       const id = String(99 - number);
       return anEntry({ refundId: `re_${id}`, customerId: `c_${id}` });
     });
-    const { customers, incidents, counts } = tallyOf(many);
+    const { customers, incidents, counts } = totalsOf(many);
     expect([customers, incidents].map(({ length }) => length)).toStrictEqual([24, 24]);
     expect(customers[0]).toBe(`c_${99 - MAX_NAMED - 4}`);
     expect(counts.mid).toBe(MAX_NAMED + 5);
@@ -173,15 +174,15 @@ describe('folding a week', () => {
     aDay('2026-11-16', { valueMinor: 10, unsupportedMinor: 7, entries: [anEntry({ refundId: 're_1' })] }),
     aDay('2026-11-18', { valueMinor: 20, entries: [anEntry({ refundId: 're_2', tier: 2 })] }),
   ];
-  const TALLY = tallyOf(days.flatMap(({ entries }) => entries));
-  const fold = (profile = EMPTY_PROFILE, of: readonly SubjectDay[] = days, through = '2026-11-18') =>
-    foldWeek(profile, { week: WEEK, days: of, through }, RULE);
+  const TALLY = totalsOf(days.flatMap(({ entries }) => entries));
+  const rollUp = (profile = EMPTY_PROFILE, of: readonly SubjectDay[] = days, through = '2026-11-18') =>
+    rollUpWeek(profile, { week: WEEK, days: of, through }, RULE);
 
   test('sets its tally, what was paid unseen and the values of its days', () => {
-    expect(fold()).toStrictEqual({
+    expect(rollUp()).toStrictEqual({
       version: 0,
-      foldedThrough: '2026-11-18',
-      weeks: [{ week: WEEK, tally: { ...TALLY, incidents: [] }, unsupportedMinor: 7 }],
+      rolledUpThrough: '2026-11-18',
+      weeks: [{ week: WEEK, totals: { ...TALLY, incidents: [] }, unsupportedMinor: 7 }],
       valueByDay: [
         { day: '2026-11-16', valueMinor: 10 },
         { day: '2026-11-18', valueMinor: 20 },
@@ -196,34 +197,34 @@ describe('folding a week', () => {
     ['device', ['customers']],
     ['instrument', ['customers']],
   ] as const)('keeps the names that a judgement reads of its kind: %s', (kind, people) => {
-    const [week] = foldWeek(
+    const [week] = rollUpWeek(
       EMPTY_PROFILE,
       { week: WEEK, days, through: '2026-11-18' },
       { ...RULE, kind },
     ).weeks;
-    const { counts, ...names } = week?.tally ?? EMPTY_TALLY;
+    const { counts, ...names } = week?.totals ?? NO_TOTALS;
     expect(counts).toStrictEqual(TALLY.counts);
     const kept = kind === 'employee' ? ['incidents'] : people;
     expect(Object.keys(names).filter((name) => Reflect.get(names, name).length > 0)).toStrictEqual(kept);
   });
 
   test('twice changes nothing, in whatever order its days and entries come', () => {
-    expect(fold(fold())).toStrictEqual(fold());
-    expect(fold(EMPTY_PROFILE, days.toReversed())).toStrictEqual(fold());
+    expect(rollUp(rollUp())).toStrictEqual(rollUp());
+    expect(rollUp(EMPTY_PROFILE, days.toReversed())).toStrictEqual(rollUp());
   });
 
-  test('again after a correction replaces what was folded', () => {
+  test('again after a correction replaces what was rolled up', () => {
     const cleared = [
       aDay('2026-11-16', { entries: [anEntry({ refundId: 're_1', verdict: 'genuine' })] }),
       ...days.slice(1),
     ];
-    expect(fold(fold(), cleared)).toStrictEqual(fold(EMPTY_PROFILE, cleared));
-    expect(fold(fold(), cleared)).not.toStrictEqual(fold());
+    expect(rollUp(rollUp(), cleared)).toStrictEqual(rollUp(EMPTY_PROFILE, cleared));
+    expect(rollUp(rollUp(), cleared)).not.toStrictEqual(rollUp());
   });
 
   test('leaves out days after the one it folds through', () => {
-    expect(fold(EMPTY_PROFILE, days, '2026-11-17').weeks).toStrictEqual(
-      fold(EMPTY_PROFILE, days.slice(0, 1)).weeks,
+    expect(rollUp(EMPTY_PROFILE, days, '2026-11-17').weeks).toStrictEqual(
+      rollUp(EMPTY_PROFILE, days.slice(0, 1)).weeks,
     );
   });
 
@@ -234,11 +235,11 @@ describe('folding a week', () => {
       through: '2026-12-20',
     });
     const all = [0, 1, 2, 3].map(week);
-    const folded = (weeks: typeof all) =>
-      weeks.reduce((profile, one) => foldWeek(profile, one, RULE), EMPTY_PROFILE);
+    const rolledUp = (weeks: typeof all) =>
+      weeks.reduce((profile, one) => rollUpWeek(profile, one, RULE), EMPTY_PROFILE);
     fc.assert(
       fc.property(shuffled(all), (some) => {
-        expect(folded(some)).toStrictEqual(folded(all));
+        expect(rolledUp(some)).toStrictEqual(rolledUp(all));
       }),
     );
   });
@@ -247,14 +248,14 @@ describe('folding a week', () => {
     const late = daysOfWeek(WEEK + 18);
     const through = late.first;
     const next = { week: WEEK + 18, days: [aDay(late.first, { unsupportedMinor: 1 })], through };
-    const profile = foldWeek(fold(), next, RULE);
+    const profile = rollUpWeek(rollUp(), next, RULE);
     expect(profile.weeks.map(({ week }) => week)).toStrictEqual([WEEK + 18]);
     expect(profile.valueByDay).toStrictEqual([]);
-    expect(foldWeek(profile, { ...next, days: [] }, RULE).weeks).toStrictEqual([]);
+    expect(rollUpWeek(profile, { ...next, days: [] }, RULE).weeks).toStrictEqual([]);
   });
 
   test('keeps what else the profile knows', () => {
     const known = { flag: { state: 'flagged', at: NOW.toISOString() }, caseOpenedOn: '2026-11-01' } as const;
-    expect(fold({ ...EMPTY_PROFILE, ...known, version: 3 })).toMatchObject({ ...known, version: 3 });
+    expect(rollUp({ ...EMPTY_PROFILE, ...known, version: 3 })).toMatchObject({ ...known, version: 3 });
   });
 });

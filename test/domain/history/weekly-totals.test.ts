@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { HistoryEntry } from '../../../lib/domain/history/history.ts';
-import { EMPTY_TALLY, MAX_NAMED, sumOfTallies, tallyOf } from '../../../lib/domain/history/weekly-totals.ts';
+import { MAX_NAMED, NO_TOTALS, sumOfTotals, totalsOf } from '../../../lib/domain/history/weekly-totals.ts';
 import { anEntry } from '../../builders.ts';
 
 const entry = fc
@@ -18,11 +18,11 @@ const entries = fc
   .array(entry, { maxLength: 3 * MAX_NAMED })
   .map((all): readonly HistoryEntry[] => all.map((one, at) => ({ ...one, refundId: `re_${at}` })));
 
-test('tallies summed one by one are the tally of all their entries, names cut off among them', () => {
+test('tallies summed one by one are the totals of all their entries, names cut off among them', () => {
   fc.assert(
     fc.property(entries, (all) => {
-      const summed = all.reduce((tally, one) => sumOfTallies(tally, tallyOf([one])), EMPTY_TALLY);
-      expect(summed).toStrictEqual(tallyOf(all));
+      const summed = all.reduce((totals, one) => sumOfTotals(totals, totalsOf([one])), NO_TOTALS);
+      expect(summed).toStrictEqual(totalsOf(all));
     }),
   );
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decay, type SubjectDay, unsupportedBefore } from '../../../lib/domain/history/subject-history.ts';
-import { EMPTY_TALLY } from '../../../lib/domain/history/weekly-totals.ts';
+import { NO_TOTALS } from '../../../lib/domain/history/weekly-totals.ts';
 import {
   answerableEmployee,
   isFlagged,
@@ -72,20 +72,20 @@ describe('the unsupported value before a day', () => {
     expect(unsupportedBefore(aHistory(CUSTOMER, { days }), dayAt(10), 30)).toBe(0);
   });
 
-  test('weighs a folded week as its last day, which is the strict side', () => {
+  test('weighs a rolled-up week as its last day, which is the strict side', () => {
     // 2026-01-01 is a Thursday; its week ends on Sunday, 2026-01-04, thirty days before 2026-02-03.
     const week = weekOf(dayAt(0));
-    const tally = { ...EMPTY_TALLY };
-    const folded = { foldedThrough: dayAt(3), weeks: [{ week, tally, unsupportedMinor: 1001 }] };
-    expect(unsupportedBefore(aHistory(CUSTOMER, folded), '2026-02-03', 30)).toBe(501);
+    const totals = { ...NO_TOTALS };
+    const rolledUp = { rolledUpThrough: dayAt(3), weeks: [{ week, totals, unsupportedMinor: 1001 }] };
+    expect(unsupportedBefore(aHistory(CUSTOMER, rolledUp), '2026-02-03', 30)).toBe(501);
   });
 
-  test('of many folded weeks is that of the day and the half-life asked for, whatever was asked before', () => {
+  test('of many rolled-up weeks is that of the day and the half-life asked for, whatever was asked before', () => {
     const weeks = Array.from({ length: 20 }, (_, number) => {
-      return { week: weekOf(dayAt(0)) + number, tally: EMPTY_TALLY, unsupportedMinor: 1000 + number };
+      return { week: weekOf(dayAt(0)) + number, totals: NO_TOTALS, unsupportedMinor: 1000 + number };
     });
     const read = (of: typeof weeks, day: string, halfLifeDays: number) =>
-      unsupportedBefore(aHistory(CUSTOMER, { foldedThrough: dayAt(139), weeks: of }), day, halfLifeDays);
+      unsupportedBefore(aHistory(CUSTOMER, { rolledUpThrough: dayAt(139), weeks: of }), day, halfLifeDays);
     const asked = [150, 150, 151, 150].map((day, at) => [dayAt(day), at === 1 ? 90 : 30] as const);
     const anew = asked.map(([day, halfLifeDays]) => read([...weeks], day, halfLifeDays));
     expect(asked.map(([day, halfLifeDays]) => read(weeks, day, halfLifeDays))).toStrictEqual(anew);

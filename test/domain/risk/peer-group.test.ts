@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../../lib/domain/history/history.ts';
 import { EMPTY_PROFILE, type Profile } from '../../../lib/domain/history/subject-history.ts';
-import { tallyOf } from '../../../lib/domain/history/weekly-totals.ts';
+import { totalsOf } from '../../../lib/domain/history/weekly-totals.ts';
 import { peerGroupOf } from '../../../lib/domain/risk/peer-group.ts';
 import { anEntry } from '../../builders.ts';
 
@@ -12,9 +12,9 @@ const open = (claims: readonly HistoryEntry['claim'][]) => [
   { day: '2026-11-22', valueMinor: 0, unsupportedMinor: 0, entries: entries(claims) },
 ];
 
-const folded = (claims: readonly HistoryEntry['claim'][]): Profile => ({
+const rolledUp = (claims: readonly HistoryEntry['claim'][]): Profile => ({
   ...EMPTY_PROFILE,
-  weeks: [{ week: 2900, tally: tallyOf(entries(claims)), unsupportedMinor: 0 }],
+  weeks: [{ week: 2900, totals: totalsOf(entries(claims)), unsupportedMinor: 0 }],
 });
 
 describe('the peers of an employee', () => {
@@ -35,7 +35,7 @@ describe('the peers of an employee', () => {
     ['mostly claims without goods', ['not_received', 'returnless'], ['returned'], 'agent'],
     ['mostly returns', ['returned', 'returned'], ['damaged'], 'clerk'],
   ] as const)('are told by the work of one it never told of: %s', (_name, past, today, role) => {
-    expect(peerGroupOf({ profile: folded(past), days: open(today) })).toStrictEqual({
+    expect(peerGroupOf({ profile: rolledUp(past), days: open(today) })).toStrictEqual({
       role,
       country: 'unknown',
       siteId: 'unknown',

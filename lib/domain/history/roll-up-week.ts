@@ -5,15 +5,15 @@ import type { Profile, SubjectDay } from './subject-history.ts';
 import {
   claimReviewersOf,
   customersOf,
-  type FoldedWeek,
   falseDaysOf,
   incidentsOf,
+  type RolledUpWeek,
   reviewersOf,
-  type Tally,
+  type Totals,
 } from './weekly-totals.ts';
 
-/** How a profile folds, in days: the longest half-life that reads it and the window of linked values. */
-export interface FoldRule {
+/** How a profile is rolled up, in days: the longest half-life that reads it and the window of linked values. */
+export interface RollUpRule {
   /** Whose past it is: names are kept only where a judgement reads them. */
   readonly kind: SubjectKind;
   readonly halfLifeDays: number;
@@ -25,27 +25,27 @@ const KEPT_HALF_LIVES = 4;
 
 /**
  * Answers a profile with one week of its past set anew, out of that week's days up to `through`. Set, not added:
- * it may be folded as often as anything in it changes, and a fold that died half way is simply run again.
+ * it may be rolled up as often as anything in it changes, and a roll-up that died half way is simply run again.
  */
-export function foldWeek(
+export function rollUpWeek(
   profile: Profile,
   {
     week,
     days,
     through,
   }: { readonly week: number; readonly days: readonly SubjectDay[]; readonly through: string },
-  rule: FoldRule,
+  rule: RollUpRule,
 ): Profile {
   const past = days.filter(({ day }) => day <= through);
-  const folded: FoldedWeek = {
+  const rolledUp: RolledUpWeek = {
     week,
-    tally: keptTally(
+    totals: keptTotals(
       rule.kind,
       past.flatMap(({ entries }) => entries),
     ),
     unsupportedMinor: past.reduce((sum, one) => sum + one.unsupportedMinor, 0),
   };
-  const weeks = [...profile.weeks.filter((one) => one.week !== week), folded].toSorted(
+  const weeks = [...profile.weeks.filter((one) => one.week !== week), rolledUp].toSorted(
     (a, b) => a.week - b.week,
   );
   const newest = weeks.at(-1)?.week ?? week;
@@ -56,7 +56,7 @@ export function foldWeek(
     .map(({ day, valueMinor }) => ({ day, valueMinor }));
   return {
     ...profile,
-    foldedThrough: through,
+    rolledUpThrough: through,
     weeks: weeks.filter(
       (one) => (newest - one.week) * 7 <= KEPT_HALF_LIVES * rule.halfLifeDays && !isEmptyWeek(one),
     ),
@@ -68,8 +68,8 @@ export function foldWeek(
 
 const NOBODY: readonly never[] = [];
 
-/** What a folded week keeps small: other customers matter of devices and cards, the rest of employees. */
-function keptTally(kind: SubjectKind, entries: readonly HistoryEntry[]): Tally {
+/** What a rolled-up week keeps small: other customers matter of devices and cards, the rest of employees. */
+function keptTotals(kind: SubjectKind, entries: readonly HistoryEntry[]): Totals {
   const isShared = kind === 'device' || kind === 'instrument';
   return {
     counts: countsOf(entries),
@@ -81,6 +81,6 @@ function keptTally(kind: SubjectKind, entries: readonly HistoryEntry[]): Tally {
   };
 }
 
-function isEmptyWeek({ tally, unsupportedMinor }: FoldedWeek): boolean {
-  return unsupportedMinor === 0 && Object.keys(tally.counts).length === 0;
+function isEmptyWeek({ totals, unsupportedMinor }: RolledUpWeek): boolean {
+  return unsupportedMinor === 0 && Object.keys(totals.counts).length === 0;
 }

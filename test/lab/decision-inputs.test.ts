@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { scoreBasis } from '../../lib/domain/decision/decision-inputs.ts';
+import { scoreInputs } from '../../lib/domain/decision/decision-inputs.ts';
 import { world } from '../../lib/lab/world/world.ts';
 import { DeliveredWorld } from './delivered-world.ts';
 import { DAY_MS, punctual } from './deliveries.ts';
@@ -15,10 +15,10 @@ describe('a decision', () => {
     const gate = new DeliveredWorld(DEFAULT_POLICY, async ({ type, data }) => {
       if (!/^refundgate\.refund\./.test(type) || !('refundId' in data)) return;
       const refund = await gate.store.refund(data.refundId, 'strong');
-      const { basis, scores } = refund?.decision ?? {};
-      if (refund === undefined || basis == null) return;
-      const stored: typeof basis = JSON.parse(JSON.stringify(basis));
-      expect(scoreBasis(stored, refund.request, DEFAULT_POLICY).scores).toStrictEqual(scores);
+      const { inputs, scores } = refund?.decision ?? {};
+      if (refund === undefined || inputs == null) return;
+      const stored: typeof inputs = JSON.parse(JSON.stringify(inputs));
+      expect(scoreInputs(stored, refund.request, DEFAULT_POLICY).scores).toStrictEqual(scores);
       made += 1;
     });
     await gate.deliver(deliveries, [26, 50, 74, 200]);

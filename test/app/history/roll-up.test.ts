@@ -26,16 +26,16 @@ describe('a folded history', () => {
       for (const id of ids) await gate.runGate(id);
       await gate.pass(DAY - 7 * HOUR);
       const before = await gate.memory.subject(CLERK);
-      await gate.fold();
+      await gate.rollUp();
       const after = await gate.memory.subject(CLERK);
       const today = dayOf(gate.now);
-      const [open, folded] = [before, after].map((history) => unsupportedBefore(history, today, 30));
-      expect(folded).toBeGreaterThanOrEqual(open ?? 0);
-      expect(folded).toBeLessThanOrEqual((open ?? 0) * 2 ** (6 / 30) + 1);
+      const [open, rolledUp] = [before, after].map((history) => unsupportedBefore(history, today, 30));
+      expect(rolledUp).toBeGreaterThanOrEqual(open ?? 0);
+      expect(rolledUp).toBeLessThanOrEqual((open ?? 0) * 2 ** (6 / 30) + 1);
       expect(valueBefore(after, today, 30)).toBe(valueBefore(before, today, 30));
       await gate.pass(7 * HOUR);
     }
-    expect((await gate.memory.profile(CLERK, 'strong')).foldedThrough).toBe('2026-12-10');
+    expect((await gate.memory.profile(CLERK, 'strong')).rolledUpThrough).toBe('2026-12-10');
   });
 
   it('counts the same, and puts the same on the roster, after it died at any of its writes and ran again', async () => {
@@ -43,10 +43,10 @@ describe('a folded history', () => {
       const gate = await threeDays();
       if (when !== undefined) {
         gate.faults.failNext(when, at);
-        await expect(gate.fold()).rejects.toThrow('took effect');
+        await expect(gate.rollUp()).rejects.toThrow('took effect');
       }
-      await gate.fold();
-      expect((await gate.memory.foldsDue(gate.now, 10)).length).toBe(0);
+      await gate.rollUp();
+      expect((await gate.memory.rollUpsDue(gate.now, 10)).length).toBe(0);
       const { version: _, ...profile } = await gate.memory.profile(CLERK, 'strong');
       return { profile, roster: await gate.memory.roster() };
     };
@@ -54,7 +54,7 @@ describe('a folded history', () => {
     expect(untroubled).toMatchObject({ roster: [CLERK.id] });
     const counting = await threeDays();
     const before = counting.faults.calls.length;
-    await counting.fold();
+    await counting.rollUp();
     const writes = counting.faults.calls.length - before;
     for (let at = 1; at <= writes; at += 1) {
       expect(await foldedAfter('before', at)).toStrictEqual(untroubled);
@@ -62,13 +62,13 @@ describe('a folded history', () => {
     }
   });
 
-  it('sends a decision back to its checks when its day was folded under it', async () => {
+  it('sends a decision back to its checks when its day was rolled up under it', async () => {
     const gate = new Harness();
     await takeUnseen(gate, idsOf(2));
     const findings = await gate.check('re_101');
     await gate.runGate('re_100');
     gate.now = new Date(START.getTime() + DAY);
-    await gate.fold();
+    await gate.rollUp();
     expect((await gate.decide('re_101', findings)).outcome).toBe('again');
     expect((await sumToday(gate, 'customer', 'c_101')).value).toBe(0);
     const { days } = await gate.memory.subject({ kind: 'customer', id: 'c_101' });

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
-import { prepareFold } from '../lib/app/fold-batches.ts';
+import { prepareRollUp } from '../lib/app/roll-up-batches.ts';
 
 const deps = stepDeps();
 
-/** Lists the days of subjects that are to be folded, in batches. */
+/** Lists the days of subjects that are to be rolled up, in batches. */
 export const handler = stepHandler({
-  name: 'prepare-fold',
+  name: 'prepare-roll-up',
   input: z.unknown(),
-  run: () => prepareFold(deps),
+  run: () => prepareRollUp(deps),
   describe: (_, { batches, more }) => ({ batches: batches.length, more }),
 });

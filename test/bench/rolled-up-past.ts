@@ -1,4 +1,4 @@
-import { foldSubjects, foldsDue } from '../../lib/app/history/fold.ts';
+import { rollUpSubjects, rollUpsDue } from '../../lib/app/history/roll-up.ts';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
@@ -46,8 +46,8 @@ export async function storeWithPast(refunds: number): Promise<Store> {
       for (const subject of SUBJECTS) await addRefund(store, subject, { day, index: next });
     }
     const now = () => new Date(Date.parse(day) + 26.5 * 3_600_000);
-    const { subjects } = await foldsDue({ store, now });
-    await foldSubjects({ store, policy, now }, subjects);
+    const { subjects } = await rollUpsDue({ store, now });
+    await rollUpSubjects({ store, policy, now }, subjects);
   }
   return store;
 }
@@ -65,16 +65,16 @@ async function addRefund(
     exceptionPermille: 0,
     customerId: subject.kind === 'employee' ? `c_${index}` : 'c_0',
   });
-  const room = {
+  const budget = {
     subject,
     day,
     valueMinor: Number.MAX_SAFE_INTEGER,
     unsupportedMinor: Number.MAX_SAFE_INTEGER,
     isBudgeted: true,
-    fold: true,
+    rollUp: true,
   };
   const result = await store.reserve(
-    room,
+    budget,
     { refundId, version: 1, valueMinor: 10, unsupportedMinor: 0 },
     entry,
   );

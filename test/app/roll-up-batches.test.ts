@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { foldBatch, prepareFold } from '../../lib/app/fold-batches.ts';
-import { type FoldDeps, foldSubjects } from '../../lib/app/history/fold.ts';
+import { type RollUpDeps, rollUpSubjects } from '../../lib/app/history/roll-up.ts';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
+import { prepareRollUp, rollUpBatch } from '../../lib/app/roll-up-batches.ts';
 import { UnreadableError } from '../../lib/app/unreadable-error.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { foldBatchSchema } from '../../lib/contracts/step-contracts.ts';
+import { rollUpBatchSchema } from '../../lib/contracts/step-contracts.ts';
 import type { HistoryEntry } from '../../lib/domain/history/history.ts';
 import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
 import { dayOfNumber } from '../../lib/domain/shared/calendar.ts';
@@ -12,12 +12,12 @@ import { memoryStore } from '../../lib/replay/store/memory-store.ts';
 
 const FIRST_DAY = 20_700;
 const LONGEST_ID = 'x'.repeat(60);
-const deps: FoldDeps = {
+const deps: RollUpDeps = {
   store: memoryStore(),
   policy: pinPolicy(DEFAULT_POLICY),
   now: () => new Date('2027-06-01T02:30:00.000Z'),
 };
-let night: FoldDeps;
+let night: RollUpDeps;
 
 beforeEach(() => {
   night = { ...deps, store: memoryStore() };
@@ -38,7 +38,7 @@ function entryOn(day: string, refundId = 're_1'): HistoryEntry {
   };
 }
 
-/** Has so many subjects with so many days each wait for the fold. */
+/** Has so many subjects with so many days each wait for the roll-up. */
 async function workedOn(subjects: number, days: number): Promise<void> {
   for (let index = 0; index < subjects; index += 1) {
     const subject: SubjectRef = { kind: 'instrument', id: `${LONGEST_ID}${String(index).padStart(4, '0')}` };
@@ -48,35 +48,35 @@ async function workedOn(subjects: number, days: number): Promise<void> {
   }
 }
 
-describe('preparing the fold', () => {
+describe('preparing the roll-up', () => {
   it('answers no batches when nothing is due', async () => {
-    expect(await prepareFold(night)).toStrictEqual({ batches: [], more: false });
+    expect(await prepareRollUp(night)).toStrictEqual({ batches: [], more: false });
   });
 
   it('says that there is more until less is left than one listing takes, and names each day once', async () => {
     await workedOn(1150, 1);
-    const folded: number[] = [];
-    let prepared = await prepareFold(night);
-    for (; prepared.batches.length > 0; prepared = await prepareFold(night)) {
-      expect(prepared.more).toBe(folded.length === 0);
+    const rolledUp: number[] = [];
+    let prepared = await prepareRollUp(night);
+    for (; prepared.batches.length > 0; prepared = await prepareRollUp(night)) {
+      expect(prepared.more).toBe(rolledUp.length === 0);
       let days = 0;
-      for (const batch of prepared.batches) days += (await foldBatch(night, batch)).folded;
-      folded.push(days);
+      for (const batch of prepared.batches) days += (await rollUpBatch(night, batch)).rolledUp;
+      rolledUp.push(days);
     }
-    expect(folded).toStrictEqual([1000, 150]);
+    expect(rolledUp).toStrictEqual([1000, 150]);
   });
 
   it('keeps what a state answers below 256 KiB, whatever ids there are', async () => {
     await workedOn(1000, 1);
-    const { batches } = await prepareFold(night);
+    const { batches } = await prepareRollUp(night);
     expect(JSON.stringify({ batches }).length).toBeLessThan(220_000);
     expect(batches).toHaveLength(10);
-    expect(batches.map((batch) => foldBatchSchema.parse(batch))).toStrictEqual(batches);
+    expect(batches.map((batch) => rollUpBatchSchema.parse(batch))).toStrictEqual(batches);
   });
 
   it('keeps the days of one subject in one batch', async () => {
     await workedOn(5, 45);
-    const { batches } = await prepareFold(night);
+    const { batches } = await prepareRollUp(night);
     const sizes = batches.map(({ subjects }) => subjects.map(({ days }) => days.length));
     expect(sizes).toStrictEqual([[45, 45], [45, 45], [45]]);
   });
@@ -84,7 +84,7 @@ describe('preparing the fold', () => {
 
 describe('subjects that cannot be read', () => {
   /** The night over a store in which the subjects of some numbers are damaged. */
-  function damaged(isDamaged: (number: number) => boolean): FoldDeps {
+  function damaged(isDamaged: (number: number) => boolean): RollUpDeps {
     const check = ({ id }: SubjectRef): void => {
       if (isDamaged(Number(id.slice(-4)))) throw new UnreadableError(`subject ${id} is damaged`);
     };
@@ -101,13 +101,13 @@ describe('subjects that cannot be read', () => {
   }
 
   /** Prepares and folds until there is no more, as the machine does; fails if that takes more than ten rounds. */
-  async function runNight(deps: FoldDeps): Promise<{ folded: number; unreadable: string[] }> {
-    const sum = { folded: 0, unreadable: [] as string[] };
+  async function runNight(deps: RollUpDeps): Promise<{ rolledUp: number; unreadable: string[] }> {
+    const sum = { rolledUp: 0, unreadable: [] as string[] };
     for (let round = 0; round < 10; round += 1) {
-      const { batches, more } = await prepareFold(deps);
+      const { batches, more } = await prepareRollUp(deps);
       for (const batch of batches) {
-        const { folded, unreadable } = await foldBatch(deps, batch);
-        sum.folded += folded;
+        const { rolledUp, unreadable } = await rollUpBatch(deps, batch);
+        sum.rolledUp += rolledUp;
         sum.unreadable.push(...unreadable);
       }
       if (!more) return sum;
@@ -115,32 +115,34 @@ describe('subjects that cannot be read', () => {
     throw new Error('The night does not end.');
   }
 
-  it('are left out and named, and all others are folded', async () => {
+  it('are left out and named, and all others are rolled up', async () => {
     await workedOn(50, 2);
-    const { folded, unreadable } = await runNight(damaged((number) => number === 7));
-    expect(folded).toBe(98);
+    const { rolledUp, unreadable } = await runNight(damaged((number) => number === 7));
+    expect(rolledUp).toBe(98);
     expect(unreadable).toStrictEqual([`subject ${LONGEST_ID}0007 is damaged`]);
   });
 
   it('do not make the night go round, even where they fill a whole listing', async () => {
     await workedOn(1150, 1);
-    const { folded, unreadable } = await runNight(damaged((number) => number < 1100));
-    expect([folded, unreadable.length]).toStrictEqual([50, 1100]);
+    const { rolledUp, unreadable } = await runNight(damaged((number) => number < 1100));
+    expect([rolledUp, unreadable.length]).toStrictEqual([50, 1100]);
   });
 
   it('are tried again the next night', async () => {
     await workedOn(3, 1);
     await runNight(damaged((number) => number === 1));
-    expect((await runNight(night)).folded).toBe(0);
+    expect((await runNight(night)).rolledUp).toBe(0);
     const next = { ...night, now: () => new Date('2027-06-02T02:30:00.000Z') };
-    expect((await runNight(next)).folded).toBe(1);
+    expect((await runNight(next)).rolledUp).toBe(1);
   });
 
   it('do not hide a fault of the store, which is tried again', async () => {
     await workedOn(2, 1);
-    const { batches } = await prepareFold(night);
+    const { batches } = await prepareRollUp(night);
     const store = { ...night.store, daysOf: () => Promise.reject(new Error('throttled')) };
-    await expect(foldBatch({ ...night, store }, batches[0] ?? { subjects: [] })).rejects.toThrow('throttled');
+    await expect(rollUpBatch({ ...night, store }, batches[0] ?? { subjects: [] })).rejects.toThrow(
+      'throttled',
+    );
   });
 });
 
@@ -150,12 +152,12 @@ describe('folding', () => {
 
   it('loses nothing that comes while another fold of the same days is under way', async () => {
     await night.store.contribute(subject, entryOn(day));
-    const [fold] = await night.store.foldsDue(night.now(), 10);
-    if (fold === undefined) throw new Error('Nothing is listed.');
-    const subjects = [{ subject, folds: [fold] }];
+    const [rollUp] = await night.store.rollUpsDue(night.now(), 10);
+    if (rollUp === undefined) throw new Error('Nothing is listed.');
+    const subjects = [{ subject, rollUps: [rollUp] }];
     let isFirst = true;
     // The first fold has read the days when a refund comes and a second fold takes it in.
-    const overtaken: FoldDeps = {
+    const overtaken: RollUpDeps = {
       ...night,
       store: {
         ...night.store,
@@ -164,23 +166,23 @@ describe('folding', () => {
           if (!isFirst) return days;
           isFirst = false;
           await night.store.contribute(subject, entryOn(day, 're_2'));
-          await foldSubjects(night, subjects);
+          await rollUpSubjects(night, subjects);
           return days;
         },
       },
     };
-    await foldSubjects(overtaken, subjects);
+    await rollUpSubjects(overtaken, subjects);
     const { weeks } = await night.store.profile(subject, 'strong');
-    expect(weeks.map(({ tally }) => tally.counts.mid)).toStrictEqual([2]);
+    expect(weeks.map(({ totals }) => totals.counts.mid)).toStrictEqual([2]);
   });
 
-  it('closes every day it folds, one that was folded over long ago too', async () => {
+  it('closes every day it folds, one that was rolled up over long ago too', async () => {
     await night.store.contribute(subject, entryOn(dayOfNumber(FIRST_DAY + 3)));
-    await foldSubjects(night, [{ subject, folds: [...(await night.store.foldsDue(night.now(), 10))] }]);
+    await rollUpSubjects(night, [{ subject, rollUps: [...(await night.store.rollUpsDue(night.now(), 10))] }]);
     await night.store.contribute(subject, entryOn(day, 're_2'));
-    await foldSubjects(night, [{ subject, folds: [...(await night.store.foldsDue(night.now(), 10))] }]);
-    const room = { subject, day, unsupportedMinor: 9, valueMinor: 9, isBudgeted: true, fold: true };
+    await rollUpSubjects(night, [{ subject, rollUps: [...(await night.store.rollUpsDue(night.now(), 10))] }]);
+    const budget = { subject, day, unsupportedMinor: 9, valueMinor: 9, isBudgeted: true, rollUp: true };
     const reserved = { refundId: 're_3', version: 1, valueMinor: 1, unsupportedMinor: 0 };
-    expect(await night.store.reserve(room, reserved)).toBe('closed');
+    expect(await night.store.reserve(budget, reserved)).toBe('closed');
   });
 });

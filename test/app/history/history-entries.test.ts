@@ -132,17 +132,17 @@ describe('a reviewer’s verdict', () => {
     expect(suspected).not.toStrictEqual(await pastNow(clean));
   });
 
-  it('counts in the week it corrects, after that was folded', async () => {
+  it('counts in the week it corrects, after that was rolled up', async () => {
     const gate = new Harness();
     await gate.deliver(...fullChain(), asked(DEAR));
     await gate.pass(10 * DAY);
-    await gate.fold();
+    await gate.rollUp();
     expect((await pastNow(gate)).recent.falseAttestations).toBe(0);
     for (const reviewerId of ['rev_1', 'rev_2', 'rev_3']) {
       await gate.review({ reviewerId, decision: 'deny', verdict: 'false_attestation' });
     }
     await gate.run();
-    await gate.fold();
+    await gate.rollUp();
     const { recent, reviewers } = await pastNow(gate);
     expect([recent.falseAttestations, reviewers]).toStrictEqual([1, ['rev_1']]);
   });
@@ -162,17 +162,17 @@ describe('the budget of what was paid unseen', () => {
     expect((await gate.row()).dueAt).toBeNull();
   });
 
-  it('is given back in the folded week too', async () => {
+  it('is given back in the rolled-up week too', async () => {
     const gate = new Harness();
     await gate.deliver(asked(unseen('re_1')));
     await gate.pass(2 * DAY);
-    await gate.fold();
+    await gate.rollUp();
     const weekly = async () =>
       (await gate.memory.profile(CLERK, 'strong')).weeks.map(({ unsupportedMinor }) => unsupportedMinor);
     expect(await weekly()).toStrictEqual([5000]);
     await gate.deliver(docked('rma_1'));
     await gate.pass(2 * DAY);
-    await gate.fold();
+    await gate.rollUp();
     expect(await weekly()).toStrictEqual([0]);
   });
 
@@ -205,7 +205,7 @@ describe('photos seen before', () => {
       attachments: [{ kind: 'photo', sha256 }],
     });
   const photosOf = async (gate: Harness, refundId: string) =>
-    (await gate.row(refundId)).decision?.basis?.weighed.map(({ item }) => item);
+    (await gate.row(refundId)).decision?.inputs?.weighed.map(({ item }) => item);
 
   it('are those of an earlier claim of another order', async () => {
     const gate = new Harness();

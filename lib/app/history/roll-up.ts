@@ -1,0 +1,152 @@
+import { type RollUpRule, rollUpWeek } from '../../domain/history/roll-up-week.ts';
+import type { SubjectDay } from '../../domain/history/subject-history.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { SubjectRef } from '../../domain/refund/subject.ts';
+import { daysOfWeek, weekOf } from '../../domain/shared/calendar.ts';
+import { updateItem } from '../optimistic-update.ts';
+import type { DueRollUp, PinnedPolicy, Store } from '../ports.ts';
+import { unlessUnreadable } from '../unreadable-error.ts';
+
+/** The most days one run rolls up; the rest stays on the work list for the next. */
+const MAX_ROLLED_UP = 10_000;
+
+/** How long a subject that cannot be read is put off, in milliseconds: longer than a night may take. */
+const POSTPONED_MS = 4 * 3_600_000;
+
+/** How many subjects are rolled up at the same time. */
+const AT_ONCE = 20;
+
+/** What rolling up needs. */
+export interface RollUpDeps {
+  readonly store: Store;
+  readonly policy: PinnedPolicy;
+  readonly now: () => Date;
+}
+
+/** The days of one subject that are to be rolled up. */
+export interface SubjectRollUps {
+  readonly subject: SubjectRef;
+  readonly rollUps: readonly DueRollUp[];
+}
+
+/** Answers what is to be rolled up, by subject, and whether there is more than one run takes. */
+export async function rollUpsDue(
+  { store, now }: Pick<RollUpDeps, 'store' | 'now'>,
+  limit = MAX_ROLLED_UP,
+): Promise<{ readonly subjects: readonly SubjectRollUps[]; readonly more: boolean }> {
+  const due = await store.rollUpsDue(now(), limit);
+  const bySubject = new Map<string, { readonly subject: SubjectRef; readonly rollUps: DueRollUp[] }>();
+  for (const one of due) {
+    const { subject } = one;
+    const key = `${subject.kind} ${subject.id}`;
+    const known = bySubject.get(key);
+    if (known === undefined) bySubject.set(key, { subject, rollUps: [one] });
+    else known.rollUps.push(one);
+  }
+  return { subjects: [...bySubject.values()], more: due.length === limit };
+}
+
+/** What became of a roll-up: how many days were rolled up, and what is wrong with each subject that cannot be read. */
+export interface RolledUp {
+  readonly rolledUp: number;
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Rolls up the days of some subjects into their profiles. What is rolled up is set, week by week, and a day leaves the work
+ * list only as it was read: a run that died half way is simply run again. A subject that cannot be read is put off
+ * until the next night, so that the night ends; the others are rolled up.
+ */
+export async function rollUpSubjects(
+  deps: RollUpDeps,
+  subjects: readonly SubjectRollUps[],
+): Promise<RolledUp> {
+  const unreadable: string[] = [];
+  let rolledUp = 0;
+  const rollUp = async (one: SubjectRollUps): Promise<void> => {
+    const days = await unlessUnreadable(unreadable, () => rollUpSubject(deps, one));
+    if (days === undefined) await postpone(deps, one);
+    else rolledUp += days;
+  };
+  for (let from = 0; from < subjects.length; from += AT_ONCE) {
+    await Promise.all(subjects.slice(from, from + AT_ONCE).map(rollUp));
+  }
+  return { rolledUp, unreadable };
+}
+
+async function postpone({ store, now }: RollUpDeps, { rollUps }: SubjectRollUps): Promise<void> {
+  const until = new Date(now().getTime() + POSTPONED_MS);
+  for (const rollUp of rollUps) await store.postponeRollUp(rollUp, until);
+}
+
+/** Rolls up the days of one subject and returns how many. */
+async function rollUpSubject(
+  { store, policy }: RollUpDeps,
+  { subject, rollUps }: SubjectRollUps,
+): Promise<number> {
+  const last = rollUps.reduce((latest, { day }) => (day > latest ? day : latest), '');
+  const weeks = weeksOf(await closeThrough(store, subject, { rollUps, last }));
+  const rule = rollUpRule(policy.policy, subject);
+  const isReported = await updateItem({
+    what: `${subject.kind} ${subject.id}`,
+    // The days are read after the profile, each time: of two roll-ups at once, the later to write has read all of it.
+    read: async () => {
+      const profile = await store.profile(subject, 'strong');
+      const days: (readonly SubjectDay[])[] = [];
+      // One after the other, here and below: nearly always there is one.
+      for (const { first, last } of weeks.map(daysOfWeek))
+        days.push(await store.daysOf(subject, first, last));
+      return { profile, days };
+    },
+    change: ({ profile, days }) => {
+      const { rolledUpThrough = '' } = profile;
+      const through = last > rolledUpThrough ? last : rolledUpThrough;
+      const next = weeks.reduce(
+        (rolledUp, week, index) => rollUpWeek(rolledUp, { week, days: days[index] ?? [], through }, rule),
+        profile,
+      );
+      const write = { profile: { ...next, version: profile.version + 1 }, days };
+      return { write, result: profile.employee !== undefined };
+    },
+    save: (next, seen) => store.saveProfile(subject, next.profile, seen.profile.version),
+  });
+  // Whom the directory never told of is on no list yet, and nobody would look at what that person does.
+  if (subject.kind === 'employee' && !isReported) await store.enroll(subject.id);
+  for (const one of rollUps) await store.dropRollUp(one);
+  return rollUps.length;
+}
+
+/**
+ * Closes the days to be rolled up and every open day up to and including `last`: one left out would be forgotten by the
+ * readers. A day is closed before it is read, so that whatever comes later puts it on the work list anew.
+ */
+async function closeThrough(
+  store: Store,
+  subject: SubjectRef,
+  { rollUps, last }: Pick<SubjectRollUps, 'rollUps'> & { readonly last: string },
+): Promise<readonly string[]> {
+  const { rolledUpThrough = '' } = await store.profile(subject, 'eventual');
+  const days = await store.daysOf(subject, rolledUpThrough, last);
+  const past: string[] = [];
+  for (const { day } of rollUps) if (!past.includes(day)) past.push(day);
+  for (const { day } of days) if (day > rolledUpThrough && !past.includes(day)) past.push(day);
+  for (const day of past) await store.closeDay(subject, day);
+  return past;
+}
+
+/** Answers the weeks of some days, in order; nearly always they are one day. */
+function weeksOf(days: readonly string[]): readonly number[] {
+  const weeks: number[] = [];
+  for (const day of days) {
+    const week = weekOf(day);
+    if (!weeks.includes(week)) weeks.push(week);
+  }
+  return weeks.sort((a, b) => a - b);
+}
+
+function rollUpRule(policy: Policy, { kind }: SubjectRef): RollUpRule {
+  const isEmployee = kind === 'employee';
+  const budget = policy.unsupportedBudget[isEmployee ? 'employee' : 'subject'];
+  const { halfLifeDays } = isEmployee ? policy.employeeRisk : policy.ringRisk;
+  return { kind, halfLifeDays: Math.max(budget.halfLifeDays, halfLifeDays), windowDays: policy.linkedDays };
+}
