@@ -13,6 +13,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The longest line of a document, in characters. */
 const MAX_LINE = 160;
 
+/** The most lines of the README: a reader in a hurry reads it whole. */
+const MAX_README_LINES = 250;
+
 /** A page of the project; `path` is relative to it. */
 interface Page {
   readonly path: string;
@@ -27,7 +30,14 @@ const pages: readonly Page[] = [
 ].map((path) => ({ path, text: read(path) }));
 
 const written = pages.filter(({ path }) =>
-  ['README.md', 'docs/ARCHITECTURE.md', 'docs/OPERATING.md'].includes(path),
+  [
+    'README.md',
+    'docs/ARCHITECTURE.md',
+    'docs/LIMITS.md',
+    'docs/OPERATING.md',
+    'docs/RESULTS.md',
+    'docs/TRY-A-POLICY.md',
+  ].includes(path),
 );
 
 function read(path: string): string {
@@ -161,6 +171,10 @@ function leadsSomewhere({ path }: Page, target: string): boolean {
 
 it.each(written)('$path has no line over 160 characters', ({ text }) => {
   expect(text.split('\n').filter((line) => [...line].length > MAX_LINE)).toStrictEqual([]);
+});
+
+it('the README has no more than 250 lines', () => {
+  expect(pageAt('README.md').text.trimEnd().split('\n').length).toBeLessThanOrEqual(MAX_README_LINES);
 });
 
 it('the README shows every verb of the command line', () => {
