@@ -78,6 +78,7 @@ describe('the check itself', () => {
     ['lib/domain/x.ts', "import{one}from'../app/ports.ts'"],
     ['lib/domain/x.ts', "import '../../lib/domain/../app/ports.ts';"],
     ['lib/contracts/x.ts', "import { createHash } from 'node:crypto';"],
+    ['lib/app/x.ts', "import { moveRefund } from './refund/move-refund.ts';"],
     ['lib/contracts/x.ts', "import { takeEvent } from '../app/take-event.ts';"],
     ['lib/contracts/x.ts', "import middy from '@middy/core';"],
     ['lib/app/x.ts', "import * as z from 'zod';"],

@@ -11,10 +11,9 @@ import { refreshHistoryEntry } from './history/refresh-history-entry.ts';
 import { giveBackBudgets, reserveAll } from './history/reservations.ts';
 import { type JudgeDeps, type Judged, judgeRefund } from './judging/judge.ts';
 import type { Store } from './ports.ts';
-import { decided, decisionOf, lookedAtAgain, saysTheSame } from './refund/apply-judgement.ts';
 import { loadRefund } from './refund/load-refund.ts';
-import { leaseUntil, noteOnRefund } from './refund/refund.ts';
 import type { Refund } from './refund/refund-row.ts';
+import { judged as judgedRow, leased } from './refund/transitions.ts';
 
 /** What the decision needs. */
 export interface DecideDeps extends JudgeDeps {
@@ -72,7 +71,7 @@ export function needsReviewer(refund: Refund, now: Date): boolean {
  */
 async function startReviewAnew({ store, now }: DecideDeps, refund: Refund): Promise<DecidedStep> {
   if (refund.dueAt !== null && now().getTime() < Date.parse(refund.dueAt)) return answer(refund, 'escalate');
-  const next = noteOnRefund(refund, { dueAt: leaseUntil(now()) });
+  const next = leased(refund, now());
   const result = await store.saveRefund(next, refund.version);
   return answer(next, result === 'saved' ? 'escalate' : 'again');
 }
@@ -199,16 +198,15 @@ async function write(
   { judgement, findings, policy, shadow, judgedBy }: Judged,
   entry: HistoryEntry | undefined,
 ): Promise<DecidedStep> {
-  const now = deps.now();
-  const decision = decisionOf(judgement, { shadow, judgedBy }, now);
   const history = entry ?? seen.history;
-  const same = seen.decision !== null && seen.status === 'held' && saysTheSame(seen.decision, decision);
-  const next = same
-    ? lookedAtAgain(seen, judgement, { policy, history, now })
-    : decided(seen, judgement.outcome, { decision, value: findings[1], history, now });
+  const next = judgedRow(
+    seen,
+    { judgement, judgedBy, shadow, value: findings[1], history, policy },
+    deps.now(),
+  );
   // Somebody else moved the refund: judge again. What was reserved stays reserved, which is the strict side.
   if ((await deps.store.saveRefund(next, seen.version)) === 'moved') return answer(seen, 'again');
-  if (!same) return answer(next, judgement.outcome);
+  if (next.decision !== seen.decision) return answer(next, judgement.outcome);
   return answer(next, next.outbox === 'announcement' ? 'announce' : 'none');
 }
 

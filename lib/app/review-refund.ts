@@ -16,9 +16,8 @@ import { contributeVerdict } from './history/history-entries.ts';
 import { subjectsOf } from './history/reservations.ts';
 import { ContendedError } from './optimistic-update.ts';
 import type { EndReview, Publish, Store } from './ports.ts';
-import { ended, type ReviewEnd, voted } from './refund/apply-review.ts';
-import { noteOnRefund } from './refund/refund.ts';
 import type { Refund } from './refund/refund-row.ts';
+import { historyKept, type ReviewEnd, reviewEnded, voted } from './refund/transitions.ts';
 import { conflictIn, involvedIn } from './review/reviewer-conflict.ts';
 
 /** What deciding a review needs. */
@@ -95,7 +94,7 @@ async function attemptReview(
   const { review } = cast;
   if (cast.result === 'denied') {
     const end: ReviewEnd = { review, outcome: 'denied', agreeing: [vote], at: now };
-    return await write(deps, { seen: refund, next: ended(refund, end), reviewerId });
+    return await write(deps, { seen: refund, next: reviewEnded(refund, end), reviewerId });
   }
   // Counted on a repeat too: a vote that was set aside counts again once its reviewer may decide again.
   const agreeing = await countedVotes(deps.store, involved, review);
@@ -105,7 +104,7 @@ async function attemptReview(
       return { result: 'order_has_no_room', codes: claim.reasons.map((reason) => reason.code) };
     await reserveOpen(deps.store, refund, now);
     const end: ReviewEnd = { review, outcome: 'approved', agreeing, at: now };
-    return await write(deps, { seen: refund, next: ended(refund, end), reviewerId });
+    return await write(deps, { seen: refund, next: reviewEnded(refund, end), reviewerId });
   }
   const approvals = agreeing.length;
   if (cast.result === 'repeated') return await acceptedAs(deps, { refund, reviewerId, approvals });
@@ -180,7 +179,7 @@ async function keepVerdict({ store }: ReviewDeps, refund: Refund): Promise<void>
   const history = await contributeVerdict(store, refund);
   if (history === null || history === refund.history) return;
   // Somebody else moved the refund: whoever looks at it next sets the same.
-  await store.saveRefund(noteOnRefund(refund, { history }), refund.version);
+  await store.saveRefund(historyKept(refund, { history }), refund.version);
 }
 
 /** People may release over the limits, but what they release counts in the sums of its subjects. */

@@ -11,7 +11,8 @@ import { canonicalJson, sha256 } from './digest.ts';
 import { changesHistory } from './history/history-entries.ts';
 import { updateItem } from './optimistic-update.ts';
 import type { AppendResult, PinnedPolicy, Publish, StartGate, Store } from './ports.ts';
-import { bodyHashIn, bodyHashOf, leaseUntil, noteOnRefund, receiveRefund } from './refund/refund.ts';
+import { bodyHashOf } from './refund/audit-chain.ts';
+import { receiveRefund, woken } from './refund/transitions.ts';
 
 /** What taking an event needs. */
 export interface TakeEventDeps {
@@ -20,8 +21,6 @@ export interface TakeEventDeps {
   readonly now: () => Date;
   readonly publish: Publish;
   readonly startGate: StartGate;
-  /** False where nobody can read the rows, as in a replay: they then go without hashes. Default: true. */
-  readonly sealsAudit?: boolean | undefined;
 }
 
 /** What became of an event. */
@@ -98,7 +97,6 @@ async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: Re
     request,
     askedAt: new Date(instantMs(event.time)),
     policyHash: deps.policy.hash,
-    isSealed: deps.sealsAudit,
   };
   const refund = receiveRefund(entered, deps.now());
   await deps.store.keepPolicy(deps.policy.hash, deps.policy.policy);
@@ -107,7 +105,7 @@ async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: Re
     return 'taken';
   }
   const known = await deps.store.refund(request.refundId, 'strong');
-  if (known === undefined || bodyHashIn(known) !== bodyHashOf(request)) {
+  if (known === undefined || known.bodyHash !== bodyHashOf(request)) {
     const message = `refund ${request.refundId} came before with other content; the first one stands`;
     return rejectEvent(deps, event, [{ path: 'data.refundId', message }]);
   }
@@ -159,22 +157,19 @@ const GRAVITY: Readonly<Record<AppendResult['result'], number>> = {
  */
 async function wake(deps: TakeEventDeps, refundId: string): Promise<void> {
   const { store, now, startGate } = deps;
-  const woken = await updateItem({
+  const refund = await updateItem({
     what: `refund ${refundId}`,
     read: () => store.refund(refundId, 'strong'),
     change: (refund) => {
       if (refund?.status !== 'held' && refund?.status !== 'received') return { result: refund };
-      const lease = leaseUntil(now());
-      const dueAt = refund.dueAt === null || refund.dueAt > lease ? lease : refund.dueAt;
-      // Written even where it is due soon: a run that judged without the scan must not put off what comes next.
-      return { write: noteOnRefund(refund, { dueAt }), result: refund };
+      return { write: woken(refund, now()), result: refund };
     },
     save: async (next, seen) =>
       next === undefined || seen === undefined ? 'saved' : store.saveRefund(next, seen.version),
   });
   // A refund that was forgotten since: its trail still names it, but nobody can judge it any more.
-  if (woken === undefined) return;
-  if (!isTerminal(woken.status) || (await changesHistory(deps, woken))) await startGate(refundId);
+  if (refund === undefined) return;
+  if (!isTerminal(refund.status) || (await changesHistory(deps, refund))) await startGate(refundId);
 }
 
 function rejectEvent(deps: TakeEventDeps, event: InboundEvent, problems: readonly Problem[]): Promise<Taken> {

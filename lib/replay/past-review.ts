@@ -1,6 +1,6 @@
 import { contributeVerdict } from '../app/history/history-entries.ts';
 import type { Store } from '../app/ports.ts';
-import { noteOnRefund } from '../app/refund/refund.ts';
+import { learnt } from '../app/refund/transitions.ts';
 import { reviewerConflict } from '../app/review/reviewer-conflict.ts';
 import {
   type ReviewCommand,
@@ -10,7 +10,7 @@ import {
 } from '../app/review-refund.ts';
 import type { InboundEvent } from '../contracts/inbound-events.ts';
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
-import { openReview, TOP_TIER, type Vote } from '../domain/refund/review.ts';
+import { TOP_TIER, type Vote } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
 
 /**
@@ -40,10 +40,8 @@ async function learn(
   const why = await reviewerConflict(store, { request: refund.request, tier: TOP_TIER }, answer.reviewerId);
   if (why !== undefined) return { result: 'refused', why };
   const vote: Vote = { ...answer, at: now.toISOString() };
-  const review = refund.review ?? openReview(refund.twoReviewers);
-  const seen = noteOnRefund(refund, { review: { ...review, votes: [...review.votes, vote] } });
-  const history = await contributeVerdict(store, seen);
-  await store.saveRefund({ ...seen, history }, refund.version);
+  const next = learnt(refund, vote);
+  await store.saveRefund({ ...next, history: await contributeVerdict(store, next) }, refund.version);
   return { result: 'learnt' };
 }
 

@@ -88,7 +88,6 @@ export class Replay {
         return true;
       },
       sendMail: async () => undefined,
-      sealsAudit: false,
       caseUrl: '',
       slaSeconds: REVIEW_SLA_SECONDS,
     };

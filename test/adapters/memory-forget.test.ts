@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyHashIn, noteOnRefund } from '../../lib/app/refund/refund.ts';
+import { noteOnRefund } from '../../lib/app/refund/move-refund.ts';
 import { EMPTY_TRAIL } from '../../lib/domain/evidence/scan.ts';
 import { EMPTY_PROFILE } from '../../lib/domain/history/subject-history.ts';
 import { openReview as newReview } from '../../lib/domain/refund/review.ts';
@@ -78,14 +78,6 @@ describe('a store that need not keep decisions', () => {
   it('keeps who decided one that was reviewed, for whoever answers too late', async () => {
     const reviewed = { ...published, review: newReview(false) };
     expect(await (await storeWith(reviewed)).refund('rf_1', 'strong')).toStrictEqual(reviewed);
-  });
-
-  it('tells a repeat of a row without seals from another request, also when it is thinned', async () => {
-    const unsealed = { ...published, bodyHash: '' };
-    const store = await storeWith(unsealed);
-    expect(bodyHashIn(unsealed)).toBe(published.bodyHash);
-    store.forget(NOON, afterNoon(3600));
-    expect((await store.refund('rf_1', 'strong'))?.bodyHash).toBe(published.bodyHash);
   });
 });
 

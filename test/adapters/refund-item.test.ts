@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CorruptItemError } from '../../lib/adapters/aws/corrupt-item-error.ts';
 import type { Item } from '../../lib/adapters/aws/item-reader.ts';
 import { refundFromItem, refundToItem } from '../../lib/adapters/aws/refund-item.ts';
-import { isAuditIntact } from '../../lib/app/refund/refund.ts';
+import { isAuditIntact } from '../../lib/app/refund/audit-chain.ts';
 import type { Refund } from '../../lib/app/refund/refund-row.ts';
 import { approvedRefund, escalatedRefund, publishedRefund, receivedRefund } from './samples.ts';
 

@@ -1,5 +1,6 @@
-import { type Move, moveRefund, receiveRefund } from '../../lib/app/refund/refund.ts';
+import { type Move, moveRefund } from '../../lib/app/refund/move-refund.ts';
 import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import { receiveRefund } from '../../lib/app/refund/transitions.ts';
 import type { RemainingBudget } from '../../lib/domain/checks/findings.ts';
 import type { DecisionInputs } from '../../lib/domain/decision/decision-inputs.ts';
 import type { Scan } from '../../lib/domain/evidence/scan.ts';

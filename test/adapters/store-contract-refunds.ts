@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { VersionError } from '../../lib/adapters/store-rules.ts';
 import type { Store } from '../../lib/app/ports.ts';
-import { noteOnRefund } from '../../lib/app/refund/refund.ts';
+import { noteOnRefund } from '../../lib/app/refund/move-refund.ts';
 import { mayFollow, type RefundStatus } from '../../lib/domain/refund/status.ts';
 import {
   afterNoon,

@@ -1,4 +1,4 @@
-import { isAuditIntact } from '../../lib/app/refund/refund.ts';
+import { isAuditIntact } from '../../lib/app/refund/audit-chain.ts';
 import type { Refund } from '../../lib/app/refund/refund-row.ts';
 import { stopsCovering } from '../../lib/domain/refund/stops.ts';
 import { unearned } from './clean-gate.ts';

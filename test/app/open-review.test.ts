@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openReview } from '../../lib/app/open-review.ts';
-import { isAuditIntact } from '../../lib/app/refund/refund.ts';
+import { isAuditIntact } from '../../lib/app/refund/audit-chain.ts';
 import { asked, DAY, docked, fullChain, HOUR, MINUTE } from './events.ts';
 import { Harness } from './harness.ts';
 

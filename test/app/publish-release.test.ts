@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { NotApprovedError, publishRelease } from '../../lib/app/publish-release.ts';
-import { isAuditIntact } from '../../lib/app/refund/refund.ts';
+import { isAuditIntact } from '../../lib/app/refund/audit-chain.ts';
 import { dayOf } from '../../lib/domain/shared/calendar.ts';
+import { rulesOnly } from '../builders.ts';
 import { asked, DAY, docked, HOUR, MINUTE } from './events.ts';
 import { InjectedFault } from './faults.ts';
 import { Harness } from './harness.ts';
@@ -127,5 +129,36 @@ describe('a stop after the approval', () => {
     await gate.pass(2 * HOUR);
     expect((await gate.row()).status).toBe('published');
     expect(new Set(gate.published.map(({ id }) => id))).toStrictEqual(new Set(['re_1.2']));
+  });
+});
+
+describe('a refund that a later, stricter policy sent to a reviewer', () => {
+  const later = pinPolicy(rulesOnly({ version: 'later', auditPerMillion: 1_000_000 }));
+
+  async function approvedByReviewer(): Promise<Harness> {
+    const gate = new Harness();
+    await gate.take(docked());
+    await gate.take(asked());
+    gate.deploy(later);
+    await gate.run();
+    expect(await gate.row()).toMatchObject({ status: 'escalated', decision: { judgedBy: later.hash } });
+    await gate.review({ reviewerId: 'rev_1' });
+    return gate;
+  }
+
+  it('is released under the version and the hash of one policy', async () => {
+    const gate = await approvedByReviewer();
+    await gate.run();
+    const [approval] = gate.published.filter(({ type }) => type === 'refundgate.refund.approved.v1');
+    expect(approval?.data).toMatchObject({ policy: { version: 'later', hash: later.hash } });
+  });
+
+  it('keeps that policy beside its inputs when a stop comes before the release', async () => {
+    const gate = await approvedByReviewer();
+    const { inputs } = (await gate.row()).decision ?? {};
+    await gate.stop('all');
+    await gate.run();
+    expect(await gate.row()).toMatchObject({ status: 'held', decision: { judgedBy: later.hash, inputs } });
+    expect(gate.published.at(-1)?.data).toMatchObject({ policy: { version: 'later', hash: later.hash } });
   });
 });

@@ -1,8 +1,7 @@
-import { decidingPolicy } from '../../lib/app/judging/policies.ts';
-import { ended } from '../../lib/app/refund/apply-review.ts';
 import { loadRefund } from '../../lib/app/refund/load-refund.ts';
 import { outcomeEvent } from '../../lib/app/refund/outcome-event.ts';
 import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import { reviewEnded } from '../../lib/app/refund/transitions.ts';
 import { reviewerConflict } from '../../lib/app/review/reviewer-conflict.ts';
 import { castVote } from '../../lib/domain/refund/review.ts';
 import type { Stops } from '../../lib/domain/refund/stops.ts';
@@ -49,8 +48,7 @@ export function unconditionalRelease(): Broken {
 }
 
 async function released(deps: Parameters<UseCases['publishRelease']>[0], row: Refund): Promise<void> {
-  if (row.decision === null) return;
-  await deps.publish(outcomeEvent(row, row.decision, await decidingPolicy(deps, row)));
+  await deps.publish(await outcomeEvent(deps, row));
 }
 
 /** Looks at the stops when it decides, and never again. */
@@ -88,7 +86,7 @@ export function decisionInToken(): Broken {
           if (conflict === undefined && result === 'approved' && 'review' in cast) {
             carried.set(
               row.refundId,
-              ended(row, { review: cast.review, outcome: result, agreeing: [vote], at: deps.now() }),
+              reviewEnded(row, { review: cast.review, outcome: result, agreeing: [vote], at: deps.now() }),
             );
             await deps.endReview(row.review.token);
           }

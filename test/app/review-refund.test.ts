@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAuditIntact } from '../../lib/app/refund/refund.ts';
+import { isAuditIntact } from '../../lib/app/refund/audit-chain.ts';
 import { asked, docked, employee, fullChain, MINUTE, START, scanned } from './events.ts';
 import { Harness } from './harness.ts';
 

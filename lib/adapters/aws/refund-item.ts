@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { bodyHashOf } from '../../app/refund/refund.ts';
+import { bodyHashOf } from '../../app/refund/audit-chain.ts';
 import type { AuditEntry, Refund } from '../../app/refund/refund-row.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { dayOf } from '../../domain/shared/calendar.ts';

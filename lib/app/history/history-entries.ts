@@ -1,5 +1,4 @@
 import type { Findings } from '../../domain/checks/findings.ts';
-import { holdUntil } from '../../domain/decision/decide-refund.ts';
 import {
   countedException,
   countsAsNeverCame,
@@ -15,6 +14,7 @@ import type { RefundStatus } from '../../domain/refund/status.ts';
 import { instantMs } from '../../domain/shared/instants.ts';
 import { pinnedPolicy } from '../judging/policies.ts';
 import type { PinnedPolicy, Store } from '../ports.ts';
+import { settlesAt } from '../refund/due-times.ts';
 import type { Refund } from '../refund/refund-row.ts';
 import { subjectsOf } from './reservations.ts';
 
@@ -42,11 +42,6 @@ export function entryOf(
     review: refund.review,
     isSettled: now >= settlesAt(refund, policy),
   });
-}
-
-/** Answers when all evidence of a refund that was to come should have come. */
-export function settlesAt({ request, receivedAt }: Refund, policy: Policy): Date {
-  return holdUntil(request, policy, new Date(instantMs(receivedAt)));
 }
 
 /** What of two entries is compared as it is: the compiler refuses this table when a field is missing. */

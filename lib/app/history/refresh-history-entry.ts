@@ -5,8 +5,8 @@ import { isTerminal } from '../../domain/refund/status.ts';
 import { dayOf } from '../../domain/shared/calendar.ts';
 import { pinnedPolicy } from '../judging/policies.ts';
 import type { PinnedPolicy, Store } from '../ports.ts';
-import { noteOnRefund } from '../refund/refund.ts';
 import type { Refund } from '../refund/refund-row.ts';
+import { historyKept } from '../refund/transitions.ts';
 import { contribute, entryOf, isSameEntry } from './history-entries.ts';
 import { subjectsOf } from './reservations.ts';
 
@@ -40,7 +40,7 @@ export async function refreshHistoryEntry(
   const dueAt = isOver || isSupported ? null : refund.dueAt;
   // Somebody else moved the refund: whoever did looks for himself, or the next scan does.
   await deps.store.saveRefund(
-    noteOnRefund(refund, { history: entry ?? refund.history, dueAt }),
+    historyKept(refund, { history: entry ?? refund.history, dueAt }),
     refund.version,
   );
 }

@@ -10,10 +10,10 @@ import { instantMs } from '../../domain/shared/instants.ts';
 import { because } from '../../domain/shared/reasons.ts';
 import type { Refund, ShadowOpinion } from '../refund/refund-row.ts';
 import { sampleDraw } from './audit-sample.ts';
-import { judgingPolicies, orNoOpinion, type PolicyDeps } from './judging-policies.ts';
+import { type JudgingPolicyDeps, judgingPolicies, orNoOpinion } from './judging-policies.ts';
 
 /** What judging needs beside the policies. */
-export interface JudgeDeps extends PolicyDeps {
+export interface JudgeDeps extends JudgingPolicyDeps {
   readonly now: () => Date;
   /** The key of the audit sample. */
   readonly auditKey: string;

@@ -1,13 +1,11 @@
 import type { Checked } from '../../contracts/step-contracts.ts';
 import type { JudgingPolicies, Policy } from '../../domain/policy/policy.ts';
-import type { PinnedPolicy, Store } from '../ports.ts';
+import type { PinnedPolicy } from '../ports.ts';
 import type { Refund } from '../refund/refund-row.ts';
-import { pinnedPolicy } from './policies.ts';
+import { type PolicyDeps, pinnedPolicy } from './policies.ts';
 
 /** What it takes to know them. */
-export interface PolicyDeps {
-  readonly store: Pick<Store, 'policy'>;
-  readonly policy: PinnedPolicy;
+export interface JudgingPolicyDeps extends PolicyDeps {
   readonly shadow?: PinnedPolicy | undefined;
 }
 
@@ -16,7 +14,7 @@ export interface PolicyDeps {
  * @throws UnknownPolicyError when the pinned one is not kept.
  */
 export async function judgingPolicies(
-  { store, policy, shadow }: PolicyDeps,
+  { store, policy, shadow }: JudgingPolicyDeps,
   { policyHash }: Pick<Refund, 'policyHash'>,
 ): Promise<JudgingPolicies<Policy>> {
   const pinned = await pinnedPolicy({ store, policy }, policyHash);

@@ -17,14 +17,17 @@ export class UnknownPolicyError extends Error {
   }
 }
 
+/** What it takes to find a policy. */
+export interface PolicyDeps {
+  readonly store: Pick<Store, 'policy'>;
+  readonly policy: PinnedPolicy;
+}
+
 /**
  * Answers the policy a refund was pinned to when it entered.
  * @throws UnknownPolicyError when it is neither the present one nor kept.
  */
-export async function pinnedPolicy(
-  deps: { readonly store: Pick<Store, 'policy'>; readonly policy: PinnedPolicy },
-  hash: string,
-): Promise<Policy> {
+export async function pinnedPolicy(deps: PolicyDeps, hash: string): Promise<Policy> {
   if (hash === deps.policy.hash) return deps.policy.policy;
   const kept = await deps.store.policy(hash);
   if (kept === undefined) throw new UnknownPolicyError(hash);
@@ -36,7 +39,7 @@ export async function pinnedPolicy(
  * @throws UnknownPolicyError when it is neither the present one nor kept.
  */
 export async function decidingPolicy(
-  deps: { readonly store: Pick<Store, 'policy'>; readonly policy: PinnedPolicy },
+  deps: PolicyDeps,
   { policyHash, decision }: Pick<Refund, 'policyHash' | 'decision'>,
 ): Promise<Policy> {
   return pinnedPolicy(deps, decision?.judgedBy ?? policyHash);

@@ -1,38 +1,54 @@
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { canonicalJson, sha256 } from '../digest.ts';
 import type { AuditEntry, Refund } from './refund-row.ts';
 
-/** What stands for a hash in a row without seals; it is the hash of nothing, so such a chain is never intact. */
-export const NO_HASH = '';
-
-/** Answers the first link of a row's chain; a chain that begins without seals has none later. */
-export function firstEntry(row: Refund, isSealed: boolean): AuditEntry {
-  const told = toldOf(row, row.receivedAt, 'policy');
-  return isSealed ? sealed(row, told) : unsealed(told);
+/** Returns the hash by which two requests under one id are told apart. */
+export function bodyHashOf(request: RefundRequest): string {
+  return sha256(canonicalJson(request));
 }
 
-/** Answers the link that a change of status adds to the chain a row still ends in. */
-export function nextEntry(row: Refund, { at, by }: Pick<AuditEntry, 'at' | 'by'>): AuditEntry {
-  const told = toldOf(row, at, by);
-  return row.audit.at(-1)?.hash === NO_HASH ? unsealed(told) : sealed(row, told);
+/** What a link says of a change of status, other than what the row says: when, who, and the row before, if there was one. */
+export interface Linking extends Pick<AuditEntry, 'at' | 'by'> {
+  readonly before?: Refund | undefined;
 }
 
-type Told = Pick<AuditEntry, 'at' | 'by' | 'status' | 'codes'>;
-
-function toldOf({ status, decision }: Refund, at: string, by: string): Told {
-  return { at, by, status, codes: decision?.reasons.map(({ code }) => code) ?? [] };
-}
-
-function unsealed(told: Told): AuditEntry {
-  return { ...told, digest: NO_HASH, hash: NO_HASH };
-}
-
-function sealed(row: Refund, told: Told): AuditEntry {
-  const entry = { ...told, digest: digestOf(row) };
+/** Returns the link that a row's present status adds to the chain it ends in. */
+export function nextLink(row: Refund, { at, by, before }: Linking): AuditEntry {
+  const { status, decision } = row;
+  const codes = decision?.reasons.map(({ code }) => code) ?? [];
+  const digest = (before !== undefined && sameDigest(before, row)) || digestOf(row);
+  const entry = { at, by, status, codes, digest };
   return { ...entry, hash: linkHash(row, entry) };
 }
 
-/** Answers the hash of a link: it covers the link before it, or what never changes of a row. */
-export function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
+/** Returns the digest of the row before if nothing that it covers has changed since, as when a release goes out. */
+function sameDigest(before: Refund, row: Refund): string | undefined {
+  const isSame =
+    before.decision === row.decision &&
+    before.review === row.review &&
+    before.baseMinor === row.baseMinor &&
+    before.twoReviewers === row.twoReviewers;
+  return isSame ? before.audit.at(-1)?.digest : undefined;
+}
+
+/** Returns true if a row's audit chain is unbroken, untouched and ends in its status. */
+export function isAuditIntact(refund: Refund): boolean {
+  let row: Refund = { ...refund, audit: [] };
+  for (const link of refund.audit) {
+    const { hash, ...entry } = link;
+    if (hash !== linkHash(row, entry)) return false;
+    row = { ...row, audit: [...row.audit, link] };
+  }
+  const last = refund.audit.at(-1);
+  return (
+    last?.status === refund.status &&
+    last.digest === digestOf(refund) &&
+    bodyHashOf(refund.request) === refund.bodyHash
+  );
+}
+
+/** A link's hash covers the link before it, or for the first one what never changes of a row. */
+function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
   const before =
     row.audit.at(-1)?.hash ??
     `${row.refundId} ${row.bodyHash} ${row.policyHash} ${row.receivedAt} ${row.askedAt}`;
@@ -40,7 +56,7 @@ export function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
 }
 
 /** Left out is what moves without a decision: the due time, the outbox, a review's token and deadline. */
-export function digestOf({ decision, review, baseMinor, twoReviewers }: Omit<Refund, 'audit'>): string {
+function digestOf({ decision, review, baseMinor, twoReviewers }: Refund): string {
   const asked = review === null ? null : [review.tier, review.quorum, review.votes];
   return sha256(canonicalJson([decision, asked, baseMinor, twoReviewers])).slice(0, 32);
 }

@@ -5,8 +5,9 @@ import { formatMoney } from '../../domain/shared/money.ts';
 import { REASONS, type Reason } from '../../domain/shared/reasons.ts';
 import { visibleText } from '../../domain/shared/visible-text.ts';
 import type { Store } from '../ports.ts';
+import { isAuditIntact } from './audit-chain.ts';
 import { explain, statedReasons } from './outcome-event.ts';
-import { isAuditIntact } from './refund.ts';
+
 import type { Refund } from './refund-row.ts';
 
 /**

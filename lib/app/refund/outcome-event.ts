@@ -7,16 +7,29 @@ import { instantMs } from '../../domain/shared/instants.ts';
 import type { Unfinished } from '../../domain/shared/mutability.ts';
 import { because, REASONS, type Reason } from '../../domain/shared/reasons.ts';
 import { sha256 } from '../digest.ts';
+import { decidingPolicy, type PolicyDeps } from '../judging/policies.ts';
 import type { AuditEntry, Decision, Refund } from './refund-row.ts';
 
 /** The longest id an event may have. */
 const MAX_ID = 64;
 
+/** Thrown when the outcome of a refund is asked for that has none: a defect. */
+export class UndecidedError extends Error {
+  override readonly name = 'UndecidedError';
+
+  constructor({ refundId }: Refund) {
+    super(`Refund ${refundId} has no decision to publish.`);
+  }
+}
+
 /**
- * Answers the event that tells a refund's present decision. Its id is made of the refund's id and the number of the
+ * Returns the event of a refund's present decision, with the policy that made it. Its id is made of the refund's id and the number of the
  * decision, and of the reminder if it is one, so that a repeat after a crash is recognisable as one.
  */
-export function outcomeEvent(refund: Refund, decision: Decision, policy: Policy): OutboundEvent {
+export async function outcomeEvent(deps: PolicyDeps, refund: Refund): Promise<OutboundEvent> {
+  const { decision } = refund;
+  if (decision === null) throw new UndecidedError(refund);
+  const policy = await decidingPolicy(deps, refund);
   return outboundEvent({
     type: `refundgate.refund.${decision.outcome}.v1`,
     id: outcomeEventId(refund, decision),

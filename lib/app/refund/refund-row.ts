@@ -53,7 +53,7 @@ export interface Refund {
   readonly version: number;
   readonly status: RefundStatus;
   readonly request: RefundRequest;
-  /** SHA-256 of the request, to tell a repeat from another request under the same id; empty in a row without seals. */
+  /** SHA-256 of the request, to tell a repeat from another request under the same id. */
   readonly bodyHash: string;
   /** The policy pinned when it entered. */
   readonly policyHash: string;

@@ -30,3 +30,8 @@ export async function reviewerShortage(
   }
   return found < quorum ? because('P05_NOBODY_MAY_DECIDE', { needed: quorum, found }) : undefined;
 }
+
+/** Returns true if a reason says that too few people may decide. */
+export function isShortage({ code }: Reason): boolean {
+  return code === 'P05_NOBODY_MAY_DECIDE';
+}

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { requireNextVersion } from '../../adapters/store-rules.ts';
 import type { RefundStore, SaveResult } from '../../app/ports.ts';
-import { bodyHashIn } from '../../app/refund/refund.ts';
 import type { AuditEntry, Refund } from '../../app/refund/refund-row.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
 import { isTerminal, mayFollow } from '../../domain/refund/status.ts';
@@ -137,8 +136,7 @@ function thinned(refund: Refund): Refund {
   const request = { ...parties, claim, amount, captured, lines: NONE, trigger } satisfies RefundRequest;
   const { status } = refund;
   const end: AuditEntry = { at: endOf(refund), by: '', status, codes: NONE, digest: '', hash: '' };
-  const bodyHash = bodyHashIn(refund);
-  return { ...refund, request, bodyHash, decision: null, review: null, history: null, audit: [end] };
+  return { ...refund, request, decision: null, review: null, history: null, audit: [end] };
 }
 
 function trailsInUse(refunds: Iterable<Refund>): ReadonlySet<string> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeRefund } from '../../../lib/app/judging/judge.ts';
 import { pinPolicy } from '../../../lib/app/judging/policies.ts';
-import { receiveRefund } from '../../../lib/app/refund/refund.ts';
+import { receiveRefund } from '../../../lib/app/refund/transitions.ts';
 import type { DecideStep } from '../../../lib/contracts/step-contracts.ts';
 import type {
   EmployeeRiskFinding,

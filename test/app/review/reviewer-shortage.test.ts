@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openReview } from '../../../lib/app/open-review.ts';
-import { isAuditIntact } from '../../../lib/app/refund/refund.ts';
+import { isAuditIntact } from '../../../lib/app/refund/audit-chain.ts';
 import { UnreadableError } from '../../../lib/app/unreadable-error.ts';
 import { asked, DAY, employee, fullChain, MINUTE } from '../events.ts';
 import { Harness } from '../harness.ts';

@@ -1,0 +1,44 @@
+import { mayFollow, type RefundStatus } from '../../domain/refund/status.ts';
+import { instantText } from '../../domain/shared/instants.ts';
+import { nextLink } from './audit-chain.ts';
+import type { Refund } from './refund-row.ts';
+
+/** Thrown when a change of status is not a legal one: a defect, never an outcome. */
+export class IllegalMoveError extends Error {
+  override readonly name = 'IllegalMoveError';
+  readonly from: RefundStatus;
+  readonly to: RefundStatus;
+
+  constructor(refundId: string, from: RefundStatus, to: RefundStatus) {
+    super(`Refund ${refundId} cannot go from ${from} to ${to}.`);
+    this.from = from;
+    this.to = to;
+  }
+}
+
+/** A change of status, with all that changes with it. */
+export type Move = Partial<Pick<Refund, 'review' | 'history' | 'baseMinor' | 'twoReviewers'>> &
+  Pick<Refund, 'status' | 'decision' | 'outbox' | 'dueAt'> & { readonly by: string; readonly at: Date };
+
+/**
+ * Returns the row after a change of status, with its audit entry.
+ * @throws IllegalMoveError when the status may not follow.
+ */
+export function moveRefund(refund: Refund, { by, at, ...change }: Move): Refund {
+  if (!mayFollow(refund.status, change.status)) {
+    throw new IllegalMoveError(refund.refundId, refund.status, change.status);
+  }
+  const next: Refund = { ...refund, ...change, version: refund.version + 1 };
+  return {
+    ...next,
+    audit: [...refund.audit, nextLink(next, { at: instantText(at.getTime()), by, before: refund })],
+  };
+}
+
+/** Returns the row after a change that is no change of status: a token kept, a due time moved. */
+export function noteOnRefund(
+  refund: Refund,
+  change: Partial<Pick<Refund, 'review' | 'history' | 'outbox' | 'dueAt'>>,
+): Refund {
+  return { ...refund, ...change, version: refund.version + 1 };
+}

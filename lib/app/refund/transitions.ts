@@ -1,0 +1,265 @@
+import type { Findings } from '../../domain/checks/findings.ts';
+import type { HistoryEntry } from '../../domain/history/history.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { RefundRequest } from '../../domain/refund/refund-request.ts';
+import { openReview, type Review, type Vote } from '../../domain/refund/review.ts';
+import type { Stop } from '../../domain/refund/stops.ts';
+import { instantText } from '../../domain/shared/instants.ts';
+import type { Reason } from '../../domain/shared/reasons.ts';
+import { canonicalJson } from '../digest.ts';
+import { isShortage } from '../review/reviewer-shortage.ts';
+import { bodyHashOf, nextLink } from './audit-chain.ts';
+import {
+  askedDecision,
+  DECIDED_STATUS,
+  type JudgedBy,
+  judgedDecision,
+  reviewedDecision,
+  saysTheSame,
+  stoppedDecision,
+} from './decision.ts';
+import {
+  dueAfterAnnouncement,
+  dueAfterLook,
+  leaseUntil,
+  reviewDueAt,
+  runningLease,
+  settlesAt,
+} from './due-times.ts';
+import { moveRefund, noteOnRefund } from './move-refund.ts';
+import type { Refund } from './refund-row.ts';
+
+// Every way in which a refund's row changes: nothing else makes the next version of a row.
+
+/** How far a producer may date a refund back: what is older would weigh too little in histories. */
+const MAX_BACKDATED_MS = 7 * 86_400_000;
+
+/** A refund that enters: as asked for, when, and the policy it is pinned to. */
+export interface Entered {
+  readonly request: RefundRequest;
+  readonly askedAt: Date;
+  readonly policyHash: string;
+}
+
+/** Returns the row of a refund that just entered. */
+export function receiveRefund({ request, askedAt, policyHash }: Entered, now: Date): Refund {
+  const at = instantText(now.getTime());
+  const asked = Math.min(now.getTime(), Math.max(askedAt.getTime(), now.getTime() - MAX_BACKDATED_MS));
+  const row: Refund = {
+    refundId: request.refundId,
+    version: 1,
+    status: 'received',
+    request,
+    bodyHash: bodyHashOf(request),
+    policyHash,
+    receivedAt: at,
+    askedAt: instantText(asked),
+    history: null,
+    decision: null,
+    review: null,
+    outbox: null,
+    dueAt: leaseUntil(now),
+    baseMinor: null,
+    twoReviewers: false,
+    audit: [],
+  };
+  return { ...row, audit: [nextLink(row, { at, by: 'policy' })] };
+}
+
+/** A judgement, with what else is known when it is written down. */
+export interface Judging extends JudgedBy {
+  readonly value: Findings[1];
+  readonly history: HistoryEntry | null;
+  /** The pinned policy. */
+  readonly policy: Policy;
+}
+
+/**
+ * Returns the row that a judgement leads to. The same answer as before is no news: only the time of the next look
+ * moves, and the row has the decision that it had.
+ */
+export function judged(seen: Refund, judging: Judging, now: Date): Refund {
+  const { judgement, history, value } = judging;
+  const decision = judgedDecision(judging, now);
+  if (seen.status === 'held' && seen.decision !== null && saysTheSame(seen.decision, decision)) {
+    return noteOnRefund(seen, { history, dueAt: dueAfterLook(seen, judging, now) });
+  }
+  const status = DECIDED_STATUS[judgement.outcome];
+  const twoReviewers = value.state === 'known' ? value.twoReviewers : true;
+  return moveRefund(seen, {
+    status,
+    decision,
+    review: status === 'escalated' ? openReview(twoReviewers) : null,
+    outbox: status === 'approved' ? 'release' : 'announcement',
+    dueAt: runningLease(seen.dueAt, now) ?? leaseUntil(now),
+    history,
+    twoReviewers,
+    baseMinor: value.state === 'known' ? value.baseMinor : null,
+    by: decision.by,
+    at: now,
+  });
+}
+
+/** Returns the row while nothing is decided, with the lease of a step that runs now. */
+export function leased(refund: Refund, now: Date): Refund {
+  return noteOnRefund(refund, { dueAt: leaseUntil(now) });
+}
+
+/** Returns the row once its decision is announced; a held refund that a scan woke meanwhile stays due soon. */
+export function announced(
+  refund: Refund,
+  { policy, isWoken }: { readonly policy: Policy; readonly isWoken: boolean },
+  now: Date,
+): Refund {
+  return noteOnRefund(refund, {
+    outbox: null,
+    dueAt: isWoken ? leaseUntil(now) : dueAfterAnnouncement(refund, policy, now),
+  });
+}
+
+/** How people are asked: the review as it is now, and the reason if too few may decide. */
+export interface Asking {
+  readonly review: Review;
+  readonly shortage: Reason | undefined;
+}
+
+/**
+ * Returns the row as people are asked. Its decision changes only where there is news: more people may decide, or too few
+ * may, or enough again. Otherwise a refund that nobody decides would grow each day.
+ */
+export function asked(refund: Refund, { review, shortage }: Asking, now: Date): Refund {
+  const { decision, outbox } = refund;
+  const dueAt = outbox === null ? reviewDueAt(review, now) : leaseUntil(now);
+  const isRaised = review.tier > (refund.review?.tier ?? 1);
+  const known = decision?.reasons.find(isShortage);
+  const isNews = isRaised || canonicalJson(known ?? null) !== canonicalJson(shortage ?? null);
+  if (decision === null || !isNews) return noteOnRefund(refund, { review, dueAt });
+  const next = askedDecision(decision, { review, isRaised, shortage }, now);
+  return moveRefund(refund, {
+    status: 'escalated',
+    decision: next,
+    review,
+    outbox,
+    dueAt,
+    by: next.by,
+    at: now,
+  });
+}
+
+/**
+ * Returns the row after a vote that does not end its review. The vote is a link of the audit chain too: otherwise it
+ * could be taken out unseen.
+ */
+export function voted(
+  refund: Refund,
+  { review, vote }: { readonly review: Review; readonly vote: Vote },
+): Refund {
+  const { decision, outbox, dueAt } = refund;
+  const by = `reviewer:${vote.reviewerId}`;
+  return moveRefund(refund, {
+    status: 'escalated',
+    decision,
+    review,
+    outbox,
+    dueAt,
+    by,
+    at: new Date(vote.at),
+  });
+}
+
+/** How a review ended, and the votes that ended it, the last one last. */
+export interface ReviewEnd {
+  readonly review: Review;
+  readonly outcome: 'approved' | 'denied';
+  readonly agreeing: readonly Vote[];
+  readonly at: Date;
+}
+
+/** Returns the row after the vote that ends its review. */
+export function reviewEnded(refund: Refund, { review, outcome, agreeing, at }: ReviewEnd): Refund {
+  const decision = reviewedDecision(refund.decision, { outcome, agreeing, at });
+  return moveRefund(refund, {
+    status: outcome,
+    decision,
+    review,
+    outbox: outcome === 'approved' ? 'release' : 'announcement',
+    dueAt: leaseUntil(at),
+    by: decision.by,
+    at,
+  });
+}
+
+/** Returns the row of an approved refund that a stop met before its release: it is held again. */
+export function heldBack(refund: Refund, stop: Stop, { policy, now }: Moment): Refund {
+  const decision = stoppedDecision(refund.decision, { stop, dueAt: settlesAt(refund, policy), now });
+  return moveRefund(refund, {
+    status: 'held',
+    decision,
+    review: null,
+    outbox: 'announcement',
+    dueAt: leaseUntil(now),
+    by: decision.by,
+    at: now,
+  });
+}
+
+/** The pinned policy, and the present. */
+interface Moment {
+  readonly policy: Policy;
+  readonly now: Date;
+}
+
+/** Returns the row of an approved refund whose release may be out already and that a stop keeps waiting. */
+export function waitedForStop(refund: Refund, { policy, now }: Moment): Refund {
+  return noteOnRefund(refund, {
+    dueAt: new Date(now.getTime() + policy.recheckMinutes * 60_000).toISOString(),
+  });
+}
+
+/**
+ * Returns the row as its release is about to go out: from here on it may be out, and nothing but its repeat may follow.
+ * Held back then, it could be approved again and released under a second id.
+ */
+export function releaseBegun(refund: Refund): Refund {
+  return noteOnRefund(refund, { outbox: null });
+}
+
+/**
+ * Returns the row once its release is out. What was paid unseen is looked at once more when its scans should be there:
+ * for the histories, not for the money.
+ */
+export function released(refund: Refund, { policy, now }: Moment): Refund {
+  const { decision, request } = refund;
+  const isUnseen = decision?.reasons.some(({ code }) => code === 'A02_WITHIN_BUDGET') === true;
+  return moveRefund(refund, {
+    status: 'published',
+    decision,
+    outbox: null,
+    dueAt: isUnseen && request.claim === 'returned' ? instantText(settlesAt(refund, policy).getTime()) : null,
+    by: decision?.by ?? 'policy',
+    at: now,
+  });
+}
+
+/** Returns the row with what it now adds to histories; `dueAt` if the time of the next look moves with it. */
+export function historyKept(
+  refund: Refund,
+  change: Pick<Refund, 'history'> & Partial<Pick<Refund, 'dueAt'>>,
+): Refund {
+  return noteOnRefund(refund, change);
+}
+
+/** Returns a waiting refund that a scan woke: due soon, should the run that is started die. */
+export function woken(refund: Refund, now: Date): Refund {
+  const lease = leaseUntil(now);
+  // A new version even where it is due soon: a run that judged without the scan must not put off what comes next.
+  return noteOnRefund(refund, {
+    dueAt: refund.dueAt === null || refund.dueAt > lease ? lease : refund.dueAt,
+  });
+}
+
+/** Returns the row of a refund that was paid without asking, with an answer that people once gave about it. */
+export function learnt(refund: Refund, vote: Vote): Refund {
+  const review = refund.review ?? openReview(refund.twoReviewers);
+  return noteOnRefund(refund, { review: { ...review, votes: [...review.votes, vote] } });
+}
