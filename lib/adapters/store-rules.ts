@@ -1,5 +1,5 @@
 import type { Scan } from '../domain/evidence/scan.ts';
-import { mayFollow, type RefundStatus } from '../domain/refund/status.ts';
+import { mayFollow, REFUND_STATUSES, type RefundStatus } from '../domain/refund/status.ts';
 import { compareText } from '../domain/shared/compare-text.ts';
 
 /** Thrown when a write does not carry the version after the one it saw: it would hide a lost update. */
@@ -21,26 +21,9 @@ export function requireNextVersion(what: string, version: number, seenVersion: n
   if (version !== seenVersion + 1) throw new VersionError(what, version, seenVersion);
 }
 
-/** Every status, each once: the compiler refuses this table when one is missing. */
-const ALL: Readonly<Record<RefundStatus, true>> = {
-  received: true,
-  held: true,
-  escalated: true,
-  approved: true,
-  published: true,
-  denied: true,
-};
-
-/** Answers whether a text is a status of a refund. */
-export function isRefundStatus(text: unknown): text is RefundStatus {
-  return typeof text === 'string' && Object.hasOwn(ALL, text);
-}
-
 /** Answers the statuses a row may have when one of status `next` replaces it: a legal move, or a note on the same. */
 export function statusesBefore(next: RefundStatus): readonly RefundStatus[] {
-  return Object.keys(ALL)
-    .filter(isRefundStatus)
-    .filter((from) => from === next || mayFollow(from, next));
+  return REFUND_STATUSES.filter((from) => from === next || mayFollow(from, next));
 }
 
 const DAY_MS = 86_400_000;

@@ -1,11 +1,11 @@
 import type { AnnounceStep } from '../contracts/refund-step.ts';
 import { releaseClaim } from '../domain/refund/order-claims.ts';
+import type { Refund } from '../domain/refund/refund.ts';
 import { pinnedPolicy } from './judging/policies.ts';
 import { updateItem } from './optimistic-update.ts';
 import type { PublishDeps } from './publish-release.ts';
 import { loadRefund } from './refund/load-refund.ts';
 import { outcomeEvent } from './refund/outcome-event.ts';
-import type { Refund } from './refund/refund-row.ts';
 import { announced } from './refund/transitions.ts';
 
 /**

@@ -3,12 +3,12 @@ import { checkScanEvidence as judgeScanEvidence } from '../domain/checks/check-s
 import type { ScanEvidenceFinding } from '../domain/checks/findings.ts';
 import { EMPTY_TRAIL } from '../domain/evidence/scan.ts';
 import type { PhotoState } from '../domain/policy/model-parameters.ts';
+import type { Refund } from '../domain/refund/refund.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
 import { instantMs } from '../domain/shared/instants.ts';
 import { checkedUnder } from './judging/judging-policies.ts';
 import type { PhotoUse, Store } from './ports.ts';
 import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/load-refund.ts';
-import type { Refund } from './refund/refund-row.ts';
 
 /** Answers what the scans say about a refund, as they stand now. A lagging read is caught when a hold registers. */
 export async function checkScanEvidence(

@@ -2,6 +2,7 @@ import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
 import type { Findings } from '../domain/checks/findings.ts';
 import { type ApprovalFacts, judgeWithoutBudget, waitedInVain } from '../domain/decision/decide-refund.ts';
 import type { HistoryEntry } from '../domain/history/history.ts';
+import type { Refund } from '../domain/refund/refund.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
 import { instantMs } from '../domain/shared/instants.ts';
 import { because, type Reason } from '../domain/shared/reasons.ts';
@@ -12,7 +13,6 @@ import { giveBackBudgets, reserveAll } from './history/reservations.ts';
 import { type JudgeDeps, type Judged, judgeRefund } from './judging/judge.ts';
 import type { Store } from './ports.ts';
 import { loadRefund } from './refund/load-refund.ts';
-import type { Refund } from './refund/refund-row.ts';
 import { judged as judgedRow, leased } from './refund/transitions.ts';
 
 /** What the decision needs. */

@@ -1,3 +1,4 @@
+import type { Refund } from '../domain/refund/refund.ts';
 import {
   openReview as newReview,
   type Review,
@@ -11,7 +12,6 @@ import type { EndReview, SendMail } from './ports.ts';
 import type { PublishDeps } from './publish-release.ts';
 import { loadRefund } from './refund/load-refund.ts';
 import { outcomeEvent } from './refund/outcome-event.ts';
-import type { Refund } from './refund/refund-row.ts';
 import { asked } from './refund/transitions.ts';
 import { escalationMail } from './review/escalation-mail.ts';
 import { isShortage, reviewerShortage } from './review/reviewer-shortage.ts';

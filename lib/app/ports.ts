@@ -5,10 +5,10 @@ import type { HistoryEntry } from '../domain/history/history.ts';
 import type { Profile, SubjectDay, SubjectHistory } from '../domain/history/subject-history.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { Order } from '../domain/refund/order-claims.ts';
+import type { Refund } from '../domain/refund/refund.ts';
 import type { Stops } from '../domain/refund/stops.ts';
 import type { Reserved, SubjectRef } from '../domain/refund/subject.ts';
 import type { Baselines, PeerGroup } from '../domain/risk/peer-baselines.ts';
-import type { Refund } from './refund/refund-row.ts';
 
 /** Whether a read must see every write answered before it (`strong`), or may lag a moment (`eventual`). */
 export type Consistency = 'strong' | 'eventual';

@@ -1,4 +1,5 @@
 import type { PublishedStep } from '../contracts/step-contracts.ts';
+import type { Refund } from '../domain/refund/refund.ts';
 import { type Stop, stopsCovering } from '../domain/refund/stops.ts';
 import { giveBack } from './history/reservations.ts';
 import { pinnedPolicy } from './judging/policies.ts';
@@ -6,7 +7,6 @@ import { ContendedError } from './optimistic-update.ts';
 import type { PinnedPolicy, Publish, Store } from './ports.ts';
 import { loadRefund } from './refund/load-refund.ts';
 import { outcomeEvent } from './refund/outcome-event.ts';
-import type { Refund } from './refund/refund-row.ts';
 import { heldBack, releaseBegun, released, waitedForStop } from './refund/transitions.ts';
 
 /** What publishing needs. */

@@ -1,4 +1,5 @@
 import { outboundEvent } from '../contracts/outbound-events.ts';
+import type { Refund } from '../domain/refund/refund.ts';
 import {
   castVote,
   contradictsItself,
@@ -16,7 +17,6 @@ import { contributeVerdict } from './history/history-entries.ts';
 import { subjectsOf } from './history/reservations.ts';
 import { ContendedError } from './optimistic-update.ts';
 import type { EndReview, Publish, Store } from './ports.ts';
-import type { Refund } from './refund/refund-row.ts';
 import { historyKept, type ReviewEnd, reviewEnded, voted } from './refund/transitions.ts';
 import { conflictIn, involvedIn } from './review/reviewer-conflict.ts';
 

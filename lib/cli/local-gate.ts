@@ -1,5 +1,7 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ROW_VERSION } from '../contracts/stored-refund.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../local/embedded-aws.ts';
 import { DataDirInUseError, lockDataDir } from '../local/lock-data-dir.ts';
 import { REPLAY_AUDIT_KEY } from '../replay/replay.ts';
@@ -32,13 +34,15 @@ export interface LocalGate {
 /**
  * Synthesizes the app and starts the embedded AWS with it: what would be deployed, deployed here. Folder and port are
  * taken first, so that a gate that runs already loses nothing to a second one.
- * @throws UsageError when another gate has the folder or the port, or the folder cannot be written.
+ * @throws UsageError when another gate has the folder or the port, the folder cannot be written, or its rows have another
+ * version.
  */
 export async function startLocalGate(options: LocalGateOptions): Promise<LocalGate> {
   const { folder, keep, port, startAt } = options;
   const mailbox = join(folder, 'mailbox');
   const unlock = lockFolder(folder);
   try {
+    if (keep) await mustHaveThisVersion(folder);
     const aws = await startEmbeddedAws({
       assemblyDir: async () => {
         if (!keep) await rm(mailbox, { recursive: true, force: true });
@@ -68,6 +72,23 @@ function lockFolder(folder: string): () => void {
       });
     }
     throw new UsageError(`cannot write to the folder "${folder}": ${problemOf(cause)}`, { cause });
+  }
+}
+
+/**
+ * Notes the version of the rows in a new data folder.
+ * @throws UsageError when the folder has rows of another version.
+ */
+async function mustHaveThisVersion(folder: string): Promise<void> {
+  const file = join(folder, 'row-version');
+  const isUsed = existsSync(join(folder, 'state'));
+  const found = isUsed ? await readFile(file, 'utf8').catch(() => 'none') : undefined;
+  if (found === undefined) await writeFile(file, `${ROW_VERSION}\n`);
+  else if (found.trim() !== `${ROW_VERSION}`) {
+    throw new UsageError(
+      `the data in "${folder}" has row version ${found.trim()}, and this gate reads version ${ROW_VERSION}; ` +
+        'choose another folder, or start the gate that wrote it',
+    );
   }
 }
 

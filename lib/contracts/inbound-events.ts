@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EMPLOYEE_ROLES, EMPLOYEE_STATUSES, SUBJECT_KINDS } from '../domain/refund/subject.ts';
 import { countrySchema, idSchema, instantSchema, noteSchema } from './fields.ts';
 import { refundRequestedSchema } from './refund-requested.ts';
 import { reviewDecidedSchema } from './review-decided.ts';
@@ -6,19 +7,19 @@ import { scanRecordedSchema } from './scan-recorded.ts';
 
 const employeeUpdatedSchema = z.object({
   employeeId: idSchema,
-  role: z.enum(['clerk', 'inspector', 'stower', 'agent', 'supervisor', 'reviewer']),
+  role: z.enum(EMPLOYEE_ROLES),
   siteId: idSchema,
   country: countrySchema,
   managerId: idSchema.optional(),
   teamId: idSchema.optional(),
-  status: z.enum(['active', 'suspended', 'compromised', 'confirmed_insider']),
+  status: z.enum(EMPLOYEE_STATUSES),
   since: instantSchema.optional(),
   by: idSchema,
   reason: noteSchema.optional(),
 });
 
 const subjectSchema = z.object({
-  kind: z.enum(['customer', 'address', 'device', 'instrument', 'order', 'tracking', 'site', 'sku']),
+  kind: z.enum(SUBJECT_KINDS).exclude(['employee']),
   id: idSchema,
 });
 

@@ -6,6 +6,7 @@ import {
   RETURN_EVIDENCE,
   RING_CHANNELS,
 } from '../domain/policy/model-parameters.ts';
+import { TRIGGERS } from '../domain/refund/refund-request.ts';
 
 const minorSchema = z.int().min(0);
 const shareSchema = z.number().min(0).max(1);
@@ -81,7 +82,7 @@ export const modelPolicyFields = {
     notReceived: z.record(z.enum(['delivered', 'gps', 'photo', 'pin']), claimLikelihoodSchema),
     photo: z.record(z.enum(PHOTOS), claimLikelihoodSchema),
   }),
-  arrivals: z.record(z.enum(['attested', 'instant']), z.record(z.enum(AWAITED), curveSchema)),
+  arrivals: z.record(z.enum(TRIGGERS), z.record(z.enum(AWAITED), curveSchema)),
   session: z.strictObject({
     newDevice: ratioSchema,
     offShift: ratioSchema,

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { JUDGEMENT_OUTCOMES } from '../domain/decision/decide-refund.ts';
+import { ATTESTOR_CLASSES } from '../domain/evidence/scan.ts';
+import { DECISION_OUTCOMES } from '../domain/refund/refund.ts';
 import { instantText } from '../domain/shared/instants.ts';
 import type { Immutable } from '../domain/shared/mutability.ts';
 import { REASONS } from '../domain/shared/reasons.ts';
@@ -21,7 +24,7 @@ const lossSchema = z.object({ currency: z.string(), minor: z.int().min(0) });
 export const outcomeSchema = z.object({
   refundId: idSchema,
   orderId: idSchema,
-  outcome: z.enum(['approved', 'held', 'escalated', 'denied', 'reopened']),
+  outcome: z.enum([...DECISION_OUTCOMES, 'reopened']),
   decidedAt: instantSchema,
   by: z.string().regex(/^(?:policy|timeout|reviewer:.+)$/),
   amount: moneySchema,
@@ -35,7 +38,7 @@ export const outcomeSchema = z.object({
   witnesses: z.array(
     z.object({
       attestor: z.string(),
-      class: z.enum(['carrier', 'site', 'sensor', 'system', 'customer']),
+      class: z.enum(ATTESTOR_CLASSES),
       kinds: z.array(z.string()),
       independent: z.boolean(),
     }),
@@ -48,7 +51,7 @@ export const outcomeSchema = z.object({
   shadow: z
     .object({
       policyHash: z.string(),
-      outcome: z.enum(['approve', 'hold', 'escalate']),
+      outcome: z.enum(JUDGEMENT_OUTCOMES),
       fraudProbability: z.number().nullable(),
     })
     .optional(),

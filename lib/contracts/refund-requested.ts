@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { RefundRequest } from '../domain/refund/refund-request.ts';
+import { ATTACHMENT_KINDS, CLAIMS, type RefundRequest, TRIGGERS } from '../domain/refund/refund-request.ts';
 import { countrySchema, digestSchema, idSchema, MAX_LIST, moneySchema } from './fields.ts';
+import type { Shape } from './shape.ts';
 
 const serialSchema = z
   .string()
@@ -23,11 +24,11 @@ export const refundRequestedSchema = z.object({
   rmaId: idSchema.optional(),
   customerId: idSchema,
   country: countrySchema,
-  claim: z.enum(['returned', 'not_received', 'damaged', 'returnless']),
+  claim: z.enum(CLAIMS),
   amount: moneySchema,
   captured: moneySchema,
   lines: z.array(lineSchema).min(1, { error: 'a refund has at least one line' }).max(MAX_LIST),
-  trigger: z.enum(['attested', 'instant']),
+  trigger: z.enum(TRIGGERS),
   markedBy: idSchema.optional(),
   approvedBy: idSchema.optional(),
   siteId: idSchema.optional(),
@@ -45,7 +46,7 @@ export const refundRequestedSchema = z.object({
   payout: z.object({ instrument: idSchema.optional(), original: z.boolean().optional() }).optional(),
   customerOrders: z.int().min(0).optional(),
   attachments: z
-    .array(z.object({ kind: z.enum(['photo', 'police_report', 'other']), sha256: digestSchema }))
+    .array(z.object({ kind: z.enum(ATTACHMENT_KINDS), sha256: digestSchema }))
     .max(MAX_LIST)
     .optional(),
-}) satisfies z.ZodType<RefundRequest>;
+} satisfies Shape<RefundRequest>);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Scan, UNNAMED_ATTESTOR } from '../domain/evidence/scan.ts';
+import { ATTESTOR_CLASSES, CAPTURES, type Scan, UNNAMED_ATTESTOR } from '../domain/evidence/scan.ts';
 import { remembered } from '../domain/shared/memoize.ts';
 import type { Unfinished } from '../domain/shared/mutability.ts';
 import { canonicalInstant, digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
@@ -43,16 +43,24 @@ const sensorReportSchema = z
     }
   });
 
-const attestorSchema = z.object(
+/** Who vouches for a scan. */
+export const attestorSchema = z.object(
   {
-    class: z.enum(['carrier', 'site', 'sensor', 'system', 'customer']),
+    class: z.enum(ATTESTOR_CLASSES),
     id: idSchema,
     deviceId: idSchema.optional(),
     sessionId: idSchema.optional(),
-    capture: z.enum(['scanned', 'keyed', 'api']).optional(),
+    capture: z.enum(CAPTURES).optional(),
   },
   { error: 'expected who vouches for the scan: {"class":"site","id":"emp_7","capture":"scanned"}' },
 );
+
+/** What a carrier says of how it delivered. */
+export const deliverySchema = z.object({
+  gps: z.boolean().optional(),
+  photo: z.boolean().optional(),
+  pin: z.boolean().optional(),
+});
 
 const transactionSchema = z.looseObject({ type: termSchema.optional(), bizTransaction: termSchema });
 
@@ -89,9 +97,7 @@ export const scanRecordedSchema = z
       .optional(),
     errorDeclaration: z.looseObject({ declarationTime: offsetInstantSchema.optional() }).optional(),
     'refundgate:attestor': attestorSchema.optional(),
-    'refundgate:delivery': z
-      .object({ gps: z.boolean().optional(), photo: z.boolean().optional(), pin: z.boolean().optional() })
-      .optional(),
+    'refundgate:delivery': deliverySchema.optional(),
     'refundgate:photoSha256': z.array(digestSchema).max(MAX_LIST).optional(),
   })
   .superRefine((event, context) => {

@@ -1,51 +1,25 @@
 import * as z from 'zod';
 import type {
   EmployeeRiskFinding,
+  RemainingBudget,
   ScanEvidenceFinding,
   UnknownFinding,
   ValueThresholdsFinding,
 } from '../domain/checks/findings.ts';
-import { EVIDENCE_ITEMS } from '../domain/evidence/likelihood.ts';
-import { RING_CHANNELS } from '../domain/policy/model-parameters.ts';
 import type { JudgingPolicies } from '../domain/policy/policy.ts';
-import { REASONS } from '../domain/shared/reasons.ts';
 import { idSchema, noteSchema } from './fields.ts';
+import {
+  collusionSchema,
+  evidenceKindSchema,
+  rateWeightSchema,
+  reasonSchema,
+  ringSchema,
+  subjectKindSchema,
+  weighedEvidenceSchema,
+  witnessSchema,
+} from './judged-shapes.ts';
 import { refundStepSchema } from './refund-step.ts';
-
-const reasonSchema = z.object({
-  code: z.enum(Object.keys(REASONS) as [keyof typeof REASONS]),
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
-});
-
-const evidenceKindSchema = z.enum([
-  'carrier_accept',
-  'carrier_transit',
-  'carrier_delivered',
-  'dock',
-  'intake_mark',
-  'weight_match',
-  'weight_mismatch',
-  'serial_match',
-  'serial_mismatch',
-  'serial_manual',
-  'condition_pass',
-  'condition_fail',
-  'put_away',
-  'seen_again',
-  'outbound_delivered',
-]);
-
-const subjectKindSchema = z.enum([
-  'employee',
-  'customer',
-  'address',
-  'device',
-  'instrument',
-  'order',
-  'tracking',
-  'site',
-  'sku',
-]);
+import type { Shape } from './shape.ts';
 
 const remainingBudgetSchema = z.object({
   subject: z.object({ kind: subjectKindSchema, id: idSchema }),
@@ -54,36 +28,23 @@ const remainingBudgetSchema = z.object({
   valueMinor: z.int(),
   isBudgeted: z.boolean(),
   rollUp: z.boolean(),
-});
-
-const likelihoodSchema = z.tuple([z.number(), z.number(), z.number()]);
-
-const rateWeightSchema = z.object({ observed: z.number(), expected: z.number(), lnBf: z.number() });
+} satisfies Shape<RemainingBudget>);
 
 const scanEvidenceSchema = z.object({
   check: z.literal('scan-evidence'),
   state: z.literal('known'),
   reasons: z.array(reasonSchema),
   trail: z.object({ id: z.string(), version: z.int() }).nullable(),
-  witnesses: z.array(
-    z.object({
-      attestor: idSchema,
-      class: z.enum(['carrier', 'site', 'sensor', 'system', 'customer']),
-      kinds: z.array(evidenceKindSchema),
-      independent: z.boolean(),
-    }),
-  ),
+  witnesses: z.array(witnessSchema),
   supported: z.boolean(),
-  collusion: z.object({ required: z.int(), observed: z.int() }),
+  collusion: collusionSchema,
   mayStillCome: z.array(evidenceKindSchema),
-  weighed: z.array(
-    z.object({ item: z.enum(EVIDENCE_ITEMS), present: z.boolean(), likelihood: likelihoodSchema }),
-  ),
+  weighed: z.array(weighedEvidenceSchema),
   passedByMarker: z.boolean(),
   evidence: z.number(),
   exceptionPermille: z.object({ now: z.int(), settled: z.int() }),
   nothingPermille: z.object({ now: z.int(), settled: z.int() }),
-});
+} satisfies Shape<ScanEvidenceFinding>);
 
 const valueThresholdsSchema = z.object({
   check: z.literal('value-thresholds'),
@@ -92,12 +53,8 @@ const valueThresholdsSchema = z.object({
   baseMinor: z.int().nullable(),
   twoReviewers: z.boolean(),
   budgets: z.array(remainingBudgetSchema),
-  ring: z.object({
-    kind: subjectKindSchema,
-    q: z.number(),
-    channels: z.array(rateWeightSchema.extend({ channel: z.enum(RING_CHANNELS) })),
-  }),
-});
+  ring: ringSchema,
+} satisfies Shape<ValueThresholdsFinding>);
 
 const employeeRiskSchema = z.object({
   check: z.literal('employee-risk'),
@@ -108,7 +65,7 @@ const employeeRiskSchema = z.object({
   q: z.number(),
   falseAttestations: rateWeightSchema,
   baselines: z.string(),
-});
+} satisfies Shape<EmployeeRiskFinding>);
 
 /** A check as it was made: under the pinned policy, and under each other one that has a say. */
 export type Checked<Finding extends { readonly check: string }> = {

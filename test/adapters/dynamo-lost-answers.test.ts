@@ -129,7 +129,7 @@ describe('a write that was made though its answer was lost', () => {
     await losing.support(CLERK, budget.day, 'rf_1');
     const day = { day: budget.day, valueMinor: 700, unsupportedMinor: 0, entries: [sampleEntry()] };
     expect((await plain.subject(CLERK)).days).toStrictEqual([day]);
-    const use = { refundId: 'rf_1', orderId: 'ord_1', at: budget.day };
+    const use = { refundId: 'rf_1', orderId: 'ord_1', at: '2026-11-22T12:00:00.000Z' };
     expect(await losing.seePhoto('5f5f', use)).toStrictEqual([use]);
     await losing.enroll('emp_1');
     expect(await plain.roster()).toStrictEqual(['emp_1']);

@@ -1,11 +1,11 @@
 import { type Move, moveRefund } from '../../lib/app/refund/move-refund.ts';
-import type { Refund } from '../../lib/app/refund/refund-row.ts';
 import { receiveRefund } from '../../lib/app/refund/transitions.ts';
 import type { RemainingBudget } from '../../lib/domain/checks/findings.ts';
 import type { DecisionInputs } from '../../lib/domain/decision/decision-inputs.ts';
 import type { Scan } from '../../lib/domain/evidence/scan.ts';
 import type { HistoryEntry } from '../../lib/domain/history/history.ts';
 import type { Order } from '../../lib/domain/refund/order-claims.ts';
+import type { Refund } from '../../lib/domain/refund/refund.ts';
 import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { openReview } from '../../lib/domain/refund/review.ts';
 import type { RefundStatus } from '../../lib/domain/refund/status.ts';

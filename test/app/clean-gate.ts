@@ -1,6 +1,6 @@
 import type { PinnedPolicy } from '../../lib/app/ports.ts';
-import type { Refund } from '../../lib/app/refund/refund-row.ts';
 import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
+import type { Refund } from '../../lib/domain/refund/refund.ts';
 import { Harness } from './harness.ts';
 import type { Delivery } from './watch.ts';
 

@@ -1,5 +1,5 @@
 import { subjectsOf } from '../../lib/app/history/reservations.ts';
-import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import type { Refund } from '../../lib/domain/refund/refund.ts';
 import type { SubjectRef } from '../../lib/domain/refund/subject.ts';
 import type { Harness } from './harness.ts';
 

@@ -1,5 +1,5 @@
 import { isAuditIntact } from '../../lib/app/refund/audit-chain.ts';
-import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import type { Refund } from '../../lib/domain/refund/refund.ts';
 import { stopsCovering } from '../../lib/domain/refund/stops.ts';
 import { unearned } from './clean-gate.ts';
 import type { Harness } from './harness.ts';

@@ -1,8 +1,8 @@
 import { loadRefund } from '../../lib/app/refund/load-refund.ts';
 import { outcomeEvent } from '../../lib/app/refund/outcome-event.ts';
-import type { Refund } from '../../lib/app/refund/refund-row.ts';
 import { reviewEnded } from '../../lib/app/refund/transitions.ts';
 import { reviewerConflict } from '../../lib/app/review/reviewer-conflict.ts';
+import type { Refund } from '../../lib/domain/refund/refund.ts';
 import { castVote } from '../../lib/domain/refund/review.ts';
 import type { Stops } from '../../lib/domain/refund/stops.ts';
 import type { Broken } from './schedules.ts';

@@ -1,5 +1,5 @@
 import type { Store } from '../../lib/app/ports.ts';
-import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import type { Refund } from '../../lib/domain/refund/refund.ts';
 import type { Broken } from './schedules.ts';
 import * as stores from './store-defects.ts';
 import { USE_CASES } from './use-cases.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
-import type { Refund } from '../../lib/app/refund/refund-row.ts';
 import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
+import type { Refund } from '../../lib/domain/refund/refund.ts';
 import { rulesOnly } from '../builders.ts';
 import { NO_AMOUNTS, NO_IDS, withField } from '../contracts/event-surgery.ts';
 import { asked, DAY, docked, employee, flag, HOUR, MINUTE, START, tooLight, unseen } from './events.ts';

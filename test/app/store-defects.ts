@@ -1,5 +1,5 @@
 import type { Store } from '../../lib/app/ports.ts';
-import type { Refund } from '../../lib/app/refund/refund-row.ts';
+import type { Refund } from '../../lib/domain/refund/refund.ts';
 import { dayNumber, dayOfNumber } from '../../lib/domain/shared/calendar.ts';
 import { InjectedFault } from './faults.ts';
 

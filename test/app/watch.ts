@@ -1,9 +1,9 @@
 import type { PinnedPolicy, Store } from '../../lib/app/ports.ts';
-import type { Refund } from '../../lib/app/refund/refund-row.ts';
 import type { ReviewCommand, ReviewResult } from '../../lib/app/review-refund.ts';
 import type { Taken } from '../../lib/app/take-event.ts';
 import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
 import type { DecideStep } from '../../lib/contracts/step-contracts.ts';
+import type { Refund } from '../../lib/domain/refund/refund.ts';
 import { trailIdOf } from '../../lib/domain/refund/refund-request.ts';
 
 const MINUTE_MS = 60_000;

@@ -50,6 +50,18 @@ describe('a second serve', () => {
     expect(readdirSync(join(other, '.refund-gate-assembly'))).toStrictEqual([]);
   });
 
+  test('is refused in a folder whose rows another version wrote, and names the way out', async () => {
+    for (const found of ['none', '0']) {
+      const older = mkdtempSync(join(tmpdir(), 'older-'));
+      mkdirSync(join(older, 'state'));
+      if (found !== 'none') writeFileSync(join(older, 'row-version'), found);
+      expect(await refused(['--data', older])).toContain(
+        `has row version ${found}, and this gate reads version 1; choose another folder`,
+      );
+      expect(readdirSync(join(older, 'state'))).toStrictEqual([]);
+    }
+  });
+
   test('leaves the first one where the other verbs find it', async () => {
     const { code, stderr } = await runCli(['stop', 'site:site_3', '--as', 'ana'], { cwd });
     expect(stderr).toContain(`Talking to ${endpoint}.`);

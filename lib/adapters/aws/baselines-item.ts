@@ -1,8 +1,12 @@
+import * as z from 'zod';
+import { countsSchema } from '../../contracts/stored-shapes.ts';
 import type { Baselines } from '../../domain/risk/peer-baselines.ts';
-import { listOf } from './item-checks.ts';
 import { baselinesKey } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue } from './item-reader.ts';
-import { isCounts, packCounts, unpackCounts } from './packed-counts.ts';
+import { packCounts, unpackCounts } from './packed-counts.ts';
+
+/** The counts of a group and of the groups around it, null where nobody is in one. */
+const countsListSchema = z.array(countsSchema.nullable());
 
 /** Answers the keys of all groups of a snapshot, and of the groups around them. */
 export function coveredGroups({ groups }: Baselines): readonly string[] {
@@ -31,7 +35,7 @@ export function baselinesToItem(key: string, { version, day, groups }: Baselines
 export function baselinesFromItem(item: Item): Baselines {
   const read = itemReader(item);
   const keys = nestedGroups(read.key.sk);
-  const counts = read.json('counts', listOf(isCountsOrNull), (list) =>
+  const counts = read.json('counts', countsListSchema, (list) =>
     Array.isArray(list) ? list.map(unpackCounts) : list,
   );
   const known = keys.flatMap((key, index) => {
@@ -47,8 +51,4 @@ function nestedGroups(key: string): readonly string[] {
   if (country === undefined) return [role];
   const wider = [role, `${role}/${country}`];
   return site.length === 0 ? wider : [...wider, key];
-}
-
-function isCountsOrNull(value: unknown): value is Baselines['groups'][string] | null {
-  return value === null || isCounts(value);
 }

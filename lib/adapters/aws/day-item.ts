@@ -1,10 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { historyEntrySchema } from '../../contracts/stored-shapes.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { SubjectDay } from '../../domain/history/subject-history.ts';
 import type { SubjectRef } from '../../domain/refund/subject.ts';
 import { subjectDayOf } from './item-keys.ts';
 import { type Item, itemReader, jsonValue } from './item-reader.ts';
-import { type EntryPlace, isHistoryEntry, packEntry, unpackEntry } from './packed-entry.ts';
+import { type EntryPlace, packEntry, unpackEntry } from './packed-entry.ts';
 
 const ENTRY_PREFIX = 'e:';
 
@@ -32,7 +33,7 @@ export function dayFromItem(item: Item): SubjectDay {
     unsupportedMinor: read.count('u'),
     entries: names.toSorted().map((name) => {
       const place = placeOf(subject, { refundId: name.slice(ENTRY_PREFIX.length), day });
-      return read.json(name, isHistoryEntry, (list) => unpackEntry(list, place));
+      return read.json(name, historyEntrySchema, (list) => unpackEntry(list, place));
     }),
   };
 }

@@ -1,12 +1,12 @@
 import type { DocumentStore } from '../../app/ports.ts';
+import { policySchema } from '../../contracts/policy-document.ts';
+import { stopsSchema } from '../../contracts/stored-shapes.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { NO_STOPS } from '../../domain/refund/stops.ts';
 import { requireNextVersion } from '../store-rules.ts';
 import type { DynamoTable } from './dynamo-table.ts';
-import { listOf } from './item-checks.ts';
 import { policyKey, STOPS_KEY } from './item-keys.ts';
 import { itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
-import { isPolicy, isStop } from './stored-shapes.ts';
 import { unlessChanged } from './unless-changed.ts';
 
 /** Answers the store's documents: the kill switches, one item, and the policies, one item each. */
@@ -18,7 +18,7 @@ export function dynamoDocuments(table: DynamoTable): DocumentStore {
     if (held !== undefined) return held;
     const item = await table.get(policyKey(hash), 'eventual');
     if (item === undefined) return undefined;
-    const policy = itemReader(item).json('policy', isPolicy);
+    const policy = itemReader(item).json('policy', policySchema);
     known.set(hash, policy);
     return policy;
   };
@@ -27,7 +27,7 @@ export function dynamoDocuments(table: DynamoTable): DocumentStore {
       const item = await table.get(STOPS_KEY, consistency);
       if (item === undefined) return NO_STOPS;
       const read = itemReader(item);
-      return { version: read.whole('version'), entries: read.json('entries', listOf(isStop)) };
+      return { version: read.whole('version'), entries: read.json('entries', stopsSchema) };
     },
     saveStops: async ({ version, entries }, seenVersion) => {
       requireNextVersion('The list of stops', version, seenVersion);

@@ -1,11 +1,10 @@
 import type { OrderStore } from '../../app/ports.ts';
+import { orderClaimsSchema, subjectFlagSchema, unitsSchema } from '../../contracts/stored-shapes.ts';
 import type { Order } from '../../domain/refund/order-claims.ts';
 import { requireNextVersion } from '../store-rules.ts';
 import type { DynamoTable } from './dynamo-table.ts';
-import { isWhole, listOf, recordOf } from './item-checks.ts';
 import { orderKey } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
-import { isOrderClaim, isSubjectFlag } from './stored-shapes.ts';
 import { unlessChanged } from './unless-changed.ts';
 
 /** Answers the store's orders: one item each, with all that is claimed of it. */
@@ -37,13 +36,13 @@ function orderToItem({ orderId, version, currency, shipped, claims, flag }: Orde
 
 function orderFromItem(orderId: string, item: Item): Order {
   const read = itemReader(item);
-  const flag = read.optionalJson('flag', isSubjectFlag);
+  const flag = read.optionalJson('flag', subjectFlagSchema);
   return {
     orderId,
     version: read.whole('version'),
     currency: read.text('currency'),
-    shipped: read.json('shipped', recordOf(isWhole)),
-    claims: read.json('claims', listOf(isOrderClaim)),
+    shipped: read.json('shipped', unitsSchema),
+    claims: read.json('claims', orderClaimsSchema),
     ...(flag === undefined ? {} : { flag }),
   };
 }

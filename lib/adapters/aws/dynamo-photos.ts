@@ -1,11 +1,14 @@
+import * as z from 'zod';
 import type { PhotoStore, PhotoUse } from '../../app/ports.ts';
+import { instantSchema } from '../../contracts/fields.ts';
+import type { Shape } from '../../contracts/shape.ts';
 import { compareText } from '../../domain/shared/compare-text.ts';
 import { MAX_PHOTO_USES } from '../store-rules.ts';
 import type { DynamoTable } from './dynamo-table.ts';
-import { isInstant, isText, listOf, shapeOf } from './item-checks.ts';
 import { photoKey } from './item-keys.ts';
 import { type Item, itemReader, wholeValue } from './item-reader.ts';
 import { type FieldOrder, pack, unpack } from './packed.ts';
+import { parsedJson } from './parsed-json.ts';
 
 const USE_ORDER: FieldOrder<PhotoUse> = { refundId: true, orderId: true, at: true };
 
@@ -26,19 +29,13 @@ export function dynamoPhotos(table: DynamoTable): PhotoStore {
   };
 }
 
-const isUses = listOf(shapeOf<PhotoUse>({ refundId: isText, orderId: isText, at: isInstant }));
+const usesSchema = z.array(
+  z.object({ refundId: z.string(), orderId: z.string(), at: instantSchema } satisfies Shape<PhotoUse>),
+);
 
 function usesOf(item: Item): readonly PhotoUse[] {
   const read = itemReader(item);
-  const uses: unknown = read.texts('uses').map((text) => unpack(USE_ORDER, parsed(text)));
-  if (!isUses(uses)) return read.fail('"uses" has not the shape it should have');
+  const texts = read.texts('uses').map((text) => unpack(USE_ORDER, parsedJson(text)));
+  const uses = read.checked('uses', usesSchema, texts);
   return uses.toSorted((a, b) => compareText(a.at, b.at) || compareText(a.refundId, b.refundId));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,19 +1,5 @@
-import type { SubjectKind, SubjectRef } from '../../domain/refund/subject.ts';
+import { SUBJECT_KINDS, type SubjectRef } from '../../domain/refund/subject.ts';
 import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
-import { oneOf } from './item-checks.ts';
-
-/** Answers whether a text is a kind of subject. */
-export const isSubjectKind = oneOf<SubjectKind>({
-  employee: true,
-  customer: true,
-  address: true,
-  device: true,
-  instrument: true,
-  order: true,
-  tracking: true,
-  site: true,
-  sku: true,
-});
 
 /** Answers the key of a refund. */
 export function refundKey(refundId: string): ItemKey {
@@ -97,9 +83,10 @@ export function refundIdOf(key: ItemKey): string {
  * @throws CorruptItemError when it is no day's.
  */
 export function subjectDayOf(key: ItemKey): { readonly subject: SubjectRef; readonly day: string } {
-  const [, kind, id] = /^SUBJECT#([a-z]+)#(.*)$/s.exec(key.pk) ?? [];
+  const [, text, id] = /^SUBJECT#([a-z]+)#(.*)$/s.exec(key.pk) ?? [];
+  const kind = SUBJECT_KINDS.find((one) => one === text);
   const day = after('DAY#', key.sk);
-  if (!isSubjectKind(kind) || id === undefined || day === undefined || !isDay(day)) {
+  if (kind === undefined || id === undefined || day === undefined || !isDay(day)) {
     throw new CorruptItemError(key, 'it is no day of a subject');
   }
   return { subject: { kind, id }, day };

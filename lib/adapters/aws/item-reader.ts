@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type * as z from 'zod';
 import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
-import { type Check, listOf } from './item-checks.ts';
+import { parsedJson } from './parsed-json.ts';
 
 /** An item as it goes over the wire: attribute names to typed values. */
 export type Item = Readonly<Record<string, AttributeValue>>;
@@ -37,10 +38,11 @@ export interface ItemReader {
   /** A set of texts, empty when the attribute is missing: DynamoDB keeps no empty sets. */
   readonly texts: (name: string) => readonly string[];
   /** A text of JSON, brought into its form by `unpack` before it is checked. */
-  readonly json: <T>(name: string, check: Check<T>, unpack?: Unpack) => T;
-  readonly optionalJson: <T>(name: string, check: Check<T>, unpack?: Unpack) => T | undefined;
-  /** A list of texts of JSON. */
-  readonly jsonList: <T>(name: string, check: Check<T>, unpack?: Unpack) => readonly T[];
+  readonly json: <T>(name: string, schema: z.ZodType<T>, unpack?: Unpack) => T;
+  readonly optionalJson: <T>(name: string, schema: z.ZodType<T>, unpack?: Unpack) => T | undefined;
+  readonly optionalBytes: (name: string) => Uint8Array | undefined;
+  /** What was read of an attribute, as its schema parses it. */
+  readonly checked: <T>(name: string, schema: z.ZodType<T>, value: unknown) => T;
   /** Fails with a problem found by the caller. */
   readonly fail: (problem: string) => never;
 }
@@ -63,11 +65,15 @@ export function itemReader(item: Item): ItemReader {
     const number = Number(value.N);
     return Number.isSafeInteger(number) ? number : fail(`"${name}" is no whole number`);
   };
-  const optionalJson = <T>(name: string, check: Check<T>, unpack: Unpack = same): T | undefined => {
+  const checked = <T>(name: string, schema: z.ZodType<T>, value: unknown): T => {
+    const { success, data, error } = schema.safeParse(value);
+    if (success) return data;
+    const { path = [], message = '' } = error.issues[0] ?? {};
+    return fail(`${[`"${name}"`, ...path.map(String)].join('.')}: ${message}`);
+  };
+  const optionalJson = <T>(name: string, schema: z.ZodType<T>, unpack: Unpack = same): T | undefined => {
     const text = optionalText(name);
-    if (text === undefined) return undefined;
-    const value = unpack(parsed(text));
-    return check(value) ? value : fail(`"${name}" has not the shape it should have`);
+    return text === undefined ? undefined : checked(name, schema, unpack(parsedJson(text)));
   };
   return {
     key,
@@ -75,10 +81,15 @@ export function itemReader(item: Item): ItemReader {
     optionalText,
     optionalWhole,
     optionalJson,
+    checked,
+    optionalBytes: (name) => {
+      const value = item[name];
+      return value === undefined ? undefined : (value.B ?? fail(`"${name}" is no binary`));
+    },
     text: (name) => present(name, optionalText(name)),
     whole: (name) => present(name, optionalWhole(name)),
     count: (name) => optionalWhole(name) ?? 0,
-    json: (name, check, unpack) => present(name, optionalJson(name, check, unpack)),
+    json: (name, schema, unpack) => present(name, optionalJson(name, schema, unpack)),
     truth: (name) => {
       const value = item[name];
       return value === undefined ? false : (value.BOOL ?? fail(`"${name}" is neither true nor false`));
@@ -87,22 +98,9 @@ export function itemReader(item: Item): ItemReader {
       const value = item[name];
       return value === undefined ? [] : (value.SS ?? fail(`"${name}" is no set of texts`));
     },
-    jsonList: (name, check, unpack = same) => {
-      const values = present(name, item[name]?.L).map(({ S: text }) => unpack(parsed(text ?? '')));
-      return listOf(check)(values) ? values : fail(`"${name}" has not the shape it should have`);
-    },
   };
 }
 
 function same(value: unknown): unknown {
   return value;
-}
-
-/** Text that is no JSON is answered as undefined, which no check lets pass. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

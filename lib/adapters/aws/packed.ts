@@ -1,4 +1,7 @@
-import { isRecord } from './item-checks.ts';
+/** Returns true for an object that is no list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /**
  * The fields of a type in the order they are written: a contract with the items that exist. A new field goes to

@@ -1,12 +1,11 @@
+import { profileBodySchema } from '../../contracts/stored-shapes.ts';
 import { EMPTY_PROFILE, type Profile } from '../../domain/history/subject-history.ts';
 import type { RolledUpWeek, Totals } from '../../domain/history/weekly-totals.ts';
 import type { SubjectRef } from '../../domain/refund/subject.ts';
-import { isText, isWhole, listOf, optional, shapeOf } from './item-checks.ts';
 import { profileKey } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
 import { eachOf, type FieldOrder, pack, unpack, withField } from './packed.ts';
-import { isCounts, packCounts, unpackCounts } from './packed-counts.ts';
-import { isEmployeeRecord, isSubjectFlag } from './stored-shapes.ts';
+import { packCounts, unpackCounts } from './packed-counts.ts';
 
 /** A week as it is written: what it sums, and its sums' parts beside it. */
 type FlatWeek = Omit<RolledUpWeek, 'totals'> & Totals;
@@ -42,7 +41,7 @@ export function profileToItem(ref: SubjectRef, { version, ...body }: Profile): I
 export function profileFromItem(item: Item | undefined): Profile {
   if (item === undefined) return EMPTY_PROFILE;
   const read = itemReader(item);
-  return { version: read.whole('version'), ...read.json('profile', isProfileBody, unpackProfile) };
+  return { version: read.whole('version'), ...read.json('profile', profileBodySchema, unpackProfile) };
 }
 
 function packWeek({ week, unsupportedMinor, totals }: RolledUpWeek): readonly unknown[] {
@@ -87,26 +86,3 @@ const EMPTY_WEEK: Omit<FlatWeek, 'week' | 'counts'> & { readonly week?: unknown;
     claimReviewers: [],
     falseDays: [],
   };
-
-const isWeek = shapeOf<RolledUpWeek>({
-  week: isWhole,
-  totals: shapeOf<Totals>({
-    counts: isCounts,
-    customers: listOf(isText),
-    reviewers: listOf(isText),
-    claimReviewers: listOf(isText),
-    falseDays: listOf(isText),
-    incidents: listOf(isText),
-  }),
-  unsupportedMinor: isWhole,
-});
-
-/** Answers whether a value is a subject's profile without its version, which is an attribute of its own. */
-const isProfileBody = shapeOf<Omit<Profile, 'version'>>({
-  rolledUpThrough: optional(isText),
-  valueByDay: listOf(shapeOf<Profile['valueByDay'][number]>({ day: isText, valueMinor: isWhole })),
-  weeks: listOf(isWeek),
-  employee: optional(isEmployeeRecord),
-  caseOpenedOn: optional(isText),
-  flag: optional(isSubjectFlag),
-});

@@ -1,59 +1,46 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { bodyHashOf } from '../../app/refund/audit-chain.ts';
-import type { AuditEntry, Refund } from '../../app/refund/refund-row.ts';
-import type { RefundRequest } from '../../domain/refund/refund-request.ts';
-import { dayOf } from '../../domain/shared/calendar.ts';
-import { isRefundStatus } from '../store-rules.ts';
-import { oneOf } from './item-checks.ts';
+import { type RefundBody, ROW_VERSION, refundBodySchema } from '../../contracts/stored-refund.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
+import { REFUND_STATUSES } from '../../domain/refund/status.ts';
 import { refundIdOf, refundKey } from './item-keys.ts';
-import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
-import { type FieldOrder, pack, unpack } from './packed.ts';
-import { packDecision, unpackDecision } from './packed-decision.ts';
-import { type EntryPlace, isHistoryEntry, packEntry, unpackEntry } from './packed-entry.ts';
-import { packRequest, unpackRequest } from './packed-request.ts';
-import { isAuditEntry, isDecision, isRequestBody, isReview } from './refund-shapes.ts';
+import { type Item, type ItemReader, itemReader, textValue, wholeValue } from './item-reader.ts';
 
 /** The partition of the due index that lists refunds. */
 export const REFUND_QUEUE = 'refund';
 
-/** The partition of the review index that lists open cases. */
+/** The partition of the review index that lists refunds under review. */
 export const REVIEW_QUEUE = 'open';
 
 /**
- * Answers a refund as one item. What is null or false is not written; both index keys are there only while the
- * refund is due or in review, so that the indexes hold no more than that. Every begun KB is a write unit, so
- * what can be told from the rest is left out: the request's id, which is the key's, and the request's own hash.
+ * Returns a refund as one item: keys, status, version and index keys as attributes, all else as deflated JSON, for every
+ * begun KB is a write unit. The index keys are there only while the refund is due or under review, so that the indexes
+ * hold no more than that.
  */
 export function refundToItem(refund: Refund): Item {
-  const { pk, sk } = refundKey(refund.refundId);
-  const { refundId: _, ...request } = refund.request;
+  const { refundId, version, status, dueAt, bodyHash: _, ...body } = refund;
+  const { pk, sk } = refundKey(refundId);
   const item: Record<string, AttributeValue> = {
     pk: textValue(pk),
     sk: textValue(sk),
-    version: wholeValue(refund.version),
-    status: textValue(refund.status),
-    request: jsonValue(packRequest(request)),
-    policyHash: textValue(shortHash(refund.policyHash)),
-    receivedAt: textValue(refund.receivedAt),
-    audit: { L: refund.audit.map(entryToValue) },
+    version: wholeValue(version),
+    status: textValue(status),
+    body: { B: deflated({ v: ROW_VERSION, ...body }) },
   };
-  if (refund.askedAt !== refund.receivedAt) item['askedAt'] = textValue(refund.askedAt);
-  if (refund.history !== null)
-    item['history'] = jsonValue(packEntry(refund.history, historyPlace(refund.request, refund.askedAt)));
-  if (refund.decision !== null) item['decision'] = jsonValue(packDecision(refund.decision));
-  if (refund.review !== null) item['review'] = jsonValue(refund.review);
-  if (refund.twoReviewers) item['twoReviewers'] = { BOOL: true };
-  if (refund.outbox !== null) item['outbox'] = textValue(refund.outbox);
-  if (refund.baseMinor !== null) item['baseMinor'] = wholeValue(refund.baseMinor);
-  if (refund.dueAt !== null) {
+  if (dueAt !== null) {
     item['dueQueue'] = textValue(REFUND_QUEUE);
-    item['dueAt'] = textValue(refund.dueAt);
+    item['dueAt'] = textValue(dueAt);
   }
-  if (refund.status === 'escalated') {
+  if (status === 'escalated') {
     item['reviewQueue'] = textValue(REVIEW_QUEUE);
     item['reviewRank'] = wholeValue(reviewRank(refund));
   }
   return item;
+}
+
+interface Stored extends RefundBody {
+  readonly v: number;
 }
 
 /** By expected loss, highest first. What nobody could value may be worth anything: it ranks before all. */
@@ -63,88 +50,49 @@ function reviewRank({ baseMinor, decision }: Refund): number {
   return decision?.scores?.expectedLossMinor ?? baseMinor;
 }
 
-/** A refund's share in histories is told by its request, but for what was judged. */
-function historyPlace(request: RefundRequest, askedAt: string): EntryPlace {
-  return {
-    refundId: request.refundId,
-    day: dayOf(new Date(askedAt)),
-    customerId: request.customerId,
-  };
-}
-
 /**
- * Answers the refund an item holds.
- * @throws CorruptItemError when it holds none.
+ * Returns the refund that an item holds.
+ * @throws CorruptItemError when it holds none, or one that another version of the gate wrote.
  */
 export function refundFromItem(item: Item): Refund {
   const read = itemReader(item);
-  const status = read.text('status');
-  const outbox = read.optionalText('outbox') ?? null;
-  if (!isRefundStatus(status)) return read.fail('"status" is no status of a refund');
-  if (outbox !== null && !isOutbox(outbox)) return read.fail('"outbox" is neither release nor announcement');
   const refundId = refundIdOf(read.key);
-  const request = { refundId, ...read.json('request', isRequestBody, unpackRequest) };
-  const receivedAt = read.text('receivedAt');
-  const askedAt = read.optionalText('askedAt') ?? receivedAt;
-  const unpackHistory = (list: unknown) => unpackEntry(list, historyPlace(request, askedAt));
-  return {
-    refundId,
-    version: read.whole('version'),
-    status,
-    request,
-    bodyHash: bodyHashOf(request),
-    policyHash: longHash(read.text('policyHash')),
-    receivedAt,
-    askedAt,
-    history: read.optionalJson('history', isHistoryEntry, unpackHistory) ?? null,
-    decision: read.optionalJson('decision', isDecision, unpackDecision) ?? null,
-    review: read.optionalJson('review', isReview) ?? null,
-    outbox,
-    dueAt: read.optionalText('dueAt') ?? null,
-    baseMinor: read.optionalWhole('baseMinor') ?? null,
-    twoReviewers: read.truth('twoReviewers'),
-    audit: read.jsonList('audit', isAuditEntry, (one) => unpack(ENTRY_ORDER, one)).map(entryFromPacked),
-  };
+  const version = read.whole('version');
+  const text = read.text('status');
+  const status = REFUND_STATUSES.find((one) => one === text) ?? read.fail(`"status" is "${text}"`);
+  const body = bodyOf(read);
+  if (body.request.refundId !== refundId) read.fail('"body" is of another refund');
+  const dueAt = read.optionalText('dueAt') ?? null;
+  return { refundId, version, status, dueAt, ...body, bodyHash: bodyHashOf(body.request) };
 }
 
-const isOutbox = oneOf<NonNullable<Refund['outbox']>>({ release: true, announcement: true });
-
-const ENTRY_ORDER: FieldOrder<AuditEntry> = {
-  at: true,
-  by: true,
-  status: true,
-  codes: true,
-  digest: true,
-  hash: true,
-};
-
-/** The hashes of a link of the chain are kept in base64url: in hex, they would be half of it. */
-function entryToValue(entry: AuditEntry): AttributeValue {
-  const hashes = { digest: toBase64(entry.digest), hash: toBase64(entry.hash) };
-  return jsonValue(pack(ENTRY_ORDER, { ...entry, ...hashes }));
+function bodyOf(read: ItemReader): RefundBody {
+  const bytes = read.optionalBytes('body');
+  if (bytes === undefined) {
+    return read.fail(
+      '"body" is missing: an older version of the gate wrote it, which this one does not read',
+    );
+  }
+  const stored = inflated(bytes);
+  const v: unknown = typeof stored === 'object' && stored !== null ? Reflect.get(stored, 'v') : undefined;
+  if (v !== ROW_VERSION) {
+    return read.fail(
+      `"body" has version ${JSON.stringify(v)}; this version of the gate reads ${ROW_VERSION}`,
+    );
+  }
+  return read.checked('body', refundBodySchema, stored);
 }
 
-function entryFromPacked(entry: AuditEntry): AuditEntry {
-  return { ...entry, digest: toHex(entry.digest), hash: toHex(entry.hash) };
+function deflated(stored: Stored): Uint8Array {
+  // As the SDK returns them: a write whose answer was lost is recognised by comparing items.
+  return new Uint8Array(deflateRawSync(JSON.stringify(stored)));
 }
 
-const SHA_256 = /^sha256:([0-9a-f]{64})$/;
-const SHORT_SHA_256 = /^sha256-[A-Za-z0-9_-]{43}$/;
-
-/** A policy's hash is kept in base64url too; what is no such hash is kept as it is. */
-function shortHash(hash: string): string {
-  const [, hex] = SHA_256.exec(hash) ?? [];
-  return hex === undefined ? hash : `sha256-${toBase64(hex)}`;
-}
-
-function longHash(hash: string): string {
-  return SHORT_SHA_256.test(hash) ? `sha256:${toHex(hash.slice('sha256-'.length))}` : hash;
-}
-
-function toBase64(hex: string): string {
-  return Buffer.from(hex, 'hex').toString('base64url');
-}
-
-function toHex(base64: string): string {
-  return Buffer.from(base64, 'base64url').toString('hex');
+/** Bytes that are no deflated JSON are returned as undefined, which has no version. */
+function inflated(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(inflateRawSync(bytes).toString());
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { sha256 } from '../../app/digest.ts';
+import { scanSchema } from '../../contracts/stored-shapes.ts';
 import type { Attestor, Scan, Trail } from '../../domain/evidence/scan.ts';
 import { compareScans } from '../store-rules.ts';
-import { isRecord, isText } from './item-checks.ts';
 import { type Item, itemReader, jsonValue } from './item-reader.ts';
-import { type FieldOrder, pack, unpack, withField } from './packed.ts';
-import { isScan } from './stored-shapes.ts';
+import { type FieldOrder, isRecord, pack, unpack, withField } from './packed.ts';
 
 const SCAN_PREFIX = 's:';
 
@@ -48,9 +47,9 @@ export function scanToValue(scan: Scan): AttributeValue {
  * @throws CorruptItemError when it is none.
  */
 export function scanFromItem(item: Item, attribute: string): Scan {
-  return itemReader(item).json(attribute, isScan, (list) => {
+  return itemReader(item).json(attribute, scanSchema, (list) => {
     const scan = withField(unpack(SCAN_ORDER, list), 'attestor', (one) => unpack(ATTESTOR_ORDER, one));
-    return isRecord(scan) && isText(scan['key']) ? { id: idIn(scan['key']), ...scan } : scan;
+    return isRecord(scan) && typeof scan['key'] === 'string' ? { id: idIn(scan['key']), ...scan } : scan;
   });
 }
 

@@ -9,13 +9,13 @@ import {
 import { settledEvidence } from '../../domain/evidence/settled-evidence.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
 import { trailIdOf } from '../../domain/refund/refund-request.ts';
 import type { RefundStatus } from '../../domain/refund/status.ts';
 import { instantMs } from '../../domain/shared/instants.ts';
 import { pinnedPolicy } from '../judging/policies.ts';
 import type { PinnedPolicy, Store } from '../ports.ts';
 import { settlesAt } from '../refund/due-times.ts';
-import type { Refund } from '../refund/refund-row.ts';
 import { subjectsOf } from './reservations.ts';
 
 /** What a refund adds to histories, judged now. */

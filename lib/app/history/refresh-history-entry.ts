@@ -1,11 +1,11 @@
 import type { DecideStep } from '../../contracts/step-contracts.ts';
 import type { Findings } from '../../domain/checks/findings.ts';
 import { baseValueOf } from '../../domain/policy/policy.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
 import { isTerminal } from '../../domain/refund/status.ts';
 import { dayOf } from '../../domain/shared/calendar.ts';
 import { pinnedPolicy } from '../judging/policies.ts';
 import type { PinnedPolicy, Store } from '../ports.ts';
-import type { Refund } from '../refund/refund-row.ts';
 import { historyKept } from '../refund/transitions.ts';
 import { contribute, entryOf, isSameEntry } from './history-entries.ts';
 import { subjectsOf } from './reservations.ts';

@@ -6,9 +6,9 @@ import {
   type Reservation,
 } from '../../domain/decision/decide-refund.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { Refund, ShadowOpinion } from '../../domain/refund/refund.ts';
 import { instantMs } from '../../domain/shared/instants.ts';
 import { because } from '../../domain/shared/reasons.ts';
-import type { Refund, ShadowOpinion } from '../refund/refund-row.ts';
 import { sampleDraw } from './audit-sample.ts';
 import { type JudgingPolicyDeps, judgingPolicies, orNoOpinion } from './judging-policies.ts';
 

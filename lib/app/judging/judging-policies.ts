@@ -1,7 +1,7 @@
 import type { Checked } from '../../contracts/step-contracts.ts';
 import type { JudgingPolicies, Policy } from '../../domain/policy/policy.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
 import type { PinnedPolicy } from '../ports.ts';
-import type { Refund } from '../refund/refund-row.ts';
 import { type PolicyDeps, pinnedPolicy } from './policies.ts';
 
 /** What it takes to know them. */

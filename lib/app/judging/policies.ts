@@ -1,7 +1,7 @@
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
 import { canonicalJson, sha256 } from '../digest.ts';
 import type { PinnedPolicy, Store } from '../ports.ts';
-import type { Refund } from '../refund/refund-row.ts';
 
 /** Answers a policy with the hash of its canonical form, `sha256:…`. */
 export function pinPolicy(policy: Policy): PinnedPolicy {

@@ -1,6 +1,6 @@
+import type { AuditEntry, Refund } from '../../domain/refund/refund.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { canonicalJson, sha256 } from '../digest.ts';
-import type { AuditEntry, Refund } from './refund-row.ts';
 
 /** Returns the hash by which two requests under one id are told apart. */
 export function bodyHashOf(request: RefundRequest): string {

@@ -1,11 +1,11 @@
 import type { Judgement } from '../../domain/decision/decide-refund.ts';
+import type { Decision } from '../../domain/refund/refund.ts';
 import type { Review, Vote } from '../../domain/refund/review.ts';
 import type { Stop } from '../../domain/refund/stops.ts';
 import { instantText } from '../../domain/shared/instants.ts';
 import { because, type Reason } from '../../domain/shared/reasons.ts';
 import { canonicalJson } from '../digest.ts';
 import { isShortage } from '../review/reviewer-shortage.ts';
-import type { Decision } from './refund-row.ts';
 
 // Every decision is built here. Each one after a judgement starts from the decision before it.
 

@@ -1,4 +1,5 @@
 import type { Scan } from '../../domain/evidence/scan.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
 import { whoMayDecide } from '../../domain/refund/review.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
@@ -7,8 +8,6 @@ import { visibleText } from '../../domain/shared/visible-text.ts';
 import type { Store } from '../ports.ts';
 import { isAuditIntact } from './audit-chain.ts';
 import { explain, statedReasons } from './outcome-event.ts';
-
-import type { Refund } from './refund-row.ts';
 
 /**
  * Returns everything known of one refund as a person would read it, or undefined when there is none. No text of an event

@@ -1,8 +1,8 @@
 import { holdUntil, type Judgement, nextLook } from '../../domain/decision/decide-refund.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
 import type { Review } from '../../domain/refund/review.ts';
 import { instantMs, instantText } from '../../domain/shared/instants.ts';
-import type { Refund } from './refund-row.ts';
 
 // When the sweeper looks at a refund again, if nothing else does before.
 

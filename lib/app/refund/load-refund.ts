@@ -1,7 +1,7 @@
 import type { JudgingPolicies, Policy } from '../../domain/policy/policy.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
 import { judgingPolicies } from '../judging/judging-policies.ts';
 import type { Consistency, PinnedPolicy, Store } from '../ports.ts';
-import type { Refund } from './refund-row.ts';
 
 /** Thrown when a step is asked about a refund that has no row. */
 export class UnknownRefundError extends Error {

@@ -1,7 +1,7 @@
+import type { Refund } from '../../domain/refund/refund.ts';
 import { mayFollow, type RefundStatus } from '../../domain/refund/status.ts';
 import { instantText } from '../../domain/shared/instants.ts';
 import { nextLink } from './audit-chain.ts';
-import type { Refund } from './refund-row.ts';
 
 /** Thrown when a change of status is not a legal one: a defect, never an outcome. */
 export class IllegalMoveError extends Error {

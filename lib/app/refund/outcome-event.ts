@@ -2,13 +2,13 @@ import { type OutboundEvent, type OutcomeData, outboundEvent } from '../../contr
 import { weighInputs } from '../../domain/decision/decision-inputs.ts';
 import { weightReasons } from '../../domain/decision/weight-reasons.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { AuditEntry, Decision, Refund } from '../../domain/refund/refund.ts';
 import type { Review } from '../../domain/refund/review.ts';
 import { instantMs } from '../../domain/shared/instants.ts';
 import type { Unfinished } from '../../domain/shared/mutability.ts';
 import { because, REASONS, type Reason } from '../../domain/shared/reasons.ts';
 import { sha256 } from '../digest.ts';
 import { decidingPolicy, type PolicyDeps } from '../judging/policies.ts';
-import type { AuditEntry, Decision, Refund } from './refund-row.ts';
 
 /** The longest id an event may have. */
 const MAX_ID = 64;

@@ -1,6 +1,7 @@
 import type { Findings } from '../../domain/checks/findings.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { openReview, type Review, type Vote } from '../../domain/refund/review.ts';
 import type { Stop } from '../../domain/refund/stops.ts';
@@ -27,7 +28,6 @@ import {
   settlesAt,
 } from './due-times.ts';
 import { moveRefund, noteOnRefund } from './move-refund.ts';
-import type { Refund } from './refund-row.ts';
 
 // Every way in which a refund's row changes: nothing else makes the next version of a row.
 

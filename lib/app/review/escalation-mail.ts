@@ -1,8 +1,8 @@
+import type { Refund } from '../../domain/refund/refund.ts';
 import { openReview, whoMayDecide } from '../../domain/refund/review.ts';
 import { REASONS } from '../../domain/shared/reasons.ts';
 import { visibleText } from '../../domain/shared/visible-text.ts';
 import { isReminder, statedReasons } from '../refund/outcome-event.ts';
-import type { Refund } from '../refund/refund-row.ts';
 
 /** What an e-mail says; its subject never differs by refund. */
 export interface Mail {

@@ -1,7 +1,7 @@
+import type { Refund } from '../../domain/refund/refund.ts';
 import type { Review } from '../../domain/refund/review.ts';
 import { because, type Reason } from '../../domain/shared/reasons.ts';
 import type { Store } from '../ports.ts';
-import type { Refund } from '../refund/refund-row.ts';
 import { conflictIn, involvedIn } from './reviewer-conflict.ts';
 
 /** The most reviewers looked at for one refund; in a longer list there are enough who are not part of it. */

@@ -1,5 +1,6 @@
 import type { EvidenceKind } from '../evidence/fact.ts';
 import type { WeighedEvidence } from '../evidence/likelihood.ts';
+import type { Attestor } from '../evidence/scan.ts';
 import type { SubjectRef } from '../refund/subject.ts';
 import type { RateWeight } from '../risk/gamma-poisson.ts';
 import type { RingFinding } from '../risk/linked-risk.ts';
@@ -8,7 +9,7 @@ import type { Reason } from '../shared/reasons.ts';
 /** One attestor and what it vouches for. */
 export interface Witness {
   readonly attestor: string;
-  readonly class: 'carrier' | 'site' | 'sensor' | 'system' | 'customer';
+  readonly class: Attestor['class'];
   readonly kinds: readonly EvidenceKind[];
   /** Counts towards R1 and the collusion number. */
   readonly independent: boolean;

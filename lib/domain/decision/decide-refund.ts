@@ -11,9 +11,12 @@ import {
   scoreInputs,
 } from './decision-inputs.ts';
 
-/** What the machine decides of a refund; it never denies. */
+/** What the machine may decide of a refund; it never denies. */
+export const JUDGEMENT_OUTCOMES = ['approve', 'hold', 'escalate'] as const;
+
+/** What the machine decides of a refund. */
 export interface Judgement {
-  readonly outcome: 'approve' | 'hold' | 'escalate';
+  readonly outcome: (typeof JUDGEMENT_OUTCOMES)[number];
   readonly reasons: readonly Reason[];
   readonly witnesses: readonly Witness[];
   readonly collusion: { readonly required: number; readonly observed: number };

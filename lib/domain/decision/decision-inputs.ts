@@ -6,6 +6,7 @@ import type { RateWeight } from '../risk/gamma-poisson.ts';
 import type { RingFinding } from '../risk/linked-risk.ts';
 import { type Reason, ruleOf } from '../shared/reasons.ts';
 import {
+  BROKEN_RULES,
   type BrokenRule,
   expectedCost,
   fraudProbability,
@@ -99,8 +100,6 @@ function inputsOf(inputs: DecisionInputs, request: ScoredRequest): ProbabilityIn
   return { request, baseMinor, weighed, passedByMarker, qEmployee, qRing: ring.q, broken };
 }
 
-const SPEAKING_RULES = ['R6', 'R7'] as const;
-
 function brokenRules(reasons: readonly Reason[]): readonly BrokenRule[] {
-  return SPEAKING_RULES.filter((rule) => reasons.some(({ code }) => ruleOf(code) === rule));
+  return BROKEN_RULES.filter((rule) => reasons.some(({ code }) => ruleOf(code) === rule));
 }

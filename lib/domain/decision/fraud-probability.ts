@@ -18,8 +18,11 @@ export interface ProbabilityInputs {
   readonly broken: readonly BrokenRule[];
 }
 
-/** The hard rules that speak of fraud by themselves, beside asking a person. */
-export type BrokenRule = 'R6' | 'R7';
+/** The hard rules that are evidence of fraud by themselves; they also ask a person. */
+export const BROKEN_RULES = ['R6', 'R7'] as const;
+
+/** One of them. */
+export type BrokenRule = (typeof BROKEN_RULES)[number];
 
 /** What speaks, for or against. */
 export type WeightSource =

@@ -1,22 +1,26 @@
 import type { Attestor, Scan } from './scan.ts';
 
 /** What a scan may show, in the trade's words; the table of sources is in `docs/MODEL.md`. */
-export type EvidenceKind =
-  | 'carrier_accept'
-  | 'carrier_transit'
-  | 'carrier_delivered'
-  | 'dock'
-  | 'intake_mark'
-  | 'weight_match'
-  | 'weight_mismatch'
-  | 'serial_match'
-  | 'serial_mismatch'
-  | 'serial_manual'
-  | 'condition_pass'
-  | 'condition_fail'
-  | 'put_away'
-  | 'seen_again'
-  | 'outbound_delivered';
+export const EVIDENCE_KINDS = [
+  'carrier_accept',
+  'carrier_transit',
+  'carrier_delivered',
+  'dock',
+  'intake_mark',
+  'weight_match',
+  'weight_mismatch',
+  'serial_match',
+  'serial_mismatch',
+  'serial_manual',
+  'condition_pass',
+  'condition_fail',
+  'put_away',
+  'seen_again',
+  'outbound_delivered',
+] as const;
+
+/** One of them. */
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 /** One thing one scan shows. `independent` is true when it counts towards R1, R5 and the collusion number. */
 export interface Fact {

@@ -1,10 +1,16 @@
+/** The classes of party that vouch for scans. */
+export const ATTESTOR_CLASSES = ['carrier', 'site', 'sensor', 'system', 'customer'] as const;
+
+/** How a scan may be captured. */
+export const CAPTURES = ['scanned', 'keyed', 'api'] as const;
+
 /** Who vouches for a scan: the class of party, its id, and how the scan was captured. */
 export interface Attestor {
-  readonly class: 'carrier' | 'site' | 'sensor' | 'system' | 'customer';
+  readonly class: (typeof ATTESTOR_CLASSES)[number];
   readonly id: string;
   readonly deviceId?: string | undefined;
   readonly sessionId?: string | undefined;
-  readonly capture?: 'scanned' | 'keyed' | 'api' | undefined;
+  readonly capture?: (typeof CAPTURES)[number] | undefined;
 }
 
 /** Who vouches for an error declaration that names nobody: it is taken, but it cannot clear a return. */

@@ -23,23 +23,36 @@ export interface HistoryEntry {
   readonly customerId: string;
 }
 
-/** What people found: nothing yet, a genuine refund, a fraud, or a fraud that somebody attested falsely. */
-export type HistoryVerdict = 'none' | 'genuine' | 'fraud' | 'false_attestation';
+/**
+ * What people may have found: nothing yet, a genuine refund, a fraud, or a fraud that somebody attested falsely. The order
+ * is stored: new ones go to the end.
+ */
+export const HISTORY_VERDICTS = ['none', 'genuine', 'fraud', 'false_attestation'] as const;
 
-/** What entries count. Every count is a whole number; exceptions are thousandths. */
-export type Counter =
-  | 'low'
-  | 'mid'
-  | 'high'
-  | 'lowExceptions'
-  | 'midExceptions'
-  | 'highExceptions'
-  | 'goodless'
-  | 'incidents'
-  | 'confirmed'
-  | 'falseAttestations'
-  | 'falseClaims'
-  | 'neverCame';
+/** What people found. */
+export type HistoryVerdict = (typeof HISTORY_VERDICTS)[number];
+
+/**
+ * What entries count. Every count is a whole number; exceptions are thousandths. The order is stored: new counters go to
+ * the end.
+ */
+export const COUNTERS = [
+  'low',
+  'mid',
+  'high',
+  'lowExceptions',
+  'midExceptions',
+  'highExceptions',
+  'goodless',
+  'incidents',
+  'confirmed',
+  'falseAttestations',
+  'falseClaims',
+  'neverCame',
+] as const;
+
+/** One of them. */
+export type Counter = (typeof COUNTERS)[number];
 
 /** Whole counts over a set of entries; a counter that is not named is 0. */
 export type Counts = Readonly<Partial<Record<Counter, number>>>;

@@ -1,3 +1,5 @@
+import type { Trigger } from '../refund/refund-request.ts';
+
 /** How likely a kind of evidence is when the goods came back, when nothing came, and when a decoy came. */
 export type Likelihood = readonly [goods: number, nothing: number, decoy: number];
 
@@ -63,7 +65,7 @@ export interface ModelPolicy {
      */
     readonly commonCauses: {
       readonly overTheCounter: number;
-      readonly lostOnTheWay: Readonly<Record<'attested' | 'instant', number>>;
+      readonly lostOnTheWay: Readonly<Record<Trigger, number>>;
       readonly waitingAtTheSite: number;
     };
     /** A pass by the marker: how often on good goods, and how often an honest marker passes a decoy. */
@@ -71,7 +73,7 @@ export interface ModelPolicy {
     readonly notReceived: Readonly<Record<'delivered' | 'gps' | 'photo' | 'pin', ClaimLikelihood>>;
     readonly photo: Readonly<Record<PhotoState, ClaimLikelihood>>;
   };
-  readonly arrivals: Readonly<Record<'attested' | 'instant', Readonly<Record<AwaitedKind, ArrivalCurve>>>>;
+  readonly arrivals: Readonly<Record<Trigger, Readonly<Record<AwaitedKind, ArrivalCurve>>>>;
   /** Likelihood ratios of the session's signs, and the most their product may be. */
   readonly session: {
     readonly newDevice: number;

@@ -1,7 +1,19 @@
 import type { Money } from '../shared/money.ts';
 
+/** What the customer may say happened. Its order is stored: new claims go to the end. */
+export const CLAIMS = ['returned', 'not_received', 'damaged', 'returnless'] as const;
+
 /** What the customer says happened. */
-export type Claim = 'returned' | 'not_received' | 'damaged' | 'returnless';
+export type Claim = (typeof CLAIMS)[number];
+
+/** What may ask for a refund: somebody who marked it, or the carrier's first scan. */
+export const TRIGGERS = ['attested', 'instant'] as const;
+
+/** What asked for a refund. */
+export type Trigger = (typeof TRIGGERS)[number];
+
+/** The kinds of file that come with a claim. */
+export const ATTACHMENT_KINDS = ['photo', 'police_report', 'other'] as const;
 
 /** One order line of a refund; quantities are whole units, weights grams for all units shipped on the line. */
 export interface RefundLine {
@@ -26,7 +38,7 @@ export interface RefundRequest {
   /** What was paid for these lines. */
   readonly captured: Money;
   readonly lines: readonly RefundLine[];
-  readonly trigger: 'attested' | 'instant';
+  readonly trigger: Trigger;
   readonly markedBy?: string | undefined;
   readonly approvedBy?: string | undefined;
   readonly siteId?: string | undefined;
@@ -50,7 +62,7 @@ export interface RefundRequest {
     | undefined;
   readonly customerOrders?: number | undefined;
   readonly attachments?:
-    | readonly { readonly kind: 'photo' | 'police_report' | 'other'; readonly sha256: string }[]
+    | readonly { readonly kind: (typeof ATTACHMENT_KINDS)[number]; readonly sha256: string }[]
     | undefined;
 }
 

@@ -1,5 +1,8 @@
-/** Where a refund stands. `published` means that the release went out; `denied` that a person refused it. */
-export type RefundStatus = 'received' | 'held' | 'escalated' | 'approved' | 'published' | 'denied';
+/** Every status of a refund. `published` means that the release went out; `denied` that a person refused it. */
+export const REFUND_STATUSES = ['received', 'held', 'escalated', 'approved', 'published', 'denied'] as const;
+
+/** The status of a refund. */
+export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
 /**
  * Which status may follow which. A time-out may lead from `held` to `escalated` and from `escalated` to itself,

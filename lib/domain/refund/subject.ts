@@ -1,16 +1,29 @@
 import type { RefundRequest } from './refund-request.ts';
 
+/** The kinds of subject that carry a history, or a flag. */
+export const SUBJECT_KINDS = [
+  'employee',
+  'customer',
+  'address',
+  'device',
+  'instrument',
+  'order',
+  'tracking',
+  'site',
+  'sku',
+] as const;
+
 /** Anyone or anything that carries a history. */
-export type SubjectKind =
-  | 'employee'
-  | 'customer'
-  | 'address'
-  | 'device'
-  | 'instrument'
-  | 'order'
-  | 'tracking'
-  | 'site'
-  | 'sku';
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
+/** What an employee may be employed as. */
+export const EMPLOYEE_ROLES = ['clerk', 'inspector', 'stower', 'agent', 'supervisor', 'reviewer'] as const;
+
+/** What HR or an investigation may say of an employee. */
+export const EMPLOYEE_STATUSES = ['active', 'suspended', 'compromised', 'confirmed_insider'] as const;
+
+/** The states of a flag. */
+export const FLAG_STATES = ['flagged', 'cleared'] as const;
 
 /** A subject by kind and id. */
 export interface SubjectRef {
@@ -20,19 +33,19 @@ export interface SubjectRef {
 
 /** What the gate last heard of an employee. */
 export interface EmployeeRecord {
-  readonly role: 'clerk' | 'inspector' | 'stower' | 'agent' | 'supervisor' | 'reviewer';
+  readonly role: (typeof EMPLOYEE_ROLES)[number];
   readonly siteId: string;
   readonly country: string;
   readonly managerId?: string | undefined;
   readonly teamId?: string | undefined;
-  readonly status: 'active' | 'suspended' | 'compromised' | 'confirmed_insider';
+  readonly status: (typeof EMPLOYEE_STATUSES)[number];
   /** The time of the event that said so; an older event never overwrites a newer one. */
   readonly at: string;
 }
 
 /** A flag on a subject; the later of `flagged` and `cleared` counts. */
 export interface SubjectFlag {
-  readonly state: 'flagged' | 'cleared';
+  readonly state: (typeof FLAG_STATES)[number];
   readonly at: string;
   readonly reason?: string | undefined;
   readonly until?: string | undefined;

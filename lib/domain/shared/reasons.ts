@@ -201,7 +201,7 @@ export interface Reason {
   readonly code: ReasonCode;
   readonly facts: Readonly<Record<string, ReasonFact>>;
   /** Weight of evidence in decibans, to a tenth, above 0 for fraud; only where a probability speaks. */
-  readonly weightDb?: number;
+  readonly weightDb?: number | undefined;
 }
 
 /** Answers a reason with the facts behind it. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { requireNextVersion } from '../../adapters/store-rules.ts';
 import type { RefundStore, SaveResult } from '../../app/ports.ts';
-import type { AuditEntry, Refund } from '../../app/refund/refund-row.ts';
+import type { AuditEntry, Refund } from '../../domain/refund/refund.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
 import { isTerminal, mayFollow } from '../../domain/refund/status.ts';
 import { instantText } from '../../domain/shared/instants.ts';

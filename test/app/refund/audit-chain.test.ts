@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isAuditIntact } from '../../../lib/app/refund/audit-chain.ts';
 import { describeCase } from '../../../lib/app/refund/describe-case.ts';
 import { IllegalMoveError, moveRefund } from '../../../lib/app/refund/move-refund.ts';
-import type { Refund } from '../../../lib/app/refund/refund-row.ts';
+import type { Refund } from '../../../lib/domain/refund/refund.ts';
 import { asked, DAY, docked, fullChain, MINUTE } from '../events.ts';
 import { Harness } from '../harness.ts';
 

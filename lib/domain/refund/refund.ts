@@ -1,15 +1,19 @@
-import type { Witness } from '../../domain/checks/findings.ts';
-import type { DecisionInputs, Scores } from '../../domain/decision/decision-inputs.ts';
-import type { EvidenceKind } from '../../domain/evidence/fact.ts';
-import type { HistoryEntry } from '../../domain/history/history.ts';
-import type { RefundRequest } from '../../domain/refund/refund-request.ts';
-import type { Review } from '../../domain/refund/review.ts';
-import type { RefundStatus } from '../../domain/refund/status.ts';
-import type { Reason, ReasonCode } from '../../domain/shared/reasons.ts';
+import type { Witness } from '../checks/findings.ts';
+import type { Judgement } from '../decision/decide-refund.ts';
+import type { DecisionInputs, Scores } from '../decision/decision-inputs.ts';
+import type { EvidenceKind } from '../evidence/fact.ts';
+import type { HistoryEntry } from '../history/history.ts';
+import type { Reason, ReasonCode } from '../shared/reasons.ts';
+import type { RefundRequest } from './refund-request.ts';
+import type { Review } from './review.ts';
+import type { RefundStatus } from './status.ts';
+
+/** The outcomes of a decision. */
+export const DECISION_OUTCOMES = ['approved', 'held', 'escalated', 'denied'] as const;
 
 /** The last decision about a refund, who made it and why. */
 export interface Decision {
-  readonly outcome: 'approved' | 'held' | 'escalated' | 'denied';
+  readonly outcome: (typeof DECISION_OUTCOMES)[number];
   readonly decidedAt: string;
   /** `policy`, `timeout` or `reviewer:` and the reviewers. */
   readonly by: string;
@@ -31,7 +35,7 @@ export interface Decision {
 /** What a policy that is tried beside the live one would have decided. */
 export interface ShadowOpinion {
   readonly policyHash: string;
-  readonly outcome: 'approve' | 'hold' | 'escalate';
+  readonly outcome: Judgement['outcome'];
   readonly fraudProbability: number | null;
 }
 
