@@ -5,7 +5,6 @@ import { EMPTY_TRAIL } from '../domain/evidence/scan.ts';
 import type { PhotoState } from '../domain/policy/model-parameters.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
-import { instantMs } from '../domain/shared/instants.ts';
 import { checkedUnder } from './judging/judging-policies.ts';
 import type { PhotoUse, Store } from './ports.ts';
 import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/load-refund.ts';
@@ -28,7 +27,7 @@ export async function scanEvidenceOf(
     trailId === undefined ? EMPTY_TRAIL : deps.store.trail(trailId, 'eventual'),
     photoState(deps.store, refund),
   ]);
-  const age = { since: new Date(instantMs(refund.askedAt)), at: deps.now() };
+  const age = { since: new Date(refund.askedAt), at: deps.now() };
   return checkedUnder('scan-evidence', policies, (policy) =>
     judgeScanEvidence(refund.request, { trail, photo, age }, policy),
   );

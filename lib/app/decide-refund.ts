@@ -4,7 +4,6 @@ import { type ApprovalFacts, judgeWithoutBudget, waitedInVain } from '../domain/
 import type { HistoryEntry } from '../domain/history/history.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
-import { instantMs } from '../domain/shared/instants.ts';
 import { because, type Reason } from '../domain/shared/reasons.ts';
 import { sha256 } from './digest.ts';
 import { contribute, entryOf, isSameEntry } from './history/history-entries.ts';
@@ -116,7 +115,7 @@ function approvalFacts(
   { request, receivedAt }: Refund,
   { findings, policy }: Judged,
 ): ApprovalFacts {
-  return { request, findings, policy, receivedAt: new Date(instantMs(receivedAt)), now: now() };
+  return { request, findings, policy, receivedAt: new Date(receivedAt), now: now() };
 }
 
 function waitedForBudget({ status, audit }: Refund): boolean {

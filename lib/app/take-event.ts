@@ -5,7 +5,6 @@ import { toTrailScan } from '../contracts/scan-recorded.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
-import { instantMs } from '../domain/shared/instants.ts';
 import { updateEmployee, updateFlag } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import { changesHistory } from './history/history-entries.ts';
@@ -95,7 +94,7 @@ async function takeEmployee(
 async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: RefundRequest): Promise<Taken> {
   const entered = {
     request,
-    askedAt: new Date(instantMs(event.time)),
+    askedAt: new Date(event.time),
     policyHash: deps.policy.hash,
   };
   const refund = receiveRefund(entered, deps.now());

@@ -1,4 +1,4 @@
-import { echoText, type ParsedEvent, parseEvent, parseEventLine } from './parse-event.ts';
+import { echoText, type ParsedEvent, type ParseEvent, parseEvent, parseEventLine } from './parse-event.ts';
 
 /**
  * Answers the event a message of the intake queue carries: as EventBridge delivers it, with the CloudEvent in
@@ -7,20 +7,20 @@ import { echoText, type ParsedEvent, parseEvent, parseEventLine } from './parse-
  * The bus lets a producer in by what the envelope says, so an envelope that says otherwise than its content is
  * refused: else whoever may send scans could send anything.
  */
-export function parseIntakeMessage(body: string): ParsedEvent {
+export function parseIntakeMessage(body: string, parse: ParseEvent = parseEvent): ParsedEvent {
   let message: unknown;
   try {
     message = JSON.parse(body);
   } catch {
-    return parseEventLine(body);
+    return parseEventLine(body, parse);
   }
-  return parseIntakeValue(message);
+  return parseIntakeValue(message, parse);
 }
 
 /** Returns the event a message carries that was read already, by the same rules. */
-export function parseIntakeValue(message: unknown): ParsedEvent {
-  if (!isEnvelope(message)) return parseEvent(message);
-  const parsed = parseEvent(message.detail);
+export function parseIntakeValue(message: unknown, parse: ParseEvent = parseEvent): ParsedEvent {
+  if (!isEnvelope(message)) return parse(message);
+  const parsed = parse(message.detail);
   if (!parsed.ok) {
     const { refusal } = parsed;
     return { ok: false, refusal: { ...refusal, eventId: refusal.eventId ?? echoText(message.id) } };

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { JUDGEMENT_OUTCOMES } from '../domain/decision/decide-refund.ts';
 import { ATTESTOR_CLASSES } from '../domain/evidence/scan.ts';
 import { DECISION_OUTCOMES } from '../domain/refund/refund.ts';
-import { instantText } from '../domain/shared/instants.ts';
 import type { Immutable } from '../domain/shared/mutability.ts';
 import { REASONS } from '../domain/shared/reasons.ts';
 import { idSchema, instantSchema, moneySchema } from './fields.ts';
@@ -128,7 +127,7 @@ export function outboundEvent({ type, id, time, data }: OutboundContent): Outbou
     datacontenttype: 'application/json',
     type,
     id,
-    time: instantText(time.getTime()),
+    time: time.toISOString(),
     data,
   };
   // Type and data are of one content; TypeScript cannot follow the pairing through two variables.

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { ATTESTOR_CLASSES, CAPTURES, type Scan, UNNAMED_ATTESTOR } from '../domain/evidence/scan.ts';
-import { remembered } from '../domain/shared/memoize.ts';
 import type { Unfinished } from '../domain/shared/mutability.ts';
 import { canonicalInstant, digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
-import { sharedAttestor } from './shared-values.ts';
 
 const termSchema = z.string().min(1).max(256);
 
@@ -137,7 +135,7 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
     key,
     id,
     at: canonicalInstant(event.eventTime),
-    attestor: attestor === undefined ? UNNAMED_ATTESTOR : sharedAttestor(attestor),
+    attestor: attestor ?? UNNAMED_ATTESTOR,
   };
   if (eventID !== undefined) scan.eventId = eventID;
   if (bizStep !== undefined) scan.step = shortTerm(bizStep);
@@ -178,13 +176,6 @@ function massOf({ sensorElementList }: ScanRecorded): number | undefined {
 
 /** CBV terms come bare, as `https://ref.gs1.org/cbv/BizStep-receiving` or as `urn:epcglobal:cbv:bizstep:receiving`. */
 function shortTerm(term: string): string {
-  return remembered(SHORT_TERMS, term, withoutPrefix);
-}
-
-/** One copy of each for all scans, too. */
-const SHORT_TERMS = new Map<string, string>();
-
-function withoutPrefix(term: string): string {
   const last = term.slice(Math.max(term.lastIndexOf('/'), term.lastIndexOf(':'), term.lastIndexOf('#')) + 1);
   return last.replace(/^(?:BizStep|Disp|BTT)-/, '');
 }

@@ -6,7 +6,6 @@ import { type TakeEventDeps, type Taken, takeEvent } from '../app/take-event.ts'
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import { type ParsedEvent, parseEventLine } from '../contracts/parse-event.ts';
 import { REVIEW_SLA_SECONDS } from '../contracts/steps.ts';
-import { instantMs, instantText } from '../domain/shared/instants.ts';
 import { visibleJson, visibleJsonText } from '../domain/shared/visible-text.ts';
 import {
   type EarlyReview,
@@ -171,7 +170,7 @@ export class Replay {
       const next = Math.min(due, this.#nextRollUp);
       // Beyond the year 9999 text order is not time order.
       if (next > Date.parse(to)) break;
-      const nextText = instantText(next);
+      const nextText = new Date(next).toISOString();
       if (nextText > this.#nowText) this.#moveTo(nextText);
       await (due <= this.#nextRollUp ? this.#sweep() : this.#rollUpNight());
     }
@@ -184,7 +183,7 @@ export class Replay {
   }
 
   #time(): Date {
-    this.#now ??= new Date(instantMs(this.#nowText));
+    this.#now ??= new Date(Date.parse(this.#nowText));
     return this.#now;
   }
 

@@ -61,7 +61,7 @@ describe('the unsupported budget of an employee', () => {
     await takeUnseen(gate, idsOf(13));
     for (const id of idsOf(13)) await gate.runGate(id);
     expect((await gate.row('re_112')).decision?.reasons).toStrictEqual([
-      { code: 'B01_UNSUPPORTED_BUDGET', facts: { kind: 'employee', budgetMinor: LIMIT_MINOR } },
+      { code: 'B01_UNSUPPORTED_BUDGET', facts: { kind: 'employee', roomMinor: LIMIT_MINOR } },
     ]);
   });
 

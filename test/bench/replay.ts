@@ -3,6 +3,7 @@ import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { EventBuilder } from '../../lib/demo/event-builders.ts';
 import { honestReturns } from '../../lib/demo/honest-returns.ts';
+import { parseQuickly } from '../../lib/replay/event-file/parse-quickly.ts';
 import { Replay } from '../../lib/replay/replay.ts';
 
 /** Refunds replayed to measure how many events a CPU-second takes, and whether many go as fast as few. */
@@ -49,7 +50,7 @@ async function takeAll(replay: Replay, lines: readonly string[]): Promise<void> 
   for (let from = 0; from < lines.length; from += READ_AT_ONCE) {
     const read = lines
       .slice(from, from + READ_AT_ONCE)
-      .map((line) => ({ line, parsed: parseIntakeMessage(line) }));
+      .map((line) => ({ line, parsed: parseIntakeMessage(line, parseQuickly) }));
     for (const { line, parsed } of read) await replay.take(line, parsed);
   }
 }

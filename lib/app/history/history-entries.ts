@@ -12,7 +12,6 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { trailIdOf } from '../../domain/refund/refund-request.ts';
 import type { RefundStatus } from '../../domain/refund/status.ts';
-import { instantMs } from '../../domain/shared/instants.ts';
 import { pinnedPolicy } from '../judging/policies.ts';
 import type { PinnedPolicy, Store } from '../ports.ts';
 import { settlesAt } from '../refund/due-times.ts';
@@ -37,7 +36,7 @@ export function entryOf(
     scan,
     value,
     policy,
-    askedAt: new Date(instantMs(refund.askedAt)),
+    askedAt: new Date(refund.askedAt),
     status,
     review: refund.review,
     isSettled: now >= settlesAt(refund, policy),

@@ -46,7 +46,7 @@ export async function reserveAll(
   }
   return because(unsupportedMinor > 0 ? 'B01_UNSUPPORTED_BUDGET' : 'V07_LINKED_SUM_OVER_LIMIT', {
     kind: refused.subject.kind,
-    budgetMinor: unsupportedMinor > 0 ? refused.unsupportedMinor : refused.valueMinor,
+    roomMinor: unsupportedMinor > 0 ? refused.unsupportedMinor : refused.valueMinor,
   });
 }
 

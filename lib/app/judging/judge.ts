@@ -7,7 +7,6 @@ import {
 } from '../../domain/decision/decide-refund.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refund, ShadowOpinion } from '../../domain/refund/refund.ts';
-import { instantMs } from '../../domain/shared/instants.ts';
 import { because } from '../../domain/shared/reasons.ts';
 import { sampleDraw } from './audit-sample.ts';
 import { type JudgingPolicyDeps, judgingPolicies, orNoOpinion } from './judging-policies.ts';
@@ -72,7 +71,7 @@ function judgeBy(
     request,
     findings: found,
     policy,
-    receivedAt: new Date(instantMs(receivedAt)),
+    receivedAt: new Date(receivedAt),
     now: deps.now(),
     sampleDraw: sampleDraw(deps.auditKey, request.orderId),
   });

@@ -2,7 +2,6 @@ import type { Judgement } from '../../domain/decision/decide-refund.ts';
 import type { Decision } from '../../domain/refund/refund.ts';
 import type { Review, Vote } from '../../domain/refund/review.ts';
 import type { Stop } from '../../domain/refund/stops.ts';
-import { instantText } from '../../domain/shared/instants.ts';
 import { because, type Reason } from '../../domain/shared/reasons.ts';
 import { canonicalJson } from '../digest.ts';
 import { isShortage } from '../review/reviewer-shortage.ts';
@@ -21,7 +20,7 @@ export function judgedDecision({ judgement, judgedBy, shadow }: JudgedBy, now: D
   const { outcome, reasons, witnesses, collusion, waitingFor, dueAt, scores, inputs } = judgement;
   return {
     outcome: DECIDED_STATUS[outcome],
-    decidedAt: instantText(now.getTime()),
+    decidedAt: now.toISOString(),
     by: reasons.some((reason) => reason.code === 'H01_WAIT_OVER') ? 'timeout' : 'policy',
     reasons,
     witnesses,
@@ -31,7 +30,7 @@ export function judgedDecision({ judgement, judgedBy, shadow }: JudgedBy, now: D
     inputs,
     ...(shadow === undefined ? {} : { shadow }),
     ...(judgedBy === undefined ? {} : { judgedBy }),
-    ...(dueAt === null ? {} : { dueAt: instantText(dueAt.getTime()) }),
+    ...(dueAt === null ? {} : { dueAt: dueAt.toISOString() }),
   };
 }
 

@@ -2,7 +2,6 @@ import { holdUntil, type Judgement, nextLook } from '../../domain/decision/decid
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Review } from '../../domain/refund/review.ts';
-import { instantMs, instantText } from '../../domain/shared/instants.ts';
 
 // When the sweeper looks at a refund again, if nothing else does before.
 
@@ -14,17 +13,17 @@ const REVIEW_GRACE_MS = 600_000;
 
 /** Returns until when the step that runs now has the refund to itself. */
 export function leaseUntil(now: Date): string {
-  return instantText(now.getTime() + LEASE_MS);
+  return new Date(now.getTime() + LEASE_MS).toISOString();
 }
 
 /** Returns when all evidence of a refund that was to come should have come. */
 export function settlesAt({ request, receivedAt }: Refund, policy: Policy): Date {
-  return holdUntil(request, policy, new Date(instantMs(receivedAt)));
+  return holdUntil(request, policy, new Date(receivedAt));
 }
 
 /** Returns a lease that still runs, which is kept: moving it would cost an index write for nothing. */
 export function runningLease(dueAt: string | null, now: Date): string | undefined {
-  const runs = dueAt !== null && dueAt > instantText(now.getTime()) && dueAt <= leaseUntil(now);
+  const runs = dueAt !== null && dueAt > now.toISOString() && dueAt <= leaseUntil(now);
   return runs ? dueAt : undefined;
 }
 
@@ -36,8 +35,8 @@ export function dueAfterLook(
 ): string {
   const { reasons, dueAt } = judgement;
   if (dueAt === null || seen.outbox === 'announcement') return leaseUntil(now);
-  const since = new Date(instantMs(seen.decision?.decidedAt ?? seen.receivedAt));
-  return instantText(nextLook({ reasons, since, until: dueAt }, policy, now).getTime());
+  const since = new Date(seen.decision?.decidedAt ?? seen.receivedAt);
+  return new Date(nextLook({ reasons, since, until: dueAt }, policy, now).getTime()).toISOString();
 }
 
 /** Returns when a refund is looked at again: a held one when its decision says so, one under review after its deadline. */

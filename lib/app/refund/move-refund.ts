@@ -1,6 +1,5 @@
 import type { Refund } from '../../domain/refund/refund.ts';
 import { mayFollow, type RefundStatus } from '../../domain/refund/status.ts';
-import { instantText } from '../../domain/shared/instants.ts';
 import { nextLink } from './audit-chain.ts';
 
 /** Thrown when a change of status is not a legal one: a defect, never an outcome. */
@@ -31,7 +30,7 @@ export function moveRefund(refund: Refund, { by, at, ...change }: Move): Refund 
   const next: Refund = { ...refund, ...change, version: refund.version + 1 };
   return {
     ...next,
-    audit: [...refund.audit, nextLink(next, { at: instantText(at.getTime()), by, before: refund })],
+    audit: [...refund.audit, nextLink(next, { at: at.toISOString(), by, before: refund })],
   };
 }
 

@@ -4,7 +4,6 @@ import { weightReasons } from '../../domain/decision/weight-reasons.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { AuditEntry, Decision, Refund } from '../../domain/refund/refund.ts';
 import type { Review } from '../../domain/refund/review.ts';
-import { instantMs } from '../../domain/shared/instants.ts';
 import type { Unfinished } from '../../domain/shared/mutability.ts';
 import { because, REASONS, type Reason } from '../../domain/shared/reasons.ts';
 import { sha256 } from '../digest.ts';
@@ -33,7 +32,7 @@ export async function outcomeEvent(deps: PolicyDeps, refund: Refund): Promise<Ou
   return outboundEvent({
     type: `refundgate.refund.${decision.outcome}.v1`,
     id: outcomeEventId(refund, decision),
-    time: new Date(instantMs(reminderOf(refund, decision)?.at ?? decision.decidedAt)),
+    time: new Date(Date.parse(reminderOf(refund, decision)?.at ?? decision.decidedAt)),
     data: outcomeData(refund, decision, policy),
   });
 }

@@ -5,7 +5,6 @@ import type { Refund } from '../../domain/refund/refund.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { openReview, type Review, type Vote } from '../../domain/refund/review.ts';
 import type { Stop } from '../../domain/refund/stops.ts';
-import { instantText } from '../../domain/shared/instants.ts';
 import type { Reason } from '../../domain/shared/reasons.ts';
 import { canonicalJson } from '../digest.ts';
 import { isShortage } from '../review/reviewer-shortage.ts';
@@ -43,7 +42,7 @@ export interface Entered {
 
 /** Returns the row of a refund that just entered. */
 export function receiveRefund({ request, askedAt, policyHash }: Entered, now: Date): Refund {
-  const at = instantText(now.getTime());
+  const at = now.toISOString();
   const asked = Math.min(now.getTime(), Math.max(askedAt.getTime(), now.getTime() - MAX_BACKDATED_MS));
   const row: Refund = {
     refundId: request.refundId,
@@ -53,7 +52,7 @@ export function receiveRefund({ request, askedAt, policyHash }: Entered, now: Da
     bodyHash: bodyHashOf(request),
     policyHash,
     receivedAt: at,
-    askedAt: instantText(asked),
+    askedAt: new Date(asked).toISOString(),
     history: null,
     decision: null,
     review: null,
@@ -235,7 +234,10 @@ export function released(refund: Refund, { policy, now }: Moment): Refund {
     status: 'published',
     decision,
     outbox: null,
-    dueAt: isUnseen && request.claim === 'returned' ? instantText(settlesAt(refund, policy).getTime()) : null,
+    dueAt:
+      isUnseen && request.claim === 'returned'
+        ? new Date(settlesAt(refund, policy).getTime()).toISOString()
+        : null,
     by: decision?.by ?? 'policy',
     at: now,
   });

@@ -122,7 +122,7 @@ function linkedReasons(
   for (const [index, { subject, valueMinor }] of budgets.entries()) {
     const todayMinor = sums[index]?.todayMinor ?? 0;
     if (todayMinor + baseMinor > valueMinor) {
-      const facts = { kind: subject.kind, todayMinor, budgetMinor: valueMinor };
+      const facts = { kind: subject.kind, todayMinor, roomMinor: valueMinor };
       reasons.push(because('V07_LINKED_SUM_OVER_LIMIT', facts));
     }
   }

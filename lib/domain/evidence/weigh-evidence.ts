@@ -1,7 +1,6 @@
 import type { ArrivalCurve, AwaitedKind, Likelihood, ReturnEvidence } from '../policy/model-parameters.ts';
 import { baseValueOf, type Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
-import { instantMs } from '../shared/instants.ts';
 import { arrivedShare } from './arrival-curve.ts';
 import { commonCauses } from './common-causes.ts';
 import type { Fact } from './fact.ts';
@@ -129,7 +128,7 @@ function hoursSince(since: Date, { at }: EvidenceAge): number {
 }
 
 function later(since: Date, at: string): Date {
-  const then = new Date(instantMs(at));
+  const then = new Date(at);
   return then > since ? then : since;
 }
 

@@ -1,4 +1,4 @@
-import type { Counter, Counts } from './history.ts';
+import { COUNTERS, type Counter, type Counts } from './history.ts';
 
 /** Counts of a history, decayed to a day: real numbers, exceptions no more in thousandths but in refunds. */
 export type DecayedCounts = Readonly<Record<Counter, number>>;
@@ -17,38 +17,20 @@ export interface Decaying {
   readonly halfLifeDays: number;
 }
 
-/** Decayed sums as they are added up: exceptions still in thousandths. */
-export type DecayedSums = Readonly<Record<Counter, number>>;
-
 /**
- * Answers a history's counts as they weigh today: a part of `age` days ago weighs 2^(−age/half-life). The parts
- * are summed by day and counter in a fixed order, so that the same set gives the same bits.
- * @param before - the sums of the parts before these.
+ * Returns a history's counts as they weigh today: a part of `age` days ago weighs 2^(−age/half-life). The parts are summed
+ * in their order, so that the same set gives the same bits.
  */
 export function decayedCounts(
   parts: readonly DatedPart<Counts>[],
-  decaying: Decaying,
-  before?: DecayedSums,
-): DecayedCounts {
-  const sums = decayedSums(parts, decaying, before);
-  for (const counter of PERMILLE) sums[counter] /= 1000;
-  return sums;
-}
-
-/** Answers the sums of the first parts of a history, to go on from. */
-export function decayedSums(
-  parts: readonly DatedPart<Counts>[],
   { today, halfLifeDays }: Decaying,
-  before?: DecayedSums,
-): Record<Counter, number> {
-  const sums = before === undefined ? noCounts() : { ...before };
+): DecayedCounts {
+  const sums = noCounts();
   for (const { dayNumber, sum } of parts) {
     const weight = 2 ** (-Math.max(0, today - dayNumber) / halfLifeDays);
-    for (const counter in sum) {
-      const known = counter as Counter;
-      sums[known] += weight * (sum[known] ?? 0);
-    }
+    for (const counter of COUNTERS) sums[counter] += weight * (sum[counter] ?? 0);
   }
+  for (const counter of PERMILLE) sums[counter] /= 1000;
   return sums;
 }
 

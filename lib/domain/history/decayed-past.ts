@@ -1,24 +1,8 @@
 import { dayNumber, middleDayNumberOf, weekOf } from '../shared/calendar.ts';
-import { type LastMade, rememberedOf } from '../shared/memoize.ts';
-import {
-  type DatedPart,
-  type DecayedCounts,
-  type DecayedSums,
-  type Decaying,
-  decayedCounts,
-  decayedSums,
-  noCounts,
-} from './decayed-history.ts';
+import { type DatedPart, type DecayedCounts, decayedCounts, noCounts } from './decayed-history.ts';
 import { type Counter, type Counts, countsOf, type HistoryEntry, sumOfCounts } from './history.ts';
 import type { SubjectDay, SubjectHistory } from './subject-history.ts';
-import {
-  MANY_WEEKS,
-  NO_TOTALS,
-  type RolledUpWeek,
-  sumOfTotals,
-  type Totals,
-  totalsOf,
-} from './weekly-totals.ts';
+import { NO_TOTALS, type RolledUpWeek, sumOfTotals, type Totals, totalsOf } from './weekly-totals.ts';
 
 /** What is counted whole, not decayed. */
 type RecentCounter = Extract<Counter, 'incidents' | 'falseAttestations' | 'falseClaims' | 'neverCame'>;
@@ -70,17 +54,18 @@ class ReadPast implements SubjectPast {
   readonly counts: DecayedCounts;
   readonly #history: SubjectHistory;
   readonly #reading: PastReading;
-  #counted: readonly DatedPart<Counts>[] | undefined;
+  readonly #counted: readonly DatedPart<Counts>[];
   #totalled: readonly DatedPart<Totals>[] | undefined;
 
   constructor(history: SubjectHistory, reading: PastReading) {
     this.#history = history;
     this.#reading = reading;
-    this.counts = countsAsOf(history, reading);
+    const { halfLifeDays, without } = reading;
+    this.#counted = partsOf(history, without, COUNTING);
+    this.counts = decayedCounts(this.#counted, { today: dayNumber(reading.today), halfLifeDays });
   }
 
   get recent(): SubjectPast['recent'] {
-    this.#counted ??= partsOf(this.#history, this.#reading.without, COUNTING);
     const counted = this.#recentOf(this.#counted);
     return {
       incidents: total(counted, 'incidents'),
@@ -120,27 +105,6 @@ class ReadPast implements SubjectPast {
     const from = dayNumber(today) - 2 * halfLifeDays;
     return parts.filter((part) => part.dayNumber >= from);
   }
-}
-
-const earlierSums: LastMade<readonly RolledUpWeek[], DecayedSums> = new WeakMap();
-
-/** Of an employee's year only the last week changes before the next night: those before it are added up once a day. */
-function countsAsOf(history: SubjectHistory, { today, halfLifeDays, without }: PastReading): DecayedCounts {
-  const { weeks } = history.profile;
-  const decaying: Decaying = { today: dayNumber(today), halfLifeDays };
-  const lastWeek = weeks.at(-1)?.week ?? 0;
-  if (weeks.length < MANY_WEEKS || (without !== undefined && weekOf(without.day) < lastWeek)) {
-    return decayedCounts(partsOf(history, without, COUNTING), decaying);
-  }
-  const before = rememberedOf(earlierSums, { of: weeks, as: `${decaying.today} ${halfLifeDays}` }, () =>
-    decayedSums(weeks.slice(0, -1).map(countedWeek), decaying),
-  );
-  const latest = { ...history, profile: { ...history.profile, weeks: weeks.slice(-1) } };
-  return decayedCounts(partsOf(latest, without, COUNTING), decaying, before);
-}
-
-function countedWeek({ week, totals }: RolledUpWeek): DatedPart<Counts> {
-  return { dayNumber: middleDayNumberOf(week), sum: totals.counts };
 }
 
 /** How the parts of a history are summed. */

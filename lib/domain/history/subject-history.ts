@@ -1,8 +1,7 @@
 import type { EmployeeRecord, SubjectFlag, SubjectRef } from '../refund/subject.ts';
 import { dayNumber, daysBetween, lastDayNumberOf } from '../shared/calendar.ts';
-import { type LastMade, rememberedOf } from '../shared/memoize.ts';
 import type { Counts, HistoryEntry } from './history.ts';
-import { MANY_WEEKS, type RolledUpWeek } from './weekly-totals.ts';
+import type { RolledUpWeek } from './weekly-totals.ts';
 
 /** The sums of one subject's day (UTC), over what was reserved on it. */
 export interface DaySums {
@@ -57,17 +56,12 @@ export function unsupportedBefore(history: SubjectHistory, day: string, halfLife
   const { profile, days } = history;
   const { weeks } = profile;
   if (weeks.length + days.length === 0) return 0;
-  const addUp = (): number => unsupportedOfWeeks(weeks, day, halfLifeDays);
-  const isMany = weeks.length >= MANY_WEEKS;
-  const as = `${day} ${halfLifeDays}`;
-  const rolledUp = isMany ? rememberedOf(unsupportedSums, { of: weeks, as }, addUp) : addUp();
+  const rolledUp = unsupportedOfWeeks(weeks, day, halfLifeDays);
   const open = days
     .filter((one) => one.day < day)
     .reduce((sum, one) => sum + one.unsupportedMinor * decay(daysBetween(one.day, day), halfLifeDays), 0);
   return Math.ceil(rolledUp + open);
 }
-
-const unsupportedSums: LastMade<readonly RolledUpWeek[], number> = new WeakMap();
 
 function unsupportedOfWeeks(weeks: readonly RolledUpWeek[], day: string, halfLifeDays: number): number {
   const today = dayNumber(day);

@@ -45,9 +45,6 @@ export interface RolledUpWeek {
   readonly unsupportedMinor: number;
 }
 
-/** From how many rolled-up weeks on it costs more to add them up for every judgement than to remember the sum for the day. */
-export const MANY_WEEKS = 8;
-
 /** Answers the sum over a set of entries: the same for the same set, in any order. */
 export function totalsOf(entries: readonly HistoryEntry[]): Totals {
   return {

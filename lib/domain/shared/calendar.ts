@@ -1,21 +1,17 @@
-import { remembered } from './memoize.ts';
+/** The milliseconds of a day. */
+export const DAY_MS = 86_400_000;
 
-const DAY_MS = 86_400_000;
 /** The first Monday after the epoch, in days. */
 const FIRST_MONDAY = 4;
 
-/** A judgement meets the same few days again and again: reading and writing dates is what would cost. */
-const DAY_NUMBERS = new Map<string, number>();
-const DAYS = new Map<number, string>();
-
 /** Answers the number of a UTC day since the epoch. */
 export function dayNumber(day: string): number {
-  return remembered(DAY_NUMBERS, day, (one) => Math.round(Date.parse(one) / DAY_MS));
+  return Math.round(Date.parse(day) / DAY_MS);
 }
 
 /** Answers the UTC day of a number of days since the epoch. */
 export function dayOfNumber(number: number): string {
-  return remembered(DAYS, number, (one) => new Date(one * DAY_MS).toISOString().slice(0, 10));
+  return new Date(number * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Answers the number of the last day of a week. */

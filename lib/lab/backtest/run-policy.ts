@@ -2,6 +2,7 @@ import type { PinnedPolicy } from '../../app/ports.ts';
 import { parseEventLine } from '../../contracts/parse-event.ts';
 import { EventBuilder } from '../../demo/event-builders.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { parseQuickly } from '../../replay/event-file/parse-quickly.ts';
 import { Replay } from '../../replay/replay.ts';
 import { Ledger } from './ledger.ts';
 import { readOutput } from './read-output.ts';
@@ -56,7 +57,7 @@ class Run {
   }
 
   async take(line: string): Promise<void> {
-    const parsed = this.#replay.inReach(parseEventLine(line));
+    const parsed = this.#replay.inReach(parseEventLine(line, parseQuickly));
     if (parsed.ok) {
       await this.#advance(Date.parse(parsed.event.time));
       this.#ledger.event(parsed.event);

@@ -2,6 +2,7 @@ import { JSONParser } from '@streamparser/json';
 import { parseIntakeValue } from '../../contracts/intake-message.ts';
 import { echoText, type ParsedEvent } from '../../contracts/parse-event.ts';
 import type { EventReader, FileEvent } from './file-event.ts';
+import { parseQuickly } from './parse-quickly.ts';
 
 /** How much text the parser gathers before it copies it, in bytes. */
 const TEXT_BUFFER_BYTES = 1 << 16;
@@ -18,7 +19,7 @@ export class ArrayReader implements EventReader {
   #isBroken = false;
 
   constructor() {
-    this.#parser.onValue = ({ value }) => this.#add(parseIntakeValue(value));
+    this.#parser.onValue = ({ value }) => this.#add(parseIntakeValue(value, parseQuickly));
   }
 
   read(text: string): readonly FileEvent[] {

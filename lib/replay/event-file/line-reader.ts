@@ -1,5 +1,6 @@
 import { parseIntakeMessage } from '../../contracts/intake-message.ts';
 import type { EventReader, FileEvent } from './file-event.ts';
+import { parseQuickly } from './parse-quickly.ts';
 
 /** Reads one event a line. A line ends in LF or CRLF, the last one may do without; blank lines only count. */
 export class LineReader implements EventReader {
@@ -29,6 +30,6 @@ export class LineReader implements EventReader {
     // Takes off the CR, and the byte order marks of files that were joined.
     const line = text.trim();
     if (line === '') return;
-    events.push({ number: this.#number, unit: 'line', line, parsed: parseIntakeMessage(line) });
+    events.push({ number: this.#number, unit: 'line', line, parsed: parseIntakeMessage(line, parseQuickly) });
   }
 }

@@ -4,7 +4,6 @@ import type { RefundStore, SaveResult } from '../../app/ports.ts';
 import type { AuditEntry, Refund } from '../../domain/refund/refund.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
 import { isTerminal, mayFollow } from '../../domain/refund/status.ts';
-import { instantText } from '../../domain/shared/instants.ts';
 import { DueHeap } from './due-heap.ts';
 
 /** The refunds of a store in memory. */
@@ -66,7 +65,7 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
       const follows = known.version === seenVersion && isLegal;
       return follows ? keep(refund, known.dueAt) : sameOrMoved(known, refund);
     },
-    refundsDue: async (now, limit) => due.due(instantText(now.getTime()), limit).map(({ id }) => id),
+    refundsDue: async (now, limit) => due.due(now.toISOString(), limit).map(({ id }) => id),
     nextDueAt: () => {
       const first = due.first();
       return first === undefined ? undefined : new Date(first.dueAt);

@@ -2,6 +2,7 @@ import { compareScans } from '../../adapters/store-rules.ts';
 import { canonicalJson } from '../../app/digest.ts';
 import type { AppendResult, TrailStore } from '../../app/ports.ts';
 import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan, type Trail } from '../../domain/evidence/scan.ts';
+import { attestorSharing } from './attestor-sharing.ts';
 import { type DueEntry, DueHeap } from './due-heap.ts';
 import { inserted } from './inserted.ts';
 
@@ -22,6 +23,7 @@ const NOBODY: readonly string[] = [];
 /** Answers an empty set of trails. What it does to forget takes as long as what it may forget, not what it holds. */
 export function memoryTrails(): MemoryTrails {
   const rows = new Map<string, Row>();
+  const shared = attestorSharing();
   // Filed when the trail begins; one that was scanned since is filed anew when its first time has come.
   const ages = new DueHeap<null>(() => true);
   const rowOf = (trailId: string, beganAt = ''): Row => {
@@ -34,7 +36,8 @@ export function memoryTrails(): MemoryTrails {
   };
   return {
     trail: async (trailId) => rows.get(trailId)?.trail ?? EMPTY_TRAIL,
-    appendScan: async (trailId, scan) => append(rowOf(trailId, scan.at), scan),
+    appendScan: async (trailId, scan) =>
+      append(rowOf(trailId, scan.at), { ...scan, attestor: shared(scan.attestor) }),
     awaitScans: async (trailId, refundId, seenVersion) => {
       if ((rows.get(trailId)?.trail ?? EMPTY_TRAIL).version !== seenVersion) return 'moved';
       const row = rowOf(trailId);
@@ -71,8 +74,7 @@ function append(row: Row, scan: Scan): AppendResult {
   // By the short id first: nearly every other scan differs in it already.
   const known = trail.scans.find((one) => one.id === scan.id && one.key === scan.key);
   if (known !== undefined) {
-    if (known === scan || canonicalJson(known) === canonicalJson(scan))
-      return { result: 'repeated', waiting };
+    if (canonicalJson(known) === canonicalJson(scan)) return { result: 'repeated', waiting };
     if (!trail.conflicted) row.trail = { ...trail, version: trail.version + 1, conflicted: true };
     return { result: 'conflict', waiting };
   }

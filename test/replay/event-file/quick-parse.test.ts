@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { canonicalInstant, offsetInstantSchema } from '../../lib/contracts/fields.ts';
-import { envelopeSchema, INBOUND_DATA } from '../../lib/contracts/inbound-events.ts';
-import { quickly, quickParser, UNSURE } from '../../lib/contracts/quick-parse.ts';
-import { aCloudEvent, anEpcisEvent, aRefund } from '../builders.ts';
-import { MISSING, withField } from './event-surgery.ts';
+import { canonicalInstant, offsetInstantSchema } from '../../../lib/contracts/fields.ts';
+import { envelopeSchema, INBOUND_DATA } from '../../../lib/contracts/inbound-events.ts';
+import { quickly, quickParser, UNSURE } from '../../../lib/replay/event-file/quick-parse.ts';
+import { aCloudEvent, anEpcisEvent, aRefund } from '../../builders.ts';
+import { MISSING, withField } from '../../contracts/event-surgery.ts';
 
 const REQUEST = INBOUND_DATA['refundgate.refund.requested.v1'];
 const SCAN = INBOUND_DATA['refundgate.scan.recorded.v1'];
