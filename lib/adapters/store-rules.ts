@@ -1,6 +1,5 @@
-import type { Scan } from '../domain/evidence/scan.ts';
 import { mayFollow, REFUND_STATUSES, type RefundStatus } from '../domain/refund/status.ts';
-import { compareText } from '../domain/shared/compare-text.ts';
+import { DAY_MS } from '../domain/shared/calendar.ts';
 
 /** Thrown when a write does not carry the version after the one it saw: it would hide a lost update. */
 export class VersionError extends Error {
@@ -26,16 +25,9 @@ export function statusesBefore(next: RefundStatus): readonly RefundStatus[] {
   return REFUND_STATUSES.filter((from) => from === next || mayFollow(from, next));
 }
 
-const DAY_MS = 86_400_000;
-
 /** Answers when a day is due to be rolled up: at two in the morning (UTC) of the day after, when nobody adds to it. */
 export function rollUpDueAt(day: string): string {
   return new Date(Date.parse(day) + DAY_MS + 2 * 3_600_000).toISOString();
-}
-
-/** Orders scans by time and, within one instant, by key. */
-export function compareScans(a: Scan, b: Scan): number {
-  return compareText(a.at, b.at) || compareText(a.key, b.key);
 }
 
 /** The most uses of one photo that are kept: one other than the refund's own is all it takes. */

@@ -1,12 +1,18 @@
 import type { AnnounceStep } from '../contracts/refund-step.ts';
 import { releaseClaim } from '../domain/refund/order-claims.ts';
 import type { Refund } from '../domain/refund/refund.ts';
+import type { Uses } from './gate-deps.ts';
 import { pinnedPolicy } from './judging/policies.ts';
 import { updateItem } from './optimistic-update.ts';
-import type { PublishDeps } from './publish-release.ts';
 import { loadRefund } from './refund/load-refund.ts';
 import { outcomeEvent } from './refund/outcome-event.ts';
 import { announced } from './refund/transitions.ts';
+
+/** What announcing needs. */
+export type AnnounceDeps = Uses<
+  'policy' | 'now' | 'publish',
+  'refund' | 'saveRefund' | 'policy' | 'order' | 'saveOrder'
+>;
 
 /**
  * Publishes that a refund is held, escalated or denied, if that is still to be said. It cannot release: for an
@@ -15,7 +21,10 @@ import { announced } from './refund/transitions.ts';
  * A held refund then waits for its evidence. If its row changed since it was judged, a scan woke it: it stays due soon,
  * for the run that the scan started may have died.
  */
-export async function announceOutcome(deps: PublishDeps, { refundId, version }: AnnounceStep): Promise<void> {
+export async function announceOutcome(
+  deps: AnnounceDeps,
+  { refundId, version }: AnnounceStep,
+): Promise<void> {
   await updateItem({
     what: `refund ${refundId}`,
     read: async () => {
@@ -40,7 +49,7 @@ function isOutstanding({ outbox, decision }: Refund): boolean {
   return outbox === 'announcement' && decision !== null && decision.outcome !== 'approved';
 }
 
-async function freeUnits({ store }: PublishDeps, { refundId, request }: Refund): Promise<void> {
+async function freeUnits({ store }: AnnounceDeps, { refundId, request }: Refund): Promise<void> {
   await updateItem({
     what: `order ${request.orderId}`,
     read: () => store.order(request.orderId, 'strong'),

@@ -12,6 +12,12 @@ import { compareText } from '../domain/shared/compare-text.ts';
 import { updateItem } from './optimistic-update.ts';
 import type { Store } from './ports.ts';
 
+/** Where a subject's record and flags are kept. */
+export type FlagStore = Pick<
+  Store,
+  'profile' | 'saveProfile' | 'order' | 'saveOrder' | 'stops' | 'saveStops'
+>;
+
 type Data<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>['data'];
 
 /** Of two statuses of one instant the graver counts. */
@@ -24,7 +30,7 @@ const SEVERITY: Readonly<Record<EmployeeRecord['status'], number>> = {
 
 /** Writes what was heard of an employee in its profile, unless something newer is known. */
 export async function updateEmployee(
-  store: Store,
+  store: FlagStore,
   data: Data<'refundgate.employee.updated.v1'>,
   at: string,
 ): Promise<'taken' | 'repeated'> {
@@ -46,7 +52,7 @@ export async function updateEmployee(
 
 /** Where a flag is kept: beside what a decision reads anyway. */
 export async function updateFlag(
-  store: Store,
+  store: FlagStore,
   {
     subject,
     ...data
@@ -69,7 +75,11 @@ export async function updateFlag(
   }
 }
 
-async function flagProfile(store: Store, ref: SubjectRef, flag: SubjectFlag): Promise<'taken' | 'repeated'> {
+async function flagProfile(
+  store: FlagStore,
+  ref: SubjectRef,
+  flag: SubjectFlag,
+): Promise<'taken' | 'repeated'> {
   return updateItem({
     what: `${ref.kind} ${ref.id}`,
     read: () => store.profile(ref, 'strong'),
@@ -82,7 +92,11 @@ async function flagProfile(store: Store, ref: SubjectRef, flag: SubjectFlag): Pr
   });
 }
 
-async function flagOrder(store: Store, orderId: string, flag: SubjectFlag): Promise<'taken' | 'repeated'> {
+async function flagOrder(
+  store: FlagStore,
+  orderId: string,
+  flag: SubjectFlag,
+): Promise<'taken' | 'repeated'> {
   return updateItem({
     what: `order ${orderId}`,
     read: async () => (await store.order(orderId, 'strong')) ?? emptyOrder(orderId, ''),
@@ -106,7 +120,7 @@ export class TooManyStopsError extends Error {
 
 /** Sites and SKUs have no item a decision reads; their flags stand among the stops, and an event clears them. */
 async function flagScope(
-  store: Store,
+  store: FlagStore,
   ref: { readonly kind: 'site' | 'sku'; readonly id: string },
   flag: SubjectFlag,
 ): Promise<'taken' | 'repeated'> {

@@ -4,20 +4,20 @@ import type { EmployeeRiskFinding } from '../domain/checks/findings.ts';
 import { answerableEmployee, type SubjectRef } from '../domain/refund/subject.ts';
 import { NO_BASELINES } from '../domain/risk/peer-baselines.ts';
 import { peerGroupOf } from '../domain/risk/peer-group.ts';
+import type { Uses } from './gate-deps.ts';
 import { checkedUnder } from './judging/judging-policies.ts';
 import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/load-refund.ts';
 
+type Deps = CheckDeps & Uses<never, 'stops' | 'subject' | 'baselines'>;
+
 /** Answers what is known against the people, the device and the session behind a refund. */
-export async function checkEmployeeRisk(
-  deps: CheckDeps,
-  refundId: string,
-): Promise<Checked<EmployeeRiskFinding>> {
+export async function checkEmployeeRisk(deps: Deps, refundId: string): Promise<Checked<EmployeeRiskFinding>> {
   return employeeRiskOf(deps, await loadWithPolicies(deps, refundId));
 }
 
 /** Answers the same of a case that is loaded. */
 export async function employeeRiskOf(
-  deps: CheckDeps,
+  deps: Deps,
   { refund, policies }: LoadedRefund,
 ): Promise<Checked<EmployeeRiskFinding>> {
   const { markedBy, approvedBy, session, links } = refund.request;

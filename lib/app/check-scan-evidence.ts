@@ -5,21 +5,21 @@ import { EMPTY_TRAIL } from '../domain/evidence/scan.ts';
 import type { PhotoState } from '../domain/policy/model-parameters.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
+import type { Uses } from './gate-deps.ts';
 import { checkedUnder } from './judging/judging-policies.ts';
 import type { PhotoUse, Store } from './ports.ts';
 import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/load-refund.ts';
 
+type Deps = CheckDeps & Uses<never, 'trail' | 'seePhoto'>;
+
 /** Answers what the scans say about a refund, as they stand now. A lagging read is caught when a hold registers. */
-export async function checkScanEvidence(
-  deps: CheckDeps,
-  refundId: string,
-): Promise<Checked<ScanEvidenceFinding>> {
+export async function checkScanEvidence(deps: Deps, refundId: string): Promise<Checked<ScanEvidenceFinding>> {
   return scanEvidenceOf(deps, await loadWithPolicies(deps, refundId));
 }
 
 /** Answers the same of a case that is loaded. */
 export async function scanEvidenceOf(
-  deps: CheckDeps,
+  deps: Deps,
   { refund, policies }: LoadedRefund,
 ): Promise<Checked<ScanEvidenceFinding>> {
   const trailId = trailIdOf(refund.request);

@@ -4,17 +4,20 @@ import type { ValueThresholdsFinding } from '../domain/checks/findings.ts';
 import { type ClaimResult, claimOfOrder, emptyOrder, type Order } from '../domain/refund/order-claims.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { linkedSubjects } from '../domain/refund/subject.ts';
+import type { Uses } from './gate-deps.ts';
 import { checkedUnder } from './judging/judging-policies.ts';
 import { updateItem } from './optimistic-update.ts';
 import type { Store } from './ports.ts';
 import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/load-refund.ts';
+
+type Deps = CheckDeps & Uses<never, 'order' | 'saveOrder' | 'subject'>;
 
 /**
  * Answers whether the machine may pay the amount, and claims the refund's units and money of the order on the
  * way: the claim is the check, so that two refunds at once cannot both find the unit free.
  */
 export async function checkValueThresholds(
-  deps: CheckDeps,
+  deps: Deps,
   refundId: string,
 ): Promise<Checked<ValueThresholdsFinding>> {
   return valueThresholdsOf(deps, await loadWithPolicies(deps, refundId));
@@ -22,7 +25,7 @@ export async function checkValueThresholds(
 
 /** Answers the same of a case that is loaded. */
 export async function valueThresholdsOf(
-  deps: CheckDeps,
+  deps: Deps,
   { refund, policies }: LoadedRefund,
 ): Promise<Checked<ValueThresholdsFinding>> {
   const { request } = refund;

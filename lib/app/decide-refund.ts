@@ -6,8 +6,9 @@ import type { Refund } from '../domain/refund/refund.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
 import { because, type Reason } from '../domain/shared/reasons.ts';
 import { sha256 } from './digest.ts';
+import type { Uses } from './gate-deps.ts';
 import { contribute, entryOf, isSameEntry } from './history/history-entries.ts';
-import { refreshHistoryEntry } from './history/refresh-history-entry.ts';
+import { type RefreshDeps, refreshHistoryEntry } from './history/refresh-history-entry.ts';
 import { giveBackBudgets, reserveAll } from './history/reservations.ts';
 import { type JudgeDeps, type Judged, judgeRefund } from './judging/judge.ts';
 import type { Store } from './ports.ts';
@@ -15,9 +16,12 @@ import { loadRefund } from './refund/load-refund.ts';
 import { judged as judgedRow, leased } from './refund/transitions.ts';
 
 /** What the decision needs. */
-export interface DecideDeps extends JudgeDeps {
-  readonly store: Store;
-}
+export type DecideDeps = JudgeDeps &
+  RefreshDeps &
+  Uses<
+    never,
+    'refund' | 'saveRefund' | 'trail' | 'awaitScans' | 'bindTrail' | 'reserve' | 'withdraw' | 'contribute'
+  >;
 
 /**
  * Decides a refund from its findings and writes the outcome in its row. A refund that is past judging is not
@@ -148,7 +152,11 @@ function enteringAs(
   return entryOf(refund, { scan, value, policy, status, now: now() });
 }
 
-async function contributeIfNew(store: Store, refund: Refund, entry: HistoryEntry | undefined): Promise<void> {
+async function contributeIfNew(
+  store: Pick<Store, 'contribute'>,
+  refund: Refund,
+  entry: HistoryEntry | undefined,
+): Promise<void> {
   if (entry !== undefined && !isSameEntry(refund.history, entry)) await contribute(store, refund, entry);
 }
 
@@ -156,7 +164,11 @@ async function contributeIfNew(store: Store, refund: Refund, entry: HistoryEntry
  * Answers whether a held refund's scans moved since these findings: a run that comes late must not approve on
  * them what a later one holds, having seen more.
  */
-async function isOutdated(store: Store, { status }: Refund, scan: Findings[0]): Promise<boolean> {
+async function isOutdated(
+  store: Pick<Store, 'trail'>,
+  { status }: Refund,
+  scan: Findings[0],
+): Promise<boolean> {
   if (status !== 'held' || scan.state !== 'known' || scan.trail === null) return false;
   return (await store.trail(scan.trail.id, 'strong')).version !== scan.trail.version;
 }
@@ -166,7 +178,7 @@ async function isOutdated(store: Store, { status }: Refund, scan: Findings[0]): 
  * every subject. Answers why it may not be, or undefined when all claims stand.
  */
 async function claimForApproval(
-  store: Store,
+  store: DecideDeps['store'],
   refund: Refund,
   { judged, entry }: { readonly judged: Judged; readonly entry: HistoryEntry | undefined },
 ): Promise<Reason | 'again' | undefined> {

@@ -5,12 +5,10 @@ import { baselinesOf, type PeerGroup } from '../domain/risk/peer-baselines.ts';
 import { peerGroupOf } from '../domain/risk/peer-group.ts';
 import { dayOf } from '../domain/shared/calendar.ts';
 import { canonicalJson, sha256 } from './digest.ts';
+import type { Uses } from './gate-deps.ts';
 import { type OpenCaseDeps, openCase } from './history/open-employee-case.ts';
-import type { RollUpDeps } from './history/roll-up.ts';
+import { inBatches } from './in-batches.ts';
 import { unlessUnreadable } from './unreadable-error.ts';
-
-/** How many employees are read at the same time. */
-const AT_ONCE = 20;
 
 /** The snapshot that was made, over how many employees, the cases it opened, and what could not be read. */
 export interface MadeBaselines {
@@ -24,7 +22,9 @@ export interface MadeBaselines {
  * Makes the night's snapshot of what peers do, over every employee on the roster, and then opens a case
  * wherever the numbers against the new snapshot ask for one. An employee who cannot be read is left out and reported.
  */
-export async function makeBaselines(deps: RollUpDeps & OpenCaseDeps): Promise<MadeBaselines> {
+export async function makeBaselines(
+  deps: OpenCaseDeps & Uses<'policy' | 'now', 'roster' | 'subject' | 'saveBaselines'>,
+): Promise<MadeBaselines> {
   const { store, policy, now } = deps;
   const today = dayOf(now());
   const { halfLifeDays } = policy.policy.employeeRisk;
@@ -49,10 +49,4 @@ export async function makeBaselines(deps: RollUpDeps & OpenCaseDeps): Promise<Ma
     if ((await unlessUnreadable(unreadable, () => openCase(deps, id))) === true) cases += 1;
   });
   return { version, employees: known.length, cases, unreadable };
-}
-
-async function inBatches(ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    await Promise.all(ids.slice(from, from + AT_ONCE).map(work));
-  }
 }

@@ -7,8 +7,8 @@ import {
   setStop,
 } from '../domain/refund/stops.ts';
 import { withSpace } from './apply-subject-events.ts';
+import type { Uses } from './gate-deps.ts';
 import { updateItem } from './optimistic-update.ts';
-import type { Store } from './ports.ts';
 
 /** A person's wish to set or lift a kill switch. */
 export interface StopCommand {
@@ -27,7 +27,7 @@ export interface StopAnswer {
 
 /** Sets a kill switch for one person, or lifts one once two different people asked for it. */
 export async function manageStops(
-  deps: { readonly store: Store; readonly now: () => Date },
+  deps: Uses<'now', 'stops' | 'saveStops'>,
   command: StopCommand,
 ): Promise<StopAnswer> {
   const scope = parseScope(command.scope);

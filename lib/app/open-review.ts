@@ -7,9 +7,8 @@ import {
   TOP_TIER,
 } from '../domain/refund/review.ts';
 import type { Reason } from '../domain/shared/reasons.ts';
+import type { Uses } from './gate-deps.ts';
 import { updateItem } from './optimistic-update.ts';
-import type { EndReview, SendMail } from './ports.ts';
-import type { PublishDeps } from './publish-release.ts';
 import { loadRefund } from './refund/load-refund.ts';
 import { outcomeEvent } from './refund/outcome-event.ts';
 import { asked } from './refund/transitions.ts';
@@ -18,14 +17,10 @@ import { isShortage, reviewerShortage } from './review/reviewer-shortage.ts';
 import { unlessUnreadable } from './unreadable-error.ts';
 
 /** What opening a review needs. */
-export interface OpenReviewDeps extends PublishDeps {
-  readonly endReview: EndReview;
-  readonly sendMail: SendMail;
-  /** Where a case is read, without the id; empty when there is no page. */
-  readonly caseUrl: string;
-  /** How long reviewers have, in seconds; the workflow's own time-out is the same. */
-  readonly slaSeconds: number;
-}
+export type OpenReviewDeps = Uses<
+  'policy' | 'now' | 'publish' | 'endReview' | 'sendMail' | 'caseUrl' | 'slaSeconds',
+  'refund' | 'saveRefund' | 'policy' | 'trail' | 'profile' | 'reviewers'
+>;
 
 /** What became of asking: `lacksReviewers` if the directory knows too few people who may decide. */
 export interface OpenedReview {

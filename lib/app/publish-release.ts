@@ -1,21 +1,19 @@
 import type { PublishedStep } from '../contracts/step-contracts.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import { type Stop, stopsCovering } from '../domain/refund/stops.ts';
+import type { Uses } from './gate-deps.ts';
 import { giveBack } from './history/reservations.ts';
 import { pinnedPolicy } from './judging/policies.ts';
 import { ContendedError } from './optimistic-update.ts';
-import type { PinnedPolicy, Publish, Store } from './ports.ts';
 import { loadRefund } from './refund/load-refund.ts';
 import { outcomeEvent } from './refund/outcome-event.ts';
 import { heldBack, releaseBegun, released, waitedForStop } from './refund/transitions.ts';
 
 /** What publishing needs. */
-export interface PublishDeps {
-  readonly store: Store;
-  readonly policy: PinnedPolicy;
-  readonly now: () => Date;
-  readonly publish: Publish;
-}
+export type PublishDeps = Uses<
+  'policy' | 'now' | 'publish',
+  'refund' | 'saveRefund' | 'stops' | 'policy' | 'withdraw'
+>;
 
 /** Thrown when a release is asked for that the row does not say; nothing is published then. */
 export class NotApprovedError extends Error {

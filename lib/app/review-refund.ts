@@ -13,20 +13,27 @@ import { isTerminal } from '../domain/refund/status.ts';
 import { dayOf } from '../domain/shared/calendar.ts';
 import { claimUnits } from './check-value-thresholds.ts';
 import { sha256 } from './digest.ts';
+import type { Uses } from './gate-deps.ts';
 import { contributeVerdict } from './history/history-entries.ts';
 import { subjectsOf } from './history/reservations.ts';
 import { ContendedError } from './optimistic-update.ts';
-import type { EndReview, Publish, Store } from './ports.ts';
+import type { Store } from './ports.ts';
 import { historyKept, type ReviewEnd, reviewEnded, voted } from './refund/transitions.ts';
 import { conflictIn, involvedIn } from './review/reviewer-conflict.ts';
 
 /** What deciding a review needs. */
-export interface ReviewDeps {
-  readonly store: Store;
-  readonly now: () => Date;
-  readonly publish: Publish;
-  readonly endReview: EndReview;
-}
+export type ReviewDeps = Uses<
+  'now' | 'publish' | 'endReview',
+  | 'refund'
+  | 'saveRefund'
+  | 'trail'
+  | 'profile'
+  | 'reviewers'
+  | 'order'
+  | 'saveOrder'
+  | 'reserve'
+  | 'contribute'
+>;
 
 /** A reviewer's answer to a case. */
 export type ReviewCommand = Pick<Vote, 'reviewerId' | 'decision' | 'verdict' | 'note'> & {
@@ -124,7 +131,11 @@ async function write(
 }
 
 /** Answers the approvals of those who may still decide: who voted first may have come to stand in the case since. */
-async function countedVotes(store: Store, involved: Involved, { votes }: Review): Promise<readonly Vote[]> {
+async function countedVotes(
+  store: ReviewDeps['store'],
+  involved: Involved,
+  { votes }: Review,
+): Promise<readonly Vote[]> {
   const approvals = votes.filter(isApproval);
   const conflicts = await Promise.all(
     approvals.map(({ reviewerId }) => conflictIn(store, involved, reviewerId)),
@@ -183,7 +194,7 @@ async function keepVerdict({ store }: ReviewDeps, refund: Refund): Promise<void>
 }
 
 /** People may release over the limits, but what they release counts in the sums of its subjects. */
-async function reserveOpen(store: Store, refund: Refund, now: Date): Promise<void> {
+async function reserveOpen(store: Pick<Store, 'reserve'>, refund: Refund, now: Date): Promise<void> {
   const valueMinor = refund.baseMinor ?? 0;
   const open = {
     day: dayOf(now),

@@ -7,20 +7,32 @@ import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
 import { updateEmployee, updateFlag } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
+import type { Uses } from './gate-deps.ts';
 import { changesHistory } from './history/history-entries.ts';
 import { updateItem } from './optimistic-update.ts';
-import type { AppendResult, PinnedPolicy, Publish, StartGate, Store } from './ports.ts';
+import type { AppendResult } from './ports.ts';
 import { bodyHashOf } from './refund/audit-chain.ts';
 import { receiveRefund, woken } from './refund/transitions.ts';
 
 /** What taking an event needs. */
-export interface TakeEventDeps {
-  readonly store: Store;
-  readonly policy: PinnedPolicy;
-  readonly now: () => Date;
-  readonly publish: Publish;
-  readonly startGate: StartGate;
-}
+export type TakeEventDeps = Uses<
+  'policy' | 'now' | 'publish' | 'startGate',
+  | 'keepPolicy'
+  | 'createRefund'
+  | 'refund'
+  | 'saveRefund'
+  | 'appendScan'
+  | 'enroll'
+  | 'noteInDirectory'
+  | 'profile'
+  | 'saveProfile'
+  | 'order'
+  | 'saveOrder'
+  | 'stops'
+  | 'saveStops'
+  | 'policy'
+  | 'trail'
+>;
 
 /** What became of an event. */
 export type Taken = 'taken' | 'repeated' | 'rejected';

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../domain/shared/calendar.ts';
 import { ATTESTORS, type BuiltScan, EventBuilder, type ProducedEvent } from './event-builders.ts';
 import {
   blender,
@@ -25,9 +26,6 @@ export type Outcome = 'approved' | 'held' | 'escalated' | 'denied' | 'rejected';
 
 /** When the story begins. */
 export const STORY_START = new Date('2026-11-22T09:00:00.000Z');
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** A clock that the scenes move on. */
 class StoryTime {

@@ -1,5 +1,4 @@
 import { contributeVerdict } from '../app/history/history-entries.ts';
-import type { Store } from '../app/ports.ts';
 import { learnt } from '../app/refund/transitions.ts';
 import { reviewerConflict } from '../app/review/reviewer-conflict.ts';
 import {
@@ -31,7 +30,7 @@ export async function takePastReview(deps: ReviewDeps, command: ReviewCommand): 
 }
 
 async function learn(
-  store: Store,
+  store: ReviewDeps['store'],
   { refundId, ...answer }: ReviewCommand,
   now: Date,
 ): Promise<PastReviewResult> {

@@ -1,3 +1,4 @@
+import type { GateDeps } from '../app/gate-deps.ts';
 import { rollUpSubjects, rollUpsDue } from '../app/history/roll-up.ts';
 import { makeBaselines } from '../app/make-baselines.ts';
 import type { PinnedPolicy } from '../app/ports.ts';
@@ -6,6 +7,7 @@ import { type TakeEventDeps, type Taken, takeEvent } from '../app/take-event.ts'
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import { type ParsedEvent, parseEventLine } from '../contracts/parse-event.ts';
 import { REVIEW_SLA_SECONDS } from '../contracts/steps.ts';
+import { DAY_MS } from '../domain/shared/calendar.ts';
 import { visibleJson, visibleJsonText } from '../domain/shared/visible-text.ts';
 import {
   type EarlyReview,
@@ -14,7 +16,7 @@ import {
   type PastReviewResult,
   takePastReview,
 } from './past-review.ts';
-import { type GateDeps, runGate } from './run-gate.ts';
+import { runGate } from './run-gate.ts';
 import { type MemoryCounts, memoryStore } from './store/memory-store.ts';
 
 /** What a replay needs: the policy to judge by and where its lines go. */
@@ -30,8 +32,6 @@ export interface ReplayOptions {
    */
   readonly hears?: ((event: OutboundEvent, number: number) => boolean) | undefined;
 }
-
-const DAY_MS = 86_400_000;
 
 /** At which time of the (UTC) day the nightly roll-up runs, in milliseconds: as the deployed schedule. */
 const ROLL_UP_AT_MS = 2.5 * 3_600_000;

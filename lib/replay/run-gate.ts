@@ -2,8 +2,9 @@ import { announceOutcome } from '../app/announce-outcome.ts';
 import { employeeRiskOf } from '../app/check-employee-risk.ts';
 import { scanEvidenceOf } from '../app/check-scan-evidence.ts';
 import { valueThresholdsOf } from '../app/check-value-thresholds.ts';
-import { type DecideDeps, decideLoaded, needsReviewer } from '../app/decide-refund.ts';
-import { type OpenReviewDeps, openReview } from '../app/open-review.ts';
+import { decideLoaded, needsReviewer } from '../app/decide-refund.ts';
+import type { GateDeps } from '../app/gate-deps.ts';
+import { openReview } from '../app/open-review.ts';
 import { ContendedError } from '../app/optimistic-update.ts';
 import { publishRelease } from '../app/publish-release.ts';
 import { type LoadedRefund, loadWithPolicies } from '../app/refund/load-refund.ts';
@@ -12,9 +13,6 @@ import { isTerminal } from '../domain/refund/status.ts';
 
 /** How often evidence may move under one run before it is left to the sweeper. */
 const MAX_ROUNDS = 10;
-
-/** What all steps of the gate need together. */
-export type GateDeps = DecideDeps & OpenReviewDeps;
 
 /**
  * Runs the gate for one refund in this process: the same steps in the same order as the state machine, for

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type RollUpDeps, rollUpSubjects } from '../../lib/app/history/roll-up.ts';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
+import type { Store } from '../../lib/app/ports.ts';
 import { prepareRollUp, rollUpBatch } from '../../lib/app/roll-up-batches.ts';
 import { UnreadableError } from '../../lib/app/unreadable-error.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
@@ -12,12 +13,12 @@ import { memoryStore } from '../../lib/replay/store/memory-store.ts';
 
 const FIRST_DAY = 20_700;
 const LONGEST_ID = 'x'.repeat(60);
-const deps: RollUpDeps = {
+const deps: RollUpDeps & { readonly store: Store } = {
   store: memoryStore(),
   policy: pinPolicy(DEFAULT_POLICY),
   now: () => new Date('2027-06-01T02:30:00.000Z'),
 };
-let night: RollUpDeps;
+let night: typeof deps;
 
 beforeEach(() => {
   night = { ...deps, store: memoryStore() };
@@ -84,7 +85,7 @@ describe('preparing the roll-up', () => {
 
 describe('subjects that cannot be read', () => {
   /** The night over a store in which the subjects of some numbers are damaged. */
-  function damaged(isDamaged: (number: number) => boolean): RollUpDeps {
+  function damaged(isDamaged: (number: number) => boolean): typeof deps {
     const check = ({ id }: SubjectRef): void => {
       if (isDamaged(Number(id.slice(-4)))) throw new UnreadableError(`subject ${id} is damaged`);
     };
@@ -157,7 +158,7 @@ describe('folding', () => {
     const subjects = [{ subject, rollUps: [rollUp] }];
     let isFirst = true;
     // The first fold has read the days when a refund comes and a second fold takes it in.
-    const overtaken: RollUpDeps = {
+    const overtaken: typeof deps = {
       ...night,
       store: {
         ...night.store,

@@ -3,6 +3,7 @@ import { checkEmployeeRisk } from '../../lib/app/check-employee-risk.ts';
 import { checkScanEvidence } from '../../lib/app/check-scan-evidence.ts';
 import { checkValueThresholds } from '../../lib/app/check-value-thresholds.ts';
 import { decideRefund } from '../../lib/app/decide-refund.ts';
+import type { GateDeps } from '../../lib/app/gate-deps.ts';
 import { openReview } from '../../lib/app/open-review.ts';
 import { publishRelease } from '../../lib/app/publish-release.ts';
 import { reviewRefund } from '../../lib/app/review-refund.ts';
@@ -23,5 +24,12 @@ export const USE_CASES = {
   takeEvent,
 };
 
-/** The same, each of which a test may replace by a double with a defect. */
-export type UseCases = typeof USE_CASES;
+/** The same, each of which a test may replace by a double with a defect, which is given all there is. */
+export type UseCases = {
+  readonly [Name in keyof typeof USE_CASES]: (typeof USE_CASES)[Name] extends (
+    deps: never,
+    ...rest: infer Rest
+  ) => infer Result
+    ? (deps: GateDeps, ...rest: Rest) => Result
+    : never;
+};

@@ -1,10 +1,11 @@
+import type { GateDeps } from '../../lib/app/gate-deps.ts';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { type TakeEventDeps, takeEvent } from '../../lib/app/take-event.ts';
 import { parseEvent } from '../../lib/contracts/parse-event.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { REVIEW_SLA_SECONDS } from '../../lib/contracts/steps.ts';
-import { type GateDeps, runGate } from '../../lib/replay/run-gate.ts';
+import { runGate } from '../../lib/replay/run-gate.ts';
 import { ASKED_AT, refundWithPast } from './rolled-up-past.ts';
 
 /** What one decision asked of the store, by method, and how it ended. */

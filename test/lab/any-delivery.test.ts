@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
+import { DAY_MS } from '../../lib/domain/shared/calendar.ts';
 import { world } from '../../lib/lab/world/world.ts';
 import { DeliveredWorld } from './delivered-world.ts';
-import { DAY_MS, type Delivery, deliveriesOf, punctual, smallWorlds } from './deliveries.ts';
+import { type Delivery, deliveriesOf, punctual, smallWorlds } from './deliveries.ts';
 
 /** How events may come: how many hours late, which of them twice, and after how many hours nights fold. */
 const ways = fc.record({

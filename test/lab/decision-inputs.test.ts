@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { scoreInputs } from '../../lib/domain/decision/decision-inputs.ts';
+import { DAY_MS } from '../../lib/domain/shared/calendar.ts';
 import { world } from '../../lib/lab/world/world.ts';
 import { DeliveredWorld } from './delivered-world.ts';
-import { DAY_MS, punctual } from './deliveries.ts';
+import { punctual } from './deliveries.ts';
 
 describe('a decision', () => {
   it('is made again exactly from what its row keeps, whatever became of histories since', {

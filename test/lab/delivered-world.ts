@@ -1,6 +1,7 @@
 import { checkEmployeeRisk } from '../../lib/app/check-employee-risk.ts';
 import { checkScanEvidence } from '../../lib/app/check-scan-evidence.ts';
 import { checkValueThresholds } from '../../lib/app/check-value-thresholds.ts';
+import type { GateDeps } from '../../lib/app/gate-deps.ts';
 import { subjectsOf } from '../../lib/app/history/reservations.ts';
 import { rollUpSubjects, rollUpsDue } from '../../lib/app/history/roll-up.ts';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
@@ -17,11 +18,11 @@ import type { SubjectKind, SubjectRef } from '../../lib/domain/refund/subject.ts
 import { employeeRisk } from '../../lib/domain/risk/employee-risk.ts';
 import { peerGroupOf } from '../../lib/domain/risk/peer-group.ts';
 import { ringRisk } from '../../lib/domain/risk/ring-risk.ts';
-import { dayOf } from '../../lib/domain/shared/calendar.ts';
+import { DAY_MS, dayOf, HOUR_MS } from '../../lib/domain/shared/calendar.ts';
 import type { Reason, ReasonCode } from '../../lib/domain/shared/reasons.ts';
-import { type GateDeps, runGate } from '../../lib/replay/run-gate.ts';
+import { runGate } from '../../lib/replay/run-gate.ts';
 import { type MemoryStore, memoryStore } from '../../lib/replay/store/memory-store.ts';
-import { DAY_MS, type Delivery, HOUR_MS } from './deliveries.ts';
+import type { Delivery } from './deliveries.ts';
 
 /** What speaks of what was released before, in which order the machine came to it; everything else is facts. */
 const OF_THE_ORDER_OF_RELEASES: ReadonlySet<ReasonCode> = new Set([

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { ATTESTORS, EventBuilder, type ProducedEvent } from '../../lib/demo/event-builders.ts';
 import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
+import { DAY_MS, HOUR_MS } from '../../lib/domain/shared/calendar.ts';
 import { aLine, eur } from '../builders.ts';
 
 /** When every small world begins: a Monday. */
 export const WORLD_START = Date.parse('2026-11-02T00:00:00.000Z');
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
 
 /** One delivery of an event: events may come late and more than once. */
 export interface Delivery {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inBatches } from '../../app/in-batches.ts';
 import type { PeerStore } from '../../app/ports.ts';
 import { type Baselines, groupKeys, NO_BASELINES, type PeerGroup } from '../../domain/risk/peer-baselines.ts';
 import { baselinesFromItem, baselinesToItem, coveredGroups } from './baselines-item.ts';
@@ -20,9 +21,6 @@ const ROSTER_SHARDS = 64;
 
 /** How many items are read of a partition at a time; DynamoDB ends a page at 1 MB before. */
 const PAGE = 1000;
-
-/** How many baselines are written at the same time. */
-const AT_ONCE = 20;
 
 /** Answers the store's employees and what is known of their peers. */
 export function dynamoPeers(table: DynamoTable): PeerStore {
@@ -73,16 +71,12 @@ async function readBaselines(table: DynamoTable, group: PeerGroup): Promise<Base
 async function saveBaselines(table: DynamoTable, baselines: Baselines): Promise<void> {
   const before = await partition(table, BASELINES_PARTITION);
   const keys = new Set([...before.map((item) => itemReader(item).key.sk), ...coveredGroups(baselines)]);
-  const items = [...keys].map((key) => baselinesToItem(key, baselines));
-  for (let from = 0; from < items.length; from += AT_ONCE) {
-    const writes = items.slice(from, from + AT_ONCE).map((item) =>
-      table.put(item, {
-        condition: 'attribute_not_exists(#pk) OR #day <= :day',
-        values: { ':day': textValue(baselines.day) },
-      }),
-    );
-    await Promise.all(writes);
-  }
+  await inBatches([...keys], async (key) => {
+    await table.put(baselinesToItem(key, baselines), {
+      condition: 'attribute_not_exists(#pk) OR #day <= :day',
+      values: { ':day': textValue(baselines.day) },
+    });
+  });
 }
 
 async function partition(table: DynamoTable, pk: string): Promise<readonly Item[]> {

@@ -1,8 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { sha256 } from '../../app/digest.ts';
 import { scanSchema } from '../../contracts/stored-shapes.ts';
-import type { Attestor, Scan, Trail } from '../../domain/evidence/scan.ts';
-import { compareScans } from '../store-rules.ts';
+import { type Attestor, compareScans, type Scan, type Trail } from '../../domain/evidence/scan.ts';
 import { type Item, itemReader, jsonValue } from './item-reader.ts';
 import { type FieldOrder, isRecord, pack, unpack, withField } from './packed.ts';
 

@@ -16,15 +16,13 @@ import type { CountedAgainstPeers } from '../../domain/risk/rate-against-peers.t
 import { dayOf, daysBetween } from '../../domain/shared/calendar.ts';
 import { REASONS, type ReasonCode } from '../../domain/shared/reasons.ts';
 import { sha256 } from '../digest.ts';
-import type { PinnedPolicy, Publish, Store } from '../ports.ts';
+import type { Uses } from '../gate-deps.ts';
 
 /** What opening a case needs. */
-export interface OpenCaseDeps {
-  readonly store: Store;
-  readonly policy: PinnedPolicy;
-  readonly now: () => Date;
-  readonly publish: Publish;
-}
+export type OpenCaseDeps = Uses<
+  'policy' | 'now' | 'publish',
+  'subject' | 'baselines' | 'profile' | 'saveProfile'
+>;
 
 /** The most refunds one case names; the rest stands in the employee's history. */
 const MAX_NAMED = 100;

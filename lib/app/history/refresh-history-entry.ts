@@ -4,18 +4,17 @@ import { baseValueOf } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { isTerminal } from '../../domain/refund/status.ts';
 import { dayOf } from '../../domain/shared/calendar.ts';
+import type { Uses } from '../gate-deps.ts';
 import { pinnedPolicy } from '../judging/policies.ts';
-import type { PinnedPolicy, Store } from '../ports.ts';
 import { historyKept } from '../refund/transitions.ts';
 import { contribute, entryOf, isSameEntry } from './history-entries.ts';
 import { subjectsOf } from './reservations.ts';
 
 /** What looking again needs. */
-export interface RefreshDeps {
-  readonly store: Store;
-  readonly policy: PinnedPolicy;
-  readonly now: () => Date;
-}
+export type RefreshDeps = Uses<
+  'policy' | 'now',
+  'policy' | 'contribute' | 'saveRefund' | 'bindTrail' | 'support'
+>;
 
 /**
  * Looks again at what a refund that is past judging adds to histories: scans may have come since, and scans that
@@ -46,7 +45,7 @@ export async function refreshHistoryEntry(
 }
 
 /** What was paid unseen takes no more of the budgets once independent evidence of this order's return is there. */
-async function supportsNow(store: Store, refund: Refund, scan: Findings[0]): Promise<boolean> {
+async function supportsNow(store: RefreshDeps['store'], refund: Refund, scan: Findings[0]): Promise<boolean> {
   const { request, refundId, status, dueAt, decision } = refund;
   const isUnseen = status === 'published' && dueAt !== null && decision !== null;
   if (!isUnseen || scan.state !== 'known' || !scan.supported || scan.trail === null) return false;

@@ -3,8 +3,10 @@ import type { SubjectDay } from '../../domain/history/subject-history.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { SubjectRef } from '../../domain/refund/subject.ts';
 import { daysOfWeek, weekOf } from '../../domain/shared/calendar.ts';
+import type { Uses } from '../gate-deps.ts';
+import { inBatches } from '../in-batches.ts';
 import { updateItem } from '../optimistic-update.ts';
-import type { DueRollUp, PinnedPolicy, Store } from '../ports.ts';
+import type { DueRollUp } from '../ports.ts';
 import { unlessUnreadable } from '../unreadable-error.ts';
 
 /** The most days one run rolls up; the rest stays on the work list for the next. */
@@ -13,15 +15,18 @@ const MAX_ROLLED_UP = 10_000;
 /** How long a subject that cannot be read is put off, in milliseconds: longer than a night may take. */
 const POSTPONED_MS = 4 * 3_600_000;
 
-/** How many subjects are rolled up at the same time. */
-const AT_ONCE = 20;
-
 /** What rolling up needs. */
-export interface RollUpDeps {
-  readonly store: Store;
-  readonly policy: PinnedPolicy;
-  readonly now: () => Date;
-}
+export type RollUpDeps = Uses<
+  'policy' | 'now',
+  | 'rollUpsDue'
+  | 'profile'
+  | 'saveProfile'
+  | 'daysOf'
+  | 'closeDay'
+  | 'dropRollUp'
+  | 'postponeRollUp'
+  | 'enroll'
+>;
 
 /** The days of one subject that are to be rolled up. */
 export interface SubjectRollUps {
@@ -68,9 +73,7 @@ export async function rollUpSubjects(
     if (days === undefined) await postpone(deps, one);
     else rolledUp += days;
   };
-  for (let from = 0; from < subjects.length; from += AT_ONCE) {
-    await Promise.all(subjects.slice(from, from + AT_ONCE).map(rollUp));
-  }
+  await inBatches(subjects, rollUp);
   return { rolledUp, unreadable };
 }
 
@@ -121,7 +124,7 @@ async function rollUpSubject(
  * readers. A day is closed before it is read, so that whatever comes later puts it on the work list anew.
  */
 async function closeThrough(
-  store: Store,
+  store: RollUpDeps['store'],
   subject: SubjectRef,
   { rollUps, last }: Pick<SubjectRollUps, 'rollUps'> & { readonly last: string },
 ): Promise<readonly string[]> {

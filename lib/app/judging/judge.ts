@@ -8,15 +8,12 @@ import {
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refund, ShadowOpinion } from '../../domain/refund/refund.ts';
 import { because } from '../../domain/shared/reasons.ts';
+import type { Uses } from '../gate-deps.ts';
 import { sampleDraw } from './audit-sample.ts';
-import { type JudgingPolicyDeps, judgingPolicies, orNoOpinion } from './judging-policies.ts';
+import { judgingPolicies, orNoOpinion } from './judging-policies.ts';
 
 /** What judging needs beside the policies. */
-export interface JudgeDeps extends JudgingPolicyDeps {
-  readonly now: () => Date;
-  /** The key of the audit sample. */
-  readonly auditKey: string;
-}
+export type JudgeDeps = Uses<'policy' | 'shadow' | 'now' | 'auditKey', 'policy'>;
 
 /** A refund, judged by every policy that has a say. */
 export interface Judged {

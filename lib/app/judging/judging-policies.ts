@@ -1,13 +1,11 @@
 import type { Checked } from '../../contracts/step-contracts.ts';
 import type { JudgingPolicies, Policy } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
-import type { PinnedPolicy } from '../ports.ts';
-import { type PolicyDeps, pinnedPolicy } from './policies.ts';
+import type { Uses } from '../gate-deps.ts';
+import { pinnedPolicy } from './policies.ts';
 
 /** What it takes to know them. */
-export interface JudgingPolicyDeps extends PolicyDeps {
-  readonly shadow?: PinnedPolicy | undefined;
-}
+export type JudgingPolicyDeps = Uses<'policy' | 'shadow', 'policy'>;
 
 /**
  * Answers the policies a refund is judged by.

@@ -1,7 +1,8 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { canonicalJson, sha256 } from '../digest.ts';
-import type { PinnedPolicy, Store } from '../ports.ts';
+import type { Uses } from '../gate-deps.ts';
+import type { PinnedPolicy } from '../ports.ts';
 
 /** Answers a policy with the hash of its canonical form, `sha256:…`. */
 export function pinPolicy(policy: Policy): PinnedPolicy {
@@ -18,10 +19,7 @@ export class UnknownPolicyError extends Error {
 }
 
 /** What it takes to find a policy. */
-export interface PolicyDeps {
-  readonly store: Pick<Store, 'policy'>;
-  readonly policy: PinnedPolicy;
-}
+export type PolicyDeps = Uses<'policy', 'policy'>;
 
 /**
  * Answers the policy a refund was pinned to when it entered.

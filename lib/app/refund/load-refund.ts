@@ -1,7 +1,8 @@
 import type { JudgingPolicies, Policy } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
+import type { Uses } from '../gate-deps.ts';
 import { judgingPolicies } from '../judging/judging-policies.ts';
-import type { Consistency, PinnedPolicy, Store } from '../ports.ts';
+import type { Consistency, Store } from '../ports.ts';
 
 /** Thrown when a step is asked about a refund that has no row. */
 export class UnknownRefundError extends Error {
@@ -27,13 +28,7 @@ export async function loadRefund(
 }
 
 /** What every check needs. */
-export interface CheckDeps {
-  readonly store: Store;
-  readonly policy: PinnedPolicy;
-  /** A policy that is judged by beside the live one, and acts on nothing. */
-  readonly shadow?: PinnedPolicy | undefined;
-  readonly now: () => Date;
-}
+export type CheckDeps = Uses<'policy' | 'shadow' | 'now', 'refund' | 'policy'>;
 
 /** A refund's row and the policies it is judged by. */
 export interface LoadedRefund {

@@ -5,6 +5,7 @@ import type { Refund } from '../../domain/refund/refund.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { openReview, type Review, type Vote } from '../../domain/refund/review.ts';
 import type { Stop } from '../../domain/refund/stops.ts';
+import { DAY_MS } from '../../domain/shared/calendar.ts';
 import type { Reason } from '../../domain/shared/reasons.ts';
 import { canonicalJson } from '../digest.ts';
 import { isShortage } from '../review/reviewer-shortage.ts';
@@ -31,7 +32,7 @@ import { moveRefund, noteOnRefund } from './move-refund.ts';
 // Every way in which a refund's row changes: nothing else makes the next version of a row.
 
 /** How far a producer may date a refund back: what is older would weigh too little in histories. */
-const MAX_BACKDATED_MS = 7 * 86_400_000;
+const MAX_BACKDATED_MS = 7 * DAY_MS;
 
 /** A refund that enters: as asked for, when, and the policy it is pinned to. */
 export interface Entered {

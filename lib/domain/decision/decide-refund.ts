@@ -2,6 +2,7 @@ import type { Findings, RemainingBudget, Witness } from '../checks/findings.ts';
 import type { EvidenceKind } from '../evidence/fact.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
+import { DAY_MS, MINUTE_MS } from '../shared/calendar.ts';
 import { because, effectOf, type Reason, type ReasonCode } from '../shared/reasons.ts';
 import {
   type DecisionInputs,
@@ -47,9 +48,6 @@ export interface JudgeInput {
   /** R4: a number from 0 to 999,999 drawn by a keyed hash of the order's id. */
   readonly sampleDraw: number;
 }
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** Reasons that may pass without new evidence: looked at again soon, not only when the wait is over. */
 const PASSING: ReadonlySet<ReasonCode> = new Set([

@@ -1,8 +1,7 @@
 import type { Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
-import { compareText } from '../shared/compare-text.ts';
 import type { EvidenceKind, Fact } from './fact.ts';
-import type { Attestor, Scan, Trail } from './scan.ts';
+import { type Attestor, compareScans, type Scan, type Trail } from './scan.ts';
 import { fateOf, isAnother, isIntakeMark, markersOf, voidsAmong } from './scans-in-force.ts';
 import { serialResult } from './serial-evidence.ts';
 
@@ -37,7 +36,7 @@ const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
  * The same set of scans gives the same facts, in any order and however often each arrived.
  */
 export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy): readonly Fact[] {
-  const scans = inOrder(trail.scans);
+  const scans = trail.scans.toSorted(compareScans);
   const markers = markersOf(request, scans);
   const voids = voidsAmong(scans);
   const context: EvidenceContext = { request, policy, markers };
@@ -51,20 +50,6 @@ export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy)
     }
   }
   return facts;
-}
-
-/** Stores keep scans in order, but no judgement rests on it. */
-function inOrder(scans: readonly Scan[]): readonly Scan[] {
-  let before: Scan | undefined;
-  for (const scan of scans) {
-    if (before !== undefined && compareScans(before, scan) > 0) return scans.toSorted(compareScans);
-    before = scan;
-  }
-  return scans;
-}
-
-function compareScans(a: Scan, b: Scan): number {
-  return compareText(a.at, b.at) || compareText(a.key, b.key);
 }
 
 /** An outbound parcel that arrived speaks against the customer's claim, hence against the refund. */

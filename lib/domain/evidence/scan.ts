@@ -1,3 +1,5 @@
+import { compareText } from '../shared/compare-text.ts';
+
 /** The classes of party that vouch for scans. */
 export const ATTESTOR_CLASSES = ['carrier', 'site', 'sensor', 'system', 'customer'] as const;
 
@@ -44,6 +46,11 @@ export interface Scan {
   readonly photos?: readonly string[] | undefined;
   /** True when this event declares the event of the same id wrong; it is no evidence itself. */
   readonly voids?: boolean | undefined;
+}
+
+/** Orders scans by time and, within one instant, by key. */
+export function compareScans(a: Scan, b: Scan): number {
+  return compareText(a.at, b.at) || compareText(a.key, b.key);
 }
 
 /** All scans of one return, or of one outbound parcel, as stored at one version. */

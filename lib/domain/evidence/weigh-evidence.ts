@@ -1,14 +1,13 @@
 import type { ArrivalCurve, AwaitedKind, Likelihood, ReturnEvidence } from '../policy/model-parameters.ts';
 import { baseValueOf, type Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
+import { HOUR_MS } from '../shared/calendar.ts';
 import { arrivedShare } from './arrival-curve.ts';
 import { commonCauses } from './common-causes.ts';
 import type { Fact } from './fact.ts';
 import type { EvidenceAge, EvidenceItem, EvidenceToWeigh, WeighedEvidence } from './likelihood.ts';
 import { serialsCovered } from './serial-evidence.ts';
 import { weighDelivery, weighPhoto, weighSeenPhoto } from './weigh-claim.ts';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Answers what every piece of evidence, there or missing, is worth for a refund. Source: the model's section 1.

@@ -1,5 +1,7 @@
-/** The milliseconds of a day. */
-export const DAY_MS = 86_400_000;
+/** Units of time, in milliseconds. */
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** The first Monday after the epoch, in days. */
 const FIRST_MONDAY = 4;

@@ -1,4 +1,5 @@
-import { DAY_MS, type DeskCounts, type RefundRecord, type RunRecords } from './records.ts';
+import { DAY_MS } from '../../domain/shared/calendar.ts';
+import type { DeskCounts, RefundRecord, RunRecords } from './records.ts';
 import { byMethod, type MethodFigures } from './score/by-method.ts';
 import { byReason, type ReasonFigures } from './score/by-reason.ts';
 import { type Calibration, calibration } from './score/calibration.ts';

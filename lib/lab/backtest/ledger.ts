@@ -2,8 +2,9 @@ import type { InboundEvent } from '../../contracts/inbound-events.ts';
 import { toTrailScan } from '../../contracts/scan-recorded.ts';
 import { baseValueOf, type Policy } from '../../domain/policy/policy.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
+import { DAY_MS } from '../../domain/shared/calendar.ts';
 import type { ReadDecision } from './read-output.ts';
-import { DAY_MS, type RefundRecord, type StaffRecord } from './records.ts';
+import type { RefundRecord, StaffRecord } from './records.ts';
 import { ScanNotes } from './scan-notes.ts';
 import type { TruthBook } from './truth-book.ts';
 

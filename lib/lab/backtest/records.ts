@@ -75,9 +75,3 @@ export interface DeskCounts {
   /** Cases still waiting for an answer at the end, for want of capacity or of reviewers. */
   readonly unanswered: number;
 }
-
-/** Milliseconds of a day. */
-export const DAY_MS = 86_400_000;
-
-/** Milliseconds of an hour. */
-export const HOUR_MS = 3_600_000;

@@ -1,9 +1,8 @@
 import type { ProducedEvent } from '../../demo/event-builders.ts';
+import { DAY_MS, MINUTE_MS } from '../../domain/shared/calendar.ts';
 import { DueHeap } from '../../replay/store/due-heap.ts';
 import type { ReviewIfAsked } from '../truth.ts';
-import { DAY_MS, type DeskCounts } from './records.ts';
-
-const MINUTE_MS = 60_000;
+import type { DeskCounts } from './records.ts';
 
 /** What a desk needs to know. */
 export interface ReviewDeskOptions {

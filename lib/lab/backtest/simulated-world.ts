@@ -1,6 +1,6 @@
+import { DAY_MS } from '../../domain/shared/calendar.ts';
 import type { WorldOptions } from '../world/options.ts';
 import { world } from '../world/world.ts';
-import { DAY_MS } from './records.ts';
 import { TruthBook } from './truth-book.ts';
 import type { WorldSource } from './world-source.ts';
 

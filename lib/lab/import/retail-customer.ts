@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/shared/calendar.ts';
 import { type Matched, PurchaseLedger } from './purchase-ledger.ts';
 import type { RetailRow } from './retail-row.ts';
 
@@ -12,7 +13,7 @@ export interface CustomerFigures {
   readonly refunds: number;
 }
 
-const YEAR_MS = 365 * 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
 /** One customer's past while a file is read: orders, purchases not yet returned, cancellations, refunds. */
 export class RetailCustomer {

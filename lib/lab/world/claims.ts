@@ -1,11 +1,11 @@
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
+import { DAY_MS, HOUR_MS } from '../../domain/shared/calendar.ts';
 import type { Buyer } from './buyers.ts';
 import { idsOf, onDuty, type Scene } from './cast.ts';
 import { COUNTRIES, type Country, choose } from './countries.ts';
 import type { Employee } from './employee.ts';
 import { type Basket, honestBasket } from './goods.ts';
 import { honestly } from './honest-return.ts';
-import { DAY_MS, HOUR_MS } from './options.ts';
 import { Random } from './random.ts';
 import { requestOf, usualSession } from './request.ts';
 import { truthOf } from './reviewers.ts';

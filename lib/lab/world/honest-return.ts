@@ -1,10 +1,10 @@
+import { DAY_MS } from '../../domain/shared/calendar.ts';
 import type { Buyer } from './buyers.ts';
 import { idsOf, onDuty, type RefundIds, type Scene, siteFor } from './cast.ts';
 import { COUNTRIES } from './countries.ts';
 import type { Employee } from './employee.ts';
 import { honestBasket, priceOf } from './goods.ts';
 import { type AtSite, unload } from './intake.ts';
-import { DAY_MS } from './options.ts';
 import { type Handover, processReturn, type Queue } from './processing.ts';
 import { type Random, scrambled } from './random.ts';
 import { paidBack, requestOf, usualSession } from './request.ts';

@@ -1,8 +1,8 @@
+import { DAY_MS, HOUR_MS } from '../../domain/shared/calendar.ts';
 import type { Cast, Scene } from './cast.ts';
 import { playHonestClaim } from './claims.ts';
 import { span, type Thread } from './frauds/thread.ts';
 import { playHonestReturn } from './honest-return.ts';
-import { DAY_MS, HOUR_MS } from './options.ts';
 import { Random } from './random.ts';
 
 /** Honest returns begun on each day of the week, from Thursday (day 0 of 1970): Mondays most, Sundays least. */

@@ -1,8 +1,8 @@
+import { MINUTE_MS } from '../../domain/shared/calendar.ts';
 import type { Scene } from './cast.ts';
 import type { Employee } from './employee.ts';
 import { serialOf } from './goods.ts';
 import { staffAttestor } from './intake.ts';
-import { MINUTE_MS } from './options.ts';
 import type { Site } from './sites.ts';
 
 /** An opened parcel: who opens it, when, and what is in it. */

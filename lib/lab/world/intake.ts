@@ -1,7 +1,7 @@
 import type { Attestor } from '../../domain/evidence/scan.ts';
+import { HOUR_MS, MINUTE_MS } from '../../domain/shared/calendar.ts';
 import type { Scene } from './cast.ts';
 import type { Employee } from './employee.ts';
-import { HOUR_MS, MINUTE_MS } from './options.ts';
 import { backlogAt, isWithin, type Site } from './sites.ts';
 import { atWork } from './staff.ts';
 

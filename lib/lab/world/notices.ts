@@ -1,11 +1,12 @@
 import type { EventBuilder } from '../../demo/event-builders.ts';
+import { DAY_MS, HOUR_MS } from '../../domain/shared/calendar.ts';
 import type { TrueEmployee } from '../truth.ts';
 import type { Cast } from './cast.ts';
 import { COUNTRIES } from './countries.ts';
 import type { Employee } from './employee.ts';
 import type { Insiders } from './frauds/insiders.ts';
 import type { TimedEvent } from './journal.ts';
-import { DAY_MS, HOUR_MS, WORLD_START, type WorldOptions } from './options.ts';
+import { WORLD_START, type WorldOptions } from './options.ts';
 import { Random } from './random.ts';
 
 /** Answers the directory's events: everybody on the first morning, joiners on their first day. */

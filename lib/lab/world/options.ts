@@ -20,10 +20,6 @@ export const WORLD_LIMITS = {
 /** When a world begins unless told otherwise: a Wednesday, in the season when presents come back. */
 export const WORLD_START = new Date('2025-01-01T00:00:00.000Z');
 
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
-
 /** Refunds a day in the world that all head counts below are given for: 306,000 a year. */
 const FULL_REFUNDS_PER_DAY = 306_000 / 365;
 

@@ -1,9 +1,9 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/shared/calendar.ts';
 import type { RefundIds, Scene } from './cast.ts';
 import type { Employee } from './employee.ts';
 import { type Basket, serialOf, serialsOf } from './goods.ts';
 import { inspect } from './inspection.ts';
 import { mark, stow, whenDone } from './intake.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './options.ts';
 import type { Site } from './sites.ts';
 import { atWork } from './staff.ts';
 

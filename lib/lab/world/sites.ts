@@ -1,5 +1,6 @@
+import { DAY_MS, HOUR_MS } from '../../domain/shared/calendar.ts';
 import type { Employee } from './employee.ts';
-import { DAY_MS, HOUR_MS, WORLD_START, type WorldOptions } from './options.ts';
+import { WORLD_START, type WorldOptions } from './options.ts';
 import type { WorldParameters } from './parameters.ts';
 import type { Random } from './random.ts';
 

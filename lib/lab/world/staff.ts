@@ -1,6 +1,7 @@
+import { DAY_MS, HOUR_MS } from '../../domain/shared/calendar.ts';
 import { COUNTRIES, type Country } from './countries.ts';
 import type { Employee } from './employee.ts';
-import { DAY_MS, HOUR_MS, headCount, scaleOf, WORLD_START, type WorldOptions } from './options.ts';
+import { headCount, scaleOf, WORLD_START, type WorldOptions } from './options.ts';
 import type { WorldParameters } from './parameters.ts';
 import { Random } from './random.ts';
 import { drawSite, type Site } from './sites.ts';

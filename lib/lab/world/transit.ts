@@ -1,8 +1,8 @@
 import type { Attestor } from '../../domain/evidence/scan.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/shared/calendar.ts';
 import type { Carrier } from './carriers.ts';
 import type { Scene } from './cast.ts';
 import { type Country, choose } from './countries.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './options.ts';
 import type { Random } from './random.ts';
 import { nextDelivery, type Site } from './sites.ts';
 

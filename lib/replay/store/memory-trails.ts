@@ -1,7 +1,12 @@
-import { compareScans } from '../../adapters/store-rules.ts';
 import { canonicalJson } from '../../app/digest.ts';
 import type { AppendResult, TrailStore } from '../../app/ports.ts';
-import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan, type Trail } from '../../domain/evidence/scan.ts';
+import {
+  compareScans,
+  EMPTY_TRAIL,
+  MAX_SCANS_PER_TRAIL,
+  type Scan,
+  type Trail,
+} from '../../domain/evidence/scan.ts';
 import { attestorSharing } from './attestor-sharing.ts';
 import { type DueEntry, DueHeap } from './due-heap.ts';
 import { inserted } from './inserted.ts';

@@ -1,5 +1,5 @@
+import { DAY_MS } from '../../../lib/domain/shared/calendar.ts';
 import type { RefundRecord, StaffRecord } from '../../../lib/lab/backtest/records.ts';
-import { DAY_MS } from '../../../lib/lab/backtest/records.ts';
 
 /** When the hand-made worlds begin. */
 export const WORLD_START = Date.parse('2026-01-01T00:00:00.000Z');

@@ -1,4 +1,5 @@
-import { DAY_MS, type RefundRecord, type StaffRecord } from '../records.ts';
+import { DAY_MS } from '../../../domain/shared/calendar.ts';
+import type { RefundRecord, StaffRecord } from '../records.ts';
 
 /** From this z on, the naive rule names an employee. */
 export const Z_LIMIT = 3;

@@ -1,4 +1,5 @@
-import { DAY_MS, HOUR_MS, type RefundRecord } from '../records.ts';
+import { DAY_MS, HOUR_MS } from '../../../domain/shared/calendar.ts';
+import type { RefundRecord } from '../records.ts';
 import { quantile, share } from './statistics.ts';
 
 /** How long honest customers wait for their money, counted from the request to the first approval. */

@@ -1,4 +1,5 @@
-import { DAY_MS, type RefundRecord } from '../records.ts';
+import { DAY_MS } from '../../../domain/shared/calendar.ts';
+import type { RefundRecord } from '../records.ts';
 import { fraudValueOf } from './ranking.ts';
 import { share, sumOf } from './statistics.ts';
 

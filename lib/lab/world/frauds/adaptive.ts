@@ -1,9 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from '../../../domain/shared/calendar.ts';
 import type { Buyer } from '../buyers.ts';
 import { type Cast, idsOf, type Scene } from '../cast.ts';
 import type { Employee } from '../employee.ts';
 import { type Basket, dearBasket, plainBasket, serialsOf } from '../goods.ts';
 import { mark } from '../intake.ts';
-import { HOUR_MS, MINUTE_MS } from '../options.ts';
 import type { Random } from '../random.ts';
 import { requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';

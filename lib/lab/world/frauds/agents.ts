@@ -1,9 +1,9 @@
+import { DAY_MS, HOUR_MS } from '../../../domain/shared/calendar.ts';
 import type { Buyer } from '../buyers.ts';
 import { type Cast, idsOf, type Scene } from '../cast.ts';
 import { DELIVERED, deliver, type GrantedClaim } from '../claims.ts';
 import type { Employee } from '../employee.ts';
 import { dearBasket, plainBasket } from '../goods.ts';
-import { DAY_MS, HOUR_MS } from '../options.ts';
 import type { Random } from '../random.ts';
 import { requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/shared/calendar.ts';
 import type { FraudMethod } from '../../truth.ts';
 import type { Buyer } from '../buyers.ts';
 import { type Cast, onDuty, type RefundIds, type Scene } from '../cast.ts';
@@ -5,7 +6,6 @@ import { COUNTRIES, type Country, choose } from '../countries.ts';
 import type { Employee } from '../employee.ts';
 import { inspectDecoy } from '../inspection.ts';
 import { stow, unload, whenDone } from '../intake.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../options.ts';
 import type { Random } from '../random.ts';
 import type { Happening } from '../reviewers.ts';
 import type { Site } from '../sites.ts';

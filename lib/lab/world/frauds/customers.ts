@@ -1,10 +1,10 @@
 import type { RefundRequest } from '../../../domain/refund/refund-request.ts';
+import { DAY_MS } from '../../../domain/shared/calendar.ts';
 import type { Buyer } from '../buyers.ts';
 import { idsOf, onDuty, type Scene, siteFor } from '../cast.ts';
 import { callAgent, DELIVERED, deliver } from '../claims.ts';
 import { type Basket, dearBasket, plainBasket, serialsOf } from '../goods.ts';
 import { mark, whenDone } from '../intake.ts';
-import { DAY_MS } from '../options.ts';
 import { Random } from '../random.ts';
 import { requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';

@@ -1,9 +1,9 @@
+import { DAY_MS, MINUTE_MS } from '../../../domain/shared/calendar.ts';
 import type { Buyer } from '../buyers.ts';
 import { type Cast, idsOf, type Scene } from '../cast.ts';
 import type { Employee } from '../employee.ts';
 import { dearBasket, serialsOf } from '../goods.ts';
 import { mark, staffAttestor } from '../intake.ts';
-import { DAY_MS, MINUTE_MS } from '../options.ts';
 import type { Random } from '../random.ts';
 import { requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../../domain/shared/calendar.ts';
 import type { Buyer } from '../buyers.ts';
 import { type Cast, idsOf, onDuty, type Scene, siteFor } from '../cast.ts';
 import { callAgent, DELIVERED, deliver } from '../claims.ts';
@@ -5,7 +6,6 @@ import { type Basket, dearBasket, plainBasket, priceOf, serialOf, serialsOf } fr
 import { type HonestReturn, playReturn } from '../honest-return.ts';
 import { inspect } from '../inspection.ts';
 import { mark, stow, unload, whenDone } from '../intake.ts';
-import { DAY_MS, HOUR_MS } from '../options.ts';
 import type { Random } from '../random.ts';
 import { requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';

@@ -1,8 +1,8 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/shared/calendar.ts';
 import { type Cast, idsOf, type Scene } from '../cast.ts';
 import type { Employee } from '../employee.ts';
 import { dearBasket } from '../goods.ts';
 import { staffAttestor } from '../intake.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../options.ts';
 import type { Random } from '../random.ts';
 import { newTerminal, requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';

@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../../domain/shared/calendar.ts';
 import type { Scene } from '../cast.ts';
-import { DAY_MS, WORLD_START, type WorldOptions } from '../options.ts';
+import { WORLD_START, type WorldOptions } from '../options.ts';
 import type { Random } from '../random.ts';
 
 /** One thing that is going to happen: when it begins, how many refunds come of it, and how it goes. */
