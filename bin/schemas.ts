@@ -12,7 +12,7 @@ export const SCHEMA_FOLDER = fileURLToPath(new URL('../docs/schemas/', import.me
 const CHECK = '--check';
 
 /**
- * Answers the JSON Schema (draft 2020-12) of every event in or out, whole with its envelope, and of the policy:
+ * Returns the JSON Schema (draft 2020-12) of every event in or out, whole with its envelope, and of the policy:
  * file name to text. What JSON Schema cannot say, such as which currency codes are in use, the parser alone checks.
  */
 export function schemaFiles(): ReadonlyMap<string, string> {
@@ -30,7 +30,7 @@ function schemaText(title: string, schema: z.ZodType): string {
   return `${JSON.stringify({ ...json, title }, null, 2)}\n`;
 }
 
-/** Answers the names of files that are missing, differ from what would be written, or belong to no schema. */
+/** Returns the names of files that are missing, differ from what would be written, or belong to no schema. */
 export async function staleSchemas(folder: string): Promise<readonly string[]> {
   const wanted = schemaFiles();
   const present = (await readdir(folder)).filter((name) => name.endsWith('.json'));

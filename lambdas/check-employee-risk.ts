@@ -4,7 +4,7 @@ import { refundStepSchema } from '../lib/contracts/refund-step.ts';
 
 const deps = stepDeps();
 
-/** Answers what is known against the people and sessions behind a refund. */
+/** Returns what is known against the people and sessions behind a refund. */
 export const handler = stepHandler({
   name: 'check-employee-risk',
   input: refundStepSchema,

@@ -4,7 +4,7 @@ import { refundStepSchema } from '../lib/contracts/refund-step.ts';
 
 const deps = stepDeps();
 
-/** Answers what independent scans say about a return. */
+/** Returns what independent scans say about a return. */
 export const handler = stepHandler({
   name: 'check-scan-evidence',
   input: refundStepSchema,

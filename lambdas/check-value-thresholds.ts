@@ -4,7 +4,7 @@ import { refundStepSchema } from '../lib/contracts/refund-step.ts';
 
 const deps = stepDeps();
 
-/** Answers whether the amount fits the order, the limits and the linked sums. */
+/** Returns true if the amount fits the order, the limits and the linked sums. */
 export const handler = stepHandler({
   name: 'check-value-thresholds',
   input: refundStepSchema,

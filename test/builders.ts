@@ -2,13 +2,13 @@ import { parseEvent } from '../lib/contracts/parse-event.ts';
 import { DEFAULT_POLICY } from '../lib/contracts/policy-document.ts';
 import { type TrailScan, toTrailScan } from '../lib/contracts/scan-recorded.ts';
 import type { DecideStep } from '../lib/contracts/step-contracts.ts';
-import type { ScanFacts } from '../lib/domain/checks/check-scan-evidence.ts';
 import type {
   EmployeeRiskFinding,
   Findings,
   ScanEvidenceFinding,
   ValueThresholdsFinding,
 } from '../lib/domain/checks/findings.ts';
+import type { ScanFacts } from '../lib/domain/checks/judge-scan-evidence.ts';
 import { type Attestor, EMPTY_TRAIL, type Scan, type Trail } from '../lib/domain/evidence/scan.ts';
 import type { HistoryEntry } from '../lib/domain/history/history.ts';
 import {

@@ -44,12 +44,12 @@ function read(path: string): string {
   return readFileSync(`${ROOT}${path}`, 'utf8');
 }
 
-/** Answers a page without its blocks of code, where a `#` is a comment and a path somebody's own. */
+/** Returns a page without its blocks of code, where a `#` is a comment and a path somebody's own. */
 function proseOf({ text }: Page): string {
   return text.replace(/^ *```[\s\S]*?^ *```$/gm, '');
 }
 
-/** Answers the lines of the section below a heading, up to the next heading of its level or above. */
+/** Returns the lines of the section below a heading, up to the next heading of its level or above. */
 function sectionOf(page: Page, heading: string): readonly string[] {
   const level = /^#+/.exec(heading)?.[0].length ?? 0;
   const lines = proseOf(page).split('\n');
@@ -60,7 +60,7 @@ function sectionOf(page: Page, heading: string): readonly string[] {
   return end < 0 ? after : after.slice(0, end);
 }
 
-/** Answers the anchors of a page's headings, as GitHub makes them. */
+/** Returns the anchors of a page's headings, as GitHub makes them. */
 function anchorsOf(page: Page): readonly string[] {
   return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading

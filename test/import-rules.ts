@@ -76,13 +76,13 @@ const IMPORTS = [
   /[\s}]from\s*['"]([^'"]+)['"]/g,
 ];
 
-/** Answers everything a file imports, as it is written there. */
+/** Returns everything a file imports, as it is written there. */
 export function importsOf({ text }: SourceFile): readonly string[] {
   const named = IMPORTS.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
   return [...new Set(named)];
 }
 
-/** Answers every import of a file that its layer does not allow, as `file imports what`. */
+/** Returns every import of a file that its layer does not allow, as `file imports what`. */
 export function forbiddenImports(file: SourceFile): readonly string[] {
   const rule = RULES.find(({ from }) => file.path.startsWith(from));
   if (rule === undefined) return [`${file.path} belongs to no layer`];

@@ -20,12 +20,12 @@ export function requireNextVersion(what: string, version: number, seenVersion: n
   if (version !== seenVersion + 1) throw new VersionError(what, version, seenVersion);
 }
 
-/** Answers the statuses a row may have when one of status `next` replaces it: a legal move, or a note on the same. */
+/** Returns the statuses a row may have when one of status `next` replaces it: a legal move, or a note on the same. */
 export function statusesBefore(next: RefundStatus): readonly RefundStatus[] {
   return REFUND_STATUSES.filter((from) => from === next || mayFollow(from, next));
 }
 
-/** Answers when a day is due to be rolled up: at two in the morning (UTC) of the day after, when nobody adds to it. */
+/** Returns when a day is due to be rolled up: at two in the morning (UTC) of the day after, when nobody adds to it. */
 export function rollUpDueAt(day: string): string {
   return new Date(Date.parse(day) + DAY_MS + 2 * 3_600_000).toISOString();
 }

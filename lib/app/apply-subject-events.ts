@@ -169,7 +169,7 @@ function withFlag(
 /** The most cleared flags that are kept: the stops are read with every decision. */
 const MAX_CLEARED = 20;
 
-/** Answers the entries with a place free if that takes no more than letting go of the flag that was cleared first. */
+/** Returns the entries with a place free if that takes no more than letting go of the flag that was cleared first. */
 export function withSpace(entries: readonly Stop[]): readonly Stop[] {
   const cleared = entries.filter((stop) => stop.until === CLEARED_UNTIL);
   if (entries.length < MAX_STOPS && cleared.length < MAX_CLEARED) return entries;

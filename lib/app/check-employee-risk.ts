@@ -1,6 +1,6 @@
 import type { Checked } from '../contracts/step-contracts.ts';
-import { checkEmployeeRisk as judgeEmployeeRisk } from '../domain/checks/check-employee-risk.ts';
 import type { EmployeeRiskFinding } from '../domain/checks/findings.ts';
+import { judgeEmployeeRisk } from '../domain/checks/judge-employee-risk.ts';
 import { answerableEmployee, type SubjectRef } from '../domain/refund/subject.ts';
 import { NO_BASELINES } from '../domain/risk/peer-baselines.ts';
 import { peerGroupOf } from '../domain/risk/peer-group.ts';
@@ -10,12 +10,12 @@ import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/lo
 
 type Deps = CheckDeps & Uses<never, 'stops' | 'subject' | 'baselines'>;
 
-/** Answers what is known against the people, the device and the session behind a refund. */
+/** Returns what is known against the people, the device and the session behind a refund. */
 export async function checkEmployeeRisk(deps: Deps, refundId: string): Promise<Checked<EmployeeRiskFinding>> {
   return employeeRiskOf(deps, await loadWithPolicies(deps, refundId));
 }
 
-/** Answers the same of a case that is loaded. */
+/** Returns the same of a case that is loaded. */
 export async function employeeRiskOf(
   deps: Deps,
   { refund, policies }: LoadedRefund,

@@ -1,6 +1,6 @@
 import type { Checked } from '../contracts/step-contracts.ts';
-import { checkScanEvidence as judgeScanEvidence } from '../domain/checks/check-scan-evidence.ts';
 import type { ScanEvidenceFinding } from '../domain/checks/findings.ts';
+import { judgeScanEvidence } from '../domain/checks/judge-scan-evidence.ts';
 import { EMPTY_TRAIL } from '../domain/evidence/scan.ts';
 import type { PhotoState } from '../domain/policy/model-parameters.ts';
 import type { Refund } from '../domain/refund/refund.ts';
@@ -12,12 +12,12 @@ import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/lo
 
 type Deps = CheckDeps & Uses<never, 'trail' | 'seePhoto'>;
 
-/** Answers what the scans say about a refund, as they stand now. A lagging read is caught when a hold registers. */
+/** Returns what the scans say about a refund, as they stand now. A lagging read is caught when a hold registers. */
 export async function checkScanEvidence(deps: Deps, refundId: string): Promise<Checked<ScanEvidenceFinding>> {
   return scanEvidenceOf(deps, await loadWithPolicies(deps, refundId));
 }
 
-/** Answers the same of a case that is loaded. */
+/** Returns the same of a case that is loaded. */
 export async function scanEvidenceOf(
   deps: Deps,
   { refund, policies }: LoadedRefund,

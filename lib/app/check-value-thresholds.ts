@@ -1,6 +1,6 @@
 import type { Checked } from '../contracts/step-contracts.ts';
-import { checkValueThresholds as judgeValueThresholds } from '../domain/checks/check-value-thresholds.ts';
 import type { ValueThresholdsFinding } from '../domain/checks/findings.ts';
+import { judgeValueThresholds } from '../domain/checks/judge-value-thresholds.ts';
 import { type ClaimResult, claimOfOrder, emptyOrder, type Order } from '../domain/refund/order-claims.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { linkedSubjects } from '../domain/refund/subject.ts';
@@ -13,7 +13,7 @@ import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/lo
 type Deps = CheckDeps & Uses<never, 'order' | 'saveOrder' | 'subject'>;
 
 /**
- * Answers whether the machine may pay the amount, and claims the refund's units and money of the order on the
+ * Returns true if the machine may pay the amount, and claims the refund's units and money of the order on the
  * way: the claim is the check, so that two refunds at once cannot both find the unit free.
  */
 export async function checkValueThresholds(
@@ -23,7 +23,7 @@ export async function checkValueThresholds(
   return valueThresholdsOf(deps, await loadWithPolicies(deps, refundId));
 }
 
-/** Answers the same of a case that is loaded. */
+/** Returns the same of a case that is loaded. */
 export async function valueThresholdsOf(
   deps: Deps,
   { refund, policies }: LoadedRefund,
@@ -50,7 +50,7 @@ async function lookAtUnits(
   return { order, claim: claimOfOrder(order, request) };
 }
 
-/** Answers the order and what became of the refund's claim on it: the one way anybody claims. */
+/** Returns the order and what became of the refund's claim on it: the one way anybody claims. */
 export async function claimUnits(
   store: Pick<Store, 'order' | 'saveOrder'>,
   request: RefundRequest,

@@ -1,6 +1,6 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
-import type { Findings } from '../domain/checks/findings.ts';
-import { type ApprovalFacts, judgeWithoutBudget, waitedInVain } from '../domain/decision/decide-refund.ts';
+import type { ScanCheck } from '../domain/checks/findings.ts';
+import { type ApprovalFacts, judgeWithoutBudget, waitedInVain } from '../domain/decision/judge-refund.ts';
 import type { HistoryEntry } from '../domain/history/history.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
@@ -10,7 +10,7 @@ import type { Uses } from './gate-deps.ts';
 import { contribute, entryOf, isSameEntry } from './history/history-entries.ts';
 import { type RefreshDeps, refreshHistoryEntry } from './history/refresh-history-entry.ts';
 import { giveBackBudgets, reserveAll } from './history/reservations.ts';
-import { type JudgeDeps, type Judged, judgeRefund } from './judging/judge.ts';
+import { type JudgeDeps, type Judged, judgeByPolicies } from './judging/judge-by-policies.ts';
 import type { Store } from './ports.ts';
 import { loadRefund } from './refund/load-refund.ts';
 import { judged as judgedRow, leased } from './refund/transitions.ts';
@@ -31,7 +31,7 @@ export async function decideRefund(deps: DecideDeps, step: DecideStep): Promise<
   return decideLoaded(deps, await loadRefund(deps.store, step.refundId, 'eventual'), step.findings);
 }
 
-/** Answers the same of a refund whose row is loaded. */
+/** Returns the same of a refund whose row is loaded. */
 export async function decideLoaded(
   deps: DecideDeps,
   refund: Refund,
@@ -62,7 +62,7 @@ export async function decideLoaded(
   }
 }
 
-/** Answers whether a case has not been opened yet, or its time is over: no check changes anything then. */
+/** Returns true if a case has not been opened yet, or its time is over: no check changes anything then. */
 export function needsReviewer(refund: Refund, now: Date): boolean {
   const slaAt = refund.review?.slaAt;
   return slaAt === undefined || now.getTime() >= Date.parse(slaAt);
@@ -84,7 +84,7 @@ async function judgeAndWrite(
   refund: Refund,
   findings: DecideStep['findings'],
 ): Promise<DecidedStep> {
-  const judged = await judgeRefund(deps, refund, { findings });
+  const judged = await judgeByPolicies(deps, refund, { findings });
   if (judged === 'again') return answer(refund, 'again');
   const { judgement } = judged;
   const [scan] = judged.findings;
@@ -161,13 +161,13 @@ async function contributeIfNew(
 }
 
 /**
- * Answers whether a held refund's scans moved since these findings: a run that comes late must not approve on
+ * Returns true if a held refund's scans moved since these findings: a run that comes late must not approve on
  * them what a later one holds, having seen more.
  */
 async function isOutdated(
   store: Pick<Store, 'trail'>,
   { status }: Refund,
-  scan: Findings[0],
+  scan: ScanCheck,
 ): Promise<boolean> {
   if (status !== 'held' || scan.state !== 'known' || scan.trail === null) return false;
   return (await store.trail(scan.trail.id, 'strong')).version !== scan.trail.version;

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 
-/** Answers a JSON value as text with sorted keys: the same value gives the same text, whoever wrote it down. */
+/** Returns a JSON value as text with sorted keys: the same value gives the same text, whoever wrote it down. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(withSortedKeys(value));
 }
 
-/** Answers the SHA-256 of a text in lower-case hex. */
+/** Returns the SHA-256 of a text in lower-case hex. */
 export function sha256(text: string): string {
   return hash('sha256', text, 'hex');
 }

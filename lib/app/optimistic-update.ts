@@ -16,7 +16,7 @@ export interface Update<Item, Result> {
   readonly what: string;
   /** Reads the item; the first read may lag, a repeat must be strong. */
   readonly read: () => Promise<Item>;
-  /** Answers what to write, or just a result when nothing has to change. */
+  /** Returns what to write, or just a result when nothing has to change. */
   readonly change: (item: Item) => { readonly write?: Item; readonly result: Result };
   readonly save: (next: Item, seen: Item) => Promise<SaveResult>;
 }

@@ -130,7 +130,7 @@ async function write(
   return acceptedAs(deps, { refund: next, ...answer });
 }
 
-/** Answers the approvals of those who may still decide: who voted first may have come to stand in the case since. */
+/** Returns the approvals of those who may still decide: who voted first may have come to stand in the case since. */
 async function countedVotes(
   store: ReviewDeps['store'],
   involved: Involved,

@@ -13,7 +13,7 @@ const MAX_LISTED = 1_000;
 /** The most days one batch rolls up, unless one subject alone has more: seconds of work. */
 const MAX_BATCH = 100;
 
-/** Answers what is to be rolled up now, in batches; writes nothing. */
+/** Returns what is to be rolled up now, in batches; writes nothing. */
 export async function prepareRollUp(deps: Pick<RollUpDeps, 'store' | 'now'>): Promise<PreparedRollUp> {
   const { subjects, more } = await rollUpsDue(deps, MAX_LISTED);
   const batches: RollUpBatch['subjects'][] = [];

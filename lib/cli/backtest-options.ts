@@ -28,7 +28,7 @@ const MAX_POLICIES = 2;
 const MAX_REVIEWS_PER_DAY = 1_000_000;
 
 /**
- * Answers what the arguments of `backtest` ask for; policies and worlds are looked at, nothing is played yet.
+ * Returns what the arguments of `backtest` ask for; policies and worlds are looked at, nothing is played yet.
  * @throws UsageError when they are wrong.
  */
 export async function readBacktestOptions(argv: readonly string[]): Promise<BacktestOptions> {

@@ -8,7 +8,7 @@ import { say } from './verb.ts';
 const MAX_KEPT = 1_000_000;
 
 /**
- * Answers a consumer of the bus as every consumer should be: it takes each decision once, by the event's id,
+ * Returns a consumer of the bus as every consumer should be: it takes each decision once, by the event's id,
  * across restarts too. EventBridge delivers at least once, and a gate that died after publishing publishes the
  * same event again. A line is written before its id is kept: dying in between repeats it and never loses it.
  * @param write - takes one decision or rejection as a line.

@@ -120,7 +120,7 @@ async function removeLeftovers(folder: string): Promise<void> {
   await Promise.allSettled(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
-/** Answers an output of the deployed stack. */
+/** Returns an output of the deployed stack. */
 export function outputOf(aws: Pick<EmbeddedAws, 'outputs'>, key: string): string {
   const value = aws.outputs[key];
   if (value === undefined) throw new Error(`The stack has no output "${key}".`);

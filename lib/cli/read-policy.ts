@@ -7,7 +7,7 @@ import { problemOf } from './system-errors.ts';
 import { UsageError } from './verb.ts';
 
 /**
- * Answers the policy in a file, or without one the policy that ships with the gate.
+ * Returns the policy in a file, or without one the policy that ships with the gate.
  * @throws UsageError when the file cannot be read or is no policy.
  */
 export async function readPolicy(file: string | undefined): Promise<PinnedPolicy> {

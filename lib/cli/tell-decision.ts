@@ -24,7 +24,7 @@ const lineSchema = z.union([
   z.object({ type: z.string(), data: outcomeSchema }),
 ]);
 
-/** Answers one line of output as a person would read it. */
+/** Returns one line of output as a person would read it. */
 export function tell(line: string): Told {
   const told = toldOf(line);
   return { ...told, lines: told.lines.map(visibleText) };

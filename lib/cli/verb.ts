@@ -29,7 +29,7 @@ export interface Arguments {
 }
 
 /**
- * Answers a verb's words and options.
+ * Returns a verb's words and options.
  * @throws UsageError on an unknown option, a missing value, or too few or many words.
  */
 export function parseArguments(
@@ -62,7 +62,7 @@ function parseOrRefuse(args: readonly string[], options: Options) {
   }
 }
 
-/** Answers a whole number an option gives. */
+/** Returns a whole number an option gives. */
 export function wholeNumber(text: string, name: string, [min, max]: readonly [number, number]): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < min || value > max) {

@@ -24,7 +24,7 @@ export const offsetInstantSchema = z.iso.datetime({
 /** How long an instant is in UTC with milliseconds. */
 const CANONICAL_LENGTH = '2026-11-22T10:00:00.000Z'.length;
 
-/** Answers an instant that was parsed in one form: UTC with milliseconds, so that text order is time order. */
+/** Returns an instant that was parsed in one form: UTC with milliseconds, so that text order is time order. */
 export function canonicalInstant(instant: string): string {
   // Of the texts the schemas take, those of this length that end in Z are in that form already.
   if (instant.length === CANONICAL_LENGTH && instant.endsWith('Z')) return instant;

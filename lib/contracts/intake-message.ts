@@ -1,7 +1,7 @@
 import { echoText, type ParsedEvent, type ParseEvent, parseEvent, parseEventLine } from './parse-event.ts';
 
 /**
- * Answers the event a message of the intake queue carries: as EventBridge delivers it, with the CloudEvent in
+ * Returns the event a message of the intake queue carries: as EventBridge delivers it, with the CloudEvent in
  * `detail`, or the CloudEvent itself, which producers may also send to the queue directly.
  *
  * The bus lets a producer in by what the envelope says, so an envelope that says otherwise than its content is

@@ -24,7 +24,7 @@ export interface ResourceNames {
 }
 
 /**
- * Answers what every part of the refund gate called `name` is named on AWS.
+ * Returns what every part of the refund gate called `name` is named on AWS.
  * @param name - 1 to 24 characters of `a-z`, `0-9` and `-`.
  */
 export function resourceNames(name: string = DEFAULT_NAME): ResourceNames {

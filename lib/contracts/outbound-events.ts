@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { JUDGEMENT_OUTCOMES } from '../domain/decision/decide-refund.ts';
+import { JUDGEMENT_OUTCOMES } from '../domain/decision/judge-refund.ts';
 import { ATTESTOR_CLASSES } from '../domain/evidence/scan.ts';
 import { DECISION_OUTCOMES } from '../domain/refund/refund.ts';
 import type { Immutable } from '../domain/shared/mutability.ts';
@@ -119,7 +119,7 @@ export type OutboundContent = {
   };
 }[OutboundType];
 
-/** Answers the CloudEvent that carries a content. */
+/** Returns the CloudEvent that carries a content. */
 export function outboundEvent({ type, id, time, data }: OutboundContent): OutboundEvent {
   const event = {
     specversion: '1.0',

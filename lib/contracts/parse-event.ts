@@ -39,7 +39,7 @@ export type ParseEvent = (value: unknown) => ParsedEvent;
 /** Returns the event a JSON value holds, or what is wrong with it, by path. */
 export const parseEvent: ParseEvent = eventParser((schema) => (value) => schema.safeParse(value));
 
-/** Answers the event in one line of JSON, or what is wrong with it. Never throws, whatever the bytes. */
+/** Returns the event in one line of JSON, or what is wrong with it. Never throws, whatever the bytes. */
 export function parseEventLine(line: string, parse: ParseEvent = parseEvent): ParsedEvent {
   let value: unknown;
   try {

@@ -120,7 +120,7 @@ export interface TrailScan {
 }
 
 /**
- * Answers an EPCIS event as the gate keeps it.
+ * Returns an EPCIS event as the gate keeps it.
  * @param event - parsed by the schema.
  * @param key - the event's idempotency key; `id` its CloudEvent id.
  */

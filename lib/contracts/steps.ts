@@ -32,7 +32,7 @@ export const STEPS = {
     variables: ['TABLE_NAME'],
   },
   'check-value-thresholds': {
-    summary: 'Answers whether the amount fits the order, the limits and the linked sums.',
+    summary: 'Returns true if the amount fits the order, the limits and the linked sums.',
     timeoutSeconds: 10,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME'],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { JUDGEMENT_OUTCOMES } from '../domain/decision/decide-refund.ts';
 import type { DecisionInputs } from '../domain/decision/decision-inputs.ts';
 import { BROKEN_RULES } from '../domain/decision/fraud-probability.ts';
+import { JUDGEMENT_OUTCOMES } from '../domain/decision/judge-refund.ts';
 import { type AuditEntry, DECISION_OUTCOMES, type Decision, type Refund } from '../domain/refund/refund.ts';
 import { type Review, VERDICTS, type Vote } from '../domain/refund/review.ts';
 import { REFUND_STATUSES } from '../domain/refund/status.ts';

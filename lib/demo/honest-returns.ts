@@ -19,7 +19,7 @@ export interface HonestLoad {
 }
 
 /**
- * Answers honest returns of USD 329 with seven events each (six scans and the refund), every one with its own
+ * Returns honest returns of USD 329 with seven events each (six scans and the refund), every one with its own
  * order, customer, address, device and payment instrument: the load of the benchmark.
  */
 export function honestReturns(

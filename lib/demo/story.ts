@@ -37,7 +37,7 @@ class StoryTime {
   }
 }
 
-/** Answers the story the demo plays: honest returns, the five-iPad case and the ways around the gate. */
+/** Returns the story the demo plays: honest returns, the five-iPad case and the ways around the gate. */
 export function story(): readonly Scene[] {
   const build = new EventBuilder('story');
   const time = new StoryTime();

@@ -22,7 +22,7 @@ const UNUSED_CREDENTIAL_SOURCES = [
 ];
 
 /**
- * Answers the minified ES module of every step, by the step's id.
+ * Returns the minified ES module of every step, by the step's id.
  *
  * All entries go through one call of esbuild, which parses what they share once: 1 s instead of 6 s for one call each.
  *

@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** Answers a queue that keeps what could not be delivered for as long as SQS can, 14 days, until a person looks. */
+/** Returns a queue that keeps what could not be delivered for as long as SQS can, 14 days, until a person looks. */
 export function createDeadLetterQueue(scope: Construct, id: string): Queue {
   const queue = new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,

@@ -61,7 +61,7 @@ export class DeploymentSettingError extends Error {
 }
 
 /**
- * Answers the settings of a deployment from its context, where `cdk -c` leaves strings and `cdk.json` any JSON.
+ * Returns the settings of a deployment from its context, where `cdk -c` leaves strings and `cdk.json` any JSON.
  * @param read - The context value of a key, `undefined` where there is none.
  * @throws DeploymentSettingError at the first value that is not allowed.
  */

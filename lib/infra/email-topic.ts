@@ -8,7 +8,7 @@ export interface EmailTopicProps {
   readonly emails: readonly string[];
 }
 
-/** Answers a topic that reaches people by e-mail, once each has confirmed. */
+/** Returns a topic that reaches people by e-mail, once each has confirmed. */
 export function createEmailTopic(
   scope: Construct,
   id: string,

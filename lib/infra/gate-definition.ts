@@ -39,7 +39,7 @@ export interface GateParts {
 }
 
 /**
- * Answers the definition of the gate, which judges one refund once.
+ * Returns the definition of the gate, which judges one refund once.
  *
  * Only the branch of `Outcome` that reads "approve" from DecideRefund leads to PublishRelease. A fault ends the run; the
  * refund's row is due again later, and the sweeper brings it back.

@@ -26,7 +26,7 @@ export const NIGHTLY_STEPS = [
 const BATCHES_AT_ONCE = 5;
 
 /**
- * Answers the definition of the night: roll up what changed, batch by batch, as long as there is more; then make the
+ * Returns the definition of the night: roll up what changed, batch by batch, as long as there is more; then make the
  * snapshot of peers.
  *
  * The Map is a distributed one with Express runs: a busy night is far more than the 25,000 events that one history may

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { DUE_INDEX, REVIEWS_INDEX } from '../contracts/names.ts';
 
 /**
- * Answers the one table, which is the truth about every refund and the proof of how it was judged: nothing in it expires, and
+ * Returns the one table, which is the truth about every refund and the proof of how it was judged: nothing in it expires, and
  * neither a mistake nor an insider with the stack deletes it. Only a first deployment that fails may take its empty table back.
  */
 export function createRecordsTable(scope: Construct, id: string, tableName: string): Table {

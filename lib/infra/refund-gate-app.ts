@@ -11,7 +11,7 @@ import { RefundGateStack } from './refund-gate-stack.ts';
 const FEATURE_FLAGS = { ...recommendedFlags, '@aws-cdk/aws-iam:minimizePolicies': false };
 
 /**
- * Answers the CDK app of one refund gate, set up by its context and checked by cdk-nag: a finding fails the synth.
+ * Returns the CDK app of one refund gate, set up by its context and checked by cdk-nag: a finding fails the synth.
  * @param props - What tests change: the folder it writes to and the context.
  */
 export function createRefundGateApp(props: AppProps = {}): App {

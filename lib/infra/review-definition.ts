@@ -23,7 +23,7 @@ export interface ReviewParts {
 }
 
 /**
- * Answers the definition of the review, which waits for people and then has the gate judge again. It carries no decision:
+ * Returns the definition of the review, which waits for people and then has the gate judge again. It carries no decision:
  * the token's answer is thrown away, the gate reads the row.
  *
  * A round of asking is one state, so a case left open for a year stays far below 25,000 events; after that year the machine's

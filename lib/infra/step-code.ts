@@ -10,7 +10,7 @@ import { bundleSteps, LAMBDA_FOLDER } from './bundle.ts';
 export const CODE_FILE = 'index.mjs';
 
 /**
- * Answers the code of each step for one synth. The steps are bundled together when the first is asked for.
+ * Returns the code of each step for one synth. The steps are bundled together when the first is asked for.
  * @param policies - What the steps judge by.
  */
 export function createStepCode(policies: DeployedPolicyDocuments): (step: StepId) => Code {

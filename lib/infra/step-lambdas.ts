@@ -47,14 +47,14 @@ export class StepLambdas extends Construct {
     );
   }
 
-  /** Answers the Lambda of a step. */
+  /** Returns the Lambda of a step. */
   of(step: StepId): StepLambda {
     const lambda = this.#byStep.get(step);
     if (lambda === undefined) throw new RangeError(`There is no Lambda of step "${step}".`);
     return lambda;
   }
 
-  /** Answers the Lambdas of all steps whose permissions are like this. */
+  /** Returns the Lambdas of all steps whose permissions are like this. */
   where(matches: (step: StepId) => boolean): readonly StepLambda[] {
     return STEP_IDS.filter(matches).map((step) => this.of(step));
   }

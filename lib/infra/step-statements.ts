@@ -15,7 +15,7 @@ const VERBS: readonly ItemVerb[] = ['get', 'query', 'put', 'update'];
 /** What an event source mapping does in the name of the function's role. */
 const TAKE_IN = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-/** Answers the IAM statements that allow a step what its row of the table of permissions says, and nothing else. */
+/** Returns the IAM statements that allow a step what its row of the table of permissions says, and nothing else. */
 export function statementsFor(permissions: StepPermissions, wiring: Wiring): readonly PolicyStatement[] {
   const statements = VERBS.flatMap((verb) => itemStatement(verb, permissions, wiring));
   const allow = (resource: string, ...actions: readonly string[]) =>

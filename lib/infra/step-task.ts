@@ -30,7 +30,7 @@ export const ANY_FAULT: RetryProps = {
 const GRACE_SECONDS = 2;
 
 /**
- * Answers the state that runs one step: the state's input is the step's, the step's output is the state's
+ * Returns the state that runs one step: the state's input is the step's, the step's output is the state's
  * unless it is discarded.
  */
 export function stepTask(

@@ -16,7 +16,7 @@ export const TRUST_DOMAINS = {
 /** A group of producers that answer to one party. */
 export type TrustDomain = keyof typeof TRUST_DOMAINS;
 
-/** Answers whether a word names a trust domain. */
+/** Returns true if a word names a trust domain. */
 export function isTrustDomain(word: string): word is TrustDomain {
   return Object.hasOwn(TRUST_DOMAINS, word);
 }

@@ -17,7 +17,7 @@ export interface Wiring {
   readonly auditKeyArn: string;
 }
 
-/** Answers the environment of a step that reads these variables: exactly these, so that none is there by habit. */
+/** Returns the environment of a step that reads these variables: exactly these, so that none is there by habit. */
 export function environmentOf(variables: readonly StepVariable[], wiring: Wiring): Record<string, string> {
   const values: Record<StepVariable, string> = {
     TABLE_NAME: wiring.tableName,

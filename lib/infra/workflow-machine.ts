@@ -17,7 +17,7 @@ export interface WorkflowMachineProps {
   readonly machineName: string;
   readonly comment: string;
   readonly type: StateMachineType;
-  /** Answers its definition, with the states below `scope`. */
+  /** Returns its definition, with the states below `scope`. */
   readonly define: (scope: Construct) => IChainable;
   /** The steps it runs, and no others. */
   readonly invokes: readonly StepLambda[];

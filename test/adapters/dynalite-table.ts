@@ -7,7 +7,7 @@ import { DUE_INDEX, REVIEWS_INDEX } from '../../lib/contracts/names.ts';
 /** A DynamoDB server of its own on a free loopback port. */
 export interface DynaliteServer {
   readonly client: DynamoDBClient;
-  /** Answers one more client, to be told apart from the first. */
+  /** Returns one more client, to be told apart from the first. */
   readonly openClient: () => DynamoDBClient;
   /** Creates an empty table as the stack does, and answers its name. */
   readonly createTable: () => Promise<string>;

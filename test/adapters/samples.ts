@@ -16,7 +16,7 @@ import { because } from '../../lib/domain/shared/reasons.ts';
 /** The instant the samples start from. */
 export const NOON = new Date('2026-11-22T12:00:00.000Z');
 
-/** Answers the instant some seconds after noon. */
+/** Returns the instant some seconds after noon. */
 export function afterNoon(seconds: number): Date {
   return new Date(NOON.getTime() + seconds * 1000);
 }
@@ -24,7 +24,7 @@ export function afterNoon(seconds: number): Date {
 /** The hash of the sample policy: as long as a real one. */
 export const POLICY_HASH = `sha256:${'5f'.repeat(32)}`;
 
-/** Answers a request as most are: one line, one serial, every link known. */
+/** Returns a request as most are: one line, one serial, every link known. */
 export function sampleRequest(overrides: Partial<RefundRequest> = {}): RefundRequest {
   return {
     refundId: 'rf_01JD8Z6V3K',
@@ -115,18 +115,18 @@ const SAMPLE_INPUTS: DecisionInputs = {
   broken: [],
 };
 
-/** Answers a refund that just entered. */
+/** Returns a refund that just entered. */
 export function receivedRefund(overrides: Partial<RefundRequest> = {}, now = NOON): Refund {
   const request = sampleRequest(overrides);
   return receiveRefund({ request, askedAt: now, policyHash: POLICY_HASH }, now);
 }
 
-/** Answers a refund that just entered and is due some seconds after noon. */
+/** Returns a refund that just entered and is due some seconds after noon. */
 export function refundDue(refundId: string, seconds: number): Refund {
   return { ...receivedRefund({ refundId }), dueAt: afterNoon(seconds).toISOString() };
 }
 
-/** Answers the refund after it was approved on three witnesses. */
+/** Returns the refund after it was approved on three witnesses. */
 export function approvedRefund(seen: Refund): Refund {
   const at = new Date(Date.parse(seen.receivedAt) + 1500);
   const decision: Refund['decision'] = {
@@ -152,14 +152,14 @@ export function approvedRefund(seen: Refund): Refund {
   return moveRefund(seen, { ...move, baseMinor: 24_950, history: sampleEntry({ refundId: seen.refundId }) });
 }
 
-/** Answers the refund after its release went out. */
+/** Returns the refund after its release went out. */
 export function publishedRefund(seen: Refund): Refund {
   const at = new Date(Date.parse(seen.receivedAt) + 1900);
   const { decision } = seen;
   return moveRefund(seen, { status: 'published', decision, outbox: null, dueAt: null, by: 'policy', at });
 }
 
-/** Answers the refund after people were asked. */
+/** Returns the refund after people were asked. */
 export function escalatedRefund(seen: Refund, baseMinor: number | null, lossMinor = 100): Refund {
   const at = new Date(Date.parse(seen.receivedAt) + 1500);
   const decision: Refund['decision'] = {
@@ -180,12 +180,12 @@ export function escalatedRefund(seen: Refund, baseMinor: number | null, lossMino
   return moveRefund(seen, { ...move, review, baseMinor });
 }
 
-/** Answers a refund in any status, as no history would have left it: for the conditions alone. */
+/** Returns a refund in any status, as no history would have left it: for the conditions alone. */
 export function refundIn(status: RefundStatus, refundId: string, version: number): Refund {
   return { ...receivedRefund({ refundId }), status, version };
 }
 
-/** Answers a scan by its number. */
+/** Returns a scan by its number. */
 export function sampleScan(number: number, overrides: Partial<Scan> = {}): Scan {
   return {
     key: `urn:carrier:parcels evt_${number}`,
@@ -198,7 +198,7 @@ export function sampleScan(number: number, overrides: Partial<Scan> = {}): Scan 
   };
 }
 
-/** Answers an order with one claim on it. */
+/** Returns an order with one claim on it. */
 export function sampleOrder(overrides: Partial<Order> = {}): Order {
   const claim = { refundId: 'rf_1', amountMinor: 24_950, capturedMinor: 24_950, units: { line_1: 1 } };
   return {
@@ -214,7 +214,7 @@ export function sampleOrder(overrides: Partial<Order> = {}): Order {
 /** The subject of most samples. */
 export const CLERK: SubjectRef = { kind: 'employee', id: 'emp_4471' };
 
-/** Answers a room on the samples' day. */
+/** Returns a room on the samples' day. */
 export function sampleBudget(overrides: Partial<RemainingBudget> = {}): RemainingBudget {
   return {
     subject: CLERK,

@@ -51,7 +51,7 @@ export class Faults {
     this.#plan.add(`${when} ${this.calls.length + ahead}`);
   }
 
-  /** Answers the call with the plan applied to it. */
+  /** Returns the call with the plan applied to it. */
   around<Args extends readonly unknown[], Result>(
     name: string,
     call: Call<Args, Result>,
@@ -66,7 +66,7 @@ export class Faults {
     };
   }
 
-  /** Answers a call that only reads, which nothing but throttling fails. */
+  /** Returns a call that only reads, which nothing but throttling fails. */
   reading<Args extends readonly unknown[], Result>(
     name: string,
     call: Call<Args, Result>,
@@ -90,7 +90,7 @@ export class Faults {
   }
 }
 
-/** Answers the store with the plan applied to every write, and throttling to the reads too. */
+/** Returns the store with the plan applied to every write, and throttling to the reads too. */
 export function faultyStore(store: Store, faults: Faults): Store {
   return {
     refund: faults.reading('refund', store.refund),

@@ -167,7 +167,7 @@ export class Harness {
     }
   }
 
-  /** Answers what the three checks find, a check that fails as unknown. */
+  /** Returns what the three checks find, a check that fails as unknown. */
   async check(refundId: string): Promise<DecideStep['findings']> {
     return [
       await this.#use.checkScanEvidence(this.deps, refundId).catch(unknown('scan-evidence')),
@@ -221,7 +221,7 @@ export class Harness {
     this.#deployed.push({ at: this.now.getTime(), policy });
   }
 
-  /** Answers the policy that was the present one at an instant. */
+  /** Returns the policy that was the present one at an instant. */
   presentAt(at: Date): PinnedPolicy {
     return this.#deployed.findLast((one) => one.at <= at.getTime())?.policy ?? this.policy;
   }
@@ -300,14 +300,14 @@ export class Harness {
     }
   }
 
-  /** Answers the row of a refund that has to be there. */
+  /** Returns the row of a refund that has to be there. */
   async row(refundId = 're_1'): Promise<Refund> {
     const row = await this.memory.refund(refundId, 'strong');
     if (row === undefined) throw new Error(`There is no refund ${refundId}.`);
     return row;
   }
 
-  /** Answers what was told of a refund so far: the last part of each event's type. */
+  /** Returns what was told of a refund so far: the last part of each event's type. */
   told(refundId = 're_1'): readonly string[] {
     return this.published.flatMap(({ type, data }) => {
       const parts = /^refundgate\.refund\.(\w+)\.v1$/.exec(type);

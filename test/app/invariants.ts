@@ -6,7 +6,7 @@ import type { Harness } from './harness.ts';
 import { wrongHistories } from './histories-invariant.ts';
 
 /**
- * Answers everything that is wrong with a gate when nothing more is due at this moment, by the number of the
+ * Returns everything that is wrong with a gate when nothing more is due at this moment, by the number of the
  * invariant. Nothing is the only right answer, whatever failed before.
  */
 export async function violations(gate: Harness, refundIds: readonly string[]): Promise<readonly string[]> {

@@ -46,7 +46,7 @@ export function expiringKeys(): Wrap {
   });
 }
 
-/** Answers who waits for a scan only when the scan is new. */
+/** Returns who waits for a scan only when the scan is new. */
 export function wakesOnce(store: Store): Store {
   return {
     ...store,

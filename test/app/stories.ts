@@ -52,7 +52,7 @@ const WARY = pinPolicy(
   }),
 );
 
-/** Answers what the histories of all subjects of these refunds hold, each subject once, and who has a case. */
+/** Returns what the histories of all subjects of these refunds hold, each subject once, and who has a case. */
 async function historiesOf(gate: Harness, refundIds: readonly string[]): Promise<unknown> {
   const rows = await Promise.all(refundIds.map((id) => gate.row(id)));
   const refs = rows.flatMap(({ request }) => subjectsOf(request));

@@ -13,7 +13,7 @@ function problemsOf(gate: Harness): readonly unknown[] {
   );
 }
 
-/** Answers a scan as it names these returns. */
+/** Returns a scan as it names these returns. */
 function naming(scan: ProducedEvent, rmaIds: readonly string[]): ProducedEvent {
   const bizTransactionList = rmaIds.map((id) => ({ bizTransaction: `urn:refundgate:rma:${id}` }));
   return { ...scan, data: { ...Object(scan.data), bizTransactionList } };

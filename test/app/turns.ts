@@ -12,7 +12,7 @@ export class Turns {
     this.#picks = picks;
   }
 
-  /** Answers the store with every call waiting for its turn. */
+  /** Returns the store with every call waiting for its turn. */
   around(store: Store): Store {
     return new Proxy(store, {
       get: (target, name, receiver) => {

@@ -11,12 +11,12 @@ export async function takeUnseen(gate: Harness, ids: readonly string[]): Promise
   gate.queue = [];
 }
 
-/** Answers so many ids of refunds, none twice from one `from` to the next ten. */
+/** Returns so many ids of refunds, none twice from one `from` to the next ten. */
 export function idsOf(count: number, from = 0): readonly string[] {
   return Array.from({ length: count }, (_, index) => `re_${from + index + 100}`);
 }
 
-/** Answers what a subject has used up today. */
+/** Returns what a subject has used up today. */
 export async function sumToday(gate: Harness, kind: 'employee' | 'customer', id: string) {
   const { days } = await gate.memory.subject({ kind, id });
   const today = days.find(({ day }) => day === dayOf(gate.now));

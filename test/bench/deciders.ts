@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { decideRefund, type JudgeInput, type Judgement } from '../../lib/domain/decision/decide-refund.ts';
+import { type JudgeInput, type Judgement, judgeRefund } from '../../lib/domain/decision/judge-refund.ts';
 import { effectOf } from '../../lib/domain/shared/reasons.ts';
 import { NOW } from '../builders.ts';
 import { type Decided, equalRules } from './equal-rules.ts';
@@ -13,7 +13,7 @@ export interface PreparedCase {
   readonly facts: FlatFacts;
 }
 
-/** Answers what the decisions that were made say: apart from making them, so that it is not measured. */
+/** Returns what the decisions that were made say: apart from making them, so that it is not measured. */
 export type ReadDecisions = () => readonly Decided[];
 
 /** One way to decide all cases. */
@@ -27,11 +27,11 @@ export interface Decider {
 /** The rules all deciders follow. */
 export const RULES = equalRules(DEFAULT_POLICY);
 
-/** Answers so many cases with findings and facts made ready. */
+/** Returns so many cases with findings and facts made ready. */
 export function prepareCases(count: number, seed: number): readonly PreparedCase[] {
   return refundCases(count, seed).map((raw) => {
     const judged = caseOf(raw);
-    return { raw, judged, facts: flatFacts(raw, judged.findings, decideRefund(judged)) };
+    return { raw, judged, facts: flatFacts(raw, judged.findings, judgeRefund(judged)) };
   });
 }
 
@@ -44,14 +44,14 @@ function caseOf(raw: RefundCase): JudgeInput {
 export const JUDGEMENT: Decider = {
   name: 'refund gate: judgement, probability included',
   tellsReasons: true,
-  decideAll: (cases) => readerOf(cases.map(({ judged }) => decideRefund(judged))),
+  decideAll: (cases) => readerOf(cases.map(({ judged }) => judgeRefund(judged))),
 };
 
 /** The gate from nothing but stored facts: scans, order, histories, stops. */
 export const WHOLE_GATE: Decider = {
   name: 'refund gate: all checks from raw facts, and judgement',
   tellsReasons: true,
-  decideAll: (cases) => readerOf(cases.map(({ raw }) => decideRefund(caseOf(raw)))),
+  decideAll: (cases) => readerOf(cases.map(({ raw }) => judgeRefund(caseOf(raw)))),
 };
 
 function readerOf(judgements: readonly Judgement[]): ReadDecisions {
@@ -63,7 +63,7 @@ function readerOf(judgements: readonly Judgement[]): ReadDecisions {
 }
 
 /**
- * Answers the first case that another decides unlike the gate, by outcome and reasons, or undefined when there is
+ * Returns the first case that another decides unlike the gate, by outcome and reasons, or undefined when there is
  * none. Of one that stops at the outcome only that is compared.
  */
 export function firstDifference(

@@ -3,8 +3,8 @@ import type { CapacityUse } from '../../lib/adapters/aws/dynamo-table.ts';
 import { profileToItem } from '../../lib/adapters/aws/profile-item.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { checkEmployeeRisk } from '../../lib/domain/checks/check-employee-risk.ts';
-import { checkValueThresholds } from '../../lib/domain/checks/check-value-thresholds.ts';
+import { judgeEmployeeRisk } from '../../lib/domain/checks/judge-employee-risk.ts';
+import { judgeValueThresholds } from '../../lib/domain/checks/judge-value-thresholds.ts';
 import { claimOfOrder } from '../../lib/domain/refund/order-claims.ts';
 import { NO_STOPS } from '../../lib/domain/refund/stops.ts';
 import { NO_BASELINES } from '../../lib/domain/risk/peer-baselines.ts';
@@ -65,8 +65,8 @@ async function judgingRun(store: Store, refunds: number): Promise<Run> {
     items: JUDGED,
     run: () => {
       for (let time = 0; time < JUDGED; time += 1) {
-        checkValueThresholds(request, value, DEFAULT_POLICY, ASKED_AT);
-        checkEmployeeRisk(request, staff, DEFAULT_POLICY, ASKED_AT);
+        judgeValueThresholds(request, value, DEFAULT_POLICY, ASKED_AT);
+        judgeEmployeeRisk(request, staff, DEFAULT_POLICY, ASKED_AT);
       }
     },
   };

@@ -31,7 +31,7 @@ const isFalse = (fact: FactName): Condition => ({ fact, is: '==', than: false })
 const from = (fact: FactName, than: number): Condition => ({ fact, is: '>=', than });
 const over = (fact: FactName, other: FactName): Condition => ({ fact, is: '>', than: { fact: other } });
 
-/** Answers the hard rules that are conditions over flat facts, R0 to R8 and the expected loss, strictest effect first. */
+/** Returns the hard rules that are conditions over flat facts, R0 to R8 and the expected loss, strictest effect first. */
 export function equalRules(policy: Policy): readonly EqualRule[] {
   const { content, takeoverFromMinor, independentScanFromMinor, auditPerMillion, collusion } = policy;
   const takeover = [isTrue('newDevice'), from('baseMinor', takeoverFromMinor)];
@@ -77,7 +77,7 @@ export function equalRules(policy: Policy): readonly EqualRule[] {
 }
 
 /**
- * Answers what follows from the rules that fired. A refund waits where waiting helps and the wait is not over.
+ * Returns what follows from the rules that fired. A refund waits where waiting helps and the wait is not over.
  * @throws TypeError when there are no facts: an engine answered a case that was not asked.
  */
 export function decidedBy(fired: readonly EqualRule[], facts: FlatFacts | undefined): Decided {

@@ -1,6 +1,6 @@
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import type { Findings } from '../../lib/domain/checks/findings.ts';
-import { holdUntil, type Judgement } from '../../lib/domain/decision/decide-refund.ts';
+import { holdUntil, type Judgement } from '../../lib/domain/decision/judge-refund.ts';
 import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
 import type { Fact } from '../../lib/domain/evidence/fact.ts';
 import { serialsCovered } from '../../lib/domain/evidence/serial-evidence.ts';
@@ -49,7 +49,7 @@ export interface FlatFacts {
 /** The name of a fact. */
 export type FactName = keyof FlatFacts;
 
-/** Answers a case as flat facts. The probability is the judgement's own: no rule engine could compute it. */
+/** Returns a case as flat facts. The probability is the judgement's own: no rule engine could compute it. */
 export function flatFacts(one: RefundCase, findings: Findings, { scores }: Judgement): FlatFacts {
   const { request, receivedAt, sampleDraw } = one;
   const { newDevice = false, offShift = false, wrongSite = false } = request.session ?? {};

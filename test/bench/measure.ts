@@ -36,7 +36,7 @@ export async function measureInTurn(
 }
 
 /**
- * Answers the middle of some numbers, the mean of the middle two when they are even in number.
+ * Returns the middle of some numbers, the mean of the middle two when they are even in number.
  * @throws RangeError when there are none.
  */
 export function median(values: readonly number[]): number {

@@ -1,8 +1,8 @@
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { checkEmployeeRisk, type EmployeeFacts } from '../../lib/domain/checks/check-employee-risk.ts';
-import { checkScanEvidence, type ScanFacts } from '../../lib/domain/checks/check-scan-evidence.ts';
-import { checkValueThresholds, type ValueFacts } from '../../lib/domain/checks/check-value-thresholds.ts';
 import type { Findings } from '../../lib/domain/checks/findings.ts';
+import { type EmployeeFacts, judgeEmployeeRisk } from '../../lib/domain/checks/judge-employee-risk.ts';
+import { judgeScanEvidence, type ScanFacts } from '../../lib/domain/checks/judge-scan-evidence.ts';
+import { judgeValueThresholds, type ValueFacts } from '../../lib/domain/checks/judge-value-thresholds.ts';
 import type { SubjectHistory } from '../../lib/domain/history/subject-history.ts';
 import { claimOfOrder } from '../../lib/domain/refund/order-claims.ts';
 import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
@@ -25,18 +25,18 @@ export interface RefundCase {
 
 const HOUR_MS = 3_600_000;
 
-/** Answers so many varied refunds: most are ordinary, and each thing a rule looks at is amiss in some of them. */
+/** Returns so many varied refunds: most are ordinary, and each thing a rule looks at is amiss in some of them. */
 export function refundCases(count: number, seed: number): readonly RefundCase[] {
   return Array.from({ length: count }, (_, index) => refundCase(new Random('bench', seed, index), index));
 }
 
-/** Answers what the three checks find, from the raw facts. */
+/** Returns what the three checks find, from the raw facts. */
 export function findingsOf({ request, scans, value, employee }: RefundCase): Findings {
   const claim = claimOfOrder(value.order, request);
   return [
-    checkScanEvidence(request, scans, DEFAULT_POLICY),
-    checkValueThresholds(request, { ...value, claim }, DEFAULT_POLICY, NOW),
-    checkEmployeeRisk(request, employee, DEFAULT_POLICY, NOW),
+    judgeScanEvidence(request, scans, DEFAULT_POLICY),
+    judgeValueThresholds(request, { ...value, claim }, DEFAULT_POLICY, NOW),
+    judgeEmployeeRisk(request, employee, DEFAULT_POLICY, NOW),
   ];
 }
 

@@ -32,7 +32,7 @@ export const SUBJECTS: readonly SubjectRef[] = [
 ];
 
 /**
- * Answers a store in which each subject has so many past refunds, spread evenly over the two years that end
+ * Returns a store in which each subject has so many past refunds, spread evenly over the two years that end
  * yesterday, paid without a complaint, and folded every night as the nightly job does.
  */
 export async function storeWithPast(refunds: number): Promise<Store> {

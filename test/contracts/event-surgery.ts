@@ -3,7 +3,7 @@ import { parseEvent } from '../../lib/contracts/parse-event.ts';
 /** Stands for a field that is not there. */
 export const MISSING = Symbol('missing');
 
-/** Answers a copy of a JSON value with the field at `path` (`data.lines.0.sku`) set, or taken out. */
+/** Returns a copy of a JSON value with the field at `path` (`data.lines.0.sku`) set, or taken out. */
 export function withField(value: unknown, path: string, field: unknown): unknown {
   const [head, ...rest] = path.split('.');
   if (head === undefined || head === '') return field;
@@ -14,7 +14,7 @@ export function withField(value: unknown, path: string, field: unknown): unknown
   return Object.fromEntries(next === MISSING ? others : [...others, [head, next]]);
 }
 
-/** Answers the paths an event is refused for; none when it is taken. */
+/** Returns the paths an event is refused for; none when it is taken. */
 export function problemPaths(event: unknown): readonly string[] {
   const parsed = parseEvent(event);
   return parsed.ok ? [] : parsed.refusal.problems.map(({ path }) => path);

@@ -15,7 +15,7 @@ import { MISSING, withField } from './event-surgery.ts';
 const TYPES = [...new Set([...Object.keys(INBOUND_DATA), ...Object.keys(OUTBOUND_DATA)])];
 const SCRIPT = fileURLToPath(new URL('../../bin/schemas.ts', import.meta.url));
 
-/** Answers whether a document passes a schema file, read back into a parser from nothing but its JSON. */
+/** Returns true if a document passes a schema file, read back into a parser from nothing but its JSON. */
 async function passes(name: string, document: unknown): Promise<boolean> {
   const json: z.core.JSONSchema.JSONSchema = JSON.parse(await readFile(join(SCHEMA_FOLDER, name), 'utf8'));
   return z.fromJSONSchema(json).safeParse(document).success;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { openReviewStepSchema } from '../../lib/contracts/refund-step.ts';
 import { decideStepSchema, stopCommandSchema } from '../../lib/contracts/step-contracts.ts';
-import { checkEmployeeRisk } from '../../lib/domain/checks/check-employee-risk.ts';
-import { checkScanEvidence } from '../../lib/domain/checks/check-scan-evidence.ts';
-import { checkValueThresholds } from '../../lib/domain/checks/check-value-thresholds.ts';
 import type { Findings } from '../../lib/domain/checks/findings.ts';
+import { judgeEmployeeRisk } from '../../lib/domain/checks/judge-employee-risk.ts';
+import { judgeScanEvidence } from '../../lib/domain/checks/judge-scan-evidence.ts';
+import { judgeValueThresholds } from '../../lib/domain/checks/judge-value-thresholds.ts';
 import { claimOfOrder } from '../../lib/domain/refund/order-claims.ts';
 import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { linkedSubjects, type SubjectFlag } from '../../lib/domain/refund/subject.ts';
@@ -57,9 +57,9 @@ function findingsOf(request: RefundRequest): Findings {
   const claim = claimOfOrder(order, request);
   const added = undefined;
   return [
-    checkScanEvidence(request, scanFacts(trail), aPolicy()),
-    checkValueThresholds(request, { order, claim, linked, added }, aPolicy(), NOW),
-    checkEmployeeRisk(request, { stops, employees, baselines: NO_BASELINES, added }, aPolicy(), NOW),
+    judgeScanEvidence(request, scanFacts(trail), aPolicy()),
+    judgeValueThresholds(request, { order, claim, linked, added }, aPolicy(), NOW),
+    judgeEmployeeRisk(request, { stops, employees, baselines: NO_BASELINES, added }, aPolicy(), NOW),
   ];
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { checkScanEvidence } from '../../lib/domain/checks/check-scan-evidence.ts';
+import { judgeScanEvidence } from '../../lib/domain/checks/judge-scan-evidence.ts';
 import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { aPolicy, aRefund, aTrail, eur, SCANS, scanFacts, WHO } from '../builders.ts';
 
 const check = (overrides: Partial<RefundRequest>, trail = aTrail([])) =>
-  checkScanEvidence(aRefund(overrides), scanFacts(trail), aPolicy());
+  judgeScanEvidence(aRefund(overrides), scanFacts(trail), aPolicy());
 
 describe.each(['not_received', 'damaged', 'returnless'] as const)('a claim of %s', (claim) => {
   test.each([1, 15_000, 500_000])('at %i minor units is left to probabilities and budgets', (minor) => {

@@ -6,7 +6,7 @@ import type { PeerGroup } from '../../lib/domain/risk/peer-baselines.ts';
 /** Where the employees of these tests work. */
 export const GROUP = { role: 'clerk', country: 'DE', siteId: 'site_3' } as const satisfies PeerGroup;
 
-/** Answers counts, zero where they are not given. */
+/** Returns counts, zero where they are not given. */
 export const countsOf = (some: Partial<DecayedCounts>): DecayedCounts => ({ ...noCounts(), ...some });
 
 const NO_PAST = pastOf(
@@ -14,7 +14,7 @@ const NO_PAST = pastOf(
   { today: '2026-11-22', halfLifeDays: 90, without: undefined },
 );
 
-/** Answers the past of somebody with these counts. */
+/** Returns the past of somebody with these counts. */
 export function aPast(counts: Partial<DecayedCounts>, overrides: Partial<SubjectPast> = {}): SubjectPast {
   return { ...NO_PAST, counts: countsOf(counts), ...overrides };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkScanEvidence } from '../../lib/domain/checks/check-scan-evidence.ts';
+import { judgeScanEvidence } from '../../lib/domain/checks/judge-scan-evidence.ts';
 import type { Scan } from '../../lib/domain/evidence/scan.ts';
 import { settledEvidence } from '../../lib/domain/evidence/settled-evidence.ts';
 import { aPolicy, aRefund, aTrail, eur, SCANS, scanFacts, WHO } from '../builders.ts';
@@ -48,8 +48,8 @@ describe('what scans say', () => {
       const request = aRefund({ claim, amount: eur(250_000) });
       fc.assert(
         fc.property(arrivals, ({ scans, again }) => {
-          const once = checkScanEvidence(request, scanFacts(aTrail(scans, { version: 1 })), aPolicy());
-          const shuffled = checkScanEvidence(request, scanFacts(aTrail(again, { version: 1 })), aPolicy());
+          const once = judgeScanEvidence(request, scanFacts(aTrail(scans, { version: 1 })), aPolicy());
+          const shuffled = judgeScanEvidence(request, scanFacts(aTrail(again, { version: 1 })), aPolicy());
           expect(shuffled).toStrictEqual(once);
         }),
         { numRuns: 1000 },
@@ -65,7 +65,7 @@ describe('what scans say', () => {
       fc.assert(
         fc.property(fc.subarray(Object.values(SCANS)), (scans) => {
           const facts = scanFacts(aTrail(scans, { version: 1 }));
-          const found = checkScanEvidence(request, facts, aPolicy());
+          const found = judgeScanEvidence(request, facts, aPolicy());
           expect(settledEvidence(request, facts, aPolicy())).toStrictEqual({
             exceptionPermille: found.exceptionPermille.settled,
             nothingPermille: found.nothingPermille.settled,
@@ -79,7 +79,7 @@ describe('what scans say', () => {
   test('never supports a return more because somebody declared a scan wrong', () => {
     const request = aRefund({ amount: eur(250_000) });
     const strength = (scans: readonly Scan[]) => {
-      const { supported, collusion } = checkScanEvidence(request, scanFacts(aTrail(scans)), aPolicy());
+      const { supported, collusion } = judgeScanEvidence(request, scanFacts(aTrail(scans)), aPolicy());
       return { supported, observed: collusion.observed };
     };
     fc.assert(

@@ -17,7 +17,7 @@ export const aged = (hours: number): EvidenceAge => ({
   at: new Date(NOW.getTime() + hours * 3_600_000),
 });
 
-/** Answers what these scans weigh for a refund. */
+/** Returns what these scans weigh for a refund. */
 export function weigh(
   scans: readonly Scan[],
   overrides: Partial<RefundRequest> = {},
@@ -32,8 +32,8 @@ export function weigh(
   return weighEvidence({ request, facts, photo }, age, policy);
 }
 
-/** Answers what one piece is worth, or undefined when it is not weighed. */
+/** Returns what one piece is worth, or undefined when it is not weighed. */
 export const pieceOf = (item: string, ...of: Parameters<typeof weigh>) =>
   weigh(...of).find((one) => one.item === item);
-/** Answers which pieces are weighed. */
+/** Returns which pieces are weighed. */
 export const itemsOf = (...of: Parameters<typeof weigh>) => weigh(...of).map(({ item }) => item);

@@ -26,7 +26,7 @@ const APPROVES = { Variable: '$.outcome', StringEquals: 'approve', Next: PUBLISH
 const RESHAPING = ['ResultPath', 'ResultSelector', 'OutputPath', 'Output', 'Assign'];
 
 /**
- * Answers what speaks against the claim that these machines fail closed: that a refund is published only by the branch that
+ * Returns what speaks against the claim that these machines fail closed: that a refund is published only by the branch that
  * reads "approve" from DecideRefund, and that no fault, time-out, exhausted retry or unforeseen outcome leads there without
  * judging again. A retry has no way out of its own: when exhausted, it takes a Catch or fails the run, so Catches are walked.
  *

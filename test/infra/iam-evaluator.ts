@@ -21,18 +21,18 @@ export interface IamRequest {
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Answers the statements of a policy document; throws at an element the evaluator does not know. */
+/** Returns the statements of a policy document; throws at an element the evaluator does not know. */
 export function parseStatements(document: unknown): readonly Statement[] {
   return z.object({ Statement: z.array(statementSchema) }).parse(document).Statement;
 }
 
-/** Answers whether the statements allow a request: one allows it and none denies it. */
+/** Returns true if the statements allow a request: one allows it and none denies it. */
 export function isAllowed(statements: readonly Statement[], request: IamRequest): boolean {
   const effects = statements.filter((statement) => applies(statement, request)).map(({ Effect }) => Effect);
   return effects.includes('Allow') && !effects.includes('Deny');
 }
 
-/** Answers whether the statements deny a request, whoever else allows it. */
+/** Returns true if the statements deny a request, whoever else allows it. */
 export function isDenied(statements: readonly Statement[], request: IamRequest): boolean {
   return statements.some((statement) => statement.Effect === 'Deny' && applies(statement, request));
 }

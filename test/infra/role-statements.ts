@@ -9,7 +9,7 @@ const roleSchema = z.strictObject({
   Policies: z.array(z.object({ PolicyDocument: z.unknown() })),
 });
 
-/** Answers what a role of the template may do; throws where it has more than inline policies. */
+/** Returns what a role of the template may do; throws where it has more than inline policies. */
 export function statementsOfRole(
   template: SynthesizedTemplate,
   roleReference: unknown,
@@ -22,14 +22,14 @@ export function statementsOfRole(
   return Policies.flatMap(({ PolicyDocument }) => parseStatements(resolveText(PolicyDocument)));
 }
 
-/** Answers what a step's role may do. */
+/** Returns what a step's role may do. */
 export function statementsOfStep(template: SynthesizedTemplate, step: StepId): readonly Statement[] {
   const name = resourceNames().lambda(step);
   const [, { Properties }] = theResource(template, 'AWS::Lambda::Function', 'FunctionName', name);
   return statementsOfRole(template, Properties['Role']);
 }
 
-/** Answers what a machine's role may do. */
+/** Returns what a machine's role may do. */
 export function statementsOfMachine(template: SynthesizedTemplate, name: string): readonly Statement[] {
   const [, { Properties }] = theResource(
     template,

@@ -39,7 +39,7 @@ export type State = z.infer<typeof stateSchema>;
 /** A definition in the Amazon States Language: of a machine, of a branch of a Parallel or of a Map's processor. */
 export type Definition = z.infer<typeof definitionSchema>;
 
-/** Answers the definition of the machine with this name from a template, references turned into text. */
+/** Returns the definition of the machine with this name from a template, references turned into text. */
 export function definitionOf(template: SynthesizedTemplate, machineName: string): Definition {
   const [, { Properties }] = theResource(
     template,
@@ -51,7 +51,7 @@ export function definitionOf(template: SynthesizedTemplate, machineName: string)
   return definitionSchema.parse(JSON.parse(text));
 }
 
-/** Answers a state by its name; throws where there is none. */
+/** Returns a state by its name; throws where there is none. */
 export function stateOf({ States }: Definition, name: string): State {
   const state = States[name];
   if (state === undefined) throw new Error(`There is no state "${name}".`);

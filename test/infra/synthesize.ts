@@ -13,7 +13,7 @@ export interface Synthesized {
 }
 
 /**
- * Answers the template of a refund gate with this context and somebody to ask, without bundling the Lambdas. Throws at any finding of
+ * Returns the template of a refund gate with this context and somebody to ask, without bundling the Lambdas. Throws at any finding of
  * cdk-nag, since the checks are part of the synth.
  */
 export function synthesize(context: Record<string, unknown> = {}): Synthesized {

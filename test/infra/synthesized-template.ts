@@ -16,12 +16,12 @@ export type SynthesizedResource = z.infer<typeof resourceSchema>;
 /** A synthesized template, as far as the tests read it. */
 export type SynthesizedTemplate = z.infer<typeof templateSchema>;
 
-/** Answers a template from JSON; throws where it is none. */
+/** Returns a template from JSON; throws where it is none. */
 export function parseTemplate(json: unknown): SynthesizedTemplate {
   return templateSchema.parse(json);
 }
 
-/** Answers all resources of a type, by their logical ids. */
+/** Returns all resources of a type, by their logical ids. */
 export function resourcesOf(
   { Resources }: SynthesizedTemplate,
   type: string,
@@ -29,7 +29,7 @@ export function resourcesOf(
   return Object.entries(Resources).filter(([, resource]) => resource.Type === type);
 }
 
-/** Answers the one resource of a type that has this property; throws where there is none or more than one. */
+/** Returns the one resource of a type that has this property; throws where there is none or more than one. */
 export function theResource(
   template: SynthesizedTemplate,
   type: string,
@@ -45,7 +45,7 @@ export function theResource(
 }
 
 /**
- * Answers a value of the template with every intrinsic function as text: a reference is `${Id}`, an attribute `${Id.Name}`.
+ * Returns a value of the template with every intrinsic function as text: a reference is `${Id}`, an attribute `${Id.Name}`.
  * Throws at a function it does not know.
  */
 export function resolveText(value: unknown): unknown {

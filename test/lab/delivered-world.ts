@@ -11,7 +11,7 @@ import { type TakeEventDeps, takeEvent } from '../../lib/app/take-event.ts';
 import { parseEvent } from '../../lib/contracts/parse-event.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { REVIEW_SLA_SECONDS } from '../../lib/contracts/steps.ts';
-import { decideRefund } from '../../lib/domain/decision/decide-refund.ts';
+import { judgeRefund } from '../../lib/domain/decision/judge-refund.ts';
 import { pastOf, type SubjectPast } from '../../lib/domain/history/decayed-past.ts';
 import type { HistoryEntry } from '../../lib/domain/history/history.ts';
 import type { SubjectKind, SubjectRef } from '../../lib/domain/refund/subject.ts';
@@ -81,7 +81,7 @@ export class DeliveredWorld {
     await this.#rollUpAt(atMs);
   }
 
-  /** Answers what every subject's history says: each refund's entry, and every number that is made of them. */
+  /** Returns what every subject's history says: each refund's entry, and every number that is made of them. */
   async histories(): Promise<Readonly<Record<string, unknown>>> {
     const told: Record<string, unknown> = {};
     for (const { kind, id } of await this.#subjects()) {
@@ -90,7 +90,7 @@ export class DeliveredWorld {
     return told;
   }
 
-  /** Answers what each refund would be decided now, on all facts, what was released of others left aside. */
+  /** Returns what each refund would be decided now, on all facts, what was released of others left aside. */
   async judgements(): Promise<Readonly<Record<string, unknown>>> {
     const told: Record<string, unknown> = {};
     for (const refundId of [...this.#refundIds].toSorted())
@@ -132,7 +132,7 @@ export class DeliveredWorld {
       { ...employee, budgets: [] },
     ] as const;
     const { request } = refund;
-    const judgement = decideRefund({
+    const judgement = judgeRefund({
       request,
       findings,
       policy: this.#deps.policy.policy,
@@ -192,7 +192,7 @@ function byRefund(a: HistoryEntry, b: HistoryEntry): number {
   return a.refundId < b.refundId ? -1 : 1;
 }
 
-/** Answers of a past, as plain values in order, what a judgement reads of a subject of this kind. */
+/** Returns of a past, as plain values in order, what a judgement reads of a subject of this kind. */
 function plain(kind: SubjectKind, past: SubjectPast) {
   const { counts, recent } = past;
   const isShared = kind === 'device' || kind === 'instrument';

@@ -112,7 +112,7 @@ describe('the nightly roll-up of a replay', () => {
   });
 });
 
-/** Answers on which days of one refund a day it fits, by the model's own formula; the first day is a Sunday. */
+/** Returns on which days of one refund a day it fits, by the model's own formula; the first day is a Sunday. */
 function daysWithin({ limitMinor, minor, days }: Record<'limitMinor' | 'minor' | 'days', number>) {
   const lastOfWeek = (day: number): number => Math.ceil(day / 7) * 7;
   const taken: number[] = [];

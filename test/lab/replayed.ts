@@ -25,7 +25,7 @@ export function read(line: string): Line {
   return lineSchema.parse(JSON.parse(line));
 }
 
-/** Answers what a replay of events, or of raw lines, writes; only the rules speak unless another policy is given. */
+/** Returns what a replay of events, or of raw lines, writes; only the rules speak unless another policy is given. */
 export async function replayed(
   events: readonly unknown[],
   policy: Policy = rulesOnly(),
@@ -36,12 +36,12 @@ export async function replayed(
   return lines;
 }
 
-/** Answers the line that a file has of an event; a raw line as it is. */
+/** Returns the line that a file has of an event; a raw line as it is. */
 export function lineOf(event: unknown): string {
   return typeof event === 'string' ? event : JSON.stringify(event);
 }
 
-/** Answers the same in short: the last part of the type and whom it is about. */
+/** Returns the same in short: the last part of the type and whom it is about. */
 export async function outcomes(events: readonly unknown[], policy?: Policy): Promise<readonly string[]> {
   const lines = await replayed(events, policy);
   return lines.map((line) => {

@@ -47,7 +47,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Answers refunds of every kind the rules tell apart, with their scans before and after. */
+/** Returns refunds of every kind the rules tell apart, with their scans before and after. */
 export function generatedWorld(refunds: number, seed: number, start: Date): readonly Batch[] {
   const random = seeded(seed);
   const build = new EventBuilder(`gen${seed}`);

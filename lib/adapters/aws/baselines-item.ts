@@ -8,12 +8,12 @@ import { packCounts, unpackCounts } from './packed-counts.ts';
 /** The counts of a group and of the groups around it, null where nobody is in one. */
 const countsListSchema = z.array(countsSchema.nullable());
 
-/** Answers the keys of all groups of a snapshot, and of the groups around them. */
+/** Returns the keys of all groups of a snapshot, and of the groups around them. */
 export function coveredGroups({ groups }: Baselines): readonly string[] {
   return [...new Set(Object.keys(groups).flatMap(nestedGroups))];
 }
 
-/** Answers one group of a snapshot as an item, with the counts of the groups around it: one read tells a rate. */
+/** Returns one group of a snapshot as an item, with the counts of the groups around it: one read tells a rate. */
 export function baselinesToItem(key: string, { version, day, groups }: Baselines): Item {
   const { pk, sk } = baselinesKey(key);
   const counts = nestedGroups(key).map((one) =>
@@ -29,7 +29,7 @@ export function baselinesToItem(key: string, { version, day, groups }: Baselines
 }
 
 /**
- * Answers what an item knows of a group and the groups around it.
+ * Returns what an item knows of a group and the groups around it.
  * @throws CorruptItemError when it holds no such thing.
  */
 export function baselinesFromItem(item: Item): Baselines {

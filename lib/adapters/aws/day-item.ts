@@ -9,18 +9,18 @@ import { type EntryPlace, packEntry, unpackEntry } from './packed-entry.ts';
 
 const ENTRY_PREFIX = 'e:';
 
-/** Answers the attribute of what a refund adds to the history of a day's subject. */
+/** Returns the attribute of what a refund adds to the history of a day's subject. */
 export function entryAttribute(refundId: string): string {
   return `${ENTRY_PREFIX}${refundId}`;
 }
 
-/** Answers an entry as an attribute of its subject's day. */
+/** Returns an entry as an attribute of its subject's day. */
 export function entryToValue(subject: SubjectRef, entry: HistoryEntry): AttributeValue {
   return jsonValue(packEntry(entry, placeOf(subject, entry)));
 }
 
 /**
- * Answers the day an item holds, its entries in the order of their refunds.
+ * Returns the day an item holds, its entries in the order of their refunds.
  * @throws CorruptItemError when it holds none.
  */
 export function dayFromItem(item: Item): SubjectDay {

@@ -15,7 +15,7 @@ export interface DeployedPolicies {
   readonly shadow?: PinnedPolicy;
 }
 
-/** Answers the policies of this deployment: those it was bundled with, else the one that ships with the gate. */
+/** Returns the policies of this deployment: those it was bundled with, else the one that ships with the gate. */
 export function deployedPolicies(): DeployedPolicies {
   const none: DeployedPolicyDocuments = { policy: null, shadow: null };
   const { policy, shadow } = typeof DEPLOYED_POLICIES === 'undefined' ? none : DEPLOYED_POLICIES;

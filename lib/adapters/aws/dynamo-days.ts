@@ -16,7 +16,7 @@ import { dueAnew, ROLL_UP_QUEUE, rollUpMark, SET_ROLL_UP_MARK } from './roll-up-
 const DAYS_PAGE = 8;
 
 /**
- * Answers the store's days: one item a subject and day, with its sums, one attribute a reservation and one an entry.
+ * Returns the store's days: one item a subject and day, with its sums, one attribute a reservation and one an entry.
  *
  * A roll-up closes a day before it reads it. What changes a day while it is open is therefore seen by the roll-up that takes
  * it off the list; what changes a closed one puts it on the list anew, under a new `dueAt`.

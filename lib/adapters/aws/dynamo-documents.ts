@@ -9,7 +9,7 @@ import { policyKey, STOPS_KEY } from './item-keys.ts';
 import { itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
 import { unlessChanged } from './unless-changed.ts';
 
-/** Answers the store's documents: the kill switches, one item, and the policies, one item each. */
+/** Returns the store's documents: the kill switches, one item, and the policies, one item each. */
 export function dynamoDocuments(table: DynamoTable): DocumentStore {
   // A policy never changes under its hash, so one that was read stays right; there are only ever a few.
   const known = new Map<string, Policy>();

@@ -22,7 +22,7 @@ const ROSTER_SHARDS = 64;
 /** How many items are read of a partition at a time; DynamoDB ends a page at 1 MB before. */
 const PAGE = 1000;
 
-/** Answers the store's employees and what is known of their peers. */
+/** Returns the store's employees and what is known of their peers. */
 export function dynamoPeers(table: DynamoTable): PeerStore {
   return {
     enroll: async (employeeId) => {

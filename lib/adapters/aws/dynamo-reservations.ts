@@ -9,7 +9,7 @@ import { dayKey } from './item-keys.ts';
 import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';
 import { dueAnew, rollUpMark, SET_ROLL_UP_MARK } from './roll-up-mark.ts';
 
-/** Answers what the store reserves of a subject's day: one attribute a reservation, and their sums beside them. */
+/** Returns what the store reserves of a subject's day: one attribute a reservation, and their sums beside them. */
 export function dynamoReservations(table: DynamoTable): Pick<DayStore, 'reserve' | 'support' | 'withdraw'> {
   return {
     reserve: (budget, reserved, entry) => reserve(table, budget, { reserved, entry }),

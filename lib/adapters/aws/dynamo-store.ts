@@ -10,7 +10,7 @@ import { type DynamoTableOptions, dynamoTable } from './dynamo-table.ts';
 import { dynamoTrails } from './dynamo-trails.ts';
 
 /**
- * Answers the store in one DynamoDB table. Every write is one conditional write of one item; a refused one is
+ * Returns the store in one DynamoDB table. Every write is one conditional write of one item; a refused one is
  * compared with what stands, for an earlier attempt of ours may have written it and its answer been lost.
  */
 export function dynamoStore(options: DynamoTableOptions): Store {

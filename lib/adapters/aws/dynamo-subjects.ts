@@ -29,7 +29,7 @@ const FIRST_PAGE = 3;
 const LATER_PAGE = 25;
 const MAX_PAGES = 5;
 
-/** Answers the store's subjects as they are read and rolled up; their days are written by `dynamoDays`. */
+/** Returns the store's subjects as they are read and rolled up; their days are written by `dynamoDays`. */
 export function dynamoSubjects(table: DynamoTable): SubjectStore {
   return {
     subject: (ref) => readSubject(table, ref),

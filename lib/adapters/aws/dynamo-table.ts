@@ -59,14 +59,14 @@ export interface DynamoTable {
   readonly get: (key: ItemKey, consistency: Consistency) => Promise<Item | undefined>;
   /** Writes a whole item if the condition holds; the same item found there counts as our own write. */
   readonly put: (item: Item, condition: Expression & { readonly condition: string }) => Promise<SaveResult>;
-  /** Answers the attributes asked for, or undefined when the condition did not hold. */
+  /** Returns the attributes asked for, or undefined when the condition did not hold. */
   readonly update: (key: ItemKey, change: Change) => Promise<Item | undefined>;
   readonly query: (
     page: Page,
   ) => Promise<{ readonly items: readonly Item[]; readonly next?: Item | undefined }>;
 }
 
-/** Answers the operations of one table. */
+/** Returns the operations of one table. */
 export function dynamoTable({ client, table, meter }: DynamoTableOptions): DynamoTable {
   const base = {
     TableName: table,
@@ -123,7 +123,7 @@ export function dynamoTable({ client, table, meter }: DynamoTableOptions): Dynam
 }
 
 /**
- * Answers the key of an item.
+ * Returns the key of an item.
  * @throws CorruptItemError when it has none.
  */
 export function keyOf(item: Item): ItemKey {
@@ -134,7 +134,7 @@ export function keyOf(item: Item): ItemKey {
   return { pk, sk };
 }
 
-/** Answers whether a write failed because the item would grow over DynamoDB's limit of 400 KB. */
+/** Returns true if a write failed because the item would grow over DynamoDB's limit of 400 KB. */
 export function isTooLarge(error: unknown): boolean {
   return (
     error instanceof DynamoDBServiceException &&

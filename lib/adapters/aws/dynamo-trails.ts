@@ -8,7 +8,7 @@ import { scanAttribute, scanFromItem, scanToValue, trailFromItem } from './trail
 
 const ONE = wholeValue(1);
 
-/** Answers the store's trails: one item each, one attribute a scan, the refunds that wait as a set. */
+/** Returns the store's trails: one item each, one attribute a scan, the refunds that wait as a set. */
 export function dynamoTrails(table: DynamoTable): TrailStore {
   return {
     trail: async (trailId, consistency) => {
@@ -34,7 +34,7 @@ export function dynamoTrails(table: DynamoTable): TrailStore {
   };
 }
 
-/** Answers whether a change was made that may safely be made twice: refused then always means somebody else. */
+/** Returns true if a change was made that may safely be made twice: refused then always means somebody else. */
 async function changed(
   table: DynamoTable,
   trailId: string,
@@ -54,7 +54,7 @@ async function appendScan(table: DynamoTable, trailId: string, scan: Scan): Prom
   return { result: 'repeated', waiting: waitingOf(item) };
 }
 
-/** Answers the item after the scan was added, or undefined when the scan is there already or the trail is full. */
+/** Returns the item after the scan was added, or undefined when the scan is there already or the trail is full. */
 async function addScan(
   table: DynamoTable,
   trailId: string,

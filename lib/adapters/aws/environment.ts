@@ -10,7 +10,7 @@ export class MissingVariableError extends Error {
 }
 
 /**
- * Answers an environment variable of a step.
+ * Returns an environment variable of a step.
  * @throws MissingVariableError when it is not set.
  */
 export function variable(name: StepVariable): string {

@@ -10,7 +10,7 @@ export class NotPublishedError extends Error {
   }
 }
 
-/** Answers a port that puts events on an EventBridge bus. */
+/** Returns a port that puts events on an EventBridge bus. */
 export function eventBus(bus: string, client = new EventBridgeClient()): Publish {
   return async (event) => {
     const answer = await client.send(

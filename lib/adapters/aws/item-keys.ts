@@ -1,32 +1,32 @@
 import { SUBJECT_KINDS, type SubjectRef } from '../../domain/refund/subject.ts';
 import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
 
-/** Answers the key of a refund. */
+/** Returns the key of a refund. */
 export function refundKey(refundId: string): ItemKey {
   return { pk: `REFUND#${refundId}`, sk: 'STATE' };
 }
 
-/** Answers the key of a trail of scans. */
+/** Returns the key of a trail of scans. */
 export function trailKey(trailId: string): ItemKey {
   return { pk: `RETURN#${trailId}`, sk: 'TRAIL' };
 }
 
-/** Answers the key of an order's claims. */
+/** Returns the key of an order's claims. */
 export function orderKey(orderId: string): ItemKey {
   return { pk: `ORDER#${orderId}`, sk: 'CLAIMS' };
 }
 
-/** Answers the key of a subject's profile. */
+/** Returns the key of a subject's profile. */
 export function profileKey(subject: SubjectRef): ItemKey {
   return { pk: subjectPartition(subject), sk: 'PROFILE' };
 }
 
-/** Answers the key of one day of a subject. */
+/** Returns the key of one day of a subject. */
 export function dayKey(subject: SubjectRef, day: string): ItemKey {
   return { pk: subjectPartition(subject), sk: daySortKey(day) };
 }
 
-/** Answers the sort key of a day: days sort by date, before the profile. */
+/** Returns the sort key of a day: days sort by date, before the profile. */
 export function daySortKey(day: string): string {
   return `DAY#${day}`;
 }
@@ -34,7 +34,7 @@ export function daySortKey(day: string): string {
 /** The key of the kill switches. */
 export const STOPS_KEY: ItemKey = { pk: 'STOPS', sk: 'ALL' };
 
-/** Answers the key of the uses of a photo or document. */
+/** Returns the key of the uses of a photo or document. */
 export function photoKey(sha256: string): ItemKey {
   return { pk: `PHOTO#${sha256}`, sk: 'USES' };
 }
@@ -42,7 +42,7 @@ export function photoKey(sha256: string): ItemKey {
 /** The partition of the lists of all employees ever told of. */
 export const ROSTER_PARTITION = 'ROSTER';
 
-/** Answers the key of one of the lists of employees. */
+/** Returns the key of one of the lists of employees. */
 export function rosterKey(shard: number): ItemKey {
   return { pk: ROSTER_PARTITION, sk: `SHARD#${String(shard).padStart(2, '0')}` };
 }
@@ -53,23 +53,23 @@ export const REVIEWERS_KEY: ItemKey = { pk: 'REVIEWERS', sk: 'ALL' };
 /** The partition of what is known of peers. */
 export const BASELINES_PARTITION = 'BASELINES';
 
-/** Answers the key of what is known of a group of peers, by the group's key. */
+/** Returns the key of what is known of a group of peers, by the group's key. */
 export function baselinesKey(group: string): ItemKey {
   return { pk: BASELINES_PARTITION, sk: group };
 }
 
-/** Answers the key of a policy. */
+/** Returns the key of a policy. */
 export function policyKey(hash: string): ItemKey {
   return { pk: `POLICY#${hash}`, sk: 'DOCUMENT' };
 }
 
-/** Answers the partition that holds a subject's profile and days; a kind has no `#` in it. */
+/** Returns the partition that holds a subject's profile and days; a kind has no `#` in it. */
 export function subjectPartition({ kind, id }: SubjectRef): string {
   return `SUBJECT#${kind}#${id}`;
 }
 
 /**
- * Answers the refund a key belongs to.
+ * Returns the refund a key belongs to.
  * @throws CorruptItemError when it is no refund's.
  */
 export function refundIdOf(key: ItemKey): string {
@@ -79,7 +79,7 @@ export function refundIdOf(key: ItemKey): string {
 }
 
 /**
- * Answers the subject and the day a key belongs to.
+ * Returns the subject and the day a key belongs to.
  * @throws CorruptItemError when it is no day's.
  */
 export function subjectDayOf(key: ItemKey): { readonly subject: SubjectRef; readonly day: string } {

@@ -6,22 +6,22 @@ import { parsedJson } from './parsed-json.ts';
 /** An item as it goes over the wire: attribute names to typed values. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** Answers a text as an attribute. */
+/** Returns a text as an attribute. */
 export function textValue(text: string): AttributeValue {
   return { S: text };
 }
 
-/** Answers a whole number as an attribute. */
+/** Returns a whole number as an attribute. */
 export function wholeValue(number: number): AttributeValue {
   return { N: String(number) };
 }
 
-/** Answers a value as a text attribute of JSON. */
+/** Returns a value as a text attribute of JSON. */
 export function jsonValue(value: unknown): AttributeValue {
   return { S: JSON.stringify(value) };
 }
 
-/** Answers the form a value of JSON had before it was packed; what it cannot unpack it answers as it is. */
+/** Returns the form a value of JSON had before it was packed; what it cannot unpack it answers as it is. */
 export type Unpack = (value: unknown) => unknown;
 
 /** Reads one item's attributes; each method throws a `CorruptItemError` that names the item and the attribute. */
@@ -47,7 +47,7 @@ export interface ItemReader {
   readonly fail: (problem: string) => never;
 }
 
-/** Answers a reader of one item. */
+/** Returns a reader of one item. */
 export function itemReader(item: Item): ItemReader {
   const key = { pk: item['pk']?.S ?? '?', sk: item['sk']?.S ?? '?' };
   const fail = (problem: string): never => {

@@ -33,7 +33,7 @@ function marksOf(entry: HistoryEntry): number {
   return (entry.neverCame ? NEVER_CAME : 0) + (entry.looksTakenOver ? TAKEN_OVER : 0);
 }
 
-/** Answers a list as the entry it was packed from; what is none is answered as something its schema refuses. */
+/** Returns a list as the entry it was packed from; what is none is answered as something its schema refuses. */
 export function unpackEntry(list: unknown, place: EntryPlace): unknown {
   if (!Array.isArray(list)) return undefined;
   const values: readonly unknown[] = list;

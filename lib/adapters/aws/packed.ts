@@ -9,14 +9,14 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
  */
 export type FieldOrder<T> = Readonly<Record<keyof T, true>>;
 
-/** Answers an object as the list of its fields' values, null for one that is missing: names would be half of it. */
+/** Returns an object as the list of its fields' values, null for one that is missing: names would be half of it. */
 export function pack<T extends object>(order: FieldOrder<T>, value: { readonly [K in keyof T]: unknown }) {
   const values = new Map<string, unknown>(Object.entries(value));
   const list = Object.keys(order).map((name) => values.get(name) ?? null);
   return list.slice(0, list.findLastIndex((one) => one !== null) + 1);
 }
 
-/** Answers a list as the object it was packed from; what is no list is answered as it is, for a check to refuse. */
+/** Returns a list as the object it was packed from; what is no list is answered as it is, for a check to refuse. */
 export function unpack(order: Readonly<Record<string, true>>, list: unknown): unknown {
   if (!Array.isArray(list)) return list;
   const values: readonly unknown[] = list;
@@ -24,12 +24,12 @@ export function unpack(order: Readonly<Record<string, true>>, list: unknown): un
   return Object.fromEntries(fields.filter(([, value]) => value !== null));
 }
 
-/** Answers an object with one of its fields changed; what is no object, or lacks the field, stays as it is. */
+/** Returns an object with one of its fields changed; what is no object, or lacks the field, stays as it is. */
 export function withField(value: unknown, name: string, change: (inner: unknown) => unknown): unknown {
   return isRecord(value) && Object.hasOwn(value, name) ? { ...value, [name]: change(value[name]) } : value;
 }
 
-/** Answers a list with each of its elements changed; what is no list stays as it is. */
+/** Returns a list with each of its elements changed; what is no list stays as it is. */
 export function eachOf(list: unknown, change: (one: unknown) => unknown): unknown {
   return Array.isArray(list) ? list.map(change) : list;
 }

@@ -23,7 +23,7 @@ const WEEK_ORDER: FieldOrder<FlatWeek> = {
 
 const VALUE_ORDER: FieldOrder<Profile['valueByDay'][number]> = { day: true, valueMinor: true };
 
-/** Answers a subject's profile as one item: a year of weeks in it, so each week is a short list. */
+/** Returns a subject's profile as one item: a year of weeks in it, so each week is a short list. */
 export function profileToItem(ref: SubjectRef, { version, ...body }: Profile): Item {
   const { pk, sk } = profileKey(ref);
   const packed = {
@@ -35,7 +35,7 @@ export function profileToItem(ref: SubjectRef, { version, ...body }: Profile): I
 }
 
 /**
- * Answers the profile an item holds, that of nobody for no item.
+ * Returns the profile an item holds, that of nobody for no item.
  * @throws CorruptItemError when it holds none.
  */
 export function profileFromItem(item: Item | undefined): Profile {

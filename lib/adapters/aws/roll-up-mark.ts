@@ -8,12 +8,12 @@ export const ROLL_UP_QUEUE = 'roll-up';
 /** What sets the mark of a day that is to be rolled up. */
 export const SET_ROLL_UP_MARK = '#dueQueue = :rollUp, #dueAt = :rollUpAt';
 
-/** Answers the values of a mark. */
+/** Returns the values of a mark. */
 export function rollUpMark(dueAt: string): Item {
   return { ':rollUp': textValue(ROLL_UP_QUEUE), ':rollUpAt': textValue(dueAt) };
 }
 
-/** Answers an instant within the second at which a day was due first, other than any before it. */
+/** Returns an instant within the second at which a day was due first, other than any before it. */
 export function dueAnew(day: string): string {
   const fraction = String(randomInt(1, 1_000_000_000)).padStart(9, '0');
   return rollUpDueAt(day).replace(/\.000Z$/, `.${fraction}Z`);

@@ -14,7 +14,7 @@ export interface StepDeps extends DeployedPolicies {
   readonly now: () => Date;
 }
 
-/** Answers what every step has. */
+/** Returns what every step has. */
 export function stepDeps(): StepDeps {
   return {
     store: dynamoStore({ client: new DynamoDBClient(), table: variable('TABLE_NAME') }),
@@ -23,7 +23,7 @@ export function stepDeps(): StepDeps {
   };
 }
 
-/** Answers a handler's result as the fields of its log line; ids, outcomes and codes only. */
+/** Returns a handler's result as the fields of its log line; ids, outcomes and codes only. */
 export type Describe<Input, Output> = (input: Input, output: Output) => Parameters<Log>[0];
 
 /** One step: how its input parses, what it does, and what of it is logged. */
@@ -35,7 +35,7 @@ export interface StepHandler<Input, Output extends object> {
 }
 
 /**
- * Answers the Lambda handler of a step: middy parses the input strictly before, and logs one line after, of the
+ * Returns the Lambda handler of a step: middy parses the input strictly before, and logs one line after, of the
  * outcome or of the fault. A fault is thrown on, so that the workflow's Retry and Catch see its name.
  */
 export function stepHandler<Input, Output extends object>(step: StepHandler<Input, Output>) {

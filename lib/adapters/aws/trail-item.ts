@@ -30,19 +30,19 @@ const ATTESTOR_ORDER: FieldOrder<Attestor> = {
   sessionId: true,
 };
 
-/** Answers the attribute of a scan. A key has up to 300 characters, so its hash names the attribute. */
+/** Returns the attribute of a scan. A key has up to 300 characters, so its hash names the attribute. */
 export function scanAttribute({ key }: Scan): string {
   return `${SCAN_PREFIX}${sha256(key).slice(0, 24)}`;
 }
 
-/** Answers a scan as an attribute. Its id is left out when it ends the key, as it does unless a space is in it. */
+/** Returns a scan as an attribute. Its id is left out when it ends the key, as it does unless a space is in it. */
 export function scanToValue(scan: Scan): AttributeValue {
   const attestor = pack(ATTESTOR_ORDER, scan.attestor);
   return jsonValue(pack(SCAN_ORDER, { ...scan, attestor, id: idIn(scan.key) === scan.id ? null : scan.id }));
 }
 
 /**
- * Answers the scan of one attribute.
+ * Returns the scan of one attribute.
  * @throws CorruptItemError when it is none.
  */
 export function scanFromItem(item: Item, attribute: string): Scan {
@@ -53,7 +53,7 @@ export function scanFromItem(item: Item, attribute: string): Scan {
 }
 
 /**
- * Answers the trail an item holds.
+ * Returns the trail an item holds.
  * @throws CorruptItemError when it holds none.
  */
 export function trailFromItem(item: Item): Trail {

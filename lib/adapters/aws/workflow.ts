@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { EndReview, StartGate } from '../../app/ports.ts';
 
-/** Answers a port that starts the gate machine for a refund. */
+/** Returns a port that starts the gate machine for a refund. */
 export function gateStarter(gateMachineArn: string, client = new SFNClient()): StartGate {
   return async (refundId) => {
     await client.send(
@@ -16,7 +16,7 @@ export function gateStarter(gateMachineArn: string, client = new SFNClient()): S
   };
 }
 
-/** Answers a port that ends the wait of a review. A workflow that no longer listens is left to the sweeper. */
+/** Returns a port that ends the wait of a review. A workflow that no longer listens is left to the sweeper. */
 export function reviewEnder(client = new SFNClient()): EndReview {
   return async (taskToken) => {
     try {

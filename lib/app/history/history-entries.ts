@@ -1,4 +1,4 @@
-import type { Findings } from '../../domain/checks/findings.ts';
+import type { ScanCheck } from '../../domain/checks/findings.ts';
 import {
   countedException,
   countsAsNeverCame,
@@ -19,14 +19,14 @@ import { subjectsOf } from './reservations.ts';
 
 /** What a refund adds to histories, judged now. */
 export interface Entering {
-  readonly scan: Findings[0];
+  readonly scan: ScanCheck;
   readonly value: EntryFacts['value'];
   readonly policy: Policy;
   readonly status: RefundStatus;
   readonly now: Date;
 }
 
-/** Answers what a refund adds to the histories of its subjects as things stand, or undefined if that is not known. */
+/** Returns what a refund adds to the histories of its subjects as things stand, or undefined if that is not known. */
 export function entryOf(
   refund: Refund,
   { scan, value, policy, status, now }: Entering,
@@ -56,7 +56,7 @@ const PLAIN_FIELDS = Object.keys({
   customerId: true,
 } satisfies Record<Exclude<keyof HistoryEntry, 'reviewerIds'>, true>) as readonly (keyof HistoryEntry)[];
 
-/** Answers whether two entries say the same. */
+/** Returns true if two entries say the same. */
 export function isSameEntry(a: HistoryEntry | null, b: HistoryEntry): boolean {
   if (a === null || PLAIN_FIELDS.some((field) => a[field] !== b[field])) return false;
   return (
@@ -86,7 +86,7 @@ export async function contributeVerdict(
 }
 
 /**
- * Answers whether the scans of a refund that has ended, as they stand now, change what it adds to histories: most
+ * Returns true if the scans of a refund that has ended, as they stand now, change what it adds to histories: most
  * late scans only confirm, and are not worth a run of the gate.
  */
 export async function changesHistory(

@@ -1,5 +1,5 @@
 import type { DecideStep } from '../../contracts/step-contracts.ts';
-import type { Findings } from '../../domain/checks/findings.ts';
+import type { ScanCheck } from '../../domain/checks/findings.ts';
 import { baseValueOf } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { isTerminal } from '../../domain/refund/status.ts';
@@ -45,7 +45,7 @@ export async function refreshHistoryEntry(
 }
 
 /** What was paid unseen takes no more of the budgets once independent evidence of this order's return is there. */
-async function supportsNow(store: RefreshDeps['store'], refund: Refund, scan: Findings[0]): Promise<boolean> {
+async function supportsNow(store: RefreshDeps['store'], refund: Refund, scan: ScanCheck): Promise<boolean> {
   const { request, refundId, status, dueAt, decision } = refund;
   const isUnseen = status === 'published' && dueAt !== null && decision !== null;
   if (!isUnseen || scan.state !== 'known' || !scan.supported || scan.trail === null) return false;

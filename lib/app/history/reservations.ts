@@ -1,4 +1,4 @@
-import type { Reservation } from '../../domain/decision/decide-refund.ts';
+import type { Reservation } from '../../domain/decision/judge-refund.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import {
@@ -74,7 +74,7 @@ export async function giveBack(
   await Promise.all(subjectsOf(request).map((ref) => store.withdraw(ref, day, { refundId, version })));
 }
 
-/** Answers every subject whose sums a refund adds to. */
+/** Returns every subject whose sums a refund adds to. */
 export function subjectsOf(request: RefundRequest): readonly SubjectRef[] {
   const employee = answerableEmployee(request);
   return [...linkedSubjects(request), ...(employee === undefined ? [] : [employee])];

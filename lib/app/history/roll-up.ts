@@ -34,7 +34,7 @@ export interface SubjectRollUps {
   readonly rollUps: readonly DueRollUp[];
 }
 
-/** Answers what is to be rolled up, by subject, and whether there is more than one run takes. */
+/** Returns what is to be rolled up, by subject, and whether there is more than one run takes. */
 export async function rollUpsDue(
   { store, now }: Pick<RollUpDeps, 'store' | 'now'>,
   limit = MAX_ROLLED_UP,
@@ -137,7 +137,7 @@ async function closeThrough(
   return past;
 }
 
-/** Answers the weeks of some days, in order; nearly always they are one day. */
+/** Returns the weeks of some days, in order; nearly always they are one day. */
 function weeksOf(days: readonly string[]): readonly number[] {
   const weeks: number[] = [];
   for (const day of days) {

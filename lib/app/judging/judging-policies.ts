@@ -8,7 +8,7 @@ import { pinnedPolicy } from './policies.ts';
 export type JudgingPolicyDeps = Uses<'policy' | 'shadow', 'policy'>;
 
 /**
- * Answers the policies a refund is judged by.
+ * Returns the policies a refund is judged by.
  * @throws UnknownPolicyError when the pinned one is not kept.
  */
 export async function judgingPolicies(
@@ -25,7 +25,7 @@ export async function judgingPolicies(
   };
 }
 
-/** Answers a check as each policy makes it. */
+/** Returns a check as each policy makes it. */
 export function checkedUnder<Finding extends { readonly check: string }>(
   check: Finding['check'],
   { pinned, later, shadow }: JudgingPolicies<Policy>,

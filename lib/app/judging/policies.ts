@@ -4,7 +4,7 @@ import { canonicalJson, sha256 } from '../digest.ts';
 import type { Uses } from '../gate-deps.ts';
 import type { PinnedPolicy } from '../ports.ts';
 
-/** Answers a policy with the hash of its canonical form, `sha256:…`. */
+/** Returns a policy with the hash of its canonical form, `sha256:…`. */
 export function pinPolicy(policy: Policy): PinnedPolicy {
   return { policy, hash: `sha256:${sha256(canonicalJson(policy))}` };
 }
@@ -22,7 +22,7 @@ export class UnknownPolicyError extends Error {
 export type PolicyDeps = Uses<'policy', 'policy'>;
 
 /**
- * Answers the policy a refund was pinned to when it entered.
+ * Returns the policy a refund was pinned to when it entered.
  * @throws UnknownPolicyError when it is neither the present one nor kept.
  */
 export async function pinnedPolicy(deps: PolicyDeps, hash: string): Promise<Policy> {
@@ -33,7 +33,7 @@ export async function pinnedPolicy(deps: PolicyDeps, hash: string): Promise<Poli
 }
 
 /**
- * Answers the policy a decision was made by: the pinned one, or a later one that was stricter.
+ * Returns the policy a decision was made by: the pinned one, or a later one that was stricter.
  * @throws UnknownPolicyError when it is neither the present one nor kept.
  */
 export async function decidingPolicy(

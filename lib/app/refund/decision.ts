@@ -1,4 +1,4 @@
-import type { Judgement } from '../../domain/decision/decide-refund.ts';
+import type { Judgement } from '../../domain/decision/judge-refund.ts';
 import type { Decision } from '../../domain/refund/refund.ts';
 import type { Review, Vote } from '../../domain/refund/review.ts';
 import type { Stop } from '../../domain/refund/stops.ts';

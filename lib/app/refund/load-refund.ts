@@ -14,7 +14,7 @@ export class UnknownRefundError extends Error {
 }
 
 /**
- * Answers a refund's row.
+ * Returns a refund's row.
  * @throws UnknownRefundError when there is none.
  */
 export async function loadRefund(
@@ -37,7 +37,7 @@ export interface LoadedRefund {
 }
 
 /**
- * Answers a refund's row and the policies it is judged by.
+ * Returns a refund's row and the policies it is judged by.
  * @throws UnknownRefundError when there is no row.
  */
 export async function loadWithPolicies(deps: CheckDeps, refundId: string): Promise<LoadedRefund> {

@@ -105,7 +105,7 @@ function scoresOf({ scores }: Decision, { base }: Policy): OutcomeData['scores']
   return { fraudProbability, evidence, expectedLoss: { currency: base, minor: expectedLossMinor } };
 }
 
-/** Answers a decision's reasons: the rules that spoke, then each weight of evidence, worked out again from its inputs. */
+/** Returns a decision's reasons: the rules that spoke, then each weight of evidence, worked out again from its inputs. */
 export function explain(refund: Refund, decision: Decision, policy: Policy): readonly Reason[] {
   const { inputs } = decision;
   const reasons = statedReasons(refund, decision);

@@ -1,4 +1,4 @@
-import type { Findings } from '../../domain/checks/findings.ts';
+import type { ValueCheck } from '../../domain/checks/findings.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
@@ -68,7 +68,7 @@ export function receiveRefund({ request, askedAt, policyHash }: Entered, now: Da
 
 /** A judgement, with what else is known when it is written down. */
 export interface Judging extends JudgedBy {
-  readonly value: Findings[1];
+  readonly value: ValueCheck;
   readonly history: HistoryEntry | null;
   /** The pinned policy. */
   readonly policy: Policy;

@@ -89,9 +89,14 @@ export interface UnknownFinding<Check extends string> {
   readonly state: 'unknown';
 }
 
+/** The scan evidence, found or not. */
+export type ScanCheck = ScanEvidenceFinding | UnknownFinding<'scan-evidence'>;
+
+/** The value thresholds, found or not. */
+export type ValueCheck = ValueThresholdsFinding | UnknownFinding<'value-thresholds'>;
+
+/** The employee risk, found or not. */
+export type EmployeeCheck = EmployeeRiskFinding | UnknownFinding<'employee-risk'>;
+
 /** The three findings of one evaluation, in the order of the workflow's branches. */
-export type Findings = readonly [
-  ScanEvidenceFinding | UnknownFinding<'scan-evidence'>,
-  ValueThresholdsFinding | UnknownFinding<'value-thresholds'>,
-  EmployeeRiskFinding | UnknownFinding<'employee-risk'>,
-];
+export type Findings = readonly [scan: ScanCheck, value: ValueCheck, employee: EmployeeCheck];

@@ -53,7 +53,7 @@ export interface Scored {
   readonly isReviewWorth: boolean;
 }
 
-/** Answers what a decision is made from, or null when a check could not be made or the value is unknown. */
+/** Returns what a decision is made from, or null when a check could not be made or the value is unknown. */
 export function decisionInputsOf([scan, value, employee]: Findings): DecisionInputs | null {
   if (scan.state !== 'known' || value.state !== 'known' || employee.state !== 'known') return null;
   if (value.baseMinor === null) return null;

@@ -50,7 +50,7 @@ interface Priors {
 type Risks = Pick<ProbabilityInputs, 'qEmployee' | 'qRing'>;
 
 /**
- * Answers a refund's probability of being fraud: priors from base rates, employee, ring and session, then the
+ * Returns a refund's probability of being fraud: priors from base rates, employee, ring and session, then the
  * evidence. Source: the model's section 5.
  */
 export function fraudProbability(inputs: ProbabilityInputs, policy: Policy): number {
@@ -58,7 +58,7 @@ export function fraudProbability(inputs: ProbabilityInputs, policy: Policy): num
 }
 
 /**
- * Answers how that probability comes about: each weight is what its piece adds to the log odds after those before
+ * Returns how that probability comes about: each weight is what its piece adds to the log odds after those before
  * it, in the order in which they were weighed. With the base rate they sum to the probability's log odds.
  */
 export function fraudWeights(inputs: ProbabilityInputs, policy: Policy): readonly Weight[] {
@@ -191,7 +191,7 @@ export interface ExpectedCost {
 }
 
 /**
- * Answers whether a person should look: p·A > shadow·review + (1 − p)·friction + (1 − sensitivity)·p·A.
+ * Returns true if a person should look: p·A > shadow·review + (1 − p)·friction + (1 − sensitivity)·p·A.
  * Source: the model's section 5.
  */
 export function expectedCost(probability: number, baseMinor: number, policy: Policy): ExpectedCost {

@@ -1,4 +1,4 @@
-import type { Findings, UnknownFinding, ValueThresholdsFinding } from '../checks/findings.ts';
+import type { ScanCheck, UnknownFinding, ValueThresholdsFinding } from '../checks/findings.ts';
 import { looksTakenOver } from '../history/account-takeover.ts';
 import type { HistoryEntry, HistoryVerdict } from '../history/history.ts';
 import { tierOf } from '../policy/model-parameters.ts';
@@ -14,7 +14,7 @@ const LEAST_EXCEPTION_PERMILLE = 100;
 /** What a refund's share in histories is made of. */
 export interface EntryFacts {
   readonly request: RefundRequest;
-  readonly scan: Findings[0];
+  readonly scan: ScanCheck;
   readonly value: Pick<ValueThresholdsFinding, 'baseMinor'> | UnknownFinding<'value-thresholds'>;
   readonly policy: Policy;
   /** When the refund was asked for. */
@@ -27,7 +27,7 @@ export interface EntryFacts {
 }
 
 /**
- * Answers what a refund adds to the histories of its subjects, or undefined when a check could not be made. A
+ * Returns what a refund adds to the histories of its subjects, or undefined when a check could not be made. A
  * held refund counts by what is missing by now; one that was paid while its scans may still come counts nothing
  * against anybody until they should be there; afterwards, and with support, the evidence as it stands counts.
  */
@@ -51,7 +51,7 @@ export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
   };
 }
 
-/** Answers which of a number's two values counts, as of now or once all has come; 0 while nothing counts yet. */
+/** Returns which of a number's two values counts, as of now or once all has come; 0 while nothing counts yet. */
 function permilleCounted(
   { request, status, isSettled }: EntryFacts,
   supported: boolean,
@@ -66,12 +66,12 @@ function isOpen(status: RefundStatus): boolean {
   return status === 'held' || status === 'received';
 }
 
-/** Answers a soft exception as histories count it. */
+/** Returns a soft exception as histories count it. */
 export function countedException(permille: number): number {
   return permille < LEAST_EXCEPTION_PERMILLE ? 0 : permille;
 }
 
-/** Answers whether an employee attested a return of which nothing came, by how much of the evidence says so. */
+/** Returns true if an employee attested a return of which nothing came, by how much of the evidence says so. */
 export function countsAsNeverCame(
   { claim, markedBy }: Pick<RefundRequest, 'claim' | 'markedBy'>,
   nothingPermille: number,
@@ -81,7 +81,7 @@ export function countsAsNeverCame(
   return isAttested && nothingPermille >= employeeRisk.neverCame.share * 1000;
 }
 
-/** Answers what people found, once they have decided: by the verdict of those who agreed. */
+/** Returns what people found, once they have decided: by the verdict of those who agreed. */
 export function verdictOf(
   status: RefundStatus,
   review: Review | null,

@@ -1,7 +1,7 @@
 import type { ByTier } from '../policy/model-parameters.ts';
 
 /**
- * Answers how to read a prior at a value. Its three numbers hold at the values of `atMinor`, and below the first and
+ * Returns how to read a prior at a value. Its three numbers hold at the values of `atMinor`, and below the first and
  * above the last; between two of them it goes over by the logarithm of the value, so no cent makes a step.
  */
 export function byValue(baseMinor: number, [low, mid, high]: ByTier): (prior: ByTier) => number {

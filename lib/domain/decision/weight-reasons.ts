@@ -16,7 +16,7 @@ const HONEST_CAUSES: ReadonlySet<WeightSource> = new Set(COMMON_CAUSES);
 /** What weighs less than this, in decibans, is left out of the reasons: nobody could tell it from nothing. */
 const LEAST_DB = 0.5;
 
-/** Answers the weights of a probability as reasons, in the order in which they were weighed. */
+/** Returns the weights of a probability as reasons, in the order in which they were weighed. */
 export function weightReasons(weights: readonly Weight[]): readonly Reason[] {
   return weights.filter(({ source, db }) => source === 'base_rate' || Math.abs(db) >= LEAST_DB).map(reasonOf);
 }

@@ -1,7 +1,7 @@
 import type { ArrivalCurve } from '../policy/model-parameters.ts';
 
 /**
- * Answers which share of the scans of a kind has arrived at an age in hours: 1 − (1 − atOnce)·exp(−∫rate), from
+ * Returns which share of the scans of a kind has arrived at an age in hours: 1 − (1 − atOnce)·exp(−∫rate), from
  * `atOnce` at age 0 towards 1. An age of infinity answers 1.
  */
 export function arrivedShare({ atOnce, perHour }: ArrivalCurve, ageHours: number): number {

@@ -22,7 +22,7 @@ const BENCH: ReadonlySet<string> = new Set([
 const AWAITS_BENCH: ReadonlySet<string> = new Set(['weight', 'serial', 'put_away']);
 
 /**
- * Answers the honest cause that takes several scans away at once, if there may be one. The table takes the pieces as
+ * Returns the honest cause that takes several scans away at once, if there may be one. The table takes the pieces as
  * independent, so without it a parcel that was handed over the counter would look like one that never was. It is a
  * further way by which goods, or a decoy, may have gone, of a share c of all returns: L becomes L + c·(what that way
  * leaves). What a carrier scanned came over no counter.

@@ -32,7 +32,7 @@ const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
 ]);
 
 /**
- * Answers every fact a trail of scans shows about a refund: voided scans left out, no fact twice for one attestor.
+ * Returns every fact a trail of scans shows about a refund: voided scans left out, no fact twice for one attestor.
  * The same set of scans gives the same facts, in any order and however often each arrived.
  */
 export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy): readonly Fact[] {

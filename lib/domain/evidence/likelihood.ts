@@ -49,7 +49,7 @@ export interface EvidenceAge {
   readonly at: Date | 'settled';
 }
 
-/** Answers the product of the likelihoods of all pieces, by hypothesis. */
+/** Returns the product of the likelihoods of all pieces, by hypothesis. */
 export function likelihoodOf(weighed: readonly WeighedEvidence[]): Likelihood {
   let goods = 1;
   let nothing = 1;
@@ -62,12 +62,12 @@ export function likelihoodOf(weighed: readonly WeighedEvidence[]): Likelihood {
   return [goods, nothing, decoy];
 }
 
-/** Answers the evidence score s = L_G / (L_G + (L_N + L_D)/2), from 0 (none) to 1. Source: the model's section 1. */
+/** Returns the evidence score s = L_G / (L_G + (L_N + L_D)/2), from 0 (none) to 1. Source: the model's section 1. */
 export function evidenceScore([goods, nothing, decoy]: Likelihood): number {
   return goods / (goods + (nothing + decoy) / 2);
 }
 
-/** Answers how much of what the evidence says is that nothing came: L_N / (L_G + L_N + L_D), from 0 to 1. */
+/** Returns how much of what the evidence says is that nothing came: L_N / (L_G + L_N + L_D), from 0 to 1. */
 export function nothingShare([goods, nothing, decoy]: Likelihood): number {
   return nothing / (goods + nothing + decoy);
 }

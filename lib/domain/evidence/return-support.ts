@@ -17,7 +17,7 @@ export interface Support {
   readonly putAway: boolean;
 }
 
-/** Answers what independent evidence there is of a return; none for a claim without goods. */
+/** Returns what independent evidence there is of a return; none for a claim without goods. */
 export function supportOf(request: RefundRequest, facts: readonly Fact[]): Support {
   if (request.claim !== 'returned') return NO_SUPPORT;
   const independent = (kind: EvidenceKind): boolean =>

@@ -1,7 +1,7 @@
 import type { RefundRequest } from '../refund/refund-request.ts';
 import type { Attestor, Scan } from './scan.ts';
 
-/** Answers who marked the goods returned: nobody of them can vouch for his own mark, even once he took it back. */
+/** Returns who marked the goods returned: nobody of them can vouch for his own mark, even once he took it back. */
 export function markersOf(request: RefundRequest, scans: readonly Scan[]): ReadonlySet<string> {
   const markers = new Set<string>();
   if (request.markedBy !== undefined) markers.add(request.markedBy);
@@ -9,13 +9,13 @@ export function markersOf(request: RefundRequest, scans: readonly Scan[]): Reado
   return markers;
 }
 
-/** Answers whether a scan is a "returned" mark on site: a claim, never evidence. */
+/** Returns true if a scan is a "returned" mark on site: a claim, never evidence. */
 export function isIntakeMark(scan: Scan): boolean {
   return scan.step === 'receiving' && scan.disposition === 'returned' && scan.attestor.class === 'site';
 }
 
 /**
- * Answers whether a scan is somebody else's word than the marker's. A machine's is, unless it was keyed in: then
+ * Returns true if a scan is somebody else's word than the marker's. A machine's is, unless it was keyed in: then
  * it is the word of whoever stood there. While nobody is on record as having marked the return, any employee may
  * be the one, and none counts as another.
  */
@@ -27,13 +27,13 @@ export function isAnother(attestor: Attestor, markers: ReadonlySet<string>): boo
 /** `stands`: nobody took it back; `disowned`: only the marker did though it is not his; `void`: it is no scan any more. */
 export type Fate = 'stands' | 'disowned' | 'void';
 
-/** Answers the error declarations among scans: they are no evidence themselves. */
+/** Returns the error declarations among scans: they are no evidence themselves. */
 export function voidsAmong(scans: readonly Scan[]): readonly Scan[] {
   return scans.filter((scan) => scan.voids === true);
 }
 
 /**
- * Answers what became of an event of a trail, the trail's error declarations applied.
+ * Returns what became of an event of a trail, the trail's error declarations applied.
  *
  * A void names the event it declares wrong by the id they share. Only a named party may clear a return of what
  * speaks against it: a carrier, a machine nobody keyed, or an employee other than whoever marked it. The marker may

@@ -6,7 +6,7 @@ const MISMATCH_DISPOSITIONS: ReadonlySet<string> = new Set(['mismatch_instance',
 
 const NONE: readonly never[] = [];
 
-/** Answers what the serial numbers an inspection saw say of those that were shipped; undefined when nothing. */
+/** Returns what the serial numbers an inspection saw say of those that were shipped; undefined when nothing. */
 export function serialResult(scan: Scan, request: RefundRequest): 'match' | 'mismatch' | undefined {
   if (MISMATCH_DISPOSITIONS.has(scan.disposition ?? '')) return 'mismatch';
   const { serials: seen = NONE } = scan;
@@ -18,7 +18,7 @@ export function serialResult(scan: Scan, request: RefundRequest): 'match' | 'mis
 }
 
 /**
- * Answers whether independent serial scans cover what is refunded: all serials of the returned units between
+ * Returns true if independent serial scans cover what is refunded: all serials of the returned units between
  * them, or one scan that verified completeness without listing serials.
  */
 export function serialsCovered(request: RefundRequest, facts: readonly Fact[]): boolean {

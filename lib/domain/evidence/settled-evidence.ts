@@ -22,7 +22,7 @@ export interface SettledEvidence {
   readonly nothingPermille: number;
 }
 
-/** Answers the part of the scan check that outlasts the decision, and does without the rest. */
+/** Returns the part of the scan check that outlasts the decision, and does without the rest. */
 export function settledEvidence(
   request: RefundRequest,
   { trail, photo }: { readonly trail: Trail; readonly photo: PhotoState },
@@ -37,7 +37,7 @@ export function settledEvidence(
   };
 }
 
-/** Answers how likely the evidence is, by hypothesis, once everything that was to come has come. */
+/** Returns how likely the evidence is, by hypothesis, once everything that was to come has come. */
 export function likelihoodForGood(evidence: EvidenceToWeigh, support: Support, policy: Policy): Likelihood {
   return likelihoodOf(weighEvidence(evidence, SETTLED, policy).filter((one) => countsForGood(one, support)));
 }
@@ -48,17 +48,17 @@ const SETTLED: EvidenceAge = { since: new Date(0), at: 'settled' };
 /** What is missing of these is nothing to hold against anybody, once independent evidence supports the return. */
 const OPTIONAL_WITH_SUPPORT: ReadonlySet<EvidenceItem> = new Set(['put_away']);
 
-/** Answers whether a piece of evidence still counts then. */
+/** Returns true if a piece of evidence still counts then. */
 export function countsForGood({ item, present }: WeighedEvidence, { supported }: Support): boolean {
   return present || !supported || !OPTIONAL_WITH_SUPPORT.has(item);
 }
 
-/** Answers the soft exception 1 − s of the evidence score s, in thousandths. */
+/** Returns the soft exception 1 − s of the evidence score s, in thousandths. */
 export function permilleMissing(likelihood: Likelihood): number {
   return Math.round((1 - evidenceScore(likelihood)) * 1000);
 }
 
-/** Answers how much of what the evidence says is that nothing came, in whole thousandths: never more than it says. */
+/** Returns how much of what the evidence says is that nothing came, in whole thousandths: never more than it says. */
 export function permilleNothing(likelihood: Likelihood): number {
   return Math.floor(nothingShare(likelihood) * 1000);
 }

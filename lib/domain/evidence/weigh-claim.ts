@@ -8,7 +8,7 @@ function forClaim(item: EvidenceItem, isThere: boolean, [honest, falsely]: Claim
     : { item, present: false, likelihood: [1 - honest, 1 - falsely, 1 - falsely] };
 }
 
-/** Answers what the carrier's delivery record says of goods that are said not to have come. */
+/** Returns what the carrier's delivery record says of goods that are said not to have come. */
 export function weighDelivery({ facts }: EvidenceToWeigh, policy: Policy): readonly WeighedEvidence[] {
   const table = policy.likelihoods.notReceived;
   const deliveries = facts.filter((fact) => fact.kind === 'outbound_delivered');
@@ -25,7 +25,7 @@ export function weighDelivery({ facts }: EvidenceToWeigh, policy: Policy): reado
   ];
 }
 
-/** Answers what the photo of damaged goods says. */
+/** Returns what the photo of damaged goods says. */
 export function weighPhoto({ photo }: Pick<EvidenceToWeigh, 'photo'>, policy: Policy): WeighedEvidence {
   const [honest, falsely] = policy.likelihoods.photo[photo];
   return { item: `photo_${photo}`, present: photo !== 'none', likelihood: [honest, falsely, falsely] };

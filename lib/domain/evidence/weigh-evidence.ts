@@ -10,7 +10,7 @@ import { serialsCovered } from './serial-evidence.ts';
 import { weighDelivery, weighPhoto, weighSeenPhoto } from './weigh-claim.ts';
 
 /**
- * Answers what every piece of evidence, there or missing, is worth for a refund. Source: the model's section 1.
+ * Returns what every piece of evidence, there or missing, is worth for a refund. Source: the model's section 1.
  * The pieces are taken as independent given the hypothesis, so their likelihoods multiply.
  */
 export function weighEvidence(

@@ -34,7 +34,7 @@ export function decayedCounts(
   return sums;
 }
 
-/** Answers counts that are all zero. */
+/** Returns counts that are all zero. */
 export function noCounts(): Record<Counter, number> {
   return {
     low: 0,

@@ -43,7 +43,7 @@ const NO_PAST: SubjectPast = {
   customers: new Set(),
 };
 
-/** Answers a subject's past out of its rolled-up weeks and open days. */
+/** Returns a subject's past out of its rolled-up weeks and open days. */
 export function pastOf(history: SubjectHistory, reading: PastReading): SubjectPast {
   const { profile, days } = history;
   return profile.weeks.length + days.length === 0 ? NO_PAST : new ReadPast(history, reading);
@@ -132,7 +132,7 @@ const TOTALLING: Summing<Totals> = {
 };
 
 /**
- * Answers a history by week, oldest first. Open days are added to their week in whole counts before anything is
+ * Returns a history by week, oldest first. Open days are added to their week in whole counts before anything is
  * weighed, so that it changes no bit whether and when a night rolled them up.
  */
 function partsOf<Sum>(

@@ -63,29 +63,29 @@ export const INCIDENT_PERMILLE = 600;
 const TIERS = ['low', 'mid', 'high'] as const;
 const TIER_EXCEPTIONS = ['lowExceptions', 'midExceptions', 'highExceptions'] as const;
 
-/** Answers whether a refund counts as an incident: hardly supported, attested falsely, or a claim found false. */
+/** Returns true if a refund counts as an incident: hardly supported, attested falsely, or a claim found false. */
 export function isIncident(entry: HistoryEntry): boolean {
   const { verdict, exceptionPermille, looksTakenOver } = entry;
   if (verdict === 'genuine' || looksTakenOver) return false;
   return isFalseAttestation(entry) || isFalseClaim(entry) || exceptionPermille >= INCIDENT_PERMILLE;
 }
 
-/** Answers whether people found that the employee attested what is not so. */
+/** Returns true if people found that the employee attested what is not so. */
 export function isFalseAttestation({ verdict, looksTakenOver }: HistoryEntry): boolean {
   return verdict === 'false_attestation' && !looksTakenOver;
 }
 
-/** Answers whether people found a claim without goods false that the employee granted, and blamed nobody for it. */
+/** Returns true if people found a claim without goods false that the employee granted, and blamed nobody for it. */
 export function isFalseClaim({ claim, verdict, looksTakenOver }: HistoryEntry): boolean {
   return claim !== 'returned' && verdict === 'fraud' && !looksTakenOver;
 }
 
-/** Answers whether the employee attested a return that by its scans never came, and nobody found it genuine. */
+/** Returns true if the employee attested a return that by its scans never came, and nobody found it genuine. */
 export function isNeverCame({ neverCame, verdict, looksTakenOver }: HistoryEntry): boolean {
   return neverCame && verdict !== 'genuine' && !looksTakenOver;
 }
 
-/** Answers the counts over a set of entries, without the people behind them. */
+/** Returns the counts over a set of entries, without the people behind them. */
 export function countsOf(entries: readonly HistoryEntry[]): Counts {
   const counts: Partial<Record<Counter, number>> = {};
   const add = (counter: Counter, by: number): void => {
@@ -107,7 +107,7 @@ export function countsOf(entries: readonly HistoryEntry[]): Counts {
   return counts;
 }
 
-/** Answers two counts as one. */
+/** Returns two counts as one. */
 export function sumOfCounts(a: Counts, b: Counts): Counts {
   const counts: Partial<Record<Counter, number>> = { ...a };
   for (const counter in b) {

@@ -24,7 +24,7 @@ export interface RollUpRule {
 const KEPT_HALF_LIVES = 4;
 
 /**
- * Answers a profile with one week of its past set anew, out of that week's days up to `through`. Set, not added:
+ * Returns a profile with one week of its past set anew, out of that week's days up to `through`. Set, not added:
  * it may be rolled up as often as anything in it changes, and a roll-up that died half way is simply run again.
  */
 export function rollUpWeek(

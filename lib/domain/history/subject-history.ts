@@ -42,13 +42,13 @@ export interface SubjectHistory {
 /** A subject nobody ever heard of. */
 export const EMPTY_PROFILE: Profile = { version: 0, valueByDay: [], weeks: [] };
 
-/** Answers what a value of `ageDays` ago still weighs: 2^(−age/half-life). Source: the model's section 2. */
+/** Returns what a value of `ageDays` ago still weighs: 2^(−age/half-life). Source: the model's section 2. */
 export function decay(ageDays: number, halfLifeDays: number): number {
   return 2 ** (-Math.max(0, ageDays) / halfLifeDays);
 }
 
 /**
- * Answers a subject's decayed unsupported value of the days before `day`, in whole minor units rounded up; a rolled-up
+ * Returns a subject's decayed unsupported value of the days before `day`, in whole minor units rounded up; a rolled-up
  * week weighs as its last day does, which is the strict side. Today's own sum stays out: it is conditioned on when
  * a reservation is written.
  */
@@ -72,7 +72,7 @@ function unsupportedOfWeeks(weeks: readonly RolledUpWeek[], day: string, halfLif
   );
 }
 
-/** Answers a subject's value of the `windowDays` before `day`, in minor units, without today's. */
+/** Returns a subject's value of the `windowDays` before `day`, in minor units, without today's. */
 export function valueBefore(history: SubjectHistory, day: string, windowDays: number): number {
   if (history.profile.valueByDay.length + history.days.length === 0) return 0;
   return [...history.profile.valueByDay, ...history.days]

@@ -45,7 +45,7 @@ export interface RolledUpWeek {
   readonly unsupportedMinor: number;
 }
 
-/** Answers the sum over a set of entries: the same for the same set, in any order. */
+/** Returns the sum over a set of entries: the same for the same set, in any order. */
 export function totalsOf(entries: readonly HistoryEntry[]): Totals {
   return {
     counts: countsOf(entries),
@@ -57,29 +57,29 @@ export function totalsOf(entries: readonly HistoryEntry[]): Totals {
   };
 }
 
-/** Answers the customers of the totals of these entries. */
+/** Returns the customers of the totals of these entries. */
 export function customersOf(entries: readonly HistoryEntry[]): Totals['customers'] {
   return firstOf(new Set(entries.map(({ customerId }) => customerId)));
 }
 
-/** Answers the reviewers of the totals of these entries. */
+/** Returns the reviewers of the totals of these entries. */
 export function reviewersOf(entries: readonly HistoryEntry[]): Totals['reviewers'] {
   const found = entries.filter(isFalseAttestation);
   return firstOf(new Set(found.flatMap(({ reviewerIds }) => reviewerIds)));
 }
 
-/** Answers who found claims of these entries false. */
+/** Returns who found claims of these entries false. */
 export function claimReviewersOf(entries: readonly HistoryEntry[]): Totals['claimReviewers'] {
   return firstOf(new Set(entries.filter(isFalseClaim).flatMap(({ reviewerIds }) => reviewerIds)));
 }
 
-/** Answers the days on which what the employee attested was false. */
+/** Returns the days on which what the employee attested was false. */
 export function falseDaysOf(entries: readonly HistoryEntry[]): Totals['falseDays'] {
   const found = entries.filter((entry) => isFalseAttestation(entry) || isNeverCame(entry));
   return firstOf(new Set(found.map(({ day }) => day)));
 }
 
-/** Answers the incidents of the totals of these entries. */
+/** Returns the incidents of the totals of these entries. */
 export function incidentsOf(entries: readonly HistoryEntry[]): Totals['incidents'] {
   return firstOf(new Set(entries.filter(isIncident).map(({ refundId }) => refundId)));
 }

@@ -179,7 +179,7 @@ export type ReturnEvidence = (typeof RETURN_EVIDENCE)[number];
 /** Whether a claim comes with a photo, and whether that photo was on an earlier claim. */
 export type PhotoState = 'none' | 'unique' | 'seen_before';
 
-/** Answers the value tier of a refund. */
+/** Returns the value tier of a refund. */
 export function tierOf(policy: Pick<ModelPolicy, 'tiers'>, baseMinor: number): Tier {
   if (baseMinor > policy.tiers.highOverMinor) return 2;
   return baseMinor > policy.tiers.midOverMinor ? 1 : 0;

@@ -60,7 +60,7 @@ export interface JudgingPolicies<Of> {
   readonly shadow?: Of | undefined;
 }
 
-/** Answers how many people besides the marker must lie for a refund of this value to pass falsely. */
+/** Returns how many people besides the marker must lie for a refund of this value to pass falsely. */
 export function requiredCollusion(policy: Policy, baseMinor: number): number {
   return policy.collusion.reduce(
     (required, band) => (baseMinor >= band.fromMinor ? Math.max(required, band.required) : required),
@@ -68,7 +68,7 @@ export function requiredCollusion(policy: Policy, baseMinor: number): number {
   );
 }
 
-/** Answers the limit for an amount of these categories, or undefined when the policy has none for the currency. */
+/** Returns the limit for an amount of these categories, or undefined when the policy has none for the currency. */
 export function valueLimitOf(
   policy: Policy,
   currency: string,
@@ -90,7 +90,7 @@ export function valueLimitOf(
   };
 }
 
-/** Answers an amount's value in the policy's base currency, or undefined when it has no rate. */
+/** Returns an amount's value in the policy's base currency, or undefined when it has no rate. */
 export function baseValueOf(policy: Policy, amount: Money): number | undefined {
   return toBaseMinor(amount, policy);
 }

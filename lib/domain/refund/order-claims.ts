@@ -24,7 +24,7 @@ export interface Order {
   readonly flag?: SubjectFlag | undefined;
 }
 
-/** Answers an order that no refund has claimed of yet. */
+/** Returns an order that no refund has claimed of yet. */
 export function emptyOrder(orderId: string, currency: string): Order {
   return { orderId, version: 0, currency, shipped: {}, claims: [] };
 }
@@ -35,7 +35,7 @@ export type ClaimResult =
   | { readonly fits: false; readonly reasons: readonly Reason[] };
 
 /**
- * Answers whether a refund may claim its units and money of an order, and the order after it did. Claiming
+ * Returns true if a refund may claim its units and money of an order, and the order after it did. Claiming
  * twice changes nothing. This is the one place where "at most once per unit" and "never more than captured"
  * are decided: machine and reviewers both pass here.
  */
@@ -57,7 +57,7 @@ export function claimOfOrder(order: Order, request: RefundRequest): ClaimResult 
   return { fits: true, changed: true, order: { ...order, currency, shipped, claims } };
 }
 
-/** Answers the order after a refund gave its claim back (a denial); an unknown refund changes nothing. */
+/** Returns the order after a refund gave its claim back (a denial); an unknown refund changes nothing. */
 export function releaseClaim(order: Order, refundId: string): Order {
   return { ...order, claims: order.claims.filter((claim) => claim.refundId !== refundId) };
 }

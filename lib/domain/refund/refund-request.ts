@@ -67,7 +67,7 @@ export interface RefundRequest {
 }
 
 /**
- * Answers the name of the trail of scans that can support or contradict a claim: the return's for goods sent
+ * Returns the name of the trail of scans that can support or contradict a claim: the return's for goods sent
  * back, the outbound parcel's for the other claims. Undefined when a return has no RMA, hence no scans.
  */
 export function trailIdOf(request: Pick<RefundRequest, 'claim' | 'rmaId' | 'orderId'>): string | undefined {

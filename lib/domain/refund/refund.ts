@@ -1,6 +1,6 @@
 import type { Witness } from '../checks/findings.ts';
-import type { Judgement } from '../decision/decide-refund.ts';
 import type { DecisionInputs, Scores } from '../decision/decision-inputs.ts';
+import type { Judgement } from '../decision/judge-refund.ts';
 import type { EvidenceKind } from '../evidence/fact.ts';
 import type { HistoryEntry } from '../history/history.ts';
 import type { Reason, ReasonCode } from '../shared/reasons.ts';

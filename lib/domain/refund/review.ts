@@ -48,7 +48,7 @@ export const TOP_TIER = ANY_SITE_FROM_TIER;
 /** The roles that review. */
 export const REVIEWING_ROLES: readonly EmployeeRecord['role'][] = ['reviewer', 'supervisor'];
 
-/** Answers a review as it opens: two reviewers above the policy's second limit. */
+/** Returns a review as it opens: two reviewers above the policy's second limit. */
 export function openReview(twoReviewers: boolean): Review {
   return { tier: 1, quorum: twoReviewers ? 2 : 1, votes: [] };
 }
@@ -65,7 +65,7 @@ export function whoMayDecide({ tier }: Pick<Review, 'tier'>): string {
   return 'reviewers, and supervisors of any site';
 }
 
-/** Answers a review at the top tier that is asked again. */
+/** Returns a review at the top tier that is asked again. */
 export function remindReview(review: Review, at: string): Review {
   return { ...review, reminded: { times: (review.reminded?.times ?? 0) + 1, at } };
 }
@@ -97,7 +97,7 @@ export interface Involved {
 }
 
 /**
- * Answers why a person may not review a case, or undefined when nothing known stands against it. Excluded are
+ * Returns why a person may not review a case, or undefined when nothing known stands against it. Excluded are
  * the marker, the approver, every attestor, the customer, their managers and their teams; supervisors until the
  * tier that asks them; and, where the directory knows anybody, names that it does not know.
  */
@@ -130,7 +130,7 @@ function asksSupervisor({ siteId }: EmployeeRecord, involved: Involved): boolean
   return involvedIds(involved).every((id) => employees.get(id)?.siteId !== siteId);
 }
 
-/** Answers the employees a reviewer must be independent of. */
+/** Returns the employees a reviewer must be independent of. */
 export function involvedIds({
   request,
   attestors,
@@ -152,7 +152,7 @@ export type VoteResult =
   | { readonly result: 'answered_differently'; readonly vote: Vote };
 
 /**
- * Answers what a vote does: a denial ends the review, an approval ends it once enough distinct reviewers
+ * Returns what a vote does: a denial ends the review, an approval ends it once enough distinct reviewers
  * approved. The same answer again changes nothing; a different second answer of one person is refused.
  */
 export function castVote(review: Review, vote: Vote): VoteResult {

@@ -18,12 +18,12 @@ const NEXT: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
   denied: ['denied'],
 };
 
-/** Answers whether a refund may go from one status to another. */
+/** Returns true if a refund may go from one status to another. */
 export function mayFollow(from: RefundStatus, to: RefundStatus): boolean {
   return NEXT[from].includes(to);
 }
 
-/** Answers whether a refund has ended: nothing but a look-back changes it again. */
+/** Returns true if a refund has ended: nothing but a look-back changes it again. */
 export function isTerminal(status: RefundStatus): boolean {
   return status === 'published' || status === 'denied';
 }

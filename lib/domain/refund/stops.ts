@@ -37,7 +37,7 @@ function isScope(text: string): text is StopScope {
   return text === 'all' || SCOPE.test(text);
 }
 
-/** Answers the scope a person named, or undefined when it is none (allowed: `all` or `kind:id`). */
+/** Returns the scope a person named, or undefined when it is none (allowed: `all` or `kind:id`). */
 export function parseScope(text: string): StopScope | undefined {
   return isScope(text) ? text : undefined;
 }
@@ -45,7 +45,7 @@ export function parseScope(text: string): StopScope | undefined {
 /** The kinds of subject a stop can cover, for messages. */
 export const SCOPE_FORMS = `all, or one of ${SCOPE_KINDS.replaceAll('|', ', ')} followed by ":" and an id`;
 
-/** Answers every scope that covers a refund. */
+/** Returns every scope that covers a refund. */
 export function scopesOf(request: RefundRequest): ReadonlySet<StopScope> {
   const scopes = new Set<StopScope>(['all', `customer:${request.customerId}`, `order:${request.orderId}`]);
   for (const id of [request.markedBy, request.approvedBy]) if (id !== undefined) scopes.add(`employee:${id}`);
@@ -61,7 +61,7 @@ export function scopesOf(request: RefundRequest): ReadonlySet<StopScope> {
   return scopes;
 }
 
-/** Answers the stops that cover a refund now. */
+/** Returns the stops that cover a refund now. */
 export function stopsCovering(stops: Stops, request: RefundRequest, now: Date): readonly Stop[] {
   if (stops.entries.length === 0) return [];
   const scopes = scopesOf(request);
@@ -75,7 +75,7 @@ export type StopChange =
   | { readonly result: 'set' | 'lift_asked' | 'lifted'; readonly stops: Stops }
   | { readonly result: 'already_set' | 'not_set' | 'needs_another_person' | 'too_many' };
 
-/** Answers the stops after one person set a kill switch. */
+/** Returns the stops after one person set a kill switch. */
 export function setStop(stops: Stops, stop: Stop): StopChange {
   const known = stops.entries.find((one) => one.scope === stop.scope && one.origin === stop.origin);
   if (known !== undefined && known.liftAskedBy === undefined) return { result: 'already_set' };
@@ -84,7 +84,7 @@ export function setStop(stops: Stops, stop: Stop): StopChange {
   return { result: 'set', stops: { ...stops, entries: [...others, stop] } };
 }
 
-/** Answers the stops after a person asked for a lift: the first ask is kept, the second person's lifts. */
+/** Returns the stops after a person asked for a lift: the first ask is kept, the second person's lifts. */
 export function liftStop(stops: Stops, scope: StopScope, person: string): StopChange {
   const known = stops.entries.find((one) => one.scope === scope && one.origin === 'person');
   if (known === undefined) return { result: 'not_set' };

@@ -60,7 +60,7 @@ export interface Reserved {
   readonly unsupportedMinor: number;
 }
 
-/** Answers the customer's side of a refund, whoever is paid included: the subjects whose refunds are summed together. */
+/** Returns the customer's side of a refund, whoever is paid included: the subjects whose refunds are summed together. */
 export function linkedSubjects(request: RefundRequest): readonly SubjectRef[] {
   const { address, device, instrument } = request.links ?? {};
   const payee = request.payout?.instrument;
@@ -72,19 +72,19 @@ export function linkedSubjects(request: RefundRequest): readonly SubjectRef[] {
   return refs;
 }
 
-/** Answers the employee who answers for a refund: its marker, else whoever approved it, else nobody. */
+/** Returns the employee who answers for a refund: its marker, else whoever approved it, else nobody. */
 export function answerableEmployee(request: RefundRequest): SubjectRef | undefined {
   const id = request.markedBy ?? request.approvedBy;
   return id === undefined ? undefined : { kind: 'employee', id };
 }
 
-/** Answers whether a flag stands at an instant. */
+/** Returns true if a flag stands at an instant. */
 export function isFlagged(flag: SubjectFlag | undefined, now: Date): boolean {
   if (flag?.state !== 'flagged') return false;
   return flag.until === undefined || now.getTime() < Date.parse(flag.until);
 }
 
-/** Answers the later of two flags; at the same instant the stricter one. */
+/** Returns the later of two flags; at the same instant the stricter one. */
 export function laterFlag(known: SubjectFlag | undefined, heard: SubjectFlag): SubjectFlag {
   if (known === undefined || heard.at > known.at) return heard;
   if (heard.at < known.at || heard.state === 'cleared') return known;

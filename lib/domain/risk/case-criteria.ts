@@ -27,7 +27,7 @@ export interface CaseCounts {
   readonly falseDays: number;
 }
 
-/** Answers what an employee's past holds of what a case could be opened on. */
+/** Returns what an employee's past holds of what a case could be opened on. */
 export function caseCountsOf({ recent, reviewers, claimReviewers, falseDays }: SubjectPast): CaseCounts {
   return {
     ...recent,
@@ -44,7 +44,7 @@ export interface CaseRisk extends EmployeeRisk {
   readonly counted: Readonly<Record<CountedGround, CountedAgainstPeers>>;
 }
 
-/** Answers what the numbers say of an employee when a case is thought of. */
+/** Returns what the numbers say of an employee when a case is thought of. */
 export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: Policy): CaseRisk {
   const counted = (ground: CountedGround) => countedAgainstPeers(ground, employee, { baselines, policy });
   return {
@@ -54,7 +54,7 @@ export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: P
   };
 }
 
-/** Answers on what grounds a case could be opened, were they beyond what peers have; none for almost everybody. */
+/** Returns on what grounds a case could be opened, were they beyond what peers have; none for almost everybody. */
 export function thinkableGrounds(
   { falseAttestations, reviewers, falseClaims, claimReviewers, neverCame, falseDays }: CaseCounts,
   { employeeRisk: { openCase, claimsFoundFalse: claims, neverCame: never } }: Policy,
@@ -71,7 +71,7 @@ export function thinkableGrounds(
 }
 
 /**
- * Answers on what grounds a case is to be opened. A case asks people to look: nothing is held against anybody by
+ * Returns on what grounds a case is to be opened. A case asks people to look: nothing is held against anybody by
  * it. Source: the model's section 3.
  */
 export function caseGrounds(counts: CaseCounts, risk: CaseRisk, policy: Policy): readonly CaseGround[] {

@@ -53,7 +53,7 @@ function lnMarginal(prior: RatePrior, { observed, expected }: Observed): number 
 }
 
 /**
- * Answers ln of how much likelier the counts are for a bad subject than for an honest one, clipped.
+ * Returns ln of how much likelier the counts are for a bad subject than for an honest one, clipped.
  * Gamma-Poisson shrinkage. Source: DuMouchel 1999, as in the model's section 3. The bad are spread wider, so far less
  * than expected would fit them better too: what is not above the expected speaks against nobody.
  */
@@ -65,7 +65,7 @@ export function lnBayesFactor(seen: Observed, model: RateModel, clip: Channel['c
 /** Counts are kept to this many parts of a refund: what is stored then gives the same bits again. */
 const COUNT_PARTS = 10_000;
 
-/** Answers the weight of a count, rounded to what is stored of it. */
+/** Returns the weight of a count, rounded to what is stored of it. */
 export function rateWeight(
   { observed, expected }: Observed,
   { model, clip }: { readonly model: RateModel; readonly clip: Channel['clip'] },
@@ -78,7 +78,7 @@ function rounded(count: number): number {
   return Math.max(0, Math.round(count * COUNT_PARTS)) / COUNT_PARTS;
 }
 
-/** Answers the probability that a subject is bad, from the prior and every channel. */
+/** Returns the probability that a subject is bad, from the prior and every channel. */
 export function riskFrom(prior: number, channels: readonly { readonly lnBf: number }[]): number {
   return logistic(logit(prior) + channels.reduce((sum, { lnBf }) => sum + lnBf, 0));
 }
@@ -91,7 +91,7 @@ export interface RateInterval {
   readonly af05: number;
 }
 
-/** Answers the interval of the rate ratio: a mixture of both posteriors, the bad one with weight `q`. */
+/** Returns the interval of the rate ratio: a mixture of both posteriors, the bad one with weight `q`. */
 export function rateInterval({ observed, expected }: Observed, q: number, model: RateModel): RateInterval {
   const after = ({ shape, rate }: GammaDistribution) => ({ shape: shape + observed, rate: rate + expected });
   const mixture = [

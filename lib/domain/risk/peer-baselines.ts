@@ -18,7 +18,7 @@ export const NO_BASELINES: Baselines = { version: 'none', day: '1970-01-01', gro
 /** Who an employee's peers are. */
 export type PeerGroup = Pick<EmployeeRecord, 'role' | 'country' | 'siteId'>;
 
-/** Answers the keys of a peer group, widest first. */
+/** Returns the keys of a peer group, widest first. */
 export function groupKeys({ role, country, siteId }: PeerGroup): readonly [string, string, string] {
   return [role, `${role}/${country}`, `${role}/${country}/${siteId}`];
 }
@@ -43,7 +43,7 @@ export interface Peers {
   readonly role: DecayedCounts;
 }
 
-/** Answers what the peers of an employee did, the employee's own counts left out. */
+/** Returns what the peers of an employee did, the employee's own counts left out. */
 export function peersOf(baselines: Baselines, group: PeerGroup, own: DecayedCounts): Peers {
   const [role, country, site] = groupKeys(group);
   return {
@@ -54,7 +54,7 @@ export function peersOf(baselines: Baselines, group: PeerGroup, own: DecayedCoun
 }
 
 /**
- * Answers the leave-one-out rate of the employee's site, shrunk towards the country's and that towards the
+ * Returns the leave-one-out rate of the employee's site, shrunk towards the country's and that towards the
  * role's. Source: the model's section 3.
  */
 export function peerRate({ site, country, role }: Peers, of: RateOf, shrink: Shrinkage): number {
@@ -63,7 +63,7 @@ export function peerRate({ site, country, role }: Peers, of: RateOf, shrink: Shr
 }
 
 /**
- * Answers the leave-one-out rate of the employee's role, wherever its people work. For what is nobody's custom: a few
+ * Returns the leave-one-out rate of the employee's role, wherever its people work. For what is nobody's custom: a few
  * who do it together at one site would else be each other's excuse.
  */
 export function roleRate({ role }: Pick<Peers, 'role'>, of: RateOf, shrink: Shrinkage): number {
@@ -99,7 +99,7 @@ function without(sumThousandths: number | undefined, own: number): number {
   return sumThousandths === undefined ? 0 : Math.max(0, sumThousandths / 1000 - own);
 }
 
-/** Answers the snapshot over all employees' counts, without its version: that is the hash of the rest. */
+/** Returns the snapshot over all employees' counts, without its version: that is the hash of the rest. */
 export function baselinesOf(
   day: string,
   employees: Iterable<{ readonly group: PeerGroup; readonly counts: DecayedCounts }>,

@@ -8,7 +8,7 @@ const UNREPORTED = { country: 'unknown', siteId: 'unknown' } as const;
 type Past = Pick<SubjectHistory, 'profile' | 'days'>;
 
 /**
- * Answers who an employee's peers are. Of one the directory never told of, what the person does says it: who mostly
+ * Returns who an employee's peers are. Of one the directory never told of, what the person does says it: who mostly
  * grants claims without goods is held against agents, anybody else against clerks. Held against the wrong ones, every
  * agent would stand out.
  */

@@ -20,7 +20,7 @@ export interface CountedAgainstPeers extends Observed {
 }
 
 /**
- * Answers how often something happened to an employee's refunds, against peers at the same site: they serve the same
+ * Returns how often something happened to an employee's refunds, against peers at the same site: they serve the same
  * customers and stand behind the same scanners. The interval starts from the wide prior of the bad alone: the count has
  * to convince, not a record. Who is bribed is clean in all else.
  */

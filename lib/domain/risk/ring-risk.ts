@@ -22,7 +22,7 @@ export interface RingRisk {
   readonly channels: readonly ChannelWeight<RingChannel>[];
 }
 
-/** Answers a linked subject's risk. Source: the model's section 4. */
+/** Returns a linked subject's risk. Source: the model's section 4. */
 export function ringRisk({ kind, past, customerId, orders }: RingPast, policy: Policy): RingRisk {
   const { channels: numbers, prior, goodlessRate } = policy.ringRisk;
   const { counts } = past;

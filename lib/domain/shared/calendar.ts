@@ -6,43 +6,43 @@ export const DAY_MS = 24 * HOUR_MS;
 /** The first Monday after the epoch, in days. */
 const FIRST_MONDAY = 4;
 
-/** Answers the number of a UTC day since the epoch. */
+/** Returns the number of a UTC day since the epoch. */
 export function dayNumber(day: string): number {
   return Math.round(Date.parse(day) / DAY_MS);
 }
 
-/** Answers the UTC day of a number of days since the epoch. */
+/** Returns the UTC day of a number of days since the epoch. */
 export function dayOfNumber(number: number): string {
   return new Date(number * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Answers the number of the last day of a week. */
+/** Returns the number of the last day of a week. */
 export function lastDayNumberOf(week: number): number {
   return week * 7 + FIRST_MONDAY + 6;
 }
 
-/** Answers the number of the day in the middle of a week. */
+/** Returns the number of the day in the middle of a week. */
 export function middleDayNumberOf(week: number): number {
   return week * 7 + FIRST_MONDAY + 3;
 }
 
-/** Answers the week a UTC day lies in; weeks are numbered from Monday, 5 January 1970. */
+/** Returns the week a UTC day lies in; weeks are numbered from Monday, 5 January 1970. */
 export function weekOf(day: string): number {
   return Math.floor((dayNumber(day) - FIRST_MONDAY) / 7);
 }
 
-/** Answers the first and the last UTC day of a week. */
+/** Returns the first and the last UTC day of a week. */
 export function daysOfWeek(week: number): { readonly first: string; readonly last: string } {
   const first = week * 7 + FIRST_MONDAY;
   return { first: dayOfNumber(first), last: dayOfNumber(first + 6) };
 }
 
-/** Answers the UTC day of an instant, `YYYY-MM-DD`. */
+/** Returns the UTC day of an instant, `YYYY-MM-DD`. */
 export function dayOf(at: Date): string {
   return dayOfNumber(Math.floor(at.getTime() / DAY_MS));
 }
 
-/** Answers how many days lie between two UTC days. */
+/** Returns how many days lie between two UTC days. */
 export function daysBetween(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from);
 }

@@ -49,7 +49,7 @@ const DIGITS: ReadonlyMap<string, number> = new Map([
   ...Object.entries(UNUSUAL_DIGITS),
 ]);
 
-/** Answers how many minor digits a currency has, or undefined when ISO 4217 does not know the code. */
+/** Returns how many minor digits a currency has, or undefined when ISO 4217 does not know the code. */
 export function currencyDigits(currency: string): number | undefined {
   return DIGITS.get(currency);
 }
@@ -74,7 +74,7 @@ export interface ReferenceRates {
 const MAX_MINOR = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
- * Answers an amount's value in minor units of the base currency, rounded up (the stricter side), or undefined
+ * Returns an amount's value in minor units of the base currency, rounded up (the stricter side), or undefined
  * when the policy has no rate for it: never a guess. Whole numbers only; BigInt holds products too large for a number. What
  * is more than the largest safe integer is answered as that: it is over every limit either way.
  */

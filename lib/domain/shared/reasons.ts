@@ -204,17 +204,17 @@ export interface Reason {
   readonly weightDb?: number | undefined;
 }
 
-/** Answers a reason with the facts behind it. */
+/** Returns a reason with the facts behind it. */
 export function because(code: ReasonCode, facts: Readonly<Record<string, ReasonFact>> = {}): Reason {
   return { code, facts };
 }
 
-/** Answers what a reason does to a refund. */
+/** Returns what a reason does to a refund. */
 export function effectOf(reason: Reason): ReasonEffect {
   return REASONS[reason.code].effect;
 }
 
-/** Answers the hard rule a reason stands for, if it stands for one. */
+/** Returns the hard rule a reason stands for, if it stands for one. */
 export function ruleOf(code: ReasonCode): RuleId | undefined {
   const text: ReasonText = REASONS[code];
   return text.rule;

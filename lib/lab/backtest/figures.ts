@@ -64,7 +64,7 @@ export interface Figures {
   readonly desk: DeskCounts;
 }
 
-/** Answers every figure of a run. Refunds count from `scoredFromDay` on, people over the whole world. */
+/** Returns every figure of a run. Refunds count from `scoredFromDay` on, people over the whole world. */
 export function figuresOf(run: RunRecords, scoredFromDay: number): Figures {
   const { refunds, employees, days } = run;
   const scored = scoredRefunds(run, scoredFromDay);

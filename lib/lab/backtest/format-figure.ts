@@ -1,6 +1,6 @@
 import type { FigureFormat } from './targets.ts';
 
-/** Answers a figure as a person reads it: a share as `.934`, a null as a dash. */
+/** Returns a figure as a person reads it: a share as `.934`, a null as a dash. */
 export function formatFigure(value: number | null, format: FigureFormat): string {
   if (value === null) return '–';
   switch (format) {

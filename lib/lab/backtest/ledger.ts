@@ -81,13 +81,13 @@ export class Ledger {
     if (!this.#cases.has(employeeId)) this.#cases.set(employeeId, atMs);
   }
 
-  /** Answers what a refund may cost: the gate's expected loss, or without a model its value. */
+  /** Returns what a refund may cost: the gate's expected loss, or without a model its value. */
   lossOf({ refundId, expectedLoss }: ReadDecision): number {
     const loss = expectedLoss === null ? undefined : baseValueOf(this.#valuation, expectedLoss);
     return loss ?? this.#records.get(refundId)?.valueMinor ?? 0;
   }
 
-  /** Answers what was written down, once the world is over. */
+  /** Returns what was written down, once the world is over. */
   close(): {
     readonly refunds: readonly RefundRecord[];
     readonly employees: readonly StaffRecord[];
@@ -108,7 +108,7 @@ export class Ledger {
     return { refunds, employees, unvalued: this.#unvalued, untold: this.#untold };
   }
 
-  /** Answers one copy of a list of codes, however often it is given: there are few of them. */
+  /** Returns one copy of a list of codes, however often it is given: there are few of them. */
   #sharedCodes(codes: readonly string[]): readonly string[] {
     const key = codes.join(' ');
     const known = this.#codes.get(key);

@@ -45,7 +45,7 @@ const headSchema = z.object({ type: z.string() });
 
 const OTHER: ReadOutput = { kind: 'other' };
 
-/** Answers what a line of a replay's output says. Throws on a line that is no event the gate publishes. */
+/** Returns what a line of a replay's output says. Throws on a line that is no event the gate publishes. */
 export function readOutput(line: string): ReadOutput {
   const value: unknown = JSON.parse(line);
   const { type } = headSchema.parse(value);

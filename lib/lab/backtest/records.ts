@@ -70,7 +70,7 @@ export interface DeskCounts {
   /** Cases that were put before people. */
   readonly cases: number;
   readonly answers: number;
-  /** Answers the gate did not take, mostly because the reviewer stands in the case. */
+  /** Returns the gate did not take, mostly because the reviewer stands in the case. */
   readonly refusedAnswers: number;
   /** Cases still waiting for an answer at the end, for want of capacity or of reviewers. */
   readonly unanswered: number;

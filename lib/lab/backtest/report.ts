@@ -57,7 +57,7 @@ export function runReport(run: {
   return { policy, world, seed: records.seed, startsAt, figures: figuresOf(records, scoredFromDay) };
 }
 
-/** Answers the report over all runs. Policies are told apart by their names. */
+/** Returns the report over all runs. Policies are told apart by their names. */
 export function backtestReport(
   runs: readonly RunReport[],
   world: Pick<BacktestReport, 'baseCurrency' | 'reviewsPerDay'>,

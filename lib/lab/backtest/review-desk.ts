@@ -6,7 +6,7 @@ import type { DeskCounts } from './records.ts';
 
 /** What a desk needs to know. */
 export interface ReviewDeskOptions {
-  /** Answers what each reviewer would say of a refund, in the order in which they are asked. */
+  /** Returns what each reviewer would say of a refund, in the order in which they are asked. */
   readonly reviewsOf: (refundId: string) => readonly ReviewIfAsked[];
   /** How many cases a day the reviewers take up; without it every case is taken up at once. */
   readonly casesPerDay?: number | undefined;
@@ -95,7 +95,7 @@ export class ReviewDesk {
     return true;
   }
 
-  /** Answers the first answer that falls due by then, as an event; undefined when there is none. */
+  /** Returns the first answer that falls due by then, as an event; undefined when there is none. */
   answerDue(untilMs: number): ProducedEvent | undefined {
     this.#takeUp(untilMs);
     this.#unread.clear();

@@ -42,7 +42,7 @@ export class ScanNotes {
   }
 
   /**
-   * Answers whether a refund lacks a scan that speaks for it until an instant. For "did not arrive" that is a
+   * Returns true if a refund lacks a scan that speaks for it until an instant. For "did not arrive" that is a
    * parcel that was delivered; "damaged" and "returnless" are supported by no scan.
    */
   lacksScan(
@@ -70,7 +70,7 @@ export class ScanNotes {
   }
 }
 
-/** Answers the two people who were first, with another one taken in. */
+/** Returns the two people who were first, with another one taken in. */
 function withPerson(people: TrailNote['people'], person: TrailNote['people'][number]): TrailNote['people'] {
   const others = people.filter(({ id, atMs }) => id !== person.id || atMs < person.atMs);
   if (others.some(({ id }) => id === person.id)) return people;

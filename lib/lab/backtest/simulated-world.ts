@@ -4,7 +4,7 @@ import { world } from '../world/world.ts';
 import { TruthBook } from './truth-book.ts';
 import type { WorldSource } from './world-source.ts';
 
-/** Answers a simulated world that is made while it is played: nothing of it is kept on disk. */
+/** Returns a simulated world that is made while it is played: nothing of it is kept on disk. */
 export function simulatedWorld(options: WorldOptions): WorldSource {
   return {
     name: `simulated world ${options.seed}`,

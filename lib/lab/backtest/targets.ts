@@ -171,7 +171,7 @@ export interface TargetResult {
   readonly met: 'yes' | 'on average' | 'no' | 'not judged';
 }
 
-/** Answers every target's result over the figures of one policy on one or more worlds. */
+/** Returns every target's result over the figures of one policy on one or more worlds. */
 export function targetResults(worlds: readonly Figures[]): readonly TargetResult[] {
   return TARGETS.map(({ of, ofAll, count: countIn, ...target }) => {
     const values = worlds.map(of);

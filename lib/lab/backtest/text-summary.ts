@@ -7,7 +7,7 @@ import type { StaffFigures } from './score/insiders.ts';
 import { share, sumOf } from './score/statistics.ts';
 import type { FigureFormat, TargetResult } from './targets.ts';
 
-/** Answers a report as a few tables of plain text: the targets first, then the naive rules. */
+/** Returns a report as a few tables of plain text: the targets first, then the naive rules. */
 export function textSummary(report: BacktestReport): string {
   return [
     ...report.policies.flatMap((policy) => [...policyLines(policy, report), '']),
@@ -129,7 +129,7 @@ function worldLines({ runs, baseCurrency }: BacktestReport): readonly string[] {
   });
 }
 
-/** Answers how far probabilities are off and what chance has to do with it, or nothing where too few were told. */
+/** Returns how far probabilities are off and what chance has to do with it, or nothing where too few were told. */
 function gapWords({ worstGap, chanceOfGap }: Calibration): readonly string[] {
   if (worstGap === null) return [];
   const chance = formatFigure(chanceOfGap, 'share');
@@ -138,7 +138,7 @@ function gapWords({ worstGap, chanceOfGap }: Calibration): readonly string[] {
   ];
 }
 
-/** Answers rows as aligned lines: the first column to the left, the others to the right. */
+/** Returns rows as aligned lines: the first column to the left, the others to the right. */
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),

@@ -108,12 +108,12 @@ export class TruthBook {
     return this.#world;
   }
 
-  /** Answers the truth about a refund, or undefined when it has none. */
+  /** Returns the truth about a refund, or undefined when it has none. */
   refund(refundId: string): KeptTruth | undefined {
     return this.#refunds.get(refundId);
   }
 
-  /** Answers every employee the truth names. */
+  /** Returns every employee the truth names. */
   employees(): readonly TrueEmployee[] {
     return [...this.#employees.values()];
   }
@@ -143,7 +143,7 @@ export class TruthBook {
     };
   }
 
-  /** Answers one copy of a text, however often it is read: a few people stand in hundreds of thousands of lines. */
+  /** Returns one copy of a text, however often it is read: a few people stand in hundreds of thousands of lines. */
   #shared(text: string): string {
     const known = this.#texts.get(text);
     if (known !== undefined) return known;

@@ -10,7 +10,7 @@ export interface WorldSource {
   readonly name: string;
   /** How long it lasts. Fails when the truth cannot be read. */
   readonly days: () => Promise<number>;
-  /** Answers the world from its beginning, each time it is asked. */
+  /** Returns the world from its beginning, each time it is asked. */
   readonly open: () => Promise<OpenWorld>;
 }
 
@@ -24,7 +24,7 @@ export interface OpenWorld {
   readonly progress: () => number;
 }
 
-/** Answers the world in a file of events and a file of truth. Fails when one of them cannot be read. */
+/** Returns the world in a file of events and a file of truth. Fails when one of them cannot be read. */
 export async function fileWorld(eventsFile: string, truthFile: string): Promise<WorldSource> {
   const { size } = await stat(eventsFile);
   await access(truthFile);

@@ -24,7 +24,7 @@ const RIGHT_SERIALS = ['SN1', 'SN2'];
 /** What the goods weigh, in grams; a careful decoy weighs the same. */
 export const GOODS_GRAMS = 2000;
 
-/** Answers the one order line of these goods: two units. */
+/** Returns the one order line of these goods: two units. */
 export function linesOf({ serials, weight }: Goods): readonly RefundLine[] {
   return [
     {
@@ -78,7 +78,7 @@ const MASSES: readonly (number | undefined)[] = [undefined, GOODS_GRAMS, GOODS_G
 const CAPTURES: readonly Attestor['capture'][] = ['scanned', 'keyed', 'api', undefined];
 
 /**
- * Answers every scan a party could make: each identity and capture open to him, with each step, disposition,
+ * Returns every scan a party could make: each identity and capture open to him, with each step, disposition,
  * set of serial numbers and mass.
  */
 export function everyActOf(party: Party): readonly Act[] {
@@ -95,7 +95,7 @@ export function everyActOf(party: Party): readonly Act[] {
   return acts;
 }
 
-/** Answers every identity and capture a party can put behind a scan or an error declaration. */
+/** Returns every identity and capture a party can put behind a scan or an error declaration. */
 export function attestorsOf({ id, kind }: Party): readonly Attestor[] {
   switch (kind) {
     case 'site':
@@ -122,7 +122,7 @@ function everyCapture(attestor: Attestor): readonly Attestor[] {
   return CAPTURES.map((capture) => ({ ...attestor, capture }));
 }
 
-/** Answers an act as the gate keeps it. Its moment is one and the same: no hard rule reads the order of scans. */
+/** Returns an act as the gate keeps it. Its moment is one and the same: no hard rule reads the order of scans. */
 export function scanOf(act: Act, id: string): Scan {
   return { key: `search ${id}`, id, eventId: id, at: '2026-11-20T08:00:00.000Z', ...act };
 }

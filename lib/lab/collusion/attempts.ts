@@ -18,7 +18,7 @@ export interface Attempt {
 }
 
 /**
- * Answers the requests a coalition could bring about, each with everything its members could do, as choices.
+ * Returns the requests a coalition could bring about, each with everything its members could do, as choices.
  * The customer takes part in all of it; the marker unless an honest clerk was fooled into marking: then every
  * employee who lies is one besides the marker.
  */
@@ -39,7 +39,7 @@ export function* attemptsOf(one: {
 }
 
 /**
- * Answers every set of deeds worth trying: who of the hostile marks the return too, and which of these marks are
+ * Returns every set of deeds worth trying: who of the hostile marks the return too, and which of these marks are
  * declared wrong again, in every combination. Beside that each hostile party vouches by every means he has: a scan
  * that vouches never adds an objection, so any smaller set of them passes only where this one does. For the same
  * reason what vouches is never declared wrong, and a mark is declared wrong by all of them, under every name.
@@ -76,7 +76,7 @@ function voidsBy(party: Party, eventId: string): readonly Deed[] {
   });
 }
 
-/** Answers every subset of a list, the empty one first. */
+/** Returns every subset of a list, the empty one first. */
 function subsetsOf<T>(all: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: 2 ** all.length }, (_, bits) =>
     all.filter((_one, index) => (bits >> index) % 2 === 1),

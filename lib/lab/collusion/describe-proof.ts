@@ -20,7 +20,7 @@ const MARKING_WORDS = {
   instant: 'the refund is asked for at the carrier’s first scan; nobody marked anything',
 } as const satisfies Record<Marking, string>;
 
-/** Answers a proof as a person would read it, in lines: a table of the bands, then the cheapest attack of each. */
+/** Returns a proof as a person would read it, in lines: a table of the bands, then the cheapest attack of each. */
 export function describeProof(
   proof: CollusionProof,
   policy: Policy,
@@ -79,7 +79,7 @@ function attackLines(band: Band, { truth, found, attack }: Result, policy: Polic
   return attack === null ? [head] : [head, ...stepsOf(attack).map((step) => `  - ${step}`)];
 }
 
-/** Answers what is done in an attempt, one action a line. */
+/** Returns what is done in an attempt, one action a line. */
 export function stepsOf({ asking, deeds }: Attempt): readonly string[] {
   const { goods, request } = asking;
   const { approvedBy, session } = request;

@@ -43,7 +43,7 @@ const SOMEBODY: Readonly<Record<PartyKind, Party>> = {
 };
 
 /**
- * Answers the sorts of acts that the gate can tell apart, by asking its own check about every act there is. Two
+ * Returns the sorts of acts that the gate can tell apart, by asking its own check about every act there is. Two
  * acts are of one sort when they lead to the same finding, witnesses and all, where another marked, where the author
  * marked and where nobody did, and when both together give no more than one. Acts that show nothing are left out.
  *
@@ -81,7 +81,7 @@ export function sortActs(
 }
 
 /**
- * Answers the acts worth trying when some rules are not listened to. Left out are those that only harm the refund:
+ * Returns the acts worth trying when some rules are not listened to. Left out are those that only harm the refund:
  * they add an objection (a conflict of interest), or take support away from a complete honest chain (a wrong weight).
  * Each has a twin without the flaw among the acts, so whoever can make it can do better.
  */
@@ -98,7 +98,7 @@ export function worthTrying(
   };
 }
 
-/** Answers an act of somebody as the same act of this party. */
+/** Returns an act of somebody as the same act of this party. */
 export function actBy(party: Party, act: Act): Act {
   const isOwn = act.attestor.id === SOMEBODY[party.kind].id;
   return isOwn ? { ...act, attestor: { ...act.attestor, id: party.id } } : act;

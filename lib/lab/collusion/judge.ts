@@ -1,6 +1,6 @@
-import { checkEmployeeRisk } from '../../domain/checks/check-employee-risk.ts';
-import { checkScanEvidence } from '../../domain/checks/check-scan-evidence.ts';
 import type { ScanEvidenceFinding } from '../../domain/checks/findings.ts';
+import { judgeEmployeeRisk } from '../../domain/checks/judge-employee-risk.ts';
+import { judgeScanEvidence } from '../../domain/checks/judge-scan-evidence.ts';
 import { EMPTY_TRAIL, type Scan } from '../../domain/evidence/scan.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
@@ -19,7 +19,7 @@ export const RULE_REASONS = {
 /** A hard rule a search can leave out. */
 export type RemovableRule = keyof typeof RULE_REASONS;
 
-/** Answers whether a rule of this name can be left out. */
+/** Returns true if a rule of this name can be left out. */
 export function isRemovableRule(name: string): name is RemovableRule {
   return Object.hasOwn(RULE_REASONS, name);
 }
@@ -41,20 +41,20 @@ const ANY_TIME = new Date('2026-11-22T10:00:00.000Z');
 
 const SETTLED = { photo: 'none', age: { since: ANY_TIME, at: 'settled' } } as const;
 
-/** Answers what the gate's own check of the scans says of a request and a set of scans. */
+/** Returns what the gate's own check of the scans says of a request and a set of scans. */
 export function judgeScans(request: RefundRequest, scans: readonly Scan[], rules: Rules): ScanVerdict {
   const trail = { ...EMPTY_TRAIL, version: scans.length, scans };
-  const finding = checkScanEvidence(request, { trail, ...SETTLED }, rules.policy);
+  const finding = judgeScanEvidence(request, { trail, ...SETTLED }, rules.policy);
   return { finding, objections: objectionsIn(finding.reasons, rules) };
 }
 
-/** Answers the reasons of the gate's own check of the people (R3, R6) that stop a request, all histories empty. */
+/** Returns the reasons of the gate's own check of the people (R3, R6) that stop a request, all histories empty. */
 export function objectionsToPeople(request: RefundRequest, rules: Rules): readonly ReasonCode[] {
   const facts = { stops: NO_STOPS, employees: [], baselines: NO_BASELINES, added: undefined };
-  return objectionsIn(checkEmployeeRisk(request, facts, rules.policy, ANY_TIME).reasons, rules);
+  return objectionsIn(judgeEmployeeRisk(request, facts, rules.policy, ANY_TIME).reasons, rules);
 }
 
-/** Answers the reasons that are not listened to when these rules are left out. */
+/** Returns the reasons that are not listened to when these rules are left out. */
 export function silencedBy(without: readonly RemovableRule[]): ReadonlySet<ReasonCode> {
   return new Set(without.flatMap((rule) => RULE_REASONS[rule]));
 }

@@ -37,7 +37,7 @@ export const HONEST = {
 export const INSPECTION_MACHINE = 'machine_1';
 
 /**
- * Answers every mix of accomplices of this size. Inspector, stower, dock operator and supervisor are one kind:
+ * Returns every mix of accomplices of this size. Inspector, stower, dock operator and supervisor are one kind:
  * the gate asks who vouches and how, never for a job title, so each of them can make every scan of a site.
  */
 export function coalitionsOf(people: number): readonly (readonly Party[])[] {

@@ -53,7 +53,7 @@ export interface World {
   }[];
 }
 
-/** Answers everything anybody could do under a policy. Takes some seconds: about 200,000 acts are judged. */
+/** Returns everything anybody could do under a policy. Takes some seconds: about 200,000 acts are judged. */
 export function surveyActs(policy: Policy): World {
   const valueMinor = bandsOf(policy).at(-1)?.toMinor ?? 1;
   const acts = ALL_GOODS.map((goods) => {
@@ -109,7 +109,7 @@ export function proveCollusion(world: World, without: readonly RemovableRule[] =
 }
 
 /**
- * Answers the bands of a policy: from each value at which one of its hard rules begins to the next. The band above
+ * Returns the bands of a policy: from each value at which one of its hard rules begins to the next. The band above
  * the last ends at the limit for automatic refunds, over which the machine pays nothing.
  */
 export function bandsOf(policy: Policy): readonly Band[] {
@@ -135,7 +135,7 @@ function probesOf({ fromMinor, toMinor }: Band): readonly number[] {
 }
 
 /**
- * Answers how many people the policy means to demand: its collusion number when nothing came; one for a sealed
+ * Returns how many people the policy means to demand: its collusion number when nothing came; one for a sealed
  * decoy from where a put-away no longer vouches for the content. Below that, decoys are left to the probabilities.
  */
 export function demandOf(policy: Policy, truth: Truth, baseMinor: number): number {

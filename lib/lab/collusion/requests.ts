@@ -16,7 +16,7 @@ export interface Asking {
 }
 
 /**
- * Answers every request a coalition could bring about for goods of this value: each marking with each approver
+ * Returns every request a coalition could bring about for goods of this value: each marking with each approver
  * (none, the marker, an accomplice, a fooled supervisor), at the station or on the customer's own device.
  */
 export function everyAsking(one: {

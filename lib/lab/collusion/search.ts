@@ -36,7 +36,7 @@ export interface Question {
   readonly goodsActs: readonly GoodsActs[];
 }
 
-/** Answers the cheapest attack: coalitions in rising size, every request and every way each of them could try. */
+/** Returns the cheapest attack: coalitions in rising size, every request and every way each of them could try. */
 export function searchCheapestAttack(question: Question): Searched {
   const tally: Tally = { judged: 0, overstatement: null };
   for (let people = 0; people <= MAX_PEOPLE; people += 1) {
@@ -72,7 +72,7 @@ function attackBy(people: number, question: Question, tally: Tally): Attack | un
   return undefined;
 }
 
-/** Answers what the gate's check of the scans says of an attempt. */
+/** Returns what the gate's check of the scans says of an attempt. */
 export function judgeAttempt({ asking, deeds }: Attempt, rules: Rules): ScanVerdict {
   return judgeScans(
     asking.request,
@@ -81,7 +81,7 @@ export function judgeAttempt({ asking, deeds }: Attempt, rules: Rules): ScanVerd
   );
 }
 
-/** Answers the deeds an attack cannot do without; what honest parties do anyway is used before anybody lies. */
+/** Returns the deeds an attack cannot do without; what honest parties do anyway is used before anybody lies. */
 function needed({ asking, deeds }: Attempt, rules: Rules): readonly Deed[] {
   return shrink(deeds, (fewer) => judgeAttempt({ asking, deeds: fewer }, rules).objections.length === 0);
 }
@@ -101,7 +101,7 @@ function isOverstated(attempt: Attempt, { collusion }: ScanVerdict['finding']): 
 }
 
 /**
- * Answers who vouches in truth, by name. Neither the customer nor whoever marked the return does; where no mark is
+ * Returns who vouches in truth, by name. Neither the customer nor whoever marked the return does; where no mark is
  * on record, the insider who asked for the refund is the one who marked it.
  */
 export function partiesThatVouch({ asking, deeds }: Attempt): readonly string[] {

@@ -24,7 +24,7 @@ export interface HonestWorld {
 }
 
 /**
- * Answers what honest parties do. Sensors tell the truth: they are silent when nothing came, and see a decoy arrive
+ * Returns what honest parties do. Sensors tell the truth: they are silent when nothing came, and see a decoy arrive
  * and weigh what it weighs. Carriers carry it, a stower puts the sealed box away. Nobody opens it: an honest
  * inspector would report the mismatch, which helps no attack.
  */

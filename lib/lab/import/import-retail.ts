@@ -12,7 +12,7 @@ export interface RetailImportOptions {
 }
 
 /**
- * Answers the refunds of an Online Retail file as events, in time order, while it is being read.
+ * Returns the refunds of an Online Retail file as events, in time order, while it is being read.
  * @throws Error if the file cannot be read or lacks a column.
  */
 export async function* importRetail({

@@ -44,7 +44,7 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ['Unspecified', 'ZZ'],
 ]);
 
-/** Answers the ISO 3166 code of a country as the file names it, or undefined when the file never did. */
+/** Returns the ISO 3166 code of a country as the file names it, or undefined when the file never did. */
 export function retailCountry(name: string): string | undefined {
   return CODES.get(name);
 }

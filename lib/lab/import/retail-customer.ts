@@ -42,7 +42,7 @@ export class RetailCustomer {
     this.#cancellations.add(invoice);
   }
 
-  /** Answers which purchases the units of a cancellation come from; each unit is taken back once. */
+  /** Returns which purchases the units of a cancellation come from; each unit is taken back once. */
   takeBack(stockCode: string, quantity: number): Matched {
     return this.#ledger.takeBack(stockCode, quantity);
   }
@@ -52,7 +52,7 @@ export class RetailCustomer {
     this.#refunds += 1;
   }
 
-  /** Answers how many orders there were in the twelve months before an instant. */
+  /** Returns how many orders there were in the twelve months before an instant. */
   ordersInYearTo(time: Date): number {
     const since = time.getTime() - YEAR_MS;
     return [...this.#orders.values()].filter(({ at }) => at > since).length;
@@ -70,7 +70,7 @@ export class RetailCustomer {
 }
 
 /**
- * Answers by customer how far the cancelled share of orders lies from everybody's, in standard deviations of a
+ * Returns by customer how far the cancelled share of orders lies from everybody's, in standard deviations of a
  * binomial share: what a plain outlier rule would go by. A customer counts as having cancelled at most every order;
  * one without orders is left out.
  */

@@ -77,7 +77,7 @@ export class RetailImport {
     return complete;
   }
 
-  /** Answers the refunds of the last cancellation; to be called after the last row. */
+  /** Returns the refunds of the last cancellation; to be called after the last row. */
   finish(): readonly ProducedEvent[] {
     const rows = this.#open;
     this.#open = [];

@@ -20,7 +20,7 @@ export interface Cast {
   readonly siteById: ReadonlyMap<string, Site>;
 }
 
-/** Answers the cast of a world. */
+/** Returns the cast of a world. */
 export function drawCast(options: WorldOptions): Cast {
   const parameters = drawParameters(options.seed);
   const staff = drawStaff(options, parameters);
@@ -58,18 +58,18 @@ export interface RefundIds {
   readonly rmaId: string;
 }
 
-/** Answers the ids of a thread's refund; a thread may have several, told apart by their place in it. */
+/** Returns the ids of a thread's refund; a thread may have several, told apart by their place in it. */
 export function idsOf({ number }: Pick<Scene, 'number'>, place = 0): RefundIds {
   const id = number + place;
   return { refundId: `re_${id}`, orderId: `o_${id}`, rmaId: `rma_${id}` };
 }
 
-/** Answers where a customer's return goes: mostly to a site by its size. */
+/** Returns where a customer's return goes: mostly to a site by its size. */
 export function siteFor({ cast, random }: Scene, country: Country): Site {
   return random.weighted(cast.sitesOf.get(country.code) ?? cast.staff.sites, ({ volume }) => volume);
 }
 
-/** Answers one of several people who already works there at that time; all are asked if nobody does. */
+/** Returns one of several people who already works there at that time; all are asked if nobody does. */
 export function onDuty(random: Random, people: readonly Employee[], atMs: number): Employee {
   const present = people.filter(({ startsMs }) => startsMs <= atMs);
   return random.pick(present.length > 0 ? present : people);

@@ -73,7 +73,7 @@ export function deliver(
   });
 }
 
-/** Answers who takes a customer's call, and when: days after the delivery, by somebody of the same country if there is. */
+/** Returns who takes a customer's call, and when: days after the delivery, by somebody of the same country if there is. */
 export function callAgent(
   scene: Scene,
   country: Country,

@@ -100,7 +100,7 @@ export const COUNTRIES: readonly Country[] = [
   },
 ];
 
-/** Answers which of weighted choices it is. */
+/** Returns which of weighted choices it is. */
 export function choose<T>(random: Random, choices: readonly (readonly [T, number])[]): T {
   return random.weighted(choices, ([, share]) => share)[0];
 }

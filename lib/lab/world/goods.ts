@@ -71,7 +71,7 @@ interface Piece {
   readonly units: number;
 }
 
-/** Answers what an honest customer sends back. */
+/** Returns what an honest customer sends back. */
 export function honestBasket(random: Random): Basket {
   // Clothes come back several at once, in sizes; dear things one by one.
   const first = honestPiece(random);
@@ -98,7 +98,7 @@ export interface Wish {
   readonly units?: number;
 }
 
-/** Answers dear goods that sell on easily, worth about what is wished for. */
+/** Returns dear goods that sell on easily, worth about what is wished for. */
 export function dearBasket(random: Random, { euros: [min, max], units = 1 }: Wish): Basket {
   const each = random.logNormal(Math.sqrt(min * max), 0.28 * Math.log(max / min));
   const euros = Math.min(max, Math.max(min, each)) / units;
@@ -109,7 +109,7 @@ export function dearBasket(random: Random, { euros: [min, max], units = 1 }: Wis
   return basketOf(random, [{ category: kind, euros, units }]);
 }
 
-/** Answers goods of any kind worth about so much, as who lies about a claim has bought. */
+/** Returns goods of any kind worth about so much, as who lies about a claim has bought. */
 export function plainBasket(random: Random, euros: number): Basket {
   const kind = random.weighted(
     CATEGORIES.filter((one) => one.resale < 0.5),
@@ -142,17 +142,17 @@ function lineOf(random: Random, { category: kind, units }: Piece, number: number
   };
 }
 
-/** Answers a maker's serial number. */
+/** Returns a maker's serial number. */
 export function serialOf(random: Random, kind: string): string {
   return `${kind.slice(0, 2).toUpperCase()}${random.hex(10).toUpperCase()}`;
 }
 
-/** Answers all serial numbers of a basket. */
+/** Returns all serial numbers of a basket. */
 export function serialsOf(basket: Basket): readonly string[] {
   return basket.lines.flatMap((line) => line.serials ?? []);
 }
 
-/** Answers what the basket cost in a currency. */
+/** Returns what the basket cost in a currency. */
 export function priceOf(basket: Basket, currency: string): Money {
   return { currency, minor: shopPriceMinor(basket.euros, currency) };
 }

@@ -9,7 +9,7 @@ import { Random } from './random.ts';
 const WEEKDAYS = [1, 0.95, 1.05, 0.6, 1.25, 1.1, 1.05];
 
 /**
- * Answers exactly so many honest threads in order of time, a day's worth in memory at once.
+ * Returns exactly so many honest threads in order of time, a day's worth in memory at once.
  * @param count - how many, each with one refund.
  */
 export function* honestThreads(cast: Cast, count: number): Generator<Thread> {

@@ -60,7 +60,7 @@ function weigh(
   });
 }
 
-/** Answers when a person gets to a piece of work that waits since `fromMs`, usually so many hours. */
+/** Returns when a person gets to a piece of work that waits since `fromMs`, usually so many hours. */
 export function whenDone(
   scene: Scene,
   { site, person }: { readonly site: Site; readonly person: Employee },
@@ -104,7 +104,7 @@ export function stow(
   journal.scan(atMs, scan);
 }
 
-/** Answers an employee as the one who vouches for a scan. */
+/** Returns an employee as the one who vouches for a scan. */
 export function staffAttestor(
   { id, stationId }: Employee,
   capture: NonNullable<Attestor['capture']>,

@@ -24,14 +24,14 @@ export const WORLD_START = new Date('2025-01-01T00:00:00.000Z');
 const FULL_REFUNDS_PER_DAY = 306_000 / 365;
 
 /**
- * Answers how large a world's staff is against the full world's (156 sites, 590 staff): head counts follow the
+ * Returns how large a world's staff is against the full world's (156 sites, 590 staff): head counts follow the
  * refunds of a day, not of the whole, so that a clerk is as busy in a short world as in a long one.
  */
 export function scaleOf({ refunds, days }: WorldOptions): number {
   return refunds / days / FULL_REFUNDS_PER_DAY;
 }
 
-/** Answers a head count of the full world at this scale, but no fewer than `least`. */
+/** Returns a head count of the full world at this scale, but no fewer than `least`. */
 export function headCount(full: number, scale: number, least: number): number {
   return Math.max(least, Math.round(full * scale));
 }

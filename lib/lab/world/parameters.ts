@@ -60,7 +60,7 @@ const METHOD_WEIGHTS: readonly (readonly [CustomerMethod, number])[] = [
   ['impersonated', 6],
 ];
 
-/** Answers the parameters of the world of this seed. */
+/** Returns the parameters of the world of this seed. */
 export function drawParameters(seed: number): WorldParameters {
   const random = new Random(seed, 'parameters');
   return {

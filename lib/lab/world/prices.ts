@@ -9,7 +9,7 @@ const CURRENCIES: Readonly<Record<string, readonly [perEuro: number, digits: num
 };
 
 /**
- * Answers a shop's price near this many euros, in minor units. Prices end in 9: to the unit below a hundred, to the
+ * Returns a shop's price near this many euros, in minor units. Prices end in 9: to the unit below a hundred, to the
  * ten below five hundred, to the fifty above, so that honest refunds crowd just below round sums as in any shop.
  */
 export function shopPriceMinor(euros: number, currency: string): number {
@@ -20,7 +20,7 @@ export function shopPriceMinor(euros: number, currency: string): number {
   return Math.max(199, Math.round(local / step) * step * 100 - 1);
 }
 
-/** Answers what an amount is worth in euros. */
+/** Returns what an amount is worth in euros. */
 export function eurosOf({ currency, minor }: { readonly currency: string; readonly minor: number }): number {
   const [perEuro = 1, digits = 2] = CURRENCIES[currency] ?? [];
   return minor / 10 ** digits / perEuro;

@@ -127,7 +127,7 @@ export class Random {
 }
 
 /**
- * Answers a short text that is different for each whole number below 2^32 and does not tell the number: ids must
+ * Returns a short text that is different for each whole number below 2^32 and does not tell the number: ids must
  * not betray which people a world made first.
  */
 export function scrambled(index: number): string {

@@ -30,7 +30,7 @@ export interface Ask {
   readonly ticket?: boolean;
 }
 
-/** Answers the refund as the merchant's system asks for it. */
+/** Returns the refund as the merchant's system asks for it. */
 export function requestOf(ask: Ask): RefundRequest {
   const { ids, buyer, basket, marker } = ask;
   const captured = ask.captured ?? priceOf(basket, buyer.currency);
@@ -58,7 +58,7 @@ export function requestOf(ask: Ask): RefundRequest {
   };
 }
 
-/** Answers an honest person's session: overtime, a replaced terminal and help at another site do happen. */
+/** Returns an honest person's session: overtime, a replaced terminal and help at another site do happen. */
 export function usualSession(random: Random, { stationId }: Employee): NonNullable<RefundRequest['session']> {
   const newDevice = random.chance(0.005);
   return {
@@ -69,12 +69,12 @@ export function usualSession(random: Random, { stationId }: Employee): NonNullab
   };
 }
 
-/** Answers the id of a machine that was never seen before. */
+/** Returns the id of a machine that was never seen before. */
 export function newTerminal(random: Random): string {
   return `station_${random.whole(10_000, 99_999)}`;
 }
 
-/** Answers what is paid back of what was captured: a few returns cost a fee or come back used. */
+/** Returns what is paid back of what was captured: a few returns cost a fee or come back used. */
 export function paidBack(random: Random, captured: Money): Money {
   const share = random.chance(0.07) ? random.between(0.5, 0.95) : 1;
   return { currency: captured.currency, minor: Math.max(1, Math.floor(captured.minor * share)) };

@@ -21,7 +21,7 @@ const HARDER: Readonly<Partial<Record<FraudMethod, number>>> = {
   damage_lie: 0.04,
 };
 
-/** Answers the truth of a refund, with what four reviewers would say of it if asked. */
+/** Returns the truth of a refund, with what four reviewers would say of it if asked. */
 export function truthOf(cast: Cast, random: Random, happening: Happening): TrueRefund {
   const reviewers = random.shuffled(cast.staff.reviewers).slice(0, ASKED);
   const { method } = happening;

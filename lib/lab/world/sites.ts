@@ -45,7 +45,7 @@ export interface SiteDraft {
   readonly crew: Site['crew'];
 }
 
-/** Answers a site with its own equipment and its own bad days. */
+/** Returns a site with its own equipment and its own bad days. */
 export function drawSite({ random, options, parameters, place, volume, crew }: SiteDraft): Site {
   // One site in twelve has a badly placed scanner that misses several times as many parcels.
   const misses =
@@ -78,12 +78,12 @@ function windows(
   });
 }
 
-/** Answers whether something is not working at this time. */
+/** Returns true if something is not working at this time. */
 export function isWithin(list: readonly Window[], atMs: number): boolean {
   return list.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
 }
 
-/** Answers how much longer than usual work waits at a site: more when hands are short, and after the holidays. */
+/** Returns how much longer than usual work waits at a site: more when hands are short, and after the holidays. */
 export function backlogAt(site: Site, atMs: number): number {
   const dayOfYear = Math.floor((atMs / DAY_MS) % 365.25);
   // What was given in December comes back in the three weeks after.
@@ -91,7 +91,7 @@ export function backlogAt(site: Site, atMs: number): number {
   return season * (isWithin(site.shortages, atMs) ? 2.2 : 1);
 }
 
-/** Answers when the next delivery van reaches a site: weekdays and Saturdays, in the morning or early afternoon. */
+/** Returns when the next delivery van reaches a site: weekdays and Saturdays, in the morning or early afternoon. */
 export function nextDelivery(site: Pick<Site, 'zoneHours'>, random: Random, atMs: number): number {
   const zoneMs = site.zoneHours * HOUR_MS;
   const localMs = atMs + zoneMs;

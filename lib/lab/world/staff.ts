@@ -26,7 +26,7 @@ const SIZES = [
   { size: 'small', share: 0.51, volume: 0.8, crew: [1, 1, 0] },
 ] as const;
 
-/** Answers the sites and the people of a world. */
+/** Returns the sites and the people of a world. */
 export function drawStaff(options: WorldOptions, parameters: WorldParameters): Staff {
   const random = new Random(options.seed, 'staff');
   const roster = new Roster(random, options);
@@ -168,7 +168,7 @@ function sameCountry(people: readonly Employee[], country: string): readonly Emp
   return here.length > 0 ? here : people;
 }
 
-/** Answers the first moment, from `atMs` on, at which this person is at work. */
+/** Returns the first moment, from `atMs` on, at which this person is at work. */
 export function atWork(person: Pick<Employee, 'zoneHours' | 'shiftHour'>, atMs: number): number {
   const localMs = atMs + person.zoneHours * HOUR_MS;
   const dayMs = localMs - (((localMs % DAY_MS) + DAY_MS) % DAY_MS);

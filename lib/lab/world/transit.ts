@@ -83,19 +83,19 @@ export function scanDelivered(
   return Math.round(atMs + delayMs);
 }
 
-/** Answers a carrier's employee or machine, as the one who vouches for a scan. */
+/** Returns a carrier's employee or machine, as the one who vouches for a scan. */
 export function attestorOf({ id }: Pick<Carrier, 'id'>, deviceId: string): Attestor {
   return { class: 'carrier', id, deviceId, capture: 'scanned' };
 }
 
-/** Answers how long a carrier takes to tell of a scan; one message in a hundred hangs for hours. */
+/** Returns how long a carrier takes to tell of a scan; one message in a hundred hangs for hours. */
 export function feedDelay(random: Random, { feedMinutes }: Carrier): number {
   const stuckMs = random.chance(0.01) ? random.between(2, 14) * HOUR_MS : 0;
   return random.exponential(feedMinutes) * MINUTE_MS + stuckMs;
 }
 
 /**
- * Answers what a parcel of the right goods weighs on its way back. Most people use the box it came in; some another
+ * Returns what a parcel of the right goods weighs on its way back. Most people use the box it came in; some another
  * one, or forget the manual, a cable or a charger.
  */
 export function returnedGrams(random: Random, shippedGrams: number): number {

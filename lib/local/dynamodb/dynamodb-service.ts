@@ -94,7 +94,7 @@ export class DynamoDbService {
     await this.#dynalite.activate(name);
   }
 
-  /** Answers a wire request: `operation` is what follows the dot of its target. */
+  /** Returns a wire request: `operation` is what follows the dot of its target. */
   async handle(operation: string, request: JsonObject): Promise<WireAnswer> {
     try {
       return answer(200, await this.#run(operation, request));

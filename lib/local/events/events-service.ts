@@ -55,7 +55,7 @@ export class EventsService {
     }
   }
 
-  /** Answers one operation. Throws AwsServiceError as EventBridge would. */
+  /** Returns one operation. Throws AwsServiceError as EventBridge would. */
   handle(operation: string, request: JsonObject): JsonObject {
     switch (operation) {
       case 'PutEvents':

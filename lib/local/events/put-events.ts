@@ -21,7 +21,7 @@ interface EntryFault {
 }
 
 /**
- * Answers `PutEvents`: each entry is taken or refused on its own, and an answered entry is durable.
+ * Returns `PutEvents`: each entry is taken or refused on its own, and an answered entry is durable.
  *
  * @throws AwsServiceError ValidationException for no entry, more than 10, or more than 256 KB together.
  */

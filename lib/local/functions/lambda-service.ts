@@ -18,7 +18,7 @@ export class LambdaService {
     this.#log = log;
   }
 
-  /** Answers one request. Throws AwsServiceError as Lambda would. */
+  /** Returns one request. Throws AwsServiceError as Lambda would. */
   async handle(request: WireRequest): Promise<WireAnswer> {
     const [name = '', action] = request.path
       .slice(lambdaPath.length)

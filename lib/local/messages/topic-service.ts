@@ -12,7 +12,7 @@ export class TopicService {
     this.#mailbox = mailbox;
   }
 
-  /** Answers one request; a publication is answered when its e-mails are on disk. */
+  /** Returns one request; a publication is answered when its e-mails are on disk. */
   async handle(request: WireRequest, parameters: URLSearchParams): Promise<WireAnswer> {
     const answer = await this.#broker.handle(request);
     if (answer.statusCode !== 200) return answer;

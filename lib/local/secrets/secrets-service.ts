@@ -18,7 +18,7 @@ export class SecretsService {
     this.#secrets.set(secret.name, secret);
   }
 
-  /** Answers one request. Throws AwsServiceError as Secrets Manager would. */
+  /** Returns one request. Throws AwsServiceError as Secrets Manager would. */
   handle(operation: string, request: JsonObject): JsonObject {
     if (operation !== 'GetSecretValue') {
       throw new AwsServiceError('UnknownOperationException', `secretsmanager.${operation} is not embedded.`);

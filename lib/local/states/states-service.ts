@@ -20,7 +20,7 @@ export class StatesService {
     this.#log = log;
   }
 
-  /** Answers one operation. Throws AwsServiceError as Step Functions would. */
+  /** Returns one operation. Throws AwsServiceError as Step Functions would. */
   async handle(operation: string, request: JsonObject): Promise<JsonObject> {
     switch (operation) {
       case 'StartExecution': {

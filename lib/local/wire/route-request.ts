@@ -23,7 +23,7 @@ export interface WireServices {
 }
 
 /**
- * Answers a request by handing it to the service it is meant for: by its target, its path, or, where only the query
+ * Returns a request by handing it to the service it is meant for: by its target, its path, or, where only the query
  * protocol speaks, the service its signature names. Never rejects.
  */
 export async function routeRequest(request: WireRequest, services: WireServices): Promise<WireAnswer> {
@@ -81,7 +81,7 @@ function signedService(request: WireRequest): string {
   return credentialScope(request).at(-2) ?? '';
 }
 
-/** Answers the access key id that signed a request; a function signs with its own name. */
+/** Returns the access key id that signed a request; a function signs with its own name. */
 export function callerOf(request: WireRequest): string {
   return credentialScope(request)[0] ?? '';
 }

@@ -37,7 +37,7 @@ export class WireServer {
     });
   }
 
-  /** Answers requests with `route`, which never rejects. */
+  /** Returns requests with `route`, which never rejects. */
   serve(route: (request: WireRequest) => Promise<WireAnswer>): void {
     this.#route = route;
   }

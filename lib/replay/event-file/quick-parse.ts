@@ -3,11 +3,11 @@ import type * as z from 'zod';
 /** Says that a value may not be what the schema wants: the schema itself has to look. */
 export const UNSURE = Symbol('unsure');
 
-/** Answers what the schema would make of a value that is valid for sure; else `UNSURE`. */
+/** Returns what the schema would make of a value that is valid for sure; else `UNSURE`. */
 export type QuickParse = (value: unknown) => unknown;
 
 /**
- * Answers a schema's `safeParse`, faster for values that are valid. The schema stays the only source: the quick
+ * Returns a schema's `safeParse`, faster for values that are valid. The schema stays the only source: the quick
  * way is derived from it, and whatever that cannot vouch for goes to the schema, which also words every problem.
  */
 export function quickly<Output>(schema: z.ZodType<Output>): (value: unknown) => z.ZodSafeParseResult<Output> {
@@ -21,7 +21,7 @@ export function quickly<Output>(schema: z.ZodType<Output>): (value: unknown) => 
 }
 
 /**
- * Answers a schema's quick way. A valid value comes back as itself where nothing is to be left out of it, not as a
+ * Returns a schema's quick way. A valid value comes back as itself where nothing is to be left out of it, not as a
  * copy, so a loose object keeps the order of its keys. A kind of schema it does not know is never sure.
  */
 export function quickParser(schema: z.core.$ZodType): QuickParse {
@@ -138,7 +138,7 @@ function fieldOf(schema: z.core.$ZodType, at: number): Field {
   return { at, isOptional, parse: quickParser(isOptional ? def.innerType : schema) };
 }
 
-/** Answers an object without what its schema does not know, its keys in the schema's order. */
+/** Returns an object without what its schema does not know, its keys in the schema's order. */
 function copyOf(
   input: Record<string, unknown>,
   keys: readonly string[],

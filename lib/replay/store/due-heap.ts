@@ -30,7 +30,7 @@ export class DueHeap<Value> {
     this.#heap.push(entry);
   }
 
-  /** Answers the first true entry without taking it out. */
+  /** Returns the first true entry without taking it out. */
   first(): DueEntry<Value> | undefined {
     for (;;) {
       const top = this.#heap.peek();
@@ -39,14 +39,14 @@ export class DueHeap<Value> {
     }
   }
 
-  /** Answers whether something is due at an instant or was before. */
+  /** Returns true if something is due at an instant or was before. */
   isDueBy(instant: string): boolean {
     // Most of the time not even a stale entry is: then there is nothing to look up.
     const top = this.#heap.peek();
     return top !== undefined && top.dueAt <= instant && (this.first()?.dueAt ?? NEVER) <= instant;
   }
 
-  /** Answers what is due at `until`, oldest first, without taking it out: it stays due until it is moved. */
+  /** Returns what is due at `until`, oldest first, without taking it out: it stays due until it is moved. */
   due(until: string, limit: number): readonly DueEntry<Value>[] {
     const found: DueEntry<Value>[] = [];
     for (let top = this.first(); top !== undefined && found.length < limit; top = this.first()) {

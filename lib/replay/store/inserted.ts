@@ -1,5 +1,5 @@
 /**
- * Answers a list with one more item at a place. The list has room for what it holds and no more: one that is pushed or
+ * Returns a list with one more item at a place. The list has room for what it holds and no more: one that is pushed or
  * spread into has room for some 17, and a store has as many lists as it has trails and days.
  */
 export function inserted<Item>(list: readonly Item[], at: number, item: Item): Item[] {

@@ -22,7 +22,7 @@ export interface MemoryDays extends DayStore {
   readonly closeWeeks: (lastWeek: number) => void;
 }
 
-/** Answers the days in rows that are made when first written to. */
+/** Returns the days in rows that are made when first written to. */
 export function memoryDays({
   find,
   addRow,
@@ -160,7 +160,7 @@ function isOver({ day, closed, dueAt }: Day, { rolledUpThrough = '' }: Profile):
 /** From how many entries of one day on counting them for every judgement would cost more than keeping the counts. */
 const MANY_ENTRIES = 8;
 
-/** Answers a day as it is read: its entries are never changed in place. */
+/** Returns a day as it is read: its entries are never changed in place. */
 export function dayRead(row: Day): SubjectDay {
   const { day, valueMinor, unsupportedMinor, entries } = row;
   if (entries.length < MANY_ENTRIES) return { day, valueMinor, unsupportedMinor, entries };

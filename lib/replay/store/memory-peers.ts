@@ -1,7 +1,7 @@
 import type { PeerStore } from '../../app/ports.ts';
 import { type Baselines, groupKeys, NO_BASELINES } from '../../domain/risk/peer-baselines.ts';
 
-/** Answers an empty roster without baselines. */
+/** Returns an empty roster without baselines. */
 export function memoryPeers(): PeerStore {
   const enrolled = new Set<string>();
   let reviewing: Set<string> | undefined;

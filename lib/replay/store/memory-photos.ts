@@ -1,7 +1,7 @@
 import { MAX_PHOTO_USES } from '../../adapters/store-rules.ts';
 import type { PhotoStore, PhotoUse } from '../../app/ports.ts';
 
-/** Answers an empty index of photos and documents. */
+/** Returns an empty index of photos and documents. */
 export function memoryPhotos(): PhotoStore {
   const uses = new Map<string, readonly PhotoUse[]>();
   return {

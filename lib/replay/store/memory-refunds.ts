@@ -28,7 +28,7 @@ export interface Keeping {
   readonly keepsDecisions?: boolean | undefined;
 }
 
-/** Answers an empty set of refunds. What it does to forget takes as long as what it forgets, not what it holds. */
+/** Returns an empty set of refunds. What it does to forget takes as long as what it forgets, not what it holds. */
 export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRefunds {
   const inFlight = new Map<string, Refund>();
   const past = new Map<string, Refund>();

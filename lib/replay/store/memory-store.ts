@@ -23,7 +23,7 @@ export interface MemoryCounts {
 export interface MemoryStore extends Store {
   /** When the next refund is due, or undefined when none is: to where virtual time may jump. */
   readonly nextDueAt: () => Date | undefined;
-  /** Answers whether a refund is due at an instant (ISO 8601 UTC) or was before. */
+  /** Returns true if a refund is due at an instant (ISO 8601 UTC) or was before. */
   readonly isDueBy: (instant: string) => boolean;
   /**
    * Lets go of what has ended, so that memory follows what is in flight. Refunds that were published or denied before
@@ -36,7 +36,7 @@ export interface MemoryStore extends Store {
 }
 
 /**
- * Answers an empty store in memory with the behaviour of the table on AWS. Values go in and out as they are,
+ * Returns an empty store in memory with the behaviour of the table on AWS. Values go in and out as they are,
  * never copied: they must not be changed afterwards. Every read is a strong one.
  */
 export function memoryStore(keeping: Keeping = {}): MemoryStore {

@@ -11,7 +11,7 @@ export interface MemorySubjects extends SubjectStore, MemoryDays {
   readonly count: () => number;
 }
 
-/** Answers an empty set of subjects. */
+/** Returns an empty set of subjects. */
 export function memorySubjects(): MemorySubjects {
   // By kind, then id: a key of both would have to be put together for every look.
   const rows = new Map<SubjectKind, Map<string, SubjectRow>>();

@@ -25,7 +25,7 @@ interface Row {
 
 const NOBODY: readonly string[] = [];
 
-/** Answers an empty set of trails. What it does to forget takes as long as what it may forget, not what it holds. */
+/** Returns an empty set of trails. What it does to forget takes as long as what it may forget, not what it holds. */
 export function memoryTrails(): MemoryTrails {
   const rows = new Map<string, Row>();
   const shared = attestorSharing();

@@ -11,7 +11,7 @@ export class RowsByWeek {
     else rows.push(row);
   }
 
-  /** Answers who was filed under a week or one before it, and files them no longer. */
+  /** Returns who was filed under a week or one before it, and files them no longer. */
   takeUpTo(lastWeek: number): readonly SubjectRow[] {
     const taken: SubjectRow[] = [];
     for (const [week, rows] of this.#rows) {

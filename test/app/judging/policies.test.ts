@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeRefund } from '../../../lib/app/judging/judge.ts';
+import { judgeByPolicies } from '../../../lib/app/judging/judge-by-policies.ts';
 import { pinPolicy } from '../../../lib/app/judging/policies.ts';
 import { receiveRefund } from '../../../lib/app/refund/transitions.ts';
 import type { DecideStep } from '../../../lib/contracts/step-contracts.ts';
@@ -67,10 +67,10 @@ describe('a later policy', () => {
   it('only tightens: its outcome is never looser than the pinned policy’s alone, and takes no more room', async () => {
     await fc.assert(
       fc.asyncProperty(someFindings, someFindings, async (pinned, later) => {
-        const alone = await judgeRefund({ ...deps, policy: entered }, refund, {
+        const alone = await judgeByPolicies({ ...deps, policy: entered }, refund, {
           findings: underBoth(pinned, pinned),
         });
-        const both = await judgeRefund({ ...deps, policy: present }, refund, {
+        const both = await judgeByPolicies({ ...deps, policy: present }, refund, {
           findings: underBoth(pinned, later),
         });
         if (alone === 'again' || both === 'again') throw new Error('Both were checked by both policies.');
@@ -95,7 +95,7 @@ describe('a later policy', () => {
       { check: 'value-thresholds', state: 'known', pinned: value },
       { check: 'employee-risk', state: 'known', pinned: employee },
     ] as const;
-    expect(await judgeRefund({ ...deps, policy: present }, refund, { findings })).toBe('again');
+    expect(await judgeByPolicies({ ...deps, policy: present }, refund, { findings })).toBe('again');
   });
 
   it('holds what the pinned one would pay, and says so; what it would pay the pinned one still holds', async () => {

@@ -11,7 +11,7 @@ const HINTS = /^(?:version|outbox|dueAt|review\.token|review\.slaAt|review\.remi
 
 type Json = Readonly<Record<string, unknown>> | readonly unknown[];
 
-/** Answers the paths of every single value in a row. */
+/** Returns the paths of every single value in a row. */
 function pathsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return value === undefined ? [] : [path];
   const inner = Object.entries(value).flatMap(([key, one]) => pathsOf(one, [...path, key]));
@@ -25,7 +25,7 @@ function tampered(value: unknown): unknown {
   return Array.isArray(value) ? ['more'] : { more: 1 };
 }
 
-/** Answers a copy of the row with the one value at the path replaced. */
+/** Returns a copy of the row with the one value at the path replaced. */
 function withTampered(row: Json, [head = '', ...rest]: readonly string[]): Json {
   const before: unknown = Reflect.get(row, head);
   const isInner = typeof before === 'object' && before !== null && rest.length > 0;

@@ -10,7 +10,7 @@ import { type Baselines, groupKeys } from '../../../lib/domain/risk/peer-baselin
 import { aPolicy } from '../../builders.ts';
 import { aPast, GROUP } from '../employee-pasts.ts';
 
-/** Answers the baselines of ten people who each have these counts. */
+/** Returns the baselines of ten people who each have these counts. */
 function tenWith(counts: Partial<DecayedCounts>): Baselines {
   const thousandths = Object.entries(counts).map(([counter, count]) => [counter, count * 10_000]);
   const groups = groupKeys(GROUP).map((key) => [key, Object.fromEntries(thousandths)]);

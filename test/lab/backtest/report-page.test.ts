@@ -7,7 +7,7 @@ import { aReport } from './sample-report.ts';
 
 const VOID = new Set(['meta', 'br', 'hr', 'img', 'link', 'input', '!DOCTYPE']);
 
-/** Answers what is wrong with the nesting of a page's tags, and with every sign that is not escaped. */
+/** Returns what is wrong with the nesting of a page's tags, and with every sign that is not escaped. */
 function faults(page: string): readonly string[] {
   const open: string[] = [];
   const found: string[] = [];

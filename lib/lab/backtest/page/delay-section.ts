@@ -77,7 +77,7 @@ function within(value: number | null): string {
   return words === 'at once' || words === 'never' ? words : `within ${words}`;
 }
 
-/** Answers what share is unpaid at the upper end of each band that has one. */
+/** Returns what share is unpaid at the upper end of each band that has one. */
 function stillWaiting({
   bands,
 }: HonestDelay): readonly { readonly after: string; readonly share: number | null }[] {

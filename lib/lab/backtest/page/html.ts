@@ -14,7 +14,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Answers a text as it may stand between tags and in quoted attributes. */
+/** Returns a text as it may stand between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? '');
 }
@@ -30,7 +30,7 @@ export function trusted(markup: string): Markup {
   return { markup };
 }
 
-/** Answers a table: the first column names the row, the others are figures. */
+/** Returns a table: the first column names the row, the others are figures. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): Markup {
   const cells = ([name = '', ...figures]: readonly string[]): Markup =>
     html`<tr><th scope="row">${name}</th>${figures.map((figure) => html`<td>${figure}</td>`)}</tr>`;

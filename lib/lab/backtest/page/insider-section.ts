@@ -125,7 +125,7 @@ function honestCells({ honestAccused, honestPeople, honestAccusedPerThousandYear
   return [`${honestAccused} of ${honestPeople}`, decimal(honestAccusedPerThousandYears)];
 }
 
-/** Answers a line that steps up with each person found and goes on to the end of the axis. */
+/** Returns a line that steps up with each person found and goes on to the end of the axis. */
 function steps({ name, found, style }: Line, end: number): object {
   const { people, fraudsBefore } = found;
   const percentOf = (count: number): number | null => inPercent(share(count, people)) ?? 0;

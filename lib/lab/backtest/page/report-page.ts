@@ -14,7 +14,7 @@ import { STYLE } from './style.ts';
 import { count, percent } from './words.ts';
 
 /**
- * Answers a report as one HTML page that opens from disk: plots are inline SVG, there is no script, and nothing is
+ * Returns a report as one HTML page that opens from disk: plots are inline SVG, there is no script, and nothing is
  * loaded from anywhere. With several worlds the plots show the first; the calibration is over all of them.
  */
 export function reportPage(report: BacktestReport): string {

@@ -16,7 +16,7 @@ export interface Section {
   readonly table: Markup;
 }
 
-/** Answers a section as HTML. */
+/** Returns a section as HTML. */
 export function sectionMarkup({ id, about, sentence, plot, note, table }: Section): Markup {
   const figure =
     plot === undefined ? html`` : html`<figure role="img" aria-label="${plot.alt}">${plot.svg}</figure>`;

@@ -1,6 +1,6 @@
 import { KNOWING_INSIDER } from '../knowing-insider.ts';
 
-/** Answers a share as a person says it: `93.4 %`, `.04 %` as `0.04 %`, nothing as a dash. */
+/** Returns a share as a person says it: `93.4 %`, `.04 %` as `0.04 %`, nothing as a dash. */
 export function percent(share: number | null): string {
   if (share === null) return '–';
   const value = share * 100;
@@ -13,18 +13,18 @@ export function percentPoints(distance: number): string {
   return `${percent(distance).replace(' %', '')} percentage points`;
 }
 
-/** Answers a whole number with thousands set apart. */
+/** Returns a whole number with thousands set apart. */
 export function count(value: number): string {
   return value.toLocaleString('en');
 }
 
-/** Answers a figure with one decimal, nothing as a dash. */
+/** Returns a figure with one decimal, nothing as a dash. */
 export function decimal(value: number | null): string {
   if (value === null) return '–';
   return Number.isInteger(value) ? count(value) : value.toFixed(1);
 }
 
-/** Answers hours as a person says them. */
+/** Returns hours as a person says them. */
 export function hours(value: number | null): string {
   if (value === null) return 'never';
   if (value < 1 / 60) return 'at once';

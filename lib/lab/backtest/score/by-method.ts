@@ -17,7 +17,7 @@ export interface MethodFigures {
   readonly medianRankPerThousand: number | null;
 }
 
-/** Answers the figures of every method in a ranking, the costliest first. */
+/** Returns the figures of every method in a ranking, the costliest first. */
 export function byMethod(ranked: readonly RefundRecord[]): readonly MethodFigures[] {
   const firstMissed = reviewsAt(ranked.length, REFERENCE_REVIEWS);
   const frauds = ranked.flatMap((refund, at) =>

@@ -16,7 +16,7 @@ export interface ReasonFigures {
 
 const BY_CODE: ReadonlyMap<string, { readonly effect: string }> = new Map(Object.entries(REASONS));
 
-/** Answers the figures of every reason that holds or escalates, the most frequent first; what only weighs asks nobody. */
+/** Returns the figures of every reason that holds or escalates, the most frequent first; what only weighs asks nobody. */
 export function byReason(refunds: readonly RefundRecord[]): readonly ReasonFigures[] {
   const placed = refunds.flatMap((refund) => {
     const asking = [...new Set(refund.escalationCodes.filter(asks))];

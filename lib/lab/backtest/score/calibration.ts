@@ -34,7 +34,7 @@ const BINS = 10;
 /** The lowest edge of the bins that are held to account: below it, a percent more or less costs nothing. */
 const ACCOUNTABLE_FROM = 0.2;
 
-/** Answers the calibration of the probabilities at the verdict: when the gate paid or asked a person. */
+/** Returns the calibration of the probabilities at the verdict: when the gate paid or asked a person. */
 export function calibration(refunds: readonly RefundRecord[]): Calibration {
   const told = refunds.flatMap(({ fraudProbability, fraud }) =>
     fraudProbability === null ? [] : [{ predicted: fraudProbability, fraud }],
@@ -51,7 +51,7 @@ export function calibration(refunds: readonly RefundRecord[]): Calibration {
   );
 }
 
-/** Answers the calibration over several worlds together: their bins, added up. */
+/** Returns the calibration over several worlds together: their bins, added up. */
 export function pooledCalibration(worlds: readonly Calibration[]): Calibration {
   return calibrationIn(
     Array.from({ length: BINS }, (_, index): BinSums => {

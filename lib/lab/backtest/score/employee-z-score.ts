@@ -24,7 +24,7 @@ interface Tally {
 }
 
 /**
- * Answers the naive rule on people: each day, how far the share of an employee's refunds without an independent
+ * Returns the naive rule on people: each day, how far the share of an employee's refunds without an independent
  * scan over the last 90 days lies above that of the others of the same site and role, in standard deviations of
  * a binomial count. Where these are too few, the others of the role. It is told at once which scans will be
  * missing, which a real shop learns days later: the naive rule gets the benefit.

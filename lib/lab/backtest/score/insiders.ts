@@ -47,7 +47,7 @@ const ACCUSABLE_ROLES: ReadonlySet<StaffRecord['role']> = new Set([
 ]);
 
 /**
- * Answers whom a rule names and how soon.
+ * Returns whom a rule names and how soon.
  * @param named - when the rule first named each employee, in milliseconds.
  */
 export function staffFigures(world: {
@@ -80,7 +80,7 @@ export function staffFigures(world: {
   };
 }
 
-/** Answers when the gate opened a case on each employee it opened one on. */
+/** Returns when the gate opened a case on each employee it opened one on. */
 export function namedByGate(employees: readonly StaffRecord[]): ReadonlyMap<string, number> {
   return new Map(
     employees.flatMap(({ employeeId, caseOpenedAtMs }): [string, number][] =>

@@ -19,7 +19,7 @@ export interface OperatingPoint {
   readonly honestDenied: number | null;
 }
 
-/** Answers the operating point of a run over some refunds. */
+/** Returns the operating point of a run over some refunds. */
 export function operatingPoint(refunds: readonly RefundRecord[]): OperatingPoint {
   const frauds = refunds.filter(({ fraud }) => fraud);
   const honest = refunds.filter(({ fraud }) => !fraud);
@@ -39,7 +39,7 @@ export function operatingPoint(refunds: readonly RefundRecord[]): OperatingPoint
   };
 }
 
-/** Answers whether a person was asked about a refund, or it was denied, before it was paid. */
+/** Returns true if a person was asked about a refund, or it was denied, before it was paid. */
 export function wasCaught(refund: RefundRecord): boolean {
   return wasEscalated(refund) || wasDenied(refund);
 }

@@ -14,7 +14,7 @@ export const REFERENCE_REVIEWS = 20;
 /** How far a curve goes, in reviews per 1,000 refunds. */
 export const CURVE_END = 100;
 
-/** Answers the refunds, the most suspicious first; of equals the dearer, then the earlier comes first. */
+/** Returns the refunds, the most suspicious first; of equals the dearer, then the earlier comes first. */
 export function rankBy(
   refunds: readonly RefundRecord[],
   score: (refund: RefundRecord) => number,
@@ -25,22 +25,22 @@ export function rankBy(
     .map(({ refund }) => refund);
 }
 
-/** Answers what a refund may cost as the gate saw it at its worst; its value where there is no model. */
+/** Returns what a refund may cost as the gate saw it at its worst; its value where there is no model. */
 export function highestLossOf({ highestLossMinor, valueMinor }: RefundRecord): number {
   return highestLossMinor ?? valueMinor;
 }
 
-/** Answers what a refund may cost as the gate saw it when it paid or asked a person. */
+/** Returns what a refund may cost as the gate saw it when it paid or asked a person. */
 export function verdictLossOf(refund: RefundRecord): number {
   return refund.verdictLossMinor ?? highestLossOf(refund);
 }
 
-/** Answers how many refunds are looked at, at so many of 1,000. */
+/** Returns how many refunds are looked at, at so many of 1,000. */
 export function reviewsAt(refunds: number, perThousand: number): number {
   return Math.floor((refunds * perThousand) / 1000);
 }
 
-/** Answers the share of fraud value among the first of a ranking, for 0 to 100 reviews per 1,000. */
+/** Returns the share of fraud value among the first of a ranking, for 0 to 100 reviews per 1,000. */
 export function captureCurve(ranked: readonly RefundRecord[]): readonly CurvePoint[] {
   const total = sumOf(ranked, fraudValueOf);
   let caught = 0;
@@ -54,12 +54,12 @@ export function captureCurve(ranked: readonly RefundRecord[]): readonly CurvePoi
   });
 }
 
-/** Answers a curve's value at the reviews at which rules are compared. */
+/** Returns a curve's value at the reviews at which rules are compared. */
 export function caughtAtReference(curve: readonly CurvePoint[]): number | null {
   return curve.find((point) => point.reviewsPerThousand === REFERENCE_REVIEWS)?.valueCaught ?? null;
 }
 
-/** Answers a refund's value if it is a fraud, else nothing. */
+/** Returns a refund's value if it is a fraud, else nothing. */
 export function fraudValueOf({ fraud, valueMinor }: RefundRecord): number {
   return fraud ? valueMinor : 0;
 }

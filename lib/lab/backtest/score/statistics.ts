@@ -1,17 +1,17 @@
 import { lnGamma } from '../../../domain/shared/numerics/ln-gamma.ts';
 
-/** Answers a share, or null of nothing. */
+/** Returns a share, or null of nothing. */
 export function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
 
-/** Answers the sum of what each one gives. */
+/** Returns the sum of what each one gives. */
 export function sumOf<T>(list: readonly T[], give: (one: T) => number): number {
   return list.reduce((sum, one) => sum + give(one), 0);
 }
 
 /**
- * Answers the smallest value that at least the share `q` of the values does not exceed (nearest rank), or null of
+ * Returns the smallest value that at least the share `q` of the values does not exceed (nearest rank), or null of
  * no values. What never came is `Infinity`, and so is a quantile that falls on it.
  * @param values - in any order.
  */
@@ -24,7 +24,7 @@ export function quantile(values: readonly number[], q: number): number | null {
 /** The 97.5 % point of the normal distribution: two-sided intervals of 95 %. */
 const Z95 = 1.959963984540054;
 
-/** Answers the 95 % interval of a share by Wilson's score (1927), within 0 and 1. `n` is at least 1. */
+/** Returns the 95 % interval of a share by Wilson's score (1927), within 0 and 1. `n` is at least 1. */
 export function wilsonInterval(hits: number, n: number): { readonly low: number; readonly high: number } {
   const p = hits / n;
   const z2 = Z95 * Z95;
@@ -42,7 +42,7 @@ export interface ExpectedShare {
 /** How much nearer than a gap a share may be and still count as that far: what floating point makes of equal shares. */
 const ROUNDING = 1e-9;
 
-/** Answers how likely it is, 0 to 1, that chance alone takes a share at least `gap` away from its `p`. */
+/** Returns how likely it is, 0 to 1, that chance alone takes a share at least `gap` away from its `p`. */
 export function chanceOfGap(gap: number, { n, p }: ExpectedShare): number {
   let nearer = 0;
   for (let hits = 0; hits <= n; hits += 1) {

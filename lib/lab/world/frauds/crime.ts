@@ -11,7 +11,7 @@ import type { Happening } from '../reviewers.ts';
 import type { Site } from '../sites.ts';
 import { carry, scanDelivered, scanIn, travel } from '../transit.ts';
 
-/** Answers what is true of a fraud. */
+/** Returns what is true of a fraud. */
 export function fraudulently(
   { refundId }: RefundIds,
   method: FraudMethod,
@@ -22,7 +22,7 @@ export function fraudulently(
 }
 
 /**
- * Answers the country of a place.
+ * Returns the country of a place.
  * @throws RangeError when the world has no country of this code.
  */
 export function countryOf(code: string): Country {
@@ -31,12 +31,12 @@ export function countryOf(code: string): Country {
   return country;
 }
 
-/** Answers any country, by its share. */
+/** Returns any country, by its share. */
 export function anyCountry(random: Random): Country {
   return random.weighted(COUNTRIES, ({ share }) => share);
 }
 
-/** Answers who is refunded for an insider's work: mostly clients of a refund service, each under the own name. */
+/** Returns who is refunded for an insider's work: mostly clients of a refund service, each under the own name. */
 export function clientFor(
   { cast, random }: { readonly cast: Cast; readonly random: Random },
   country: Country,
@@ -117,7 +117,7 @@ export function fakeTracking(
   return { acceptToldMs, deliveredToldMs: scanDelivered(scene, carrier, { rmaId, atMs: startMs + roadMs }) };
 }
 
-/** Answers a moment some working time later: what is planned is not done to the minute. */
+/** Returns a moment some working time later: what is planned is not done to the minute. */
 export function aWhileAfter(random: Random, atMs: number): number {
   return atMs + random.between(4, 90) * MINUTE_MS + (random.chance(0.3) ? random.between(1, 5) * HOUR_MS : 0);
 }

@@ -171,7 +171,7 @@ export function drawAlbum(random: Random): readonly string[] {
   return Array.from({ length: random.whole(1, 3) }, () => random.hex(64));
 }
 
-/** Answers somebody who cheats alone, once. */
+/** Returns somebody who cheats alone, once. */
 export function loneCheat(scene: Scene): Cheat {
   const { cast, random } = scene;
   const country = anyCountry(random);

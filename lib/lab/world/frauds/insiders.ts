@@ -20,7 +20,7 @@ export interface Insiders {
  */
 const FULL = { bribed_clerk: 24, adaptive_clerk: 5, bribed_agent: 8, bribed_supervisor: 3, phished: 26 };
 
-/** Answers who in the staff is not what they seem. */
+/** Returns who in the staff is not what they seem. */
 export function drawInsiders(cast: Cast, random: Random): Insiders {
   const scale = scaleOf(cast.options);
   const yearShare = cast.options.days / 365;

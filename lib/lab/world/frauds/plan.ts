@@ -32,7 +32,7 @@ export interface CrimePlan {
 const FULL_RINGS = 22;
 const RING_SHARE = 0.45;
 
-/** Answers the crime of a world: what insiders do in their weeks, and for the rest of its share what customers do. */
+/** Returns the crime of a world: what insiders do in their weeks, and for the rest of its share what customers do. */
 export function planCrime(cast: Cast): CrimePlan {
   const { seed, refunds } = cast.options;
   const insiders = drawInsiders(cast, new Random(seed, 'insiders'));

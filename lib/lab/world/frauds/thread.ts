@@ -10,7 +10,7 @@ export interface Thread {
   readonly play: (scene: Scene) => void;
 }
 
-/** Answers a thread with one refund. */
+/** Returns a thread with one refund. */
 export function thread(startMs: number, play: Thread['play']): Thread {
   return { startMs, refunds: 1, play };
 }
@@ -21,7 +21,7 @@ export interface Career {
   readonly toMs: number;
 }
 
-/** Answers how long somebody is bought for: from the first two thirds of the world on, for so many weeks. */
+/** Returns how long somebody is bought for: from the first two thirds of the world on, for so many weeks. */
 export function drawCareer(
   random: Random,
   options: WorldOptions,
@@ -32,7 +32,7 @@ export function drawCareer(
   return { fromMs: beginMs, toMs: Math.min(toMs, beginMs + random.between(...weeks) * 7 * DAY_MS) };
 }
 
-/** Answers the times of a career at which it happens, so many times a week, at no fixed hour. */
+/** Returns the times of a career at which it happens, so many times a week, at no fixed hour. */
 export function timesOf(random: Random, { fromMs, toMs }: Career, perWeek: number): readonly number[] {
   const times: number[] = [];
   const gapMs = (7 * DAY_MS) / perWeek;
@@ -42,19 +42,19 @@ export function timesOf(random: Random, { fromMs, toMs }: Career, perWeek: numbe
   return times;
 }
 
-/** Answers one time within the world. */
+/** Returns one time within the world. */
 export function anyTime(random: Random, options: WorldOptions): number {
   const { fromMs, toMs } = span(options);
   return random.between(fromMs, toMs);
 }
 
-/** Answers how many incidents there are, of a rate of the full world's year: at least one. */
+/** Returns how many incidents there are, of a rate of the full world's year: at least one. */
 export function incidents(random: Random, options: WorldOptions, perYear: number): number {
   const share = options.refunds / 306_000;
   return Math.max(1, Math.round(perYear * share * random.between(0.75, 1.3)));
 }
 
-/** Answers when threads may begin: the last days are left for refunds that are under way. */
+/** Returns when threads may begin: the last days are left for refunds that are under way. */
 export function span({ startsAt = WORLD_START, days }: WorldOptions): Career {
   const fromMs = startsAt.getTime() + 0.1 * DAY_MS;
   return { fromMs, toMs: startsAt.getTime() + (days - Math.min(4, days * 0.3)) * DAY_MS };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Findings } from '../../../lib/domain/checks/findings.ts';
-import { decideRefund, holdUntil, nextLook } from '../../../lib/domain/decision/decide-refund.ts';
+import type { EmployeeCheck, Findings, ScanCheck, ValueCheck } from '../../../lib/domain/checks/findings.ts';
 import { decisionInputsOf } from '../../../lib/domain/decision/decision-inputs.ts';
+import { holdUntil, judgeRefund, nextLook } from '../../../lib/domain/decision/judge-refund.ts';
 import type { Policy } from '../../../lib/domain/policy/policy.ts';
 import {
   because,
@@ -32,7 +32,7 @@ function decide(
     policy = rulesOnly(),
   }: { trigger?: 'attested' | 'instant'; now?: Date; sampleDraw?: number; policy?: Policy } = {},
 ) {
-  return decideRefund({ request: aRefund({ trigger }), findings, policy, receivedAt: NOW, now, sampleDraw });
+  return judgeRefund({ request: aRefund({ trigger }), findings, policy, receivedAt: NOW, now, sampleDraw });
 }
 
 /** Findings of which one objects, while a dock scan may still come. */
@@ -202,7 +202,7 @@ describe('no combination of findings', () => {
     [because('C01_CONFLICT_OF_INTEREST')],
     [because('A01_EVIDENCE_SUFFICES')],
   ];
-  const scans: readonly Findings[0][] = [
+  const scans: readonly ScanCheck[] = [
     { check: 'scan-evidence', state: 'unknown' },
     ...someReasons.flatMap((reasons) =>
       [0, 1, 2].flatMap((observed) =>
@@ -212,13 +212,13 @@ describe('no combination of findings', () => {
       ),
     ),
   ];
-  const values: readonly Findings[1][] = [
+  const values: readonly ValueCheck[] = [
     { check: 'value-thresholds', state: 'unknown' },
     ...someReasons.flatMap((reasons) =>
       [null, 20_000].map((baseMinor) => valueFinding({ reasons, baseMinor })),
     ),
   ];
-  const employees: readonly Findings[2][] = [
+  const employees: readonly EmployeeCheck[] = [
     { check: 'employee-risk', state: 'unknown' },
     ...someReasons.map((reasons) => employeeFinding({ reasons })),
   ];

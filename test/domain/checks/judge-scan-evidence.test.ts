@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { checkScanEvidence } from '../../../lib/domain/checks/check-scan-evidence.ts';
+import { judgeScanEvidence } from '../../../lib/domain/checks/judge-scan-evidence.ts';
 import type { Scan } from '../../../lib/domain/evidence/scan.ts';
 import type { RefundRequest } from '../../../lib/domain/refund/refund-request.ts';
 import { aPolicy, aRefund, aScan, aTrail, eur, SCANS, scanFacts, WHO } from '../../builders.ts';
 
 function check(scans: readonly Scan[], overrides: Partial<RefundRequest> = {}) {
-  return checkScanEvidence(aRefund(overrides), scanFacts(aTrail(scans)), aPolicy());
+  return judgeScanEvidence(aRefund(overrides), scanFacts(aTrail(scans)), aPolicy());
 }
 
 function codes(scans: readonly Scan[], minor: number, overrides: Partial<RefundRequest> = {}) {
@@ -181,13 +181,13 @@ describe('a trail that is no basis', () => {
     [{ conflicted: true }, 'E07_TRAIL_UNUSABLE', { overflowed: false, conflicted: true }],
     [{ orderId: 'o_2' }, 'E08_RETURN_OF_ANOTHER_ORDER', { orderId: 'o_2' }],
   ] as const)('objects: %j', (overrides, code, facts) => {
-    const finding = checkScanEvidence(aRefund(), scanFacts(aTrail([dock], overrides)), aPolicy());
+    const finding = judgeScanEvidence(aRefund(), scanFacts(aTrail([dock], overrides)), aPolicy());
     expect(finding.reasons).toStrictEqual([{ code, facts }]);
   });
 
   test('does not object to the order’s own return', () => {
     const facts = scanFacts(aTrail([dock], { orderId: 'o_1' }));
-    expect(checkScanEvidence(aRefund(), facts, aPolicy()).reasons).toStrictEqual([]);
+    expect(judgeScanEvidence(aRefund(), facts, aPolicy()).reasons).toStrictEqual([]);
   });
 });
 

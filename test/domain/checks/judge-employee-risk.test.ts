@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkEmployeeRisk, type EmployeeFacts } from '../../../lib/domain/checks/check-employee-risk.ts';
+import { type EmployeeFacts, judgeEmployeeRisk } from '../../../lib/domain/checks/judge-employee-risk.ts';
 import type { RefundRequest } from '../../../lib/domain/refund/refund-request.ts';
 import { NO_STOPS, parseScope, type Stop } from '../../../lib/domain/refund/stops.ts';
 import type { EmployeeRecord } from '../../../lib/domain/refund/subject.ts';
@@ -9,7 +9,7 @@ import { aDay, aHistory, aPolicy, aRefund, eur, NOW, TODAY } from '../../builder
 
 function check(overrides: Partial<RefundRequest> = {}, facts: Partial<EmployeeFacts> = {}) {
   const read = { stops: NO_STOPS, employees: [], baselines: NO_BASELINES, added: undefined, ...facts };
-  return checkEmployeeRisk(aRefund(overrides), read, aPolicy(), NOW);
+  return judgeEmployeeRisk(aRefund(overrides), read, aPolicy(), NOW);
 }
 
 function codes(...of: Parameters<typeof check>): readonly string[] {

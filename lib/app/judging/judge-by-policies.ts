@@ -2,9 +2,9 @@ import type { DecideStep } from '../../contracts/step-contracts.ts';
 import type { Findings } from '../../domain/checks/findings.ts';
 import {
   type Judgement,
-  decideRefund as judge,
+  judgeRefund as judge,
   type Reservation,
-} from '../../domain/decision/decide-refund.ts';
+} from '../../domain/decision/judge-refund.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refund, ShadowOpinion } from '../../domain/refund/refund.ts';
 import { because } from '../../domain/shared/reasons.ts';
@@ -27,10 +27,10 @@ export interface Judged {
 }
 
 /**
- * Answers a refund's judgement by its pinned policy, or by the present one where that is stricter; `again` when
+ * Returns a refund's judgement by its pinned policy, or by the present one where that is stricter; `again` when
  * the checks were made under fewer policies than there are now.
  */
-export async function judgeRefund(
+export async function judgeByPolicies(
   deps: JudgeDeps,
   refund: Refund,
   { findings }: Pick<DecideStep, 'findings'>,
@@ -74,7 +74,7 @@ function judgeBy(
   });
 }
 
-/** Answers the findings under one policy, or undefined when a check did not judge by it. */
+/** Returns the findings under one policy, or undefined when a check did not judge by it. */
 export function findingsUnder(
   [scan, value, employee]: DecideStep['findings'],
   role: 'pinned' | 'later' | 'shadow',

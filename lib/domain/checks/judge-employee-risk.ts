@@ -25,11 +25,11 @@ export interface EmployeeFacts {
 }
 
 /**
- * Answers what is known against the people and the session behind a refund: kill switches and statuses (R0),
+ * Returns what is known against the people and the session behind a refund: kill switches and statuses (R0),
  * signs of a taken-over account (R3), conflicts of interest (R6), the budget left for unsupported value, and what
  * reviewers found of the answerable employee's attestations, against peers.
  */
-export function checkEmployeeRisk(
+export function judgeEmployeeRisk(
   request: RefundRequest,
   facts: EmployeeFacts,
   policy: Policy,

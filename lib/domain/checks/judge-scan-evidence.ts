@@ -29,10 +29,10 @@ export interface ScanFacts {
 }
 
 /**
- * Answers what physical scans say about a refund: who vouches for it, whether that is enough for its value
+ * Returns what physical scans say about a refund: who vouches for it, whether that is enough for its value
  * (R1, R5 and the collusion number), what each piece of evidence is worth, and what may still come.
  */
-export function checkScanEvidence(
+export function judgeScanEvidence(
   request: RefundRequest,
   { trail, photo, age }: ScanFacts,
   policy: Policy,

@@ -32,10 +32,10 @@ interface LinkedSums {
 }
 
 /**
- * Answers whether the amount is one the machine may pay: its claim on the order fits (R7), it and the linked
+ * Returns true if the amount is one the machine may pay: its claim on the order fits (R7), it and the linked
  * sums stay within the limits (R8), its currency is known, and what remains of each linked subject's budget.
  */
-export function checkValueThresholds(
+export function judgeValueThresholds(
   request: RefundRequest,
   facts: ValueFacts,
   policy: Policy,

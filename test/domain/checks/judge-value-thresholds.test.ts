@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkValueThresholds, type ValueFacts } from '../../../lib/domain/checks/check-value-thresholds.ts';
+import { judgeValueThresholds, type ValueFacts } from '../../../lib/domain/checks/judge-value-thresholds.ts';
 import type { HistoryEntry } from '../../../lib/domain/history/history.ts';
 import type { SubjectHistory } from '../../../lib/domain/history/subject-history.ts';
 import { totalsOf } from '../../../lib/domain/history/weekly-totals.ts';
@@ -27,7 +27,7 @@ function facts(overrides: Partial<ValueFacts> = {}): ValueFacts {
 }
 
 function check(overrides: Partial<RefundRequest> = {}, linked?: readonly SubjectHistory[]) {
-  return checkValueThresholds(
+  return judgeValueThresholds(
     aRefund(overrides),
     facts(linked === undefined ? {} : { linked }),
     aPolicy(),
@@ -106,7 +106,7 @@ describe('R8, the limit of a currency', () => {
     const noLimit = aPolicy({ valueLimits: EUR === undefined ? {} : { EUR } });
     const noRate = aPolicy({ ratesPpm: { EUR: 1_000_000 } });
     for (const policy of [noLimit, noRate]) {
-      const { reasons } = checkValueThresholds(aRefund({ amount }), facts(), policy, NOW);
+      const { reasons } = judgeValueThresholds(aRefund({ amount }), facts(), policy, NOW);
       expect(reasons.map(({ code }) => code)).toStrictEqual(['V01_NO_LIMIT_FOR_CURRENCY']);
     }
   });
@@ -192,7 +192,7 @@ describe('the risk of the linked subjects', () => {
   const stranger = anEntry({ refundId: 're_0', customerId: 'c_2', exceptionPermille: 0 });
   const own = anEntry({ exceptionPermille: 0 });
   const strangersSeen = (device: SubjectHistory, added?: HistoryEntry) =>
-    checkValueThresholds(aRefund(), facts({ linked: [device], added }), aPolicy(), NOW).ring.channels.find(
+    judgeValueThresholds(aRefund(), facts({ linked: [device], added }), aPolicy(), NOW).ring.channels.find(
       ({ channel }) => channel === 'device_customers',
     )?.observed;
 
@@ -225,7 +225,7 @@ describe('what else the value check says', () => {
   test('repeats why the claim on the order does not fit', () => {
     const reasons = [because('V03_MORE_THAN_SHIPPED', { asked: 2 })];
     const claim = { fits: false, reasons } as const;
-    const finding = checkValueThresholds(aRefund(), facts({ claim }), aPolicy(), NOW);
+    const finding = judgeValueThresholds(aRefund(), facts({ claim }), aPolicy(), NOW);
     expect(finding.reasons).toStrictEqual(reasons);
   });
 
@@ -237,7 +237,7 @@ describe('what else the value check says', () => {
   ] as const)('names a subject and an order that are %s until %s: %s', (state, until, held) => {
     const flag = { state, at: '2026-11-01T00:00:00.000Z', until };
     const linked = [customer({ flag })];
-    const { reasons } = checkValueThresholds(
+    const { reasons } = judgeValueThresholds(
       aRefund(),
       facts({ order: anOrder({ flag }), linked }),
       aPolicy(),

@@ -58,7 +58,7 @@ const PASSING: ReadonlySet<ReasonCode> = new Set([
   'V01_NO_LIMIT_FOR_CURRENCY',
 ]);
 
-/** Answers until when a refund may wait for evidence before a person is asked. */
+/** Returns until when a refund may wait for evidence before a person is asked. */
 export function holdUntil(request: RefundRequest, policy: Policy, receivedAt: Date): Date {
   return new Date(receivedAt.getTime() + policy.holdDays[request.trigger] * DAY_MS);
 }
@@ -67,7 +67,7 @@ export function holdUntil(request: RefundRequest, policy: Policy, receivedAt: Da
  * Decides a refund from its three findings. Approved only when every check is known, none objects and the value
  * is known; whatever else happens, a refund waits or goes to a person. Same facts, same policy, same answer.
  */
-export function decideRefund(one: JudgeInput): Judgement {
+export function judgeRefund(one: JudgeInput): Judgement {
   const [scan] = one.findings;
   const known = scan.state === 'known' ? scan : undefined;
   const inputs = decisionInputsOf(one.findings);
@@ -161,7 +161,7 @@ function objectionsOf(findings: Findings): readonly Reason[] {
   );
 }
 
-/** Answers what an approval rests on: evidence, a budget, or what a claim without goods would cost at most. */
+/** Returns what an approval rests on: evidence, a budget, or what a claim without goods would cost at most. */
 function approvalOf({ unsupportedMinor }: Reservation, isSupported: boolean): ReasonCode {
   if (isSupported) return 'A01_EVIDENCE_SUFFICES';
   return unsupportedMinor > 0 ? 'A02_WITHIN_BUDGET' : 'A03_RISK_IS_SMALL';
