@@ -7,7 +7,7 @@ import { readPolicy } from './read-policy.ts';
 import { mustBeReadable } from './usable-paths.ts';
 import { type Arguments, parseArguments, UsageError, wholeNumber } from './verb.ts';
 
-/** A policy and what the report calls it. */
+/** A policy and its name in the report. */
 export interface NamedPolicy {
   readonly name: string;
   readonly pinned: PinnedPolicy;
@@ -28,8 +28,8 @@ const MAX_POLICIES = 2;
 const MAX_REVIEWS_PER_DAY = 1_000_000;
 
 /**
- * Returns what the arguments of `backtest` ask for; policies and worlds are looked at, nothing is played yet.
- * @throws UsageError when they are wrong.
+ * Returns what the arguments of `backtest` ask for. Policies and worlds are checked, but nothing is replayed yet.
+ * @throws UsageError when the arguments are wrong.
  */
 export async function readBacktestOptions(argv: readonly string[]): Promise<BacktestOptions> {
   const args = parseArguments(argv, {
@@ -81,7 +81,7 @@ async function readPolicies(files: readonly string[]): Promise<BacktestOptions['
   ];
 }
 
-/** What the policy that ships with the gate is called, here and on the command line. */
+/** The name of the policy that ships with the gate, here and on the command line. */
 const DEFAULT_NAME = 'default';
 
 async function namedPolicy(file: string): Promise<NamedPolicy> {

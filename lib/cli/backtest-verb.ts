@@ -78,7 +78,7 @@ async function firstScoredDay(world: WorldSource, wanted: number | undefined): P
   throw new UsageError(`--score-from is a day before the last of ${days}, got ${day}`);
 }
 
-/** The page needs the plotting library, which no other verb should wait for. */
+/** The import is here because the page needs the plotting library, which no other verb should load. */
 async function writeReport(report: BacktestReport, dir: string): Promise<void> {
   const { reportPage } = await import('../lab/backtest/page/report-page.ts');
   await writeFile(join(dir, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);

@@ -9,15 +9,15 @@ import { embeddedGate, invokeStep } from './invoke-step.ts';
 import { startLocalGate } from './local-gate.ts';
 import { eventPutter } from './put-events.ts';
 
-/** Refunds counted on each path: the counts are the same for each, so a few suffice. */
+/** How many refunds are counted on each path. The counts are the same for each refund, so a few are enough. */
 const COUNTED = 10;
 
-/** Refunds sent at once to measure how many a second go through `serve`. */
+/** How many refunds are sent at once to measure how many `serve` decides per second. */
 const SERVED = 300;
 
 const START = new Date('2026-11-22T08:00:00.000Z');
 
-/** Measures what a refund costs and how fast refunds go, prints it, and answers the exit code. */
+/** Measures what a refund costs and how many are decided per second, prints it and returns the exit code. */
 export async function bench(): Promise<number> {
   const folder = resolve('.refund-gate', 'bench');
   const { aws } = await startLocalGate({ folder, keep: false, startAt: START });
@@ -35,7 +35,7 @@ function print(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** One way a refund can go: what is sent before counting starts, and what is counted. */
+/** One way a refund can go: what is sent before the counting starts, and what is counted. */
 interface Path {
   readonly name: string;
   readonly before: (one: HonestReturn) => HonestReturn['scans'];
@@ -88,7 +88,8 @@ const PATHS: readonly Path[] = [
 async function countPaths(aws: EmbeddedAws): Promise<void> {
   print('per refund               Express  Standard     Lambda   write   read   SQS  events');
   print('                            runs  transitions   calls   units  units  calls  on bus');
-  // The first refund of a deployment keeps the policy, the first of a clerk's day opens the day: neither is usual.
+  // A deployment's first refund also saves the policy, and a clerk's first refund of a day also creates the day.
+  // Neither is typical, so these are not counted.
   let first = COUNTED;
   await playUncounted(aws);
   for (const path of PATHS) {

@@ -12,7 +12,7 @@ import { runningGates } from './running-gates.ts';
 import { problemOf } from './system-errors.ts';
 import { type Arguments, say, UsageError } from './verb.ts';
 
-/** The options by which a verb finds the gate it talks to. */
+/** The options that say which gate a verb connects to. */
 export const CONNECTION_OPTIONS = {
   endpoint: { type: 'string' },
   aws: { type: 'boolean' },
@@ -28,20 +28,20 @@ export const CONNECTION_HELP = [
   'Without --aws it never talks to AWS.',
 ];
 
-/** How long a gate may take to accept a connection. */
+/** How long a gate may take to accept a connection, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** A gate, running here or on AWS. */
+/** A gate that runs on this machine or on AWS. */
 export interface Connection {
-  /** Reads from its table. */
+  /** Reads from the gate's table. */
   readonly read: <Answer>(use: (store: Store) => Promise<Answer>) => Promise<Answer>;
-  /** Calls one of its functions and returns its answer. */
+  /** Calls one of the gate's functions and returns its response. */
   readonly invoke: <Answer>(step: StepId, input: unknown, answer: z.ZodType<Answer>) => Promise<Answer>;
 }
 
 /**
- * Returns a connection to the gate that the options name: an endpoint, AWS, or the one gate of this folder.
- * @throws UsageError when they name none.
+ * Returns a connection to the gate that the options name: an endpoint, AWS, or the only gate that runs in this folder.
+ * @throws UsageError when there is no such gate.
  */
 export async function connect(args: Arguments): Promise<Connection> {
   const name = args.option('name') ?? DEFAULT_NAME;
@@ -56,7 +56,7 @@ export async function connect(args: Arguments): Promise<Connection> {
   };
 }
 
-/** What an SDK makes of an answer that no AWS service gives: it could not be parsed, or names no error. */
+/** Returns true for an SDK error about a response that no AWS service sends: not parsable, or without error name. */
 function isForeign(error: unknown): boolean {
   return (
     error instanceof Error &&
@@ -100,7 +100,7 @@ function namedEndpoint(text: string | undefined): string | undefined {
   );
 }
 
-/** Connects once: an SDK would try again and again, and then say no more than the system's code. */
+/** Connects once. An SDK would retry many times and then report only the system's error code. */
 async function mustAnswer(endpoint: string): Promise<void> {
   const { hostname, port, protocol } = new URL(endpoint);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');

@@ -4,15 +4,15 @@ import { visibleJson } from '../domain/shared/visible-text.ts';
 import type { BusEvent } from '../local/events/bus-event.ts';
 import { say } from './verb.ts';
 
-/** The most event ids kept in memory when nothing is kept on disk. */
+/** The most event ids kept in memory. */
 const MAX_KEPT = 1_000_000;
 
 /**
- * Returns a consumer of the bus as every consumer should be: it takes each decision once, by the event's id,
- * across restarts too. EventBridge delivers at least once, and a gate that died after publishing publishes the
- * same event again. A line is written before its id is kept: dying in between repeats it and never loses it.
+ * Returns a consumer of the bus, and an example for other consumers: it takes each event id once, also across
+ * restarts. EventBridge delivers at least once, and a gate that died after publishing publishes the same event again.
+ * A line is written before its id is saved: a crash in between repeats the line and never loses it.
  * @param write - takes one decision or rejection as a line.
- * @param file - where taken ids are kept, one a line; in memory only when not given.
+ * @param file - where the taken ids are saved, one per line; without it they are kept in memory only.
  */
 export function decisionsOnce(write: (line: string) => void, file?: string): (event: BusEvent) => void {
   const taken = new Set(file !== undefined && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
@@ -28,7 +28,7 @@ export function decisionsOnce(write: (line: string) => void, file?: string): (ev
   };
 }
 
-/** The decision is out by then: without its id it is printed again after a restart, which must not end the gate. */
+/** Returns a function that saves an id. A failure does not end the gate: it only repeats a line after a restart. */
 function idKeeper(): (file: string, id: string) => void {
   let failing = false;
   return (file, id) => {

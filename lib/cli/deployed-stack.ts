@@ -3,14 +3,14 @@ import type { ClientConfig } from './invoke-step.ts';
 import { problemOf } from './system-errors.ts';
 import { say, UsageError } from './verb.ts';
 
-/** Thrown when AWS does not say whose credentials the environment holds. */
+/** Thrown when AWS does not say to which account the credentials of the environment belong. */
 export class UnknownAccountError extends Error {
   override readonly name = 'UnknownAccountError';
 }
 
 /**
- * Returns what an SDK client needs to reach a deployed stack, and names its account and region first. All clients get
- * the same region and credentials, so that what is named is what is acted on.
+ * Returns the configuration for an SDK client of a deployed stack, after it has printed the account and region. All
+ * clients get the same region and credentials, so they act on the account and region that were printed.
  * @throws UsageError without a region or credentials, UnknownAccountError when AWS does not name the account.
  */
 export async function deployedStack(name: string): Promise<ClientConfig> {

@@ -6,12 +6,12 @@ import { RetailImport } from '../lab/import/retail-import.ts';
 import { mustBeReadable } from './usable-paths.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
-/** Reads a file of one format, writes its events, and answers the exit code. */
+/** Reads a file of one format, writes its events and returns the exit code. */
 type Importer = (file: string) => Promise<number>;
 
 const FORMATS: ReadonlyMap<string, Importer> = new Map([['online-retail', importOnlineRetail]]);
 
-/** How many malformed lines are told one by one; the rest is only counted. */
+/** How many malformed lines are reported one by one; the others are only counted. */
 const MAX_TOLD = 20;
 
 /** `refund-gate import`. */
@@ -55,7 +55,7 @@ async function importOnlineRetail(file: string): Promise<number> {
   return malformed > 0 ? 1 : 0;
 }
 
-/** Writes events to stdout as fast as it is read; answers false if the reader, such as `head`, had enough. */
+/** Writes events to stdout as fast as it is read. Returns false if the reader, such as `head`, closed it early. */
 async function writeLines(events: AsyncIterable<ProducedEvent>): Promise<boolean> {
   try {
     await pipeline(Readable.from(ndjson(events)), process.stdout, { end: false });

@@ -7,7 +7,7 @@ export class StepFailedError extends Error {
   override readonly name = 'StepFailedError';
 }
 
-/** What an SDK client needs to reach one gate. */
+/** The configuration of an SDK client for one gate. */
 export interface ClientConfig {
   readonly endpoint?: string;
   readonly region: string;
@@ -20,7 +20,7 @@ export interface ClientConfig {
   readonly useDualstackEndpoint?: boolean;
 }
 
-/** Returns what an SDK client needs to reach an embedded gate, and nothing else: the environment has no say. */
+/** Returns the configuration of an SDK client for an embedded gate. It uses nothing from the environment. */
 export function embeddedGate(endpoint: string): ClientConfig {
   return {
     endpoint,
@@ -32,9 +32,9 @@ export function embeddedGate(endpoint: string): ClientConfig {
 }
 
 /**
- * Returns how to call a function of the gate and what it answers.
- * @param name - the deployment's name, unless it is the usual one.
- * @throws StepFailedError when the function fails.
+ * Returns a function that calls a step of the gate and returns the step's response. It throws StepFailedError when the
+ * step fails.
+ * @param name - the deployment's name, if it is not the default.
  */
 export function invokeStep(
   config: ClientConfig,

@@ -9,13 +9,13 @@ import { synthesize } from './synthesize.ts';
 import { isErrno, problemOf } from './system-errors.ts';
 import { say, UsageError } from './verb.ts';
 
-/** Who gets the escalations of a gate that runs on this machine. */
+/** The address that gets the escalations of a gate on this machine. */
 export const LOCAL_REVIEWERS = 'reviewers@refund-gate.example';
 
-/** How the folders begin in which an assembly is made, before it is whole. */
+/** The prefix of temporary folders in which an assembly is made before it is complete. */
 const ASIDE = '.refund-gate-assembly.';
 
-/** Where a gate on this machine keeps its things. */
+/** Where a gate on this machine keeps its files, and how it starts. */
 export interface LocalGateOptions {
   /** The folder for assembly, mailbox and logs. */
   readonly folder: string;
@@ -32,10 +32,10 @@ export interface LocalGate {
 }
 
 /**
- * Synthesizes the app and starts the embedded AWS with it: what would be deployed, deployed here. Folder and port are
- * taken first, so that a gate that runs already loses nothing to a second one.
- * @throws UsageError when another gate has the folder or the port, the folder cannot be written, or its rows have another
- * version.
+ * Synthesizes the app and deploys it into the embedded AWS, as `cdk deploy` would on AWS. The folder and the port are
+ * taken first, so that a second gate cannot damage one that already runs.
+ * @throws UsageError when another gate uses the folder or the port, the folder cannot be written, or its rows have
+ *   another version.
  */
 export async function startLocalGate(options: LocalGateOptions): Promise<LocalGate> {
   const { folder, keep, port, startAt } = options;
@@ -76,7 +76,7 @@ function lockFolder(folder: string): () => void {
 }
 
 /**
- * Notes the version of the rows in a new data folder.
+ * Writes the row version into a new data folder.
  * @throws UsageError when the folder has rows of another version.
  */
 async function mustHaveThisVersion(folder: string): Promise<void> {
@@ -97,7 +97,7 @@ function unusablePort(cause: NodeJS.ErrnoException, port: number | undefined): U
   return new UsageError(`port ${port} ${why}; choose another one, or 0 for any that is free`, { cause });
 }
 
-/** Synthesizes aside and puts the result in place when it is whole. Returns its folder. */
+/** Synthesizes into a temporary folder, moves it into place when it is complete, and returns the final folder. */
 async function freshAssembly(folder: string): Promise<string> {
   say('Synthesizing the app and starting the embedded AWS …');
   const assembly = join(folder, '.refund-gate-assembly');
@@ -113,10 +113,10 @@ async function freshAssembly(folder: string): Promise<string> {
   return assembly;
 }
 
-/** Removes what a process left that was killed while it synthesized. */
+/** Removes the temporary folders of processes that were killed while they synthesized. */
 async function removeLeftovers(folder: string): Promise<void> {
   const left = (await readdir(folder)).filter((name) => name.startsWith(ASIDE));
-  // A synth whose parent was killed may still write for a second: what it adds now is removed the next time.
+  // A synth whose parent was killed may still write for a second. What it adds now is removed next time.
   await Promise.allSettled(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 

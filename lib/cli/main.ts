@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { say, UsageError, type Verb } from './verb.ts';
 
-/** Every verb, loaded when it is asked for: most have nothing to do with what the others need. */
+/** Every verb. A verb is loaded only when it is used, because most need modules that the others do not. */
 const VERBS: ReadonlyMap<string, () => Promise<Verb>> = new Map(
   Object.entries({
     demo: async () => (await import('./demo-verb.ts')).demoVerb,
@@ -19,10 +19,10 @@ const VERBS: ReadonlyMap<string, () => Promise<Verb>> = new Map(
   }),
 );
 
-/** Exit code of a command line that is wrong. */
+/** Exit code for a wrong command line. */
 const EXIT_USAGE = 2;
 
-/** Runs one command line and answers its exit code: 0 on success, 2 when it is wrongly written, 1 otherwise. */
+/** Runs one command line. Returns its exit code: 0 on success, 2 when the command line is wrong, otherwise 1. */
 export async function main(args: readonly string[]): Promise<number> {
   const [name = '--help', ...rest] = args;
   if (name === '--help' || name === '-h' || name === 'help') {

@@ -1,4 +1,4 @@
-/** How often the bar is drawn, in milliseconds of real time. */
+/** The shortest time between two drawings of the bar, in milliseconds of real time. */
 const DRAW_MS = 200;
 
 const WIDTH = 24;
@@ -10,7 +10,7 @@ export interface ProgressOptions {
   readonly nowMs: () => number;
 }
 
-/** A bar of one line on a terminal: percent, rate and time still to go. Anywhere else it is silent. */
+/** A bar of one line on a terminal: percent, rate and time left. It draws nothing if the stream is not a terminal. */
 export class ProgressBar {
   readonly #options: ProgressOptions;
   readonly #startedMs: number;
@@ -24,12 +24,12 @@ export class ProgressBar {
   }
 
   /**
-   * Counts one more thing done.
-   * @param progress - answers how much of the whole is done, from 0 to 1; asked only when the bar is drawn.
+   * Counts one more event.
+   * @param progress - returns the share that is done, from 0 to 1; called only when the bar is drawn.
    */
   advance(progress: () => number): void {
     this.#taken += 1;
-    // The clock is asked only now and then: it costs more than the count.
+    // The clock is read only every 256 events, because it costs more than the count.
     if (this.#options.stream.isTTY !== true || this.#taken % 256 !== 0) return;
     const now = this.#options.nowMs();
     if (now - this.#drawnMs < DRAW_MS) return;
@@ -37,7 +37,7 @@ export class ProgressBar {
     this.#options.stream.write(`\r${this.#line(progress(), now)}\x1b[K`);
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   end(): void {
     if (this.#options.stream.isTTY === true) this.#options.stream.write('\r\x1b[K');
   }

@@ -7,7 +7,7 @@ import { outputOf } from './local-gate.ts';
 /** The most entries one PutEvents takes. */
 const MAX_ENTRIES = 10;
 
-/** Returns how to put events on the bus of a gate on this machine, as many at once as the bus takes. */
+/** Returns a function that puts events on the bus of a gate on this machine, as many per call as the bus takes. */
 export function eventPutter(
   aws: Pick<EmbeddedAws, 'endpoint' | 'outputs'>,
 ): (events: readonly ProducedEvent[]) => Promise<void> {

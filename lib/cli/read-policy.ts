@@ -7,8 +7,8 @@ import { problemOf } from './system-errors.ts';
 import { UsageError } from './verb.ts';
 
 /**
- * Returns the policy in a file, or without one the policy that ships with the gate.
- * @throws UsageError when the file cannot be read or is no policy.
+ * Returns the policy in a file, or the policy that ships with the gate when no file is given.
+ * @throws UsageError when the file cannot be read or is not a policy.
  */
 export async function readPolicy(file: string | undefined): Promise<PinnedPolicy> {
   if (file === undefined) return pinPolicy(DEFAULT_POLICY);

@@ -1,6 +1,6 @@
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
 
-/** How many refunds ended how, and where the others are. */
+/** How many refunds were approved or denied, and how many are held or escalated. */
 export interface OutcomeCounts {
   readonly approved: number;
   readonly denied: number;
@@ -8,15 +8,15 @@ export interface OutcomeCounts {
   readonly escalated: number;
 }
 
-/** Follows refunds through what the gate publishes. It remembers only those that have not ended. */
+/** Follows refunds through the events that the gate publishes. It remembers only those that have not ended. */
 export class RefundOutcomes {
   #approved = 0;
   #denied = 0;
   readonly #open = new Map<string, 'held' | 'escalated' | 'nobody may decide'>();
 
   /**
-   * Takes note of an event; returns true if it only reminds of a refund that people were asked about already. That
-   * nobody may decide it is news, once.
+   * Takes note of an event. Returns true if it is only a reminder of a refund that was escalated already. The first
+   * event that says that nobody may decide the refund is not a reminder.
    */
   note({ type, data }: OutboundEvent): boolean {
     switch (type) {

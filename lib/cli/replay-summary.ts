@@ -7,7 +7,7 @@ import { visibleText } from '../domain/shared/visible-text.ts';
 import type { FileEvent } from '../replay/event-file/file-event.ts';
 import { RefundOutcomes } from './refund-outcomes.ts';
 
-/** Adds up what a replay takes, rejects and decides, and says it in a few lines. */
+/** Counts what a replay takes, rejects and decides, and sums it up in a few lines. */
 export class ReplaySummary {
   readonly #outcomes = new RefundOutcomes();
   readonly #rejected = new Noted();
@@ -19,7 +19,7 @@ export class ReplaySummary {
   #unit: FileEvent['unit'] = 'line';
   #newestTime = '';
 
-  /** How many events were taken, repeats included. A review that came early may still be rejected later. */
+  /** How many events were taken, including repeats. It can go down: a review that came early may be rejected later. */
   get taken(): number {
     return this.#events - this.#rejected.count;
   }
@@ -28,7 +28,7 @@ export class ReplaySummary {
     return this.#rejected.count;
   }
 
-  /** Counts an event of the file and what became of it. */
+  /** Counts an event of the file and its result. */
   took({ number, unit, parsed }: FileEvent, taken: Taken): void {
     this.#events += 1;
     this.#unit = unit;
@@ -45,8 +45,8 @@ export class ReplaySummary {
   }
 
   /**
-   * Counts an event the gate publishes; returns true if it only reminds of a refund that waits for people.
-   * @param number - of a rejection: the number of what is rejected.
+   * Counts an event the gate publishes. Returns true if it is only a reminder of a refund that waits for people.
+   * @param number - for a rejection, the number of the rejected event in the file.
    */
   published(event: OutboundEvent, number: number): boolean {
     if (event.type === 'refundgate.event.rejected.v1') this.#rejected.add(number, whyRejected(event.data));
@@ -55,7 +55,7 @@ export class ReplaySummary {
     return isReminder;
   }
 
-  /** Returns the summary of what was counted so far. */
+  /** Returns the summary so far. */
   lines({ reminders }: { readonly reminders: boolean }): readonly string[] {
     const { approved, denied, held, escalated } = this.#outcomes.counts();
     const repeats = this.#repeats === 0 ? '' : `, ${thousands(this.#repeats)} of them repeats`;
@@ -83,7 +83,7 @@ export class ReplaySummary {
   }
 }
 
-/** How many events of one sort there were, and the first of them in the file. */
+/** How many events of one kind there were, and which came first in the file. */
 class Noted {
   count = 0;
   first: { readonly number: number; readonly why: string } | undefined;

@@ -12,7 +12,7 @@ import { parseArguments, say, type Verb } from './verb.ts';
 /** How often progress is shown, in milliseconds of real time. */
 const PROGRESS_MS = 2000;
 
-/** Exit code after Ctrl-C, as shells have it; what was decided by then has been written. */
+/** Exit code after Ctrl-C, as in shells. All decisions made before it have been written. */
 const EXIT_INTERRUPTED = 130;
 
 /** `refund-gate replay`. */
@@ -92,7 +92,7 @@ async function takeAll({
   readonly summary: ReplaySummary;
 }): Promise<void> {
   let shownAt = Date.now();
-  // Events are read many at a time: one after the other, reading and judging would each time drive the other's code
+  // Events are read many at a time. If reading and deciding took turns for each event, each would push the other's code
   // and data out of the processor's caches.
   for await (const events of readEventFile(input)) {
     try {
@@ -101,7 +101,7 @@ async function takeAll({
       }
       if (output.isAhead) await output.caughtUp();
     } finally {
-      // A driver that feeds line by line waits for the decisions before it sends the next one.
+      // A program that sends line by line waits for the decisions before it sends the next line.
       output.flush();
     }
     if (process.stderr.isTTY && Date.now() - shownAt > PROGRESS_MS) {

@@ -2,16 +2,16 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import * as z from 'zod';
 
-/** Where the gates of a folder are noted, one file a process: two of them never write to the same file. */
+/** Where the running gates of a folder are noted. Each process has its own file, so two never write to the same one. */
 const FOLDER = join('.refund-gate', 'running');
 
-/** A note of a gate. It never names another host: whatever is written here, no verb leaves this machine by it. */
+/** A note of a running gate. Only this machine is allowed as host, so no note can send a verb to another one. */
 const noteSchema = z.object({
   endpoint: z.string().regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/),
   pid: z.int().positive(),
 });
 
-/** Notes that this process runs a gate for the current folder. Returns how to take the note back. */
+/** Notes that this process runs a gate for the current folder. Returns a function that removes the note. */
 export function noteRunning(endpoint: string): () => void {
   mkdirSync(FOLDER, { recursive: true });
   for (const file of noteFiles()) if (readNote(file) === undefined) rmSync(file, { force: true });
@@ -34,7 +34,7 @@ function noteFiles(): readonly string[] {
   }
 }
 
-/** Returns the endpoint of a note, or nothing when its process has ended or it cannot be read. */
+/** Returns the endpoint of a note, or undefined when its process has ended or the note cannot be read. */
 function readNote(file: string): string | undefined {
   try {
     const { endpoint, pid } = noteSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -49,7 +49,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // The process of another user is there, but may not be sent a signal.
+    // EPERM: the process runs, but belongs to another user and may not be signalled.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

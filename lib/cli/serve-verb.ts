@@ -70,7 +70,7 @@ async function serve({
   return 0;
 }
 
-/** Notes the gate for the other verbs; one that is kept elsewhere runs without a note where none can be written. */
+/** Notes the gate for the other verbs. If the note cannot be written, it says so and the gate runs without it. */
 function noteOrSay(endpoint: string): () => void {
   try {
     return noteRunning(endpoint);

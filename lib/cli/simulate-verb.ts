@@ -8,7 +8,7 @@ import { ProgressBar } from './progress-bar.ts';
 import { problemOf } from './system-errors.ts';
 import { parseArguments, say, UsageError, type Verb, wholeNumber } from './verb.ts';
 
-/** How much text is gathered before it is written: a call a line would take most of the time. */
+/** How many characters are collected before they are written: a write per line would take most of the time. */
 const CHUNK_CHARACTERS = 1 << 18;
 
 /** `refund-gate simulate`. */
@@ -52,7 +52,7 @@ function rangeOf(name: keyof typeof WORLD_LIMITS): string {
 
 async function simulate(options: WorldOptions, truthFile: string | undefined): Promise<void> {
   const { stdout } = process;
-  // A reader that closes early, such as `head`, ends the world without a fault.
+  // A reader that closes early, such as `head`, ends the simulation without a fault.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   const truthStream = truthFile === undefined ? undefined : await openForWriting(truthFile);
   const events = new Lines(stdout);
@@ -87,7 +87,7 @@ async function openForWriting(file: string): Promise<WriteStream> {
   return stream;
 }
 
-/** Gathers lines, and writes them many at once. */
+/** Collects lines and writes many at once. */
 class Lines {
   #text = '';
   readonly #to: Writable;
@@ -96,13 +96,13 @@ class Lines {
     this.#to = to;
   }
 
-  /** Takes one line; answers whether it is time to flush. */
+  /** Adds a line. Returns true if it is time to flush. */
   add(line: string): boolean {
     this.#text += `${line}\n`;
     return this.#text.length >= CHUNK_CHARACTERS;
   }
 
-  /** Writes what was gathered, and waits for a slow reader. */
+  /** Writes the collected lines and waits for a slow reader. */
   async flush(): Promise<void> {
     const text = this.#text;
     this.#text = '';

@@ -1,16 +1,16 @@
 import { say } from './verb.ts';
 
-/** The exit codes of a command that was stopped before it was done, as shells have them. */
+/** The exit codes of a command that was stopped before it was done, as in shells. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 type StopSignal = keyof typeof EXIT_CODES;
 
 const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
-/** How often a command that npx runs looks whether its shell is still there, in milliseconds of real time. */
+/** How often a command that npx runs checks that its shell still runs, in milliseconds of real time. */
 const LOOK_MS = 250;
 
-/** Lets Ctrl-C and SIGTERM end this process with "Stopped." Returns how to take that back. */
+/** Makes Ctrl-C and SIGTERM end this process with "Stopped." Returns a function that undoes this. */
 export function exitOnStop(): () => void {
   return onStop((signal) => {
     say('Stopped.');
@@ -19,8 +19,8 @@ export function exitOnStop(): () => void {
 }
 
 /**
- * Resolves on Ctrl-C or SIGTERM. Those that follow are ignored: npm passes on what the terminal has sent to the whole
- * process group, so one Ctrl-C comes twice.
+ * Resolves on the first Ctrl-C or SIGTERM; later ones are ignored. One Ctrl-C comes twice: the terminal sends it to the
+ * whole process group, and npm passes it on as well.
  */
 export function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
@@ -38,8 +38,9 @@ function onStop(act: (signal: StopSignal) => void): () => void {
 }
 
 /**
- * npx sends SIGTERM to the shell that runs the command, and that shell does not pass it on. So the shell's end counts
- * as the signal. Anything else may start a server and end without stopping it, as `nohup` in a terminal does.
+ * Calls `act` when npx has ended. npx sends SIGTERM to the shell that runs the command, and that shell does not pass it
+ * on. So the end of the shell counts as the signal. Other parents, such as a terminal with `nohup`, may start a server
+ * and end without stopping it.
  */
 function onEndOfNpx(act: () => void): () => void {
   if (process.env['npm_lifecycle_event'] !== 'npx') return () => undefined;

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** The project's root: where `bin/app.ts` stands. */
+/** The project's root folder, which contains `bin/app.ts`. */
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Thrown when the CDK app did not synthesize; its own words are in the message. */
+/** Thrown when the CDK app did not synthesize; the message includes its output. */
 export class SynthesisError extends Error {
   override readonly name = 'SynthesisError';
 }
 
 /**
- * Synthesizes the CDK app into a folder: the same template and bundles that `cdk deploy` would upload. Takes
- * some seconds, most of them for bundling.
+ * Synthesizes the CDK app into a folder: the same template and bundles that `cdk deploy` would upload. This takes
+ * some seconds, mostly for bundling.
  * @throws SynthesisError when the app fails.
  */
 export async function synthesize(outDir: string, context: Readonly<Record<string, unknown>>): Promise<void> {
@@ -20,7 +20,7 @@ export async function synthesize(outDir: string, context: Readonly<Record<string
     env: {
       ...process.env,
       CDK_OUTDIR: outDir,
-      // Skips CDK's own check of the template, two seconds; cdk-nag still runs, and `cdk synth` checks all.
+      // Skips CDK's own check of the template, which takes 2 s. cdk-nag still runs, and `cdk synth` makes all checks.
       CDK_VALIDATION: 'false',
       CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:version-reporting': false, ...context }),
     },

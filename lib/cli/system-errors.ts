@@ -1,4 +1,4 @@
-/** What the system's codes mean, for the person at the command line. */
+/** The meaning of the system's error codes, for the person at the command line. */
 const MEANINGS: ReadonlyMap<unknown, string> = new Map([
   ['EACCES', 'permission denied'],
   ['EPERM', 'permission denied'],
@@ -21,7 +21,7 @@ export function isErrno(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
 }
 
-/** Returns what went wrong, in words where the system has only a code. */
+/** Returns what went wrong, in words where the system gives only a code. */
 export function problemOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return ('code' in error ? MEANINGS.get(error.code) : undefined) ?? error.message;

@@ -3,7 +3,7 @@ import { OUTBOUND_DATA, type OutcomeData, outcomeSchema } from '../contracts/out
 import { formatMoney } from '../domain/shared/money.ts';
 import { visibleText } from '../domain/shared/visible-text.ts';
 
-/** A decision as the demo tells it. */
+/** A decision as the demo prints it. */
 export interface Told {
   /** The refund, or the event that was rejected. */
   readonly id: string;

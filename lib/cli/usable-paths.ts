@@ -4,11 +4,11 @@ import { UsageError } from './verb.ts';
 
 /**
  * Resolves if a file can be read.
- * @throws UsageError when it cannot, a folder included.
+ * @throws UsageError when it cannot be read or is a folder.
  */
 export async function mustBeReadable(file: string): Promise<void> {
   try {
-    // Not opened: a named pipe would lose its writer.
+    // The file is not opened, because a named pipe would lose its writer.
     await access(file, constants.R_OK);
     if (!(await stat(file)).isDirectory()) return;
   } catch (cause) {
@@ -18,7 +18,7 @@ export async function mustBeReadable(file: string): Promise<void> {
 }
 
 /**
- * Makes a folder unless it is there.
+ * Creates a folder if it is missing.
  * @throws UsageError when that is not possible.
  */
 export async function mustBeFolder(path: string): Promise<void> {

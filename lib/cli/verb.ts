@@ -1,19 +1,19 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { visibleText } from '../domain/shared/visible-text.ts';
 
-/** Thrown when a command line is wrong; its message is the one line the person sees, with exit code 2. */
+/** Thrown when a command line is wrong. The person sees only its message, in one line, and the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 /** One verb of the command line. */
 export interface Verb {
-  /** How it is written, after the executable's name. */
+  /** The command line, without the executable's name. */
   readonly usage: string;
   readonly summary: string;
   /** The rest of its `--help`: what each option does. */
   readonly help: readonly string[];
-  /** Does it and answers the exit code. Data goes to stdout, talk to stderr. */
+  /** Runs the verb and returns the exit code. Data goes to stdout, messages to stderr. */
   readonly run: (args: readonly string[]) => Promise<number>;
 }
 
@@ -23,14 +23,14 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 export interface Arguments {
   readonly words: readonly string[];
   readonly option: (name: string) => string | undefined;
-  /** Every value of an option that may be given more than once, in their order. */
+  /** Every value of an option that may be given more than once, in order. */
   readonly list: (name: string) => readonly string[];
   readonly flag: (name: string) => boolean;
 }
 
 /**
  * Returns a verb's words and options.
- * @throws UsageError on an unknown option, a missing value, or too few or many words.
+ * @throws UsageError on an unknown option, a missing value, or too few or too many words.
  */
 export function parseArguments(
   args: readonly string[],
@@ -62,7 +62,7 @@ function parseOrRefuse(args: readonly string[], options: Options) {
   }
 }
 
-/** Returns a whole number an option gives. */
+/** Returns the whole number that an option gives. */
 export function wholeNumber(text: string, name: string, [min, max]: readonly [number, number]): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < min || value > max) {
@@ -71,7 +71,7 @@ export function wholeNumber(text: string, name: string, [min, max]: readonly [nu
   return value;
 }
 
-/** Writes one line of talk to stderr; what it repeats of an event or an argument is shown, never obeyed. */
+/** Writes one message to stderr. Control characters in it, such as from an event, are shown and have no effect. */
 export function say(line: string): void {
   process.stderr.write(`${visibleText(line)}\n`);
 }

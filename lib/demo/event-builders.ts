@@ -12,7 +12,7 @@ export interface ProducedEvent {
   readonly data: unknown;
 }
 
-/** Builds events with running ids: what the systems around the gate would send. */
+/** Builds events with running ids, as the systems around the gate would send them. */
 export class EventBuilder {
   readonly #prefix: string;
   #count = 0;
@@ -21,7 +21,7 @@ export class EventBuilder {
     this.#prefix = prefix;
   }
 
-  /** One event of any type, in order of building. */
+  /** Returns an event of any type. Ids count up in the order of the calls. */
   event(type: string, time: Date, data: unknown): ProducedEvent {
     this.#count += 1;
     return {
@@ -35,12 +35,12 @@ export class EventBuilder {
     };
   }
 
-  /** A refund that is asked for. */
+  /** Returns a refund request. */
   refund(time: Date, request: RefundRequest): ProducedEvent {
     return this.event('refund.requested', time, request);
   }
 
-  /** A scan of a return, as GS1 EPCIS 2.0. */
+  /** Returns a scan as GS1 EPCIS 2.0. */
   scan(time: Date, scan: BuiltScan): ProducedEvent {
     return this.event('scan.recorded', time, {
       type: 'ObjectEvent',
@@ -66,12 +66,12 @@ export class EventBuilder {
     });
   }
 
-  /** The EPCIS eventID the next scan gets, for a later scan that declares it wrong. */
+  /** Returns the EPCIS eventID that the next scan gets. A later scan can use it to declare that scan wrong. */
   nextEventId(): string {
     return `urn:uuid:${uuidOf(`${this.#prefix}${this.#count + 1}`)}`;
   }
 
-  /** Virtual time that passes. */
+  /** Returns a tick: virtual time moves on to `time`. */
   tick(time: Date): ProducedEvent {
     return this.event('clock.ticked', time, {});
   }
@@ -91,9 +91,9 @@ export interface BuiltScan {
   readonly delivery?: { readonly gps: boolean; readonly photo: boolean; readonly pin: boolean };
   /** SHA-256 of photos, in hex. */
   readonly photos?: readonly string[];
-  /** The EPCIS eventID, where it must be that of another scan. */
+  /** The EPCIS eventID. Set only if it must be the same as that of another scan. */
   readonly eventId?: string;
-  /** True when this scan declares the one of the same eventID wrong. */
+  /** True if this scan declares the scan with the same eventID wrong. */
   readonly voids?: boolean;
 }
 
@@ -113,7 +113,7 @@ function sourceOf(type: string): string {
   return type.startsWith('clock') ? 'clock' : 'shop.refunds';
 }
 
-/** A stable, readable UUID: these are told apart, not secret. */
+/** Returns a stable UUID made from the text. The ids must differ; they need not be secret. */
 function uuidOf(text: string): string {
   const hex = Array.from(text, (letter) => letter.charCodeAt(0).toString(16))
     .join('')

@@ -10,7 +10,10 @@ export interface HonestReturn {
 /** How many clerks mark the returns in turn. */
 const CLERKS = 5;
 
-/** Which honest returns: those numbered `from` on, the first of all at `start`, one after the other. */
+/**
+ * Which honest returns to build: `count` of them, numbered from `from` on. Number 0 is at `start`; each next one
+ * is `apartMs` later.
+ */
 export interface HonestLoad {
   readonly from?: number;
   readonly count: number;

@@ -1,12 +1,12 @@
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { ATTESTORS, type BuiltScan } from './event-builders.ts';
 
-/** The claim: a clerk marks the return "returned". */
+/** Returns the claim: a clerk marks the return "returned". */
 export function mark(rmaId: string, clerk: string): BuiltScan {
   return { rmaId, step: 'receiving', disposition: 'returned', attestor: { ...ATTESTORS.clerk, id: clerk } };
 }
 
-/** What a parcel leaves behind, whatever is in it. */
+/** Returns the scans of a parcel on its way in and the clerk's mark, whatever is in the parcel. */
 export function movement(rmaId: string, grams: number): readonly BuiltScan[] {
   return [
     { rmaId, step: 'accepting', attestor: ATTESTORS.carrier, grams },
@@ -18,7 +18,7 @@ export function movement(rmaId: string, grams: number): readonly BuiltScan[] {
   ];
 }
 
-/** Everything an honest return leaves behind. */
+/** Returns all scans of an honest return. */
 export function fullChain(
   rmaId: string,
   { grams, serial }: { grams: number; serial: string },
@@ -26,7 +26,7 @@ export function fullChain(
   return [...movement(rmaId, grams), ...shelved(rmaId, serial)];
 }
 
-/** What it leaves behind when the goods are found to be in order and go back on the shelf. */
+/** Returns the scans of goods that pass inspection and go back on the shelf. */
 export function shelved(rmaId: string, serial: string): readonly BuiltScan[] {
   return [
     {
@@ -66,7 +66,7 @@ function request(
   };
 }
 
-/** Headphones that came back. */
+/** Returns a refund for headphones that came back. */
 export function honest(): RefundRequest {
   return request(
     'honest',
@@ -80,14 +80,14 @@ export function honest(): RefundRequest {
   );
 }
 
-/** Five iPads of which no parcel was ever seen. */
+/** Returns a refund for five iPads. No parcel with them was ever scanned. */
 export function ipads(): RefundRequest {
   const serials = ['DMPX1A', 'DMPX1B', 'DMPX1C', 'DMPX1D', 'DMPX1E'];
   const line = { sku: 'IPAD-11', quantity: 5, serials, shippedWeightGrams: 2400, category: 'tablet' };
   return { ...request('ipads', { currency: 'USD', minor: 249_500 }, line), markedBy: 'emp_8' };
 }
 
-/** A blender whose parcel is late. */
+/** Returns a refund for a blender whose parcel is late. */
 export function blender(): RefundRequest {
   return request(
     'late',
@@ -96,7 +96,7 @@ export function blender(): RefundRequest {
   );
 }
 
-/** A phone; what came back weighs the same. */
+/** Returns a refund for a phone. A decoy of the same weight came back. */
 export function decoy(): RefundRequest {
   return request(
     'decoy',
@@ -110,7 +110,7 @@ export function decoy(): RefundRequest {
   );
 }
 
-/** A watch, marked by a suspended clerk. */
+/** Returns a refund for a watch, marked by a suspended clerk. */
 export function suspended(): RefundRequest {
   const line = { sku: 'WATCH-7', serials: ['SW-2201'], shippedWeightGrams: 300, category: 'watch' };
   return {
@@ -120,13 +120,13 @@ export function suspended(): RefundRequest {
   };
 }
 
-/** A lens paid in yen. */
+/** Returns a refund for a lens paid in yen. */
 export function yen(): RefundRequest {
   const line = { sku: 'LENS-50', serials: ['LENS-7714'], shippedWeightGrams: 520, category: 'camera' };
   return { ...request('yen', { currency: 'JPY', minor: 48_000 }, line), country: 'JP' };
 }
 
-/** A T-shirt nobody scanned, too cheap to ask a person about. */
+/** Returns a refund for a T-shirt that nobody scanned, too cheap to ask a person about. */
 export function small(): RefundRequest {
   return request('small', { currency: 'EUR', minor: 990 }, { sku: 'TSHIRT-M', shippedWeightGrams: 200 });
 }

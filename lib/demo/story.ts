@@ -13,15 +13,15 @@ import {
   yen,
 } from './story-cases.ts';
 
-/** One scene of the story: what happens, the events it sends, and what should come of each refund in it. */
+/** One scene of the story: what happens, the events it sends, and the expected outcome of each refund in it. */
 export interface Scene {
   readonly title: string;
   readonly events: readonly ProducedEvent[];
-  /** Outcomes that should have come out by the end of the scene, by refund or rejected event. */
+  /** Expected outcomes at the end of the scene, by refund id or by the id of a rejected event. */
   readonly expected: Readonly<Record<string, Outcome>>;
 }
 
-/** What can come of a refund, or of an event that is none. */
+/** The outcome of a refund, or of an event that is rejected. */
 export type Outcome = 'approved' | 'held' | 'escalated' | 'denied' | 'rejected';
 
 /** When the story begins. */
@@ -37,7 +37,7 @@ class StoryTime {
   }
 }
 
-/** Returns the story the demo plays: honest returns, the five-iPad case and the ways around the gate. */
+/** Returns the story the demo plays: honest returns, the five iPads and the ways around the gate. */
 export function story(): readonly Scene[] {
   const build = new EventBuilder('story');
   const time = new StoryTime();

@@ -4,12 +4,13 @@ import { buildSync } from 'esbuild';
 import type { DeployedPolicyDocuments } from '../contracts/policy-document.ts';
 import { STEP_IDS } from './step-ids.ts';
 
-/** The folder of the Lambdas' entry files, one a step. */
+/** The folder of the Lambdas' entry files, one per step. */
 export const LAMBDA_FOLDER = fileURLToPath(new URL('../../lambdas', import.meta.url));
 
 /**
- * Where the SDK would look for credentials on a laptop or a server. On Lambda they are in the environment, the first place it
- * looks (only SnapStart, which Node has not, would change that). Without them a bundle is 110 KB smaller.
+ * Where the SDK looks for credentials on a laptop or a server. On Lambda they are in the environment, where the SDK
+ * looks first (only SnapStart, which Node does not have, would change that). Without these packages a bundle is 110 KB
+ * smaller.
  */
 const UNUSED_CREDENTIAL_SOURCES = [
   '@aws-sdk/credential-provider-http',
@@ -24,9 +25,9 @@ const UNUSED_CREDENTIAL_SOURCES = [
 /**
  * Returns the minified ES module of every step, by the step's id.
  *
- * All entries go through one call of esbuild, which parses what they share once: 1 s instead of 6 s for one call each.
+ * All entries go through one call of esbuild, which parses shared code once: 1 s instead of 6 s for a call per entry.
  *
- * @param policies - What the steps judge by.
+ * @param policies - The policies the steps judge by.
  */
 export function bundleSteps(
   policies: DeployedPolicyDocuments = { policy: null, shadow: null },
@@ -42,7 +43,7 @@ export function bundleSteps(
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // Packages that ship both forms shake better as ES modules.
+    // For packages that ship both module forms, tree shaking removes more from ES modules.
     mainFields: ['module', 'main'],
     define: { DEPLOYED_POLICIES: JSON.stringify(policies) },
     external: UNUSED_CREDENTIAL_SOURCES,

@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** Returns a queue that keeps what could not be delivered for as long as SQS can, 14 days, until a person looks. */
+/** Returns a queue that keeps undelivered messages for 14 days, the most SQS allows, so that a person can look. */
 export function createDeadLetterQueue(scope: Construct, id: string): Queue {
   const queue = new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,

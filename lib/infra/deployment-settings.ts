@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../contracts/policy-document.ts';
 import { readPolicyFile } from './read-policy-file.ts';
 import { isTrustDomain, TRUST_DOMAINS, type TrustDomain } from './trust-domains.ts';
 
-/** What one deployment decides for itself; everything else is the same everywhere. */
+/** What can differ between deployments; everything else is the same for all. */
 export interface DeploymentSettings {
   /**
    * The prefix of every physical name: 3 to 24 of `a-z`, `0-9` and `-`, beginning with a letter.
@@ -11,43 +11,44 @@ export interface DeploymentSettings {
    */
   readonly name: string;
   /**
-   * Who is asked when people must decide.
+   * Who gets an e-mail when people must decide.
    * @default - nobody; the synth warns
    */
   readonly escalationEmails: readonly string[];
   /**
-   * Who is told when an alarm goes off.
+   * Who gets an e-mail when an alarm goes off.
    * @default - nobody
    */
   readonly alarmEmails: readonly string[];
   /**
-   * Where a case is opened: the e-mail's link begins with it.
-   * @default '' - the e-mail names the case without a link
+   * The beginning of the link in the e-mail that asks people to decide.
+   * @default '' - the e-mail gives the command `refund-gate case` instead
    */
   readonly caseUrl: string;
   /**
-   * How many calls of the kill switch, and of the review, AWS sets aside: a flood of events then stops neither.
-   * @default - none; they share what the account has
+   * How many concurrent calls AWS reserves for the kill switch, and as many for the review, so that a flood of events
+   * blocks neither.
+   * @default - none; they share the account's concurrency
    */
   readonly reservedConcurrency: number | undefined;
   /**
-   * The policy to judge by, from the file the context names.
+   * The policy to judge by, read from the file that the context names.
    * @default - the policy that ships with the gate
    */
   readonly policy: PolicyDocument | undefined;
   /**
-   * A policy that is tried: judged by beside the live one, and acting on nothing.
+   * A policy on trial: refunds are also judged by it, but its decisions have no effect.
    * @default - none
    */
   readonly shadowPolicy: PolicyDocument | undefined;
   /**
-   * The AWS accounts of each trust domain, which may put that domain's events on the bus.
+   * The AWS accounts of each trust domain. They may put that domain's events on the bus.
    * @default - only this account's own principals
    */
   readonly producers: ReadonlyMap<TrustDomain, readonly string[]>;
 }
 
-/** A context value that no deployment can have: says which, what was got and what is allowed. */
+/** Thrown for a context value that is not allowed. The message names the key, the value and what is allowed. */
 export class DeploymentSettingError extends Error {
   override readonly name = 'DeploymentSettingError';
   readonly key: string;
@@ -61,8 +62,8 @@ export class DeploymentSettingError extends Error {
 }
 
 /**
- * Returns the settings of a deployment from its context, where `cdk -c` leaves strings and `cdk.json` any JSON.
- * @param read - The context value of a key, `undefined` where there is none.
+ * Returns the settings of a deployment from its context. `cdk -c` gives strings, and `cdk.json` gives any JSON.
+ * @param read - Returns the context value of a key, or `undefined`.
  * @throws DeploymentSettingError at the first value that is not allowed.
  */
 export function readSettings(read: (key: string) => unknown): DeploymentSettings {
@@ -79,7 +80,7 @@ export function readSettings(read: (key: string) => unknown): DeploymentSettings
 }
 
 function readName(got: unknown = DEFAULT_NAME): string {
-  // A stack's name begins with a letter and a table's has three characters at least.
+  // A stack's name must begin with a letter, and a table's name needs at least three characters.
   if (typeof got !== 'string' || !/^[a-z][a-z0-9-]{2,23}$/.test(got)) {
     throw new DeploymentSettingError('name', got, '3 to 24 of a-z, 0-9 and "-", beginning with a letter');
   }
@@ -162,7 +163,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The caller names the key, what was got and what is allowed: more than the parser can say.
+    // The caller reports the key, the value and what is allowed, which is more than the parser knows.
     return undefined;
   }
 }

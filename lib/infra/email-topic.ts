@@ -2,13 +2,13 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
-/** What makes a topic of e-mails. */
+/** The name of a topic and the addresses it sends e-mails to. */
 export interface EmailTopicProps {
   readonly topicName: string;
   readonly emails: readonly string[];
 }
 
-/** Returns a topic that reaches people by e-mail, once each has confirmed. */
+/** Returns a topic that sends e-mails. Each address must confirm the subscription first. */
 export function createEmailTopic(
   scope: Construct,
   id: string,

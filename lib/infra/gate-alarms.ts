@@ -19,7 +19,7 @@ import { pascalCase } from './pascal-case.ts';
 import { serviceOfThisAccount } from './service-of-this-account.ts';
 import type { StepLambdas } from './step-lambdas.ts';
 
-/** What the alarms watch and whom they tell. */
+/** What the alarms watch, and the topic they notify. */
 export interface GateAlarmsProps {
   /** The deployment's name, which every alarm's name begins with. */
   readonly name: string;
@@ -33,9 +33,9 @@ export interface GateAlarmsProps {
 }
 
 /**
- * The steps whose faults nothing else tells of: a check that fails counts as unknown and the refund is held, and a person's
- * command just fails. All others end in a queue, a failed run or a late message, which have alarms of their own; a metric
- * more in an alarm costs as much as an alarm.
+ * The steps whose faults no other alarm shows: a check that fails counts as unknown and the refund is held, and a
+ * person's command just fails. Faults of all other steps end in a queue, a failed run or a late message, which have
+ * their own alarms. One more metric in an alarm costs as much as one more alarm.
  */
 const QUIET_STEPS: readonly StepId[] = [
   'check-scan-evidence',
@@ -50,20 +50,20 @@ const FIVE_MINUTES = { period: Duration.minutes(5) };
 interface Watch {
   /** The alarm's name after the deployment's, and the anchor of its page in the runbook. */
   readonly stem: string;
-  /** What is wrong when it goes off, in one sentence. */
+  /** What is wrong when the alarm goes off, in one sentence. */
   readonly meaning: string;
   readonly metric: IMetric;
   /** @default 1 */
   readonly threshold?: number;
-  /** @default - at the threshold or above it */
+  /** @default - the alarm goes off at the threshold or above it */
   readonly comparisonOperator?: ComparisonOperator;
   /** @default 1 */
   readonly evaluationPeriods?: number;
-  /** @default - no data is no trouble: an idle queue, function or machine reports none */
+  /** @default - missing data is fine: an idle queue, function or machine reports none */
   readonly treatMissingData?: TreatMissingData;
 }
 
-/** The alarms: each says what is wrong and which page of the runbook says what to do. */
+/** The alarms. Each says what is wrong and links to the section of the runbook that says what to do. */
 export class GateAlarms extends Construct {
   constructor(scope: Construct, id: string, props: GateAlarmsProps) {
     super(scope, id);
@@ -147,7 +147,7 @@ function stepWatches({ lambdas }: GateAlarmsProps): Watch[] {
       metric: lambdas.of('sweep').function.metricInvocations(FIVE_MINUTES),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: 3,
-      // A function that nobody invokes reports nothing, and that is exactly what this looks for.
+      // A function that is not invoked reports no data, and this alarm looks for exactly that.
       treatMissingData: TreatMissingData.BREACHING,
     },
   ];
@@ -169,7 +169,7 @@ function sumOf(metrics: readonly IMetric[]): MathExpression {
   });
 }
 
-/** A topic with a policy of its own no longer takes messages from every service of the account. */
+/** Lets CloudWatch publish: a topic with its own policy no longer takes messages from every service of the account. */
 function allowAlarms(topic: Topic): void {
   topic.addToResourcePolicy(
     new PolicyStatement({

@@ -5,14 +5,14 @@ import { GATE_SOURCE } from '../contracts/names.ts';
 import type { StepLambda } from './step-lambda.ts';
 import { TRUST_DOMAINS, type TrustDomain } from './trust-domains.ts';
 
-/** What makes the bus. */
+/** The settings of the bus. */
 export interface GateBusProps {
   readonly busName: string;
   /** The accounts of each trust domain. */
   readonly producers: ReadonlyMap<TrustDomain, readonly string[]>;
 }
 
-/** The bus that brings events in and carries the gate's own out, and the policy of who may say what on it. */
+/** The bus for events to the gate and from it, with the policy of who may publish which events. */
 export class GateBus extends Construct {
   readonly bus: EventBus;
 
@@ -22,7 +22,7 @@ export class GateBus extends Construct {
     for (const [domain, accounts] of producers) this.#allowDomain(domain, accounts);
   }
 
-  /** Denies everyone else, administrators included, to speak in the gate's name: a forged approval would be paid. */
+  /** Only these steps may publish as the gate, not even administrators: a forged approval would be paid. */
   reserveSource(publishers: readonly StepLambda[]): void {
     this.bus.addToResourcePolicy(
       new PolicyStatement({

@@ -19,7 +19,7 @@ import type { StepId } from '../contracts/steps.ts';
 import type { StepLambdas } from './step-lambdas.ts';
 import { ANY_FAULT, stepTask } from './step-task.ts';
 
-/** A review's execution is named after the refund and its version: one that is there already is the one asked for. */
+/** The error when a review already runs. Its name is made of refund and version, so it is the same review. */
 const REVIEW_EXISTS = 'StepFunctions.ExecutionAlreadyExistsException';
 
 /** The steps that the gate machine runs. */
@@ -39,10 +39,10 @@ export interface GateParts {
 }
 
 /**
- * Returns the definition of the gate, which judges one refund once.
+ * Returns the definition of the gate machine, which judges one refund once.
  *
- * Only the branch of `Outcome` that reads "approve" from DecideRefund leads to PublishRelease. A fault ends the run; the
- * refund's row is due again later, and the sweeper brings it back.
+ * Only one branch of `Outcome` leads to PublishRelease: DecideRefund returned "approve". A fault ends the run. The
+ * refund's row becomes due again later, and the sweeper then starts the gate again.
  */
 export function gateDefinition(scope: Construct, { lambdas, reviewMachineArn }: GateParts): IChainable {
   const gather = gatherFindings(scope, lambdas);
@@ -69,7 +69,7 @@ export function gateDefinition(scope: Construct, { lambdas, reviewMachineArn }: 
   });
 
   review.addCatch(done, { errors: [REVIEW_EXISTS], resultPath: JsonPath.DISCARD });
-  // People are asked even if nobody can be told of it yet: the announcement stays due in the row.
+  // If the announcement fails, people are asked all the same: the announcement stays due in the row.
   announceEscalation.addCatch(review, { resultPath: JsonPath.DISCARD });
   for (const task of [decide, publish, announce, review]) task.addCatch(fault);
   publish.next(
@@ -113,7 +113,7 @@ function gatherFindings(scope: Construct, lambdas: StepLambdas): Parallel {
 
 function startReview(scope: Construct, reviewMachineArn: string): StepFunctionsStartExecution {
   const task = new StepFunctionsStartExecution(scope, 'StartReview', {
-    // By its ARN alone: the review machine starts this one in turn.
+    // By ARN, because the review machine refers to this machine as well.
     stateMachine: StateMachine.fromStateMachineArn(scope, 'ReviewMachine', reviewMachineArn),
     name: JsonPath.stringAt('$.reviewExecution'),
     input: TaskInput.fromObject({ refundId: JsonPath.stringAt('$.refundId') }),

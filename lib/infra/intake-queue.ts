@@ -9,18 +9,18 @@ import { STEPS } from '../contracts/steps.ts';
 import { createDeadLetterQueue } from './dead-letter-queue.ts';
 import type { StepLambda } from './step-lambda.ts';
 
-/** What makes the intake queue. */
+/** The settings of the intake queue. */
 export interface IntakeQueueProps {
   readonly queueName: string;
   readonly bus: EventBus;
 }
 
-/** The way of an event from the bus into the intake, with a place for whatever gets stuck on the way. */
+/** The way of an event from the bus to the intake, with dead-letter queues for events that get stuck. */
 export class IntakeQueue extends Construct {
   readonly queue: Queue;
-  /** What the intake could not take in five attempts. */
+  /** Events that the intake could not take in five attempts. */
   readonly deadLetters: Queue;
-  /** What EventBridge could not bring to the queue. */
+  /** Events that EventBridge could not deliver to the queue. */
   readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, { queueName, bus }: IntakeQueueProps) {
@@ -31,7 +31,7 @@ export class IntakeQueue extends Construct {
       queueName,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // Lambda asks for six times the function's time-out, so that a slow batch is not handed out twice.
+      // AWS advises six times the function's time-out, so that a slow batch is not delivered twice.
       visibilityTimeout: Duration.seconds(6 * STEPS.intake.timeoutSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
@@ -49,7 +49,7 @@ export class IntakeQueue extends Construct {
     });
   }
 
-  /** Has the intake read the queue. The intake answers for each message, so one bad event holds up no other. */
+  /** Makes the intake read the queue. The intake reports failures per message, so one bad event blocks no other. */
   feed(intake: StepLambda): void {
     new EventSourceMapping(this, 'Feed', {
       target: intake.function,

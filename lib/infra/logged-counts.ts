@@ -9,16 +9,16 @@ import type { StepLambdas } from './step-lambdas.ts';
 export interface LoggedCount {
   /** The alarm's name after the deployment's, and the anchor of its page in the runbook. */
   readonly stem: string;
-  /** What is wrong when it goes off, in one sentence. */
+  /** What is wrong when the alarm goes off, in one sentence. */
   readonly meaning: string;
   readonly steps: readonly StepId[];
-  /** The field of the steps' log lines that has the number. */
+  /** The field of the steps' log lines that holds the number. */
   readonly field: string;
 }
 
 /**
- * The alarms on what steps log: each goes off when the numbers of five minutes sum up to one or more. For one more, have the
- * step log a number, add a row here and a section to docs/OPERATING.md.
+ * The alarms on numbers that steps log. Each goes off when the sum over five minutes is one or more. To add an alarm,
+ * make the step log a number, and add a row here and a section to docs/OPERATING.md.
  */
 export const LOGGED_COUNTS: readonly LoggedCount[] = [
   {
@@ -42,8 +42,8 @@ export const LOGGED_COUNTS: readonly LoggedCount[] = [
 ];
 
 /**
- * Returns the sum of a number that steps log. Lambda puts a logged object in `message`. Where nothing is logged there is no
- * metric either, and nothing to pay for.
+ * Returns the metric of a number that steps log, as a sum. Lambda puts a logged object in `message`. As long as nothing
+ * is logged there is no metric and no cost.
  */
 export function loggedCount(
   scope: Construct,

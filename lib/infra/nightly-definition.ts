@@ -22,15 +22,16 @@ export const NIGHTLY_STEPS = [
   'make-baselines',
 ] as const satisfies readonly StepId[];
 
-/** How many batches are rolled up at the same time: the nights are long and the table is not to notice. */
+/** How many batches are rolled up at the same time. The night has enough time, and the table gets little load. */
 const BATCHES_AT_ONCE = 5;
 
 /**
- * Returns the definition of the night: roll up what changed, batch by batch, as long as there is more; then make the
- * snapshot of peers.
+ * Returns the definition of the nightly machine. It rolls up what changed, batch by batch, until nothing is left, and
+ * then makes the snapshot of peers.
  *
- * The Map is a distributed one with Express runs: a busy night is far more than the 25,000 events that one history may
- * have, and a batch costs no state transition. A fault ends the run: what was not rolled up stays listed for the next.
+ * The Map is distributed and its runs are Express: a busy night needs far more than the 25,000 events that one history
+ * may have, and a batch costs no state transition. A fault ends the run; days that were not rolled up stay listed for
+ * the next run.
  */
 export function nightlyDefinition(scope: Construct, lambdas: StepLambdas): IChainable {
   const fault = new Fail(scope, 'NightlyFault', {

@@ -1,6 +1,6 @@
 import type { StepId } from '../contracts/steps.ts';
 
-/** The beginning of an item's partition key, or without `#` the whole key. */
+/** The beginning of an item's partition key; the whole key if it has no `#`. */
 export type ItemKey =
   | 'REFUND#'
   | 'RETURN#'
@@ -13,10 +13,10 @@ export type ItemKey =
   | 'REVIEWERS'
   | 'BASELINES';
 
-/** What a step may do with an item. There is no delete, no scan and no batch anywhere. */
+/** What a step may do with an item. No step may delete, scan or use batch calls. */
 export type ItemVerb = 'get' | 'query' | 'put' | 'update';
 
-/** All that one step may do on AWS, besides writing its own log. */
+/** Everything that one step may do on AWS, apart from writing its own log. */
 export interface StepPermissions {
   /**
    * What it may do with items, by the beginning of their key.
@@ -44,7 +44,7 @@ export interface StepPermissions {
    */
   readonly startsGate?: boolean;
   /**
-   * Whether it may end the waiting of a review.
+   * Whether it may end the wait of a review.
    * @default false
    */
   readonly answersReview?: boolean;
@@ -59,13 +59,13 @@ export interface StepPermissions {
    */
   readonly readsAuditKey?: boolean;
   /**
-   * Whether it runs by the clock, with nobody to see it fail: what it could not do is left in a dead-letter queue.
+   * Whether a schedule runs it, so that nobody sees it fail: failed runs then go to a dead-letter queue.
    * @default false
    */
   readonly runsByClock?: boolean;
 }
 
-/** The table of permissions: what is not here is denied. */
+/** The table of permissions. Anything that is not listed is denied. */
 export const PERMISSIONS: Record<StepId, StepPermissions> = {
   intake: {
     items: {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { PolicyDocument } from '../contracts/policy-document.ts';
 import { policySchema } from '../contracts/policy-document.ts';
 
-/** Returns the policy in a file, or why there is none. */
+/** Returns the policy in a file, or the reason why it cannot be used. */
 export function readPolicyFile(
   path: string,
 ): { readonly policy: PolicyDocument } | { readonly problem: string } {

@@ -4,8 +4,9 @@ import type { Construct } from 'constructs';
 import { DUE_INDEX, REVIEWS_INDEX } from '../contracts/names.ts';
 
 /**
- * Returns the one table, which is the truth about every refund and the proof of how it was judged: nothing in it expires, and
- * neither a mistake nor an insider with the stack deletes it. Only a first deployment that fails may take its empty table back.
+ * Returns the only table. It holds the state of every refund and the proof of how it was judged. Nothing in it expires,
+ * and the table stays when the stack is deleted, by mistake or by an insider. Only a first deployment that fails may
+ * remove its empty table.
  */
 export function createRecordsTable(scope: Construct, id: string, tableName: string): Table {
   const table = new Table(scope, id, {

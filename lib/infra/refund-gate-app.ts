@@ -5,14 +5,14 @@ import { readSettings } from './deployment-settings.ts';
 import { RefundGateStack } from './refund-gate-stack.ts';
 
 /**
- * CDK's feature flags, in code rather than in cdk.json so that a synth without the command line gives the same template.
- * Policies are left as written: one statement for each row of the table of permissions can be read back.
+ * CDK's feature flags. They are in code and not in cdk.json, so that a synth without the command line gives the same
+ * template. CDK does not merge policy statements, so that each can be compared with the table of permissions.
  */
 const FEATURE_FLAGS = { ...recommendedFlags, '@aws-cdk/aws-iam:minimizePolicies': false };
 
 /**
- * Returns the CDK app of one refund gate, set up by its context and checked by cdk-nag: a finding fails the synth.
- * @param props - What tests change: the folder it writes to and the context.
+ * Returns the CDK app of one refund gate. Its settings are in its context. A finding of cdk-nag fails the synth.
+ * @param props - The output folder and the context, which tests change.
  */
 export function createRefundGateApp(props: AppProps = {}): App {
   const app = new App({
@@ -25,11 +25,11 @@ export function createRefundGateApp(props: AppProps = {}): App {
     settings,
     stackName: settings.name,
     description: 'Decides whether a refund may be paid, and asks people when it may not decide alone.',
-    // Without its check of the bootstrap's version, the only parameter that the template would have.
+    // Without the check of the bootstrap version, which would be the template's only parameter.
     // @ts-expect-error aws-cdk-lib declares this class too loosely for exact optional types.
     synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
   });
-  // cdk-nag reads a deprecated property of the bus's policy; the warning would be taken for one about this app.
+  // cdk-nag reads a deprecated property of the bus's policy. The warning would look like one about this app.
   process.env['JSII_DEPRECATED'] ??= 'quiet';
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;

@@ -23,15 +23,16 @@ import { TimedStep } from './timed-step.ts';
 import type { Wiring } from './wiring.ts';
 import { WorkflowMachine } from './workflow-machine.ts';
 
-/** What makes a refund gate's stack. */
+/** The settings of a refund gate's stack. */
 export interface RefundGateStackProps extends StackProps {
   readonly settings: DeploymentSettings;
 }
 
 /**
- * One whole refund gate: the table, the bus, the steps, the three state machines, the schedules and the alarms.
+ * A complete refund gate: the table, the bus, the steps, the three state machines, the schedules and the alarms.
  *
- * Gate and review start each other, and the table is made last, so everything knows these by ARNs made from their names.
+ * The gate and review machines start each other, and the table is created last. So other resources refer to these three
+ * by ARNs that are made from their names.
  */
 export class RefundGateStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: RefundGateStackProps) {
@@ -79,7 +80,7 @@ export class RefundGateStack extends Stack {
       lambdas,
     });
     const records = createRecordsTable(this, 'Records', names.table);
-    // A first deployment that fails must not leave a table that takes the name: it is made once all others are there.
+    // Created after all others, so that a first deployment that fails leaves no table that occupies the name.
     records.node.addDependency(...this.node.children.filter((child) => child !== records));
     this.#createSchedules(settings.name, { lambdas, nightly, failedRuns, records });
     this.#createOutputs({
@@ -116,7 +117,7 @@ export class RefundGateStack extends Stack {
       machineName: names.gateMachine,
       comment: 'Judges one refund once. Input: {"refundId"}.',
       type: StateMachineType.EXPRESS,
-      // Below the five minutes at which Express runs are cut off, so that the run says itself that it took too long.
+      // Less than the five minutes after which AWS ends Express runs, so that the run itself reports the time-out.
       timeout: Duration.minutes(4),
       invokes: GATE_STEPS.map((step) => lambdas.of(step)),
       starts: reviewMachineArn,
@@ -142,7 +143,7 @@ export class RefundGateStack extends Stack {
       comment:
         'Rolls up what changed into the histories of subjects, then makes the snapshot of peers. Input: {}.',
       type: StateMachineType.STANDARD,
-      // Before the next night, and before the day that the sums are for.
+      // The night must end before the next one starts, and before the working day that uses its results.
       timeout: Duration.hours(3),
       invokes: NIGHTLY_STEPS.map((step) => lambdas.of(step)),
       mapsAs: this.#machineArn(names.nightlyMachine),

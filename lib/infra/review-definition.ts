@@ -23,11 +23,11 @@ export interface ReviewParts {
 }
 
 /**
- * Returns the definition of the review, which waits for people and then has the gate judge again. It carries no decision:
- * the token's answer is thrown away, the gate reads the row.
+ * Returns the definition of the review machine, which waits for people and then starts the gate again. It carries no
+ * decision: the result that comes with the token is thrown away, and the gate reads the row.
  *
- * A round of asking is one state, so a case left open for a year stays far below 25,000 events; after that year the machine's
- * own limit ends it, and the sweeper opens it again.
+ * Each time people are asked is one state, so a review that stays open for a year has far fewer than 25,000 events.
+ * After a year the limit of Step Functions ends the run, and the sweeper opens the review again.
  */
 export function reviewDefinition(scope: Construct, { lambdas, gateMachineArn }: ReviewParts): IChainable {
   const fault = new Fail(scope, 'ReviewFault', {
@@ -47,10 +47,10 @@ export function reviewDefinition(scope: Construct, { lambdas, gateMachineArn }: 
     retryOnServiceExceptions: false,
   });
   open.addRetry(LAMBDA_FAULTS);
-  // A time-out is the deadline of the reviewers, not a fault; any other fault may have left the e-mail unsent.
+  // A time-out is the reviewers' deadline and not a fault. After any other fault the e-mail may not have been sent.
   open.addRetry({ errors: [Errors.TIMEOUT], maxAttempts: 0 });
   open.addRetry({ ...ANY_FAULT, errors: [Errors.TASKS_FAILED], maxAttempts: 3 });
-  // Nobody decided in time: the same step asks again, a tier up while there is one.
+  // Nobody decided in time: the same step asks again, one tier higher if there is one.
   open.addCatch(open, { errors: [Errors.TIMEOUT], resultPath: JsonPath.DISCARD });
   open.addCatch(fault);
 

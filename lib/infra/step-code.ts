@@ -6,12 +6,12 @@ import type { DeployedPolicyDocuments } from '../contracts/policy-document.ts';
 import type { StepId } from '../contracts/steps.ts';
 import { bundleSteps, LAMBDA_FOLDER } from './bundle.ts';
 
-/** The name of the file a step's code is in. */
+/** The name of the file that holds a step's code. */
 export const CODE_FILE = 'index.mjs';
 
 /**
- * Returns the code of each step for one synth. The steps are bundled together when the first is asked for.
- * @param policies - What the steps judge by.
+ * Returns a function that returns the code of a step, for one synth. The first call bundles all steps together.
+ * @param policies - The policies the steps judge by.
  */
 export function createStepCode(policies: DeployedPolicyDocuments): (step: StepId) => Code {
   let bundles: ReadonlyMap<string, Uint8Array> | undefined;
@@ -25,9 +25,9 @@ export function createStepCode(policies: DeployedPolicyDocuments): (step: StepId
     Code.fromAsset(LAMBDA_FOLDER, {
       assetHashType: AssetHashType.OUTPUT,
       bundling: {
-        // Required by the type; never pulled, since the local bundler always answers.
+        // Required by the type. It is never pulled, because the local bundler always succeeds.
         image: DockerImage.fromRegistry('unused'),
-        // Never run either: assets of one folder whose options are equal would be taken for the same one.
+        // Never run. It makes the options differ: CDK treats assets of one folder with equal options as the same asset.
         command: [step],
         local: {
           tryBundle: (folder) => {

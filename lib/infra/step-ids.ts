@@ -1,6 +1,6 @@
 import { STEPS, type StepId } from '../contracts/steps.ts';
 
-/** Every step there is, in the order of the table of steps. */
+/** All steps, in the order of the table of steps. */
 export const STEP_IDS: readonly StepId[] = Object.keys(STEPS).filter(isStepId);
 
 function isStepId(word: string): word is StepId {

@@ -15,15 +15,15 @@ import { STEPS, type StepId } from '../contracts/steps.ts';
 import { CODE_FILE } from './step-code.ts';
 import { environmentOf, type Wiring } from './wiring.ts';
 
-/** What makes one step's Lambda, besides its row in the table of steps. */
+/** The settings of one step's Lambda that are not in the table of steps. */
 export interface StepLambdaProps {
   readonly step: StepId;
   readonly functionName: string;
   readonly code: Code;
   readonly wiring: Wiring;
-  /** All it may do, besides writing its own log. */
+  /** Everything it may do, apart from writing its own log. */
   readonly statements: readonly PolicyStatement[];
-  /** How many calls of it AWS sets aside, and the most that run at a time; none where it is undefined. */
+  /** How many concurrent calls AWS reserves for it, which is also the most it may have; undefined reserves none. */
   readonly reservedConcurrency: number | undefined;
 }
 
@@ -39,7 +39,8 @@ export class StepLambda extends Construct {
     this.logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${props.functionName}`,
       retention: RetentionDays.THREE_MONTHS,
-      // A log repeats what the rows say and proves nothing. Left behind, it would bar the next deployment of this name.
+      // The log only repeats the rows and proves nothing. A log that is kept would block the next deployment of this
+      // name.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const writesItsLog = new PolicyStatement({
@@ -63,12 +64,12 @@ export class StepLambda extends Construct {
       ...(props.reservedConcurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
-      // No construct may widen what the table of permissions says.
+      // No construct may add permissions to those of the table of permissions.
       role: this.role.withoutPolicyUpdates(),
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      // Start, end and report lines would be nine tenths of the log, and say what the metrics say.
+      // Start, end and report lines would be 90 % of the log, and they only repeat the metrics.
       systemLogLevelV2: SystemLogLevel.WARN,
     });
   }

@@ -20,7 +20,7 @@ export interface StepLambdasProps {
   readonly names: ResourceNames;
   readonly wiring: Wiring;
   readonly policies: DeployedPolicyDocuments;
-  /** How many calls are set aside for each step that people call. */
+  /** How many concurrent calls are reserved for each step that people call. */
   readonly reservedConcurrency: number | undefined;
 }
 
@@ -54,7 +54,7 @@ export class StepLambdas extends Construct {
     return lambda;
   }
 
-  /** Returns the Lambdas of all steps whose permissions are like this. */
+  /** Returns the Lambdas of all steps that match. */
   where(matches: (step: StepId) => boolean): readonly StepLambda[] {
     return STEP_IDS.filter(matches).map((step) => this.of(step));
   }

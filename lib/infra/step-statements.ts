@@ -12,10 +12,10 @@ const ACTIONS: Record<ItemVerb, string> = {
 
 const VERBS: readonly ItemVerb[] = ['get', 'query', 'put', 'update'];
 
-/** What an event source mapping does in the name of the function's role. */
+/** What an event source mapping does with the function's role. */
 const TAKE_IN = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-/** Returns the IAM statements that allow a step what its row of the table of permissions says, and nothing else. */
+/** Returns the IAM statements that allow a step exactly what its row in the table of permissions says. */
 export function statementsFor(permissions: StepPermissions, wiring: Wiring): readonly PolicyStatement[] {
   const statements = VERBS.flatMap((verb) => itemStatement(verb, permissions, wiring));
   const allow = (resource: string, ...actions: readonly string[]) =>
@@ -42,7 +42,7 @@ function itemStatement(verb: ItemVerb, permissions: StepPermissions, wiring: Wir
       resources: [wiring.tableArn],
       conditions: {
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
-        // ForAllValues is true of no values at all, so a request without a key would pass.
+        // ForAllValues is also true when there are no values, so a request without a key would pass.
         Null: { 'dynamodb:LeadingKeys': 'false' },
       },
     }),
@@ -55,7 +55,7 @@ function publishStatement(types: readonly string[], wiring: Wiring): PolicyState
     resources: [wiring.busArn],
     conditions: {
       StringEquals: { 'events:detail-type': types },
-      // A request's sources are a set, unlike its detail type.
+      // A request has a set of sources, but a single detail type.
       'ForAllValues:StringEquals': { 'events:source': GATE_SOURCE },
       Null: { 'events:source': 'false' },
     },

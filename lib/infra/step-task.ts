@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { STEPS, type StepId } from '../contracts/steps.ts';
 import type { StepLambdas } from './step-lambdas.ts';
 
-/** What Lambda itself gets wrong for a moment: throttles and faults before or around the step. */
+/** Retries for short failures of Lambda itself: throttling, and faults before or around the step. */
 export const LAMBDA_FAULTS: RetryProps = {
   errors: [
     'Lambda.ServiceException',
@@ -19,18 +19,18 @@ export const LAMBDA_FAULTS: RetryProps = {
   jitterStrategy: JitterType.FULL,
 };
 
-/** Any other fault, a time-out included: worth another try, because every step is safe to repeat. */
+/** Retries for any other fault, including a time-out. Every step is safe to repeat. */
 export const ANY_FAULT: RetryProps = {
   errors: [Errors.TASKS_FAILED, Errors.TIMEOUT],
   interval: Duration.seconds(1),
   maxAttempts: 1,
 };
 
-/** How much longer a state waits than its Lambda may run, so that the Lambda's own time-out is the one that speaks. */
+/** How many seconds longer a state waits than its Lambda may run, so that the Lambda's own time-out comes first. */
 const GRACE_SECONDS = 2;
 
 /**
- * Returns the state that runs one step: the state's input is the step's, the step's output is the state's
+ * Returns the state that runs one step. The step gets the state's input, and its output becomes the state's output
  * unless it is discarded.
  */
 export function stepTask(

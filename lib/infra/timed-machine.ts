@@ -2,7 +2,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { createTimedStart, type TimedStartProps } from './timed-start.ts';
 
-/** What makes a state machine run by the clock. What becomes of a run, the machine's own metrics tell. */
+/** The settings of a scheduled state machine. The machine's own metrics show whether its runs succeed. */
 export interface TimedMachineProps extends TimedStartProps {
   readonly machine: StateMachine;
 }

@@ -5,25 +5,25 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { serviceOfThisAccount } from './service-of-this-account.ts';
 
-/** When something starts by the clock. */
+/** The settings of a scheduled start. */
 export interface TimedStartProps {
   readonly scheduleName: string;
   readonly description: string;
-  /** When it runs, in EventBridge Scheduler's words, in UTC. */
+  /** When it runs, as an EventBridge Scheduler expression in UTC. */
   readonly expression: string;
-  /** Where a run goes that could not be started. */
+  /** The queue for runs that could not be started. */
   readonly failedRuns: Queue;
-  /** How long a run is worth starting late. */
+  /** How late a run may still be started. */
   readonly maxLateness: Duration;
 }
 
-/** What a schedule starts: its ARN and the action that starts it. */
+/** What a schedule starts, and the action that starts it. */
 export interface TimedTarget {
   readonly arn: string;
   readonly action: 'lambda:InvokeFunction' | 'states:StartExecution';
 }
 
-/** Creates, within a construct, a schedule that may start one thing and nothing else. */
+/** Creates a schedule in a construct, with a role that may start only the target. */
 export function createTimedStart(scope: Construct, target: TimedTarget, props: TimedStartProps): void {
   const { failedRuns } = props;
   const role = new Role(scope, 'Role', {

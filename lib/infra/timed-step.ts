@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { StepLambda } from './step-lambda.ts';
 import { createTimedStart, type TimedStartProps } from './timed-start.ts';
 
-/** What makes a step run by the clock. A run that failed each time goes where one goes that could not be started. */
+/** The settings of a scheduled step. Runs that fail at every attempt also go to the `failedRuns` queue. */
 export interface TimedStepProps extends TimedStartProps {
   readonly lambda: StepLambda;
 }
@@ -15,7 +15,7 @@ export class TimedStep extends Construct {
     super(scope, id);
     const { lambda, failedRuns } = props;
     createTimedStart(this, { arn: lambda.function.functionArn, action: 'lambda:InvokeFunction' }, props);
-    // The scheduler hands a run over and is done: what becomes of it, only Lambda's own queue knows.
+    // The scheduler only hands a run to Lambda's own queue, so only Lambda can retry a run and report its failure.
     new EventInvokeConfig(this, 'Failures', {
       function: lambda.function,
       retryAttempts: 2,

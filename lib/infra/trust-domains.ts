@@ -1,6 +1,6 @@
 /**
- * Which event types each trust domain may put on the bus from accounts of its own. A phished warehouse account
- * can neither ask for a refund nor say who is an employee.
+ * Which event types each trust domain may put on the bus from its own accounts. So a phished warehouse account can
+ * neither request a refund nor change employee data.
  */
 export const TRUST_DOMAINS = {
   returns: [
@@ -13,7 +13,7 @@ export const TRUST_DOMAINS = {
   hr: ['refundgate.employee.updated.v1'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** A group of producers that answer to one party. */
+/** A group of producers that one party controls. */
 export type TrustDomain = keyof typeof TRUST_DOMAINS;
 
 /** Returns true if a word names a trust domain. */

@@ -9,8 +9,8 @@ const REFUSAL =
   'such a cdk.out behind. Deploy from the source, by "cdk deploy" without "--app cdk.out", or run "cdk synth" again.';
 
 /**
- * The code of a Lambda in a synth that bundles nothing. CDK would put the source there, and a deployment of it would go
- * well and run nothing. This is an asset that fails when it is made for upload, before anything is deployed.
+ * The code of a Lambda in a synth that bundles nothing. CDK would use the source instead: its deployment would succeed,
+ * but the Lambda could not run. This asset fails when it is prepared for upload, before anything is deployed.
  */
 export class UnbundledCode extends Code {
   readonly isInline = false;

@@ -1,6 +1,6 @@
 import type { StepVariable } from '../contracts/steps.ts';
 
-/** Where a step finds everything around it: what its environment says and what its role may touch. */
+/** The resources that steps use. A step's environment and role are made from them. */
 export interface Wiring {
   readonly tableName: string;
   readonly tableArn: string;
@@ -10,14 +10,14 @@ export interface Wiring {
   readonly gateMachineArn: string;
   readonly reviewMachineArn: string;
   readonly topicArn: string;
-  /** The dead-letter queue of what runs by the clock. */
+  /** The dead-letter queue of scheduled runs. */
   readonly failedRunsArn: string;
   readonly caseUrl: string;
   /** The secret that holds the key of the audit sample: its ARN, never its value. */
   readonly auditKeyArn: string;
 }
 
-/** Returns the environment of a step that reads these variables: exactly these, so that none is there by habit. */
+/** Returns the environment of a step: exactly the variables it reads, and no others. */
 export function environmentOf(variables: readonly StepVariable[], wiring: Wiring): Record<string, string> {
   const values: Record<StepVariable, string> = {
     TABLE_NAME: wiring.tableName,

@@ -12,14 +12,14 @@ import { Construct } from 'constructs';
 import { serviceOfThisAccount } from './service-of-this-account.ts';
 import type { StepLambda } from './step-lambda.ts';
 
-/** What makes one state machine. */
+/** The settings of one state machine. */
 export interface WorkflowMachineProps {
   readonly machineName: string;
   readonly comment: string;
   readonly type: StateMachineType;
-  /** Returns its definition, with the states below `scope`. */
+  /** Returns its definition; the states are created in `scope`. */
   readonly define: (scope: Construct) => IChainable;
-  /** The steps it runs, and no others. */
+  /** The only steps it may run. */
   readonly invokes: readonly StepLambda[];
   /**
    * The machine it may start.
@@ -27,13 +27,13 @@ export interface WorkflowMachineProps {
    */
   readonly starts?: string;
   /**
-   * Its own ARN, if it runs a Distributed Map: the runs of the Map are runs of the machine.
-   * @default - it runs none
+   * Its own ARN, if it has a Distributed Map: the runs of the Map are executions of the same machine.
+   * @default - it has no Distributed Map
    */
   readonly mapsAs?: string;
   /**
    * How long a run may take.
-   * @default - as long as Step Functions lets it: a year for a standard machine
+   * @default - the limit of Step Functions: a year for a standard machine
    */
   readonly timeout?: Duration;
 }
@@ -49,7 +49,7 @@ export class WorkflowMachine extends Construct {
       inlinePolicies: { Workflow: new PolicyDocument({ statements: statementsOf(props) }) },
     });
     const logGroup = new LogGroup(this, 'Log', {
-      // Below this prefix, log deliveries do not use up the account's one log resource policy.
+      // With this prefix, log deliveries do not use up the account's only log resource policy.
       logGroupName: `/aws/vendedlogs/states/${props.machineName}`,
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -63,7 +63,8 @@ export class WorkflowMachine extends Construct {
       logs: { destination: logGroup, level: LogLevel.ERROR, includeExecutionData: false },
       ...(props.timeout === undefined ? {} : { timeout: props.timeout }),
     });
-    // CDK's own policy for a Distributed Map: never part of the template, for the role takes none, but checked all the same.
+    // CDK's own policy for a Distributed Map. The role takes no policies, so it is never in the template, but cdk-nag
+    // would check it.
     this.machine.node.tryRemoveChild('DistributedMapPolicy');
     this.#acknowledgeFindings(role, props);
   }
@@ -121,7 +122,7 @@ function statementsOf({ invokes, starts, mapsAs }: WorkflowMachineProps): Policy
   ];
 }
 
-/** What a Distributed Map needs: it starts its runs, looks at them and stops them, each as an execution of its machine. */
+/** Returns what a Distributed Map needs: to start, describe and stop its runs, which are executions of its machine. */
 function mapStatements(machineArn: string): PolicyStatement[] {
   const executions = machineArn.replace(':stateMachine:', ':execution:');
   return [

@@ -1,8 +1,8 @@
 import type { Vote } from '../domain/refund/review.ts';
 
 /**
- * What really happened in a labelled world: one JSON object a line beside the file of events. Nothing of it ever
- * reaches the gate; the backtest reads it to score decisions and to play the reviewers.
+ * What really happened in a labelled world: one JSON object per line, in a file next to the file of events. The
+ * gate never sees any of it. The backtest reads it to score decisions and to play the reviewers.
  */
 
 /** How a fraud was made; the numbers are those of the methods in the mission's table. */
@@ -49,7 +49,7 @@ export interface TrueRefund {
   readonly method: FraudMethod | null;
   /** What came back (returned), or whether the claim is true (the other claims). */
   readonly happened: 'goods_came' | 'nothing_came' | 'decoy_came' | 'claim_true' | 'claim_false';
-  /** Employees who took part, knowing. */
+  /** Employees who knowingly took part. */
   readonly insiderIds: readonly string[];
   readonly ifReviewed: readonly ReviewIfAsked[];
 }

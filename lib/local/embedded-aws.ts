@@ -19,7 +19,7 @@ export type { MeterReading, MeterSnapshot } from './meter.ts';
 
 /** How to start the embedded AWS. */
 export interface EmbeddedAwsOptions {
-  /** A synthesized cloud assembly with one stack, or how to make one: done once data folder and port are taken. */
+  /** A cloud assembly with one stack, or a function that makes it, called once data folder and port are taken. */
   readonly assemblyDir: string | (() => Promise<string>);
   /** @default 0, any free port */
   readonly port?: number;
@@ -27,15 +27,15 @@ export interface EmbeddedAwsOptions {
   readonly dataDir?: string;
   /** The folder that receives e-mails as `.eml` files. */
   readonly mailboxDir: string;
-  /** The instant virtual time starts at. @default now */
+  /** The instant at which virtual time starts. @default now */
   readonly startAt?: Date;
-  /** The value of each secret that AWS would generate: fixed, so that each start has the same. @default 'embedded' */
+  /** The value of each secret that AWS would generate; it is the same at each start. @default 'embedded' */
   readonly generatedSecret?: string;
-  /** Receives what functions print and what goes wrong, line by line. @default nowhere */
+  /** Called with each line that functions print and each fault. @default - none */
   readonly log?: (line: string) => void;
-  /** Receives what a person has to act on, such as a full disk, a line each. @default standard error */
+  /** Called with each line that a person must act on, such as a full disk. @default - standard error */
   readonly warn?: (line: string) => void;
-  /** Sees every request before it is answered, with the access key id of who signed it. @default nobody */
+  /** Called with every request before it is handled, and the access key id of its signer. @default - none */
   readonly onRequest?: (request: WireRequest, caller: string) => void;
 }
 
@@ -43,41 +43,41 @@ export interface EmbeddedAwsOptions {
 export interface EmbeddedAws {
   /** `http://127.0.0.1:PORT`, for any SDK or CLI. */
   readonly endpoint: string;
-  /** The stack's outputs by their key. */
+  /** The stack's outputs by key. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Virtual time; see `EmbeddedClock` for what moving it fires. */
+  /** Virtual time. `EmbeddedClock` says what fires when it moves. */
   readonly clock: Pick<EmbeddedClock, 'now' | 'advance' | 'advanceTo'>;
-  /** Calls `listener` with every event any bus accepts, after its delivery. */
+  /** Calls `listener` with every event that a bus accepts, after its delivery. */
   onBusEvent(listener: (event: BusEvent) => void): void;
   /** Calls `listener` with every e-mail, once it is on disk. */
   onMail(listener: (mail: Mail) => void): void;
   /** Runs a schedule's target now, by the schedule's name or logical id. Rejects when the target fails. */
   invokeSchedule(name: string): Promise<void>;
-  /** What was used so far. */
+  /** The usage so far. */
   readonly meter: MeterReading;
-  /** The last executions of a machine, the latest first. */
+  /** Returns the last executions of a machine, latest first. */
   executions(machineArn: string): readonly ExecutionRecord[];
   /**
-   * Resolves when nothing is in flight: no message in a mapped queue, no call of a function, no execution but those
-   * that wait for a task token or the clock.
+   * Resolves when nothing is in flight: no message in a mapped queue, no call of a function, and no execution except
+   * those that wait for a task token or the clock.
    *
-   * @throws StalledError naming what is busy, when nothing of it has gone on for 30 seconds.
+   * @throws StalledError that names what is busy, when nothing has progressed for 30 seconds.
    */
   settle(): Promise<void>;
-  /** Stops reading queues, waits briefly for what is in flight, ends the rest and closes the files. */
+  /** Stops reading queues, waits briefly for work in flight, ends the rest and closes the files. */
   stop(): Promise<void>;
 }
 
-/** After how long without anything done what is busy counts as stalled. */
+/** How many milliseconds without progress make busy work count as stalled. */
 const STALLED_MS = 30_000;
 
 /**
- * Brings up a synthesized stack on a loopback port, and runs what is deployed: the stack's state machines, its bundled
- * functions on the real SDK clients, its queues, tables, rules and schedules.
+ * Deploys a synthesized stack on a loopback port and runs it: its state machines, its bundled functions with the real
+ * SDK clients, its queues, tables, rules and schedules.
  *
  * @throws AssemblyError when the folder holds no assembly, UnsupportedFeatureError when the template uses anything that
- * is not run here, DataDirInUseError when another process works in the data folder, DamagedFileError and DiskFullError
- * when what is in it cannot be used.
+ * is not supported here, DataDirInUseError when another process uses the data folder, DamagedFileError and
+ * DiskFullError when the data folder cannot be used.
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
   const { assemblyDir } = options;

@@ -1,13 +1,13 @@
-/** Something due on the clock that may still be taken back. */
+/** A timer that can still be cancelled. */
 export interface ClockTimer {
   cancel(): void;
 }
 
-/** How a clock starts, and how it waits for what it set off. */
+/** When a clock starts, and how it waits for the work that its timers start. */
 export interface EmbeddedClockOptions {
   /** @default now */
   readonly startAt?: Date;
-  /** Resolves when the work set off by the last fired timer has come to rest. @default at once */
+  /** Resolves when the work that the last timer started is done. @default at once */
   readonly quiesce?: () => Promise<void>;
 }
 
@@ -22,20 +22,20 @@ interface Recurring {
   readonly fire: () => void;
 }
 
-/** Timers due within this fire in one go: a thousand time-outs in a row need not come to rest one by one. */
+/** Timers due within this time fire together, so that a thousand time-outs need not be waited for one by one. */
 const GRAIN_MS = 1000;
 /** The longest delay `setTimeout` takes; anything longer fires at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * What time it is in the embedded AWS: real time plus an offset that only ever grows once it runs.
+ * The clock of the embedded AWS: real time plus an offset. After the start, the offset only grows.
  *
- * Time goes on by itself. {@link advanceTo} moves it ahead: the one-shot timers in between fire in order and at their
- * instants, to the second, and what they set off comes to rest before time moves on, so that a chain of time-outs
- * runs as it would have run. A recurring timer fires **at most once per step**, at the end of the step, however many
- * of its runs were passed; its next run is counted from the new now. Step by smaller steps to see more runs.
+ * Time goes on by itself. {@link advanceTo} moves it ahead. One-shot timers in between fire in order and at their
+ * instants, to the second. The work that they start is done before time moves on, so that a chain of time-outs runs as
+ * in real time. A recurring timer fires **at most once per step**, at the end of the step, even if several of its runs
+ * were passed; its next run is counted from the new time. Use smaller steps to see more runs.
  *
- * The offset sits in shared memory ({@link sharedOffset}), so that worker threads live in the same time.
+ * The offset is in shared memory ({@link sharedOffset}), so that worker threads have the same time.
  */
 export class EmbeddedClock {
   /** Milliseconds to add to real time, as one signed 64-bit integer. */
@@ -54,22 +54,22 @@ export class EmbeddedClock {
     if (options.startAt) Atomics.store(this.#offset, 0, BigInt(options.startAt.getTime() - Date.now()));
   }
 
-  /** The current virtual instant in milliseconds since 1970. */
+  /** Returns the current virtual time in milliseconds since 1970. */
   nowMs(): number {
     return Date.now() + Number(Atomics.load(this.#offset, 0));
   }
 
-  /** The current virtual instant. */
+  /** Returns the current virtual time. */
   now(): Date {
     return new Date(this.nowMs());
   }
 
-  /** Milliseconds by which virtual time is ahead of real time. */
+  /** Returns by how many milliseconds virtual time is ahead of real time. */
   offsetMs(): number {
     return Number(Atomics.load(this.#offset, 0));
   }
 
-  /** Runs `fire` once, `delayMs` from now or at once when that has passed. */
+  /** Runs `fire` once, `delayMs` from now, or as soon as possible if that time has passed. */
   after(delayMs: number, fire: () => void): ClockTimer {
     const timer: OneShot = { dueMs: this.nowMs() + delayMs, fire };
     this.#oneShots.add(timer);
@@ -77,7 +77,7 @@ export class EmbeddedClock {
     return { cancel: () => void this.#oneShots.delete(timer) };
   }
 
-  /** Runs `fire` at each instant `nextAfter` names; see the class for how runs coalesce. */
+  /** Runs `fire` at each instant that `nextAfter` returns. The docs of the class say which runs a step skips. */
   every(nextAfter: (after: Date) => Date, fire: () => void): ClockTimer {
     const timer: Recurring = { dueMs: nextAfter(this.now()).getTime(), nextAfter, fire };
     this.#recurring.add(timer);
@@ -85,7 +85,7 @@ export class EmbeddedClock {
     return { cancel: () => void this.#recurring.delete(timer) };
   }
 
-  /** Moves virtual time ahead by `ms`, firing what falls due. Resolves when that has come to rest. */
+  /** Moves virtual time ahead by `ms` and fires what becomes due. Resolves when the work that this starts is done. */
   async advance(ms: number): Promise<void> {
     if (!Number.isFinite(ms) || ms < 0) {
       throw new RangeError(`The clock can only be advanced by 0 ms or more, got ${ms}.`);
@@ -93,7 +93,7 @@ export class EmbeddedClock {
     await this.#enqueueStep(() => this.nowMs() + ms);
   }
 
-  /** Moves virtual time ahead to an instant, firing what falls due. Resolves when that has come to rest. */
+  /** Moves virtual time ahead to `at` and fires what becomes due. Resolves when the work that this starts is done. */
   async advanceTo(at: Date): Promise<void> {
     const targetMs = at.getTime();
     if (Number.isNaN(targetMs)) throw new RangeError('The clock can only be advanced to a valid date.');
@@ -105,14 +105,14 @@ export class EmbeddedClock {
     await this.#enqueueStep(() => targetMs);
   }
 
-  /** Drops every timer. Time itself goes on. */
+  /** Removes every timer. Time itself goes on. */
   stop(): void {
     clearTimeout(this.#alarm);
     this.#oneShots.clear();
     this.#recurring.clear();
   }
 
-  /** Steps run one after the other, whoever asked for them. */
+  /** Queues a step: steps run one after the other, even for different callers. */
   #enqueueStep(target: () => number): Promise<void> {
     const step = this.#lastStep.then(() => this.#step(target()));
     this.#lastStep = step.catch(() => undefined);
@@ -137,7 +137,7 @@ export class EmbeddedClock {
     return earliest;
   }
 
-  /** The last due instant up to a limit. */
+  /** Returns the last due time up to a limit. */
   #latestOneShot(limitMs: number): number | undefined {
     let latest: number | undefined;
     for (const { dueMs } of this.#oneShots) {
@@ -146,7 +146,7 @@ export class EmbeddedClock {
     return latest;
   }
 
-  /** Never backwards: real time may have passed the instant while earlier timers were at work. */
+  /** Sets the time, but never back: real time may have passed `ms` while earlier timers did their work. */
   #setNow(ms: number): void {
     const ahead = BigInt(Math.ceil(ms) - Date.now());
     if (ahead > Atomics.load(this.#offset, 0)) Atomics.store(this.#offset, 0, ahead);
@@ -177,7 +177,7 @@ export class EmbeddedClock {
     return this.#fireRecurring() || oneShots;
   }
 
-  /** One real timer, for whatever is due first. It keeps no process alive. */
+  /** Sets one real timer for the next due time. It does not keep the process alive. */
   #arm(): void {
     clearTimeout(this.#alarm);
     let dueMs = this.#earliestOneShot()?.dueMs ?? Number.POSITIVE_INFINITY;

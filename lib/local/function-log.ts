@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Troubles } from './storage/troubles.ts';
 
 /**
- * Where the output of functions goes: line by line to `log`, and into `DIR/FUNCTION.log` when there is a folder.
- * It never reaches the standard output of this process.
+ * Returns a function that takes the output of functions. The output goes line by line to `log`, and to
+ * `DIR/FUNCTION.log` if there is a folder. It never goes to the standard output of this process.
  */
 export function createFunctionLog(
   log: (line: string) => void,

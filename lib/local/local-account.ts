@@ -1,4 +1,4 @@
-/** The account, region and partition everything embedded lives in. */
+/** The account, region and partition of the embedded AWS. */
 export const localAccount = {
   accountId: '000000000000',
   region: 'us-east-1',
@@ -6,7 +6,7 @@ export const localAccount = {
   urlSuffix: 'amazonaws.com',
 } as const;
 
-/** The ARN of a local resource: `arn:aws:SERVICE:us-east-1:000000000000:RESOURCE`. */
+/** Returns the ARN of a local resource: `arn:aws:SERVICE:us-east-1:000000000000:RESOURCE`. */
 export function localArn(service: string, resource: string): string {
   return `arn:${localAccount.partition}:${service}:${localAccount.region}:${localAccount.accountId}:${resource}`;
 }

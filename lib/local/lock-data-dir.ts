@@ -5,7 +5,7 @@ import { DamagedFileError } from './storage/damaged-file-error.ts';
 import { DiskFullError } from './storage/disk-full-error.ts';
 import { isDiskFull } from './storage/storage-cause.ts';
 
-/** Raised when another process works in a data folder. */
+/** Thrown when another process uses a data folder. */
 export class DataDirInUseError extends Error {
   readonly dataDir: string;
 
@@ -19,17 +19,17 @@ export class DataDirInUseError extends Error {
   }
 }
 
-/** SQLite's codes for a file that another connection has locked, and for one that is no database. */
+/** SQLite's codes for a file that another connection has locked, and for a file that is not a database. */
 const SQLITE_BUSY = 5;
 const SQLITE_NOTADB = 26;
 
 /**
- * Keeps a data folder for this process, creating it if need be. Returns how to let it go.
+ * Locks a data folder for this process, and creates it if it is missing. Returns a function that unlocks it.
  *
- * The lock is SQLite's on a file of its own: the system drops it with the process, however that ends.
+ * The lock is SQLite's lock on a separate file: the system releases it when the process ends, in whatever way.
  *
- * @throws DataDirInUseError when another process holds it, DiskFullError, DamagedFileError; any other error when the
- * folder cannot be written.
+ * @throws DataDirInUseError when another process holds the lock, DiskFullError, DamagedFileError; any other error when
+ * the folder cannot be written.
  */
 export function lockDataDir(dataDir: string): () => void {
   const file = join(dataDir, 'lock.db');
@@ -52,7 +52,7 @@ export function lockDataDir(dataDir: string): () => void {
   return () => held.close();
 }
 
-/** Returns SQLite's primary code of an error, in the low byte of its own; undefined for any other error. */
+/** Returns SQLite's primary code of an error, the low byte of its `errcode`; undefined for any other error. */
 function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error && 'errcode' in error && typeof error.errcode === 'number')) return undefined;
   return error.errcode & 0xff;

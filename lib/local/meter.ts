@@ -1,4 +1,4 @@
-/** What one kind of DynamoDB request cost. */
+/** What one kind of DynamoDB request used. */
 export interface DynamoDbUsage {
   readonly requests: number;
   readonly readUnits: number;
@@ -9,14 +9,14 @@ export interface DynamoDbUsage {
 export interface FunctionUsage {
   readonly invocations: number;
   readonly errors: number;
-  /** Wall-clock time of its calls on this machine, loading included, waiting not: not what AWS would bill. */
+  /** Real time of its calls on this machine, with loading, without waiting. It is not what AWS would bill. */
   readonly durationMs: number;
 }
 
 /** What one state machine did. */
 export interface StateMachineUsage {
   readonly executions: number;
-  /** States entered, retries included: what AWS bills a STANDARD machine by. */
+  /** States entered, including retries. AWS bills a STANDARD machine by them. */
   readonly stateTransitions: number;
 }
 
@@ -27,32 +27,32 @@ export interface MeterSnapshot {
   /** By function name. */
   readonly functions: Readonly<Record<string, FunctionUsage>>;
   /**
-   * By `OPERATION TABLE PREFIX`, e.g. `UpdateItem refunds REFUND#`, where the prefix is the partition key's value up
-   * to and with its first `#`, or `(none)`.
+   * By `OPERATION TABLE PREFIX`, such as `UpdateItem refunds REFUND#`. The prefix is the partition key's value up to
+   * and including its first `#`, or `(none)`.
    *
-   * Reads and the table's share of writes are what DynamoDB documents: 4 KB steps, halved when eventually consistent;
-   * 1 KB steps of the larger of old and new item. Each global index a write touches counts on its own as
-   * `IndexWrite TABLE/INDEX PREFIX`: one write for an entry added, removed or changed, two when its key moved,
-   * none when the entry stays the same. A refused condition counts one write unit.
+   * Units are as DynamoDB documents them. Reads count in steps of 4 KB, half if eventually consistent. Writes count in
+   * steps of 1 KB of the larger of old and new item. Each global index that a write changes counts separately as
+   * `IndexWrite TABLE/INDEX PREFIX`: one write for an entry added, removed or changed, two when its key changed, none
+   * when the entry stays the same. A write refused by its condition counts one write unit.
    */
   readonly dynamodb: Readonly<Record<string, DynamoDbUsage>>;
   /** Events accepted, by bus name. */
   readonly busEvents: Readonly<Record<string, number>>;
-  /** Queue requests by `QUEUE ACTION`; a receive counts when it brought messages, for an idle poll costs no refund. */
+  /** Queue requests by `QUEUE ACTION`. A receive without messages does not count: idle polls are no refund's cost. */
   readonly queueRequests: Readonly<Record<string, number>>;
   /** E-mails written. */
   readonly mails: number;
 }
 
-/** Counts what the deployed system uses, for the benchmark's bill. */
+/** The usage of the deployed system, for the costs in the benchmark. */
 export interface MeterReading {
-  /** What was counted so far. Later counting does not change it. */
+  /** Returns the counts so far. Later counting does not change the returned object. */
   snapshot(): MeterSnapshot;
-  /** Starts again at nothing. */
+  /** Sets all counts to zero. */
   reset(): void;
 }
 
-/** The counters behind {@link MeterReading}; the services write into them. */
+/** The counters behind {@link MeterReading}. The services increase them. */
 export class Meter implements MeterReading {
   #stateMachines = new Map<string, StateMachineUsage>();
   #functions = new Map<string, FunctionUsage>();
@@ -62,7 +62,7 @@ export class Meter implements MeterReading {
   #mails = 0;
   #total = 0;
 
-  /** How much was counted since the start, whatever it was; a reset leaves it. */
+  /** The number of all counts since the start. A reset does not change it. */
   get total(): number {
     return this.#total;
   }
@@ -87,21 +87,21 @@ export class Meter implements MeterReading {
     this.#mails = 0;
   }
 
-  /** An execution of a state machine began. */
+  /** Counts an execution of a state machine that began. */
   countExecution(machine: string): void {
     this.#total += 1;
     const usage = this.#machine(machine);
     this.#stateMachines.set(machine, { ...usage, executions: usage.executions + 1 });
   }
 
-  /** An execution entered a state, or tried it again. */
+  /** Counts a state that an execution entered or retried. */
   countStateTransition(machine: string): void {
     this.#total += 1;
     const usage = this.#machine(machine);
     this.#stateMachines.set(machine, { ...usage, stateTransitions: usage.stateTransitions + 1 });
   }
 
-  /** A function answered, well or with an error. */
+  /** Counts a call of a function that ended, with a result or an error. */
   countInvocation(name: string, durationMs: number, failed: boolean): void {
     this.#total += 1;
     const usage = this.#functions.get(name) ?? { invocations: 0, errors: 0, durationMs: 0 };
@@ -112,7 +112,7 @@ export class Meter implements MeterReading {
     });
   }
 
-  /** A DynamoDB request, or an index it wrote, used units. */
+  /** Counts the units that a DynamoDB request, or an index it wrote, used. */
   countDynamoDb(kind: string, units: { readonly read?: number; readonly write?: number }): void {
     this.#total += 1;
     const usage = this.#dynamodb.get(kind) ?? { requests: 0, readUnits: 0, writeUnits: 0 };
@@ -123,20 +123,20 @@ export class Meter implements MeterReading {
     });
   }
 
-  /** A bus accepted an event. */
+  /** Counts an event that a bus accepted. */
   countBusEvent(bus: string): void {
     this.#total += 1;
     this.#busEvents.set(bus, (this.#busEvents.get(bus) ?? 0) + 1);
   }
 
-  /** A request was made to a queue. */
+  /** Counts a request to a queue. */
   countQueueRequest(queue: string, action: string): void {
     this.#total += 1;
     const kind = `${queue} ${action}`;
     this.#queueRequests.set(kind, (this.#queueRequests.get(kind) ?? 0) + 1);
   }
 
-  /** An e-mail was written. */
+  /** Counts an e-mail that was written. */
   countMail(): void {
     this.#total += 1;
     this.#mails += 1;

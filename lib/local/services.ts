@@ -17,7 +17,7 @@ import { StateMachines } from './states/state-machines.ts';
 import { checkDataDir, dataFiles } from './storage/check-data-dir.ts';
 import { Troubles } from './storage/troubles.ts';
 
-/** What the services are opened with. */
+/** The options with which the services are opened. */
 export interface ServicesOptions {
   readonly dataDir?: string;
   readonly mailboxDir: string;
@@ -27,17 +27,17 @@ export interface ServicesOptions {
   readonly warn: (line: string) => void;
 }
 
-/** After how long without anything done a step of the clock no longer waits for what it set off. */
+/** How many milliseconds without progress make a step of the clock stop waiting for the work that it started. */
 const CLOCK_STALLED_MS = 10_000;
 /**
- * With so many runs waiting for their turn, queues are not read and schedules not run. A run that waits longer than the
- * lease of what it is about is started again by the sweep, and a burst would make more work than is done.
+ * If this many runs wait for their turn, queues are not read and schedules do not run. The sweep restarts a run that
+ * waits longer than the lease of its refund, so a long burst would otherwise add work faster than it is done.
  */
 const MAX_RUNS_WAITING = 16;
-/** How long a stop waits for what is in flight. */
+/** How long a stop waits for work in flight. */
 const STOP_TIMEOUT_MS = 2_000;
 
-/** The services of one embedded AWS, and how they hang together. */
+/** The services of one embedded AWS, connected with each other. */
 export class Services {
   readonly broker: MessageBroker;
   readonly buses: EventBuses;
@@ -52,7 +52,7 @@ export class Services {
   readonly machines: StateMachines;
   readonly mailbox: Mailbox;
   readonly meter: Meter;
-  /** Where rules put over the wire are kept. */
+  /** The file that keeps the rules that clients add. */
   readonly rulesFile: string | undefined;
   readonly schedules: Schedules;
   readonly secrets = new SecretsService();
@@ -89,7 +89,7 @@ export class Services {
   }
 
   /**
-   * Opens the stores, with what was left in the data folder, and the services over them.
+   * Opens the stores, with the data that is in the data folder, and the services that use them.
    *
    * @throws DamagedFileError, DiskFullError.
    */
@@ -101,7 +101,7 @@ export class Services {
     const queues = dataDir === undefined ? {} : { dataDir: join(dataDir, dataFiles.queues) };
     const tables = dataDir === undefined ? {} : { path: join(dataDir, dataFiles.tables) };
     const onFailure = (failure: Error): void => troubles.report('tables', failure.message);
-    // The tables first: queues without tables are a folder that has lost them.
+    // The tables come first, because a folder that has queues but no tables has lost its tables.
     const ranBefore = dataDir !== undefined && existsSync(join(dataDir, dataFiles.executions));
     const dynamodb = await DynamoDbService.open({ meter, onFailure, ranBefore, ...tables });
     try {
@@ -113,33 +113,36 @@ export class Services {
     }
   }
 
-  /** Has a queue read on behalf of a function, from {@link startPolling} on. */
+  /** Adds a queue to read for a function. Reading starts with {@link startPolling}. */
   addPoller(spec: QueuePollerSpec): void {
     const { broker, clock, functions, log } = this;
     const mayTake = (): boolean => this.#mayTakeWork();
     this.#pollers.push(new QueuePoller({ spec, broker, clock, functions, log, mayTake }));
   }
 
-  /** Begins to read the queues. */
+  /** Starts to read the queues. */
   startPolling(): void {
     for (const poller of this.#pollers) poller.start();
   }
 
-  /** What is at work, one line each. */
+  /** Returns one line for each part that is busy. */
   busy(): readonly string[] {
     const polling = this.#pollers.flatMap((poller) => poller.busy());
     return [...this.functions.busy(), ...this.machines.busy(), ...polling, ...this.schedules.busy()];
   }
 
-  /** Resolves when nothing is at work. Throws StalledError when nothing was done for `stalledMs`. */
+  /**
+   * Resolves when nothing is busy.
+   * @throws StalledError when nothing was done for `stalledMs`.
+   */
   async settle(stalledMs: number): Promise<void> {
     await settle({ busy: () => this.busy(), done: () => this.meter.total }, stalledMs);
   }
 
-  /** Stops reading queues, waits briefly for what is in flight and ends the rest. */
+  /** Stops reading queues, waits briefly for work in flight and ends the rest. */
   async stopWork(): Promise<void> {
     this.clock.stop();
-    // As if nothing were done: a stop waits no longer, whatever goes on.
+    // `done` stays 0, so that a stop waits no longer than this, even if there is progress.
     await settle({ busy: () => this.busy(), done: () => 0 }, STOP_TIMEOUT_MS).catch((error: unknown) =>
       this.log(`Stopping. ${String(error)}`),
     );
@@ -157,7 +160,7 @@ export class Services {
     await this.dynamodb.stop();
   }
 
-  /** Work that is waited for by nobody is not begun while what was begun waits, nor for tables that cannot be written. */
+  /** Returns false while too many started runs wait, or if the tables cannot be written: no new work is started. */
   #mayTakeWork(): boolean {
     return this.machines.waiting < MAX_RUNS_WAITING && !this.dynamodb.failed;
   }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Raised when the embedded AWS is busy and nothing in it goes on. */
+/** Thrown when the embedded AWS is busy but makes no progress. */
 export class StalledError extends Error {
-  /** What was still at work, one line each. */
+  /** One line for each part that was still busy. */
   readonly busy: readonly string[];
 
   constructor(stalledMs: number, busy: readonly string[]) {
@@ -12,24 +12,25 @@ export class StalledError extends Error {
   }
 }
 
-/** What is waited for, and what shows that it goes on. */
+/** The work to wait for, and how to see its progress. */
 export interface Activity {
-  /** Returns what is at work at this moment. */
+  /** Returns what is busy at this moment. */
   busy(): readonly string[];
-  /** Returns a number that grows with everything that is done. */
+  /** Returns a number that grows with all progress. */
   done(): number;
 }
 
 const POLL_MS = 2;
-/** Work passes from one part to the next in between: it counts as rest when nothing was at work this often in a row. */
+/** How many checks in a row must find nothing busy. One is not enough, because work may be passing between parts. */
 const QUIET_POLLS = 3;
 
 /**
- * Resolves when nothing is at work any more, however long that takes as long as it goes on.
+ * Resolves when nothing is busy any more. There is no time limit while there is progress.
  *
- * Time is counted in looks of {@link POLL_MS} each, so that a process that gets no processor is not taken for stalled.
+ * Time is counted in checks, one every {@link POLL_MS}, so that a process that gets no processor time does not count as
+ * stalled.
  *
- * @throws StalledError naming what is at work, when nothing was done for `stalledMs`.
+ * @throws StalledError that names what is busy, when nothing was done for `stalledMs`.
  */
 export async function settle({ busy, done }: Activity, stalledMs: number): Promise<void> {
   let last = done();

@@ -1,10 +1,10 @@
 /**
- * Raised at start when the template uses what the embedded AWS does not run.
+ * Thrown at start when the template uses a feature that the embedded AWS does not support.
  *
- * Silence here would make a local run prove something about a system that is not the deployed one.
+ * Ignoring the feature would mean that a local run tests a different system than the deployed one.
  */
 export class UnsupportedFeatureError extends Error {
-  /** Logical id of the resource, with the state or rule in it where there is one. */
+  /** Logical id of the resource, with the state or rule in it if there is one. */
   readonly where: string;
   /** What was found there: a type, property, field, operator or function. */
   readonly feature: string;

@@ -13,14 +13,14 @@ import { TOP_TIER, type Vote } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
 
 /**
- * What became of a review out of the past. `early`: this policy has not asked this person yet; the answer waits until
- * it does. `learnt`: it paid without asking; what people found counts in histories from now on.
+ * The result of a past review. `early`: this policy has not asked this person yet; the answer waits until it does.
+ * `learnt`: this policy paid without asking; what people found counts in histories from now on.
  */
 export type PastReviewResult = ReviewResult | { readonly result: 'early' | 'learnt' };
 
 /**
- * Takes a review that people once made, perhaps under another policy than the one that is replayed: what they found is
- * known from then on, whether or not this policy asks. It changes no outcome but that of an escalated refund.
+ * Takes a review that people once made, perhaps under another policy than the replayed one. What they found is
+ * known from then on, whether or not this policy asks. It changes the outcome of an escalated refund only.
  */
 export async function takePastReview(deps: ReviewDeps, command: ReviewCommand): Promise<PastReviewResult> {
   const result = await reviewRefund(deps, command);
@@ -44,27 +44,29 @@ async function learn(
   return { result: 'learnt' };
 }
 
-/** A review as it stands in a file. */
+/** A review as it is in a file. */
 export type InboundReview = Extract<InboundEvent, { type: 'refundgate.review.decided.v1' }>;
 
-/** A review that came before anybody was asked, and the number it came by. */
+/** A review that came before anybody was asked, and the number of its event. */
 export interface EarlyReview {
   readonly event: InboundReview;
   readonly number: number;
 }
 
-/** Reviews of refunds that nobody has been asked about yet: each is ripe once its refund is escalated, or paid. */
+/**
+ * Reviews of refunds that nobody has been asked about yet. A review is ripe once its refund is escalated or paid.
+ */
 export class EarlyReviews {
   readonly #waiting = new Map<string, readonly EarlyReview[]>();
   readonly #ripe: EarlyReview[] = [];
 
-  /** Keeps one until its refund is escalated or paid. */
+  /** Keeps a review until its refund is escalated or paid. */
   keep(review: EarlyReview): void {
     const { refundId } = review.event.data;
     this.#waiting.set(refundId, [...(this.#waiting.get(refundId) ?? []), review]);
   }
 
-  /** Hears what became of a refund. */
+  /** Takes an outbound event. If it escalates or approves a refund, the reviews of that refund are ripe. */
   hear({ type, data }: OutboundEvent): void {
     if (this.#waiting.size === 0) return;
     if (type !== 'refundgate.refund.escalated.v1' && type !== 'refundgate.refund.approved.v1') return;
@@ -72,7 +74,7 @@ export class EarlyReviews {
     this.#waiting.delete(data.refundId);
   }
 
-  /** Takes out the next that is ripe. */
+  /** Removes and returns the next ripe review, or returns undefined if there is none. */
   nextRipe(): EarlyReview | undefined {
     return this.#ripe.shift();
   }

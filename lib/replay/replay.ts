@@ -22,35 +22,37 @@ import { type MemoryCounts, memoryStore } from './store/memory-store.ts';
 /** What a replay needs: the policy to judge by and where its lines go. */
 export interface ReplayOptions {
   readonly policy: PinnedPolicy;
-  /** A policy that is judged by beside it, and acts on nothing. */
+  /** A second policy that judges the same refunds but acts on nothing. */
   readonly shadow?: PinnedPolicy | undefined;
   /** Takes one line of output: a decision, a rejection, or an echoed tick. */
   readonly write: (line: string) => void;
   /**
-   * Hears each event before it is written, and returns false to leave it out.
-   * @param number - of a rejection: the number of what is rejected, as `take` was given it.
+   * Gets each event before it is written, and returns false to leave it out.
+   * @param number - for a rejection: the number that `take` got with the rejected event.
    */
   readonly hears?: ((event: OutboundEvent, number: number) => boolean) | undefined;
 }
 
-/** At which time of the (UTC) day the nightly roll-up runs, in milliseconds: as the deployed schedule. */
+/** Time of the (UTC) day at which the nightly roll-up runs, in milliseconds: the same as the deployed schedule. */
 const ROLL_UP_AT_MS = 2.5 * 3_600_000;
 
-/** How far a line may be ahead of the newest one before it, in days. One wrong date must not play years of nights. */
+/**
+ * How far an event may be ahead of the newest time so far, in days. One wrong date must not play years of nights.
+ */
 export const MAX_AHEAD_DAYS = 400;
 
 /** How long an ended refund stays known, so that a repeat of it is recognised. */
 const REMEMBER_MS = 120 * DAY_MS;
 
-/** How long histories take corrections: reviewers and late scans have answered by then. */
+/** How long histories take corrections: reviewers have answered and late scans have come by then. */
 const CORRECT_MS = 28 * DAY_MS;
 
 /** The key of the audit sample in a replay, and on a gate that runs on this machine: both draw the same refunds. */
 export const REPLAY_AUDIT_KEY = 'replay';
 
 /**
- * Replays events in virtual time: the deployed judgement over a store in memory. Time stands at the newest event
- * or tick; everything that falls due before it happens first, at its own time.
+ * Replays events in virtual time: the deployed judgement over a store in memory. The time is that of the newest
+ * event or tick. Everything that falls due before it happens first, at its own time.
  */
 export class Replay {
   readonly #store = memoryStore({ keepsDecisions: false });
@@ -59,12 +61,12 @@ export class Replay {
   readonly #hears: ReplayOptions['hears'];
   /** The number of the event that is being taken. */
   #number = 0;
-  /** Gate runs asked for while something else ran. */
+  /** Refunds whose gate run was asked for while something else ran. */
   #wakes: string[] = [];
   readonly #early = new EarlyReviews();
-  /** Virtual time as text, in which events tell it. */
+  /** Virtual time as text, in the format of the events. */
   #nowText = '';
-  /** The same, made for whoever asks: most events are taken without. */
+  /** The same time as a date, made only when needed: most events do not need it. */
   #now: Date | undefined = new Date(0);
   #nextRollUp = 0;
   #nextRollUpText = '';
@@ -93,10 +95,10 @@ export class Replay {
   }
 
   /**
-   * Takes one event and returns what became of it; what it leads to is written before this resolves.
-   * @param line - how a tick is echoed.
-   * @param read - what the line says, where the caller has read it already.
-   * @param number - where the event stands, for those who hear of a rejection.
+   * Takes one event and returns what became of it. All output it leads to is written before this resolves.
+   * @param line - the text that is written out if the event is a tick.
+   * @param read - what the line says, if the caller has parsed it already.
+   * @param number - the place of the event in its file, passed to `hears` with a rejection.
    */
   async take(line: string, read: ParsedEvent = parseEventLine(line), number = 0): Promise<Taken> {
     this.#number = number;
@@ -112,7 +114,10 @@ export class Replay {
     return taken;
   }
 
-  /** Returns an event as it was read, or its refusal where it is dated too far ahead. The first one may have any date. */
+  /**
+   * Returns an event as it was read, or its refusal if it is dated too far ahead. The first event may have any
+   * date.
+   */
   inReach(parsed: ParsedEvent): ParsedEvent {
     if (!parsed.ok || this.#nowText === '' || parsed.event.time <= this.#nowText) return parsed;
     const { id: eventId, source, type, time } = parsed.event;
@@ -121,7 +126,7 @@ export class Replay {
     return { ok: false, refusal: { eventId, source, type, problems: [{ path: 'time', message }] } };
   }
 
-  /** How much it holds in memory now. */
+  /** Returns how much it holds in memory now. */
   held(): MemoryCounts {
     return this.#store.counts();
   }
@@ -213,7 +218,7 @@ export class Replay {
   }
 
   #tell(event: OutboundEvent): void {
-    // A review in a replay is history that came in; it is no news to send out again.
+    // A review in a replay came in as history: it is not sent out again.
     if (event.type === 'refundgate.review.decided.v1') return;
     if (this.#hears?.(event, this.#number) !== false) this.#write(visibleJson(event));
     this.#early.hear(event);

@@ -11,18 +11,19 @@ import { type LoadedRefund, loadWithPolicies } from '../app/refund/load-refund.t
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
 import { isTerminal } from '../domain/refund/status.ts';
 
-/** How often evidence may move under one run before it is left to the sweeper. */
+/** How often the evidence may change during one run before the run fails. */
 const MAX_ROUNDS = 10;
 
 /**
- * Runs the gate for one refund in this process: the same steps in the same order as the state machine, for
- * replay, where there is no Step Functions. A fault is thrown, not judged: in a replay it is a defect.
+ * Runs the gate for one refund in this process: the same steps in the same order as the state machine. It is for
+ * replays, where there is no Step Functions. A fault is thrown, not judged: in a replay it is a defect.
  */
 export async function runGate(deps: GateDeps, refundId: string): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const one = await loadWithPolicies(deps, refundId);
     const findings = await findingsFor(deps, one);
-    // The row that was checked is decided: nothing comes between, and a write that meets another is refused anyway.
+    // Decides on the row that was just checked. Nothing changes it in between, and a conflicting write is refused
+    // anyway.
     const decided = await decideLoaded(deps, one.refund, findings);
     if (decided.outcome !== 'again') return await followUp(deps, decided);
   }
@@ -34,8 +35,9 @@ const VALUE_NOT_ASKED = { check: 'value-thresholds', state: 'unknown' } as const
 const EMPLOYEE_NOT_ASKED = { check: 'employee-risk', state: 'unknown' } as const;
 
 /**
- * A case that only waits for people is not checked again: a year of cases nobody decides would cost a year of checks.
- * Of a refund that has ended only the scans are: they alone change what it adds to histories.
+ * Returns the findings to decide on. A refund that only waits for people is not checked again: a year of refunds
+ * nobody decides on would cost a year of checks. For a refund that has ended only the scans are checked: only they
+ * change what it adds to histories.
  */
 async function findingsFor(deps: GateDeps, one: LoadedRefund): Promise<DecideStep['findings']> {
   const { refund } = one;

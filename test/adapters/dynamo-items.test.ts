@@ -297,6 +297,12 @@ describe('what cannot be read', () => {
       { version: { S: '1' }, day: { S: '2026-11-22' }, counts: { S: '[["x"]]' } },
       () => store.baselines({ role: 'clerk', country: 'DE', siteId: 's' }),
     ],
+    [
+      'BASELINES',
+      'clerk',
+      { version: { S: '1' }, day: { S: 'soon' }, counts: { S: '[]' } },
+      () => store.baselines({ role: 'clerk', country: 'DE', siteId: 's' }),
+    ],
     ['ROSTER', 'SHARD#01', { ids: { S: 'emp_1' } }, () => store.roster()],
     ['PHOTO#5f', 'USES', { uses: { SS: ['{"'] } }, () => store.seePhoto('5f', NOBODYS_PHOTO)],
     [

@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { countsSchema } from '../../contracts/stored-shapes.ts';
 import type { Baselines } from '../../domain/risk/peer-baselines.ts';
-import { baselinesKey } from './item-keys.ts';
+import { baselinesKey, isDay } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue } from './item-reader.ts';
 import { packCounts, unpackCounts } from './packed-counts.ts';
 
-/** The counts of a group and of the groups around it, null where nobody is in one. */
+/** The counts of a group and of the wider groups it is part of; null for a group without members. */
 const countsListSchema = z.array(countsSchema.nullable());
 
-/** Returns the keys of all groups of a snapshot, and of the groups around them. */
+/** Returns the keys of all groups of a snapshot and of the wider groups they are part of. */
 export function coveredGroups({ groups }: Baselines): readonly string[] {
   return [...new Set(Object.keys(groups).flatMap(nestedGroups))];
 }
 
-/** Returns one group of a snapshot as an item, with the counts of the groups around it: one read tells a rate. */
+/** Returns one group of a snapshot as an item, with the counts of its wider groups, so that one read gives a rate. */
 export function baselinesToItem(key: string, { version, day, groups }: Baselines): Item {
   const { pk, sk } = baselinesKey(key);
   const counts = nestedGroups(key).map((one) =>
@@ -29,8 +29,8 @@ export function baselinesToItem(key: string, { version, day, groups }: Baselines
 }
 
 /**
- * Returns what an item knows of a group and the groups around it.
- * @throws CorruptItemError when it holds no such thing.
+ * Returns the counts that an item holds for a group and its wider groups.
+ * @throws CorruptItemError when it holds no such counts.
  */
 export function baselinesFromItem(item: Item): Baselines {
   const read = itemReader(item);
@@ -42,10 +42,12 @@ export function baselinesFromItem(item: Item): Baselines {
     const one = counts[index] ?? null;
     return one === null ? [] : [[key, one] as const];
   });
-  return { version: read.text('version'), day: read.text('day'), groups: Object.fromEntries(known) };
+  const day = read.text('day');
+  if (!isDay(day)) read.fail('"day" is no date');
+  return { version: read.text('version'), day, groups: Object.fromEntries(known) };
 }
 
-/** `role/country/site` as `role`, `role/country` and itself; a site's own id may have a `/` in it. */
+/** Returns `role`, `role/country` and the key itself for `role/country/site`; a site's id may contain a `/`. */
 function nestedGroups(key: string): readonly string[] {
   const [role = '', country, ...site] = key.split('/');
   if (country === undefined) return [role];

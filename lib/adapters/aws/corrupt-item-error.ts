@@ -1,12 +1,12 @@
 import { UnreadableError } from '../../app/unreadable-error.ts';
 
-/** The key of one item of the table. */
+/** The key of one item in the table. */
 export interface ItemKey {
   readonly pk: string;
   readonly sk: string;
 }
 
-/** Thrown when an item read is not what this version of the gate writes; nothing is decided on it. */
+/** Thrown when a stored item is not what this version of the gate writes. Nothing is decided on it. */
 export class CorruptItemError extends UnreadableError {
   override readonly name = 'CorruptItemError';
   readonly pk: string;

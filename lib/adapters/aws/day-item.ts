@@ -9,7 +9,7 @@ import { type EntryPlace, packEntry, unpackEntry } from './packed-entry.ts';
 
 const ENTRY_PREFIX = 'e:';
 
-/** Returns the attribute of what a refund adds to the history of a day's subject. */
+/** Returns the name of the attribute that holds what a refund adds to a subject's day. */
 export function entryAttribute(refundId: string): string {
   return `${ENTRY_PREFIX}${refundId}`;
 }
@@ -20,8 +20,8 @@ export function entryToValue(subject: SubjectRef, entry: HistoryEntry): Attribut
 }
 
 /**
- * Returns the day an item holds, its entries in the order of their refunds.
- * @throws CorruptItemError when it holds none.
+ * Returns the day an item holds, with its entries sorted by attribute name, that is by refund id.
+ * @throws CorruptItemError when the item holds no day.
  */
 export function dayFromItem(item: Item): SubjectDay {
   const read = itemReader(item);

@@ -6,7 +6,7 @@ import {
   policySchema,
 } from '../../contracts/policy-document.ts';
 
-/** Stands in a bundle for the documents; where nothing was bundled there is no such name. */
+/** The bundler replaces this name by the policy documents. Code that is not bundled has no such name. */
 declare const DEPLOYED_POLICIES: DeployedPolicyDocuments | undefined;
 
 /** The policies a deployment judges by. */
@@ -15,7 +15,7 @@ export interface DeployedPolicies {
   readonly shadow?: PinnedPolicy;
 }
 
-/** Returns the policies of this deployment: those it was bundled with, else the one that ships with the gate. */
+/** Returns the policies of this deployment: those in its bundle, otherwise the one that ships with the gate. */
 export function deployedPolicies(): DeployedPolicies {
   const none: DeployedPolicyDocuments = { policy: null, shadow: null };
   const { policy, shadow } = typeof DEPLOYED_POLICIES === 'undefined' ? none : DEPLOYED_POLICIES;

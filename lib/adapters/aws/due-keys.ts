@@ -3,7 +3,7 @@ import { type DynamoTable, keyOf } from './dynamo-table.ts';
 import { type Item, itemReader, textValue } from './item-reader.ts';
 import { logFault, unreadableFields } from './log.ts';
 
-/** Which queue of the due index to list, until when and how much of it. */
+/** Which queue of the due index to list, up to which time, and how many items at most. */
 export interface DueQuery {
   readonly index: string;
   readonly queue: string;
@@ -18,9 +18,9 @@ export interface Due<Value> {
 }
 
 /**
- * Returns what is due of one queue, oldest first. An entry whose key cannot be read is left out and logged, so that it
- * keeps no other from its turn; an alarm counts it.
- * @param read - returns what a key is about; throws a CorruptItemError when it is none of this queue's.
+ * Returns what is due in one queue, oldest first. An entry that cannot be read is left out and logged, so that it does
+ * not block the others. An alarm counts such entries.
+ * @param read - returns what a key is about; throws a CorruptItemError when the key does not belong to this queue.
  */
 export async function dueKeys<Value>(
   table: DynamoTable,

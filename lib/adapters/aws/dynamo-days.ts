@@ -12,14 +12,15 @@ import { dayKey, daySortKey, subjectDayOf, subjectPartition } from './item-keys.
 import { type Item, textValue } from './item-reader.ts';
 import { dueAnew, ROLL_UP_QUEUE, rollUpMark, SET_ROLL_UP_MARK } from './roll-up-mark.ts';
 
-/** How many days are read at once: one more than a week has, so that a full week ends its page. */
+/** How many days one page reads: one more than a week has, so that a full week fits into one page. */
 const DAYS_PAGE = 8;
 
 /**
- * Returns the store's days: one item a subject and day, with its sums, one attribute a reservation and one an entry.
+ * Returns the store's days. Each subject and day is one item with its sums, one attribute per reservation and one
+ * attribute per entry.
  *
- * A roll-up closes a day before it reads it. What changes a day while it is open is therefore seen by the roll-up that takes
- * it off the list; what changes a closed one puts it on the list anew, under a new `dueAt`.
+ * A roll-up closes a day before it reads it. So the roll-up that takes the day off the list sees every change made
+ * while the day was open. A change of a closed day puts the day on the list again, with a new `dueAt`.
  */
 export function dynamoDays(table: DynamoTable): DayStore {
   return {
@@ -73,8 +74,9 @@ export function dynamoDays(table: DynamoTable): DayStore {
 }
 
 /**
- * Sets an entry, on an open day if it is one: its `dueAt` is then what it was and the index is not written. A day that is
- * full faults: nothing is decided on a history that lacks a refund, and the alarm on failed runs tells a person.
+ * Writes an entry. An open day keeps its `dueAt`, so the index is not written; a closed day gets a new `dueAt`.
+ * @throws FullDayError when the item is full. Nothing is decided on a history that lacks a refund; the alarm on failed
+ *   runs notifies a person.
  */
 async function contribute(table: DynamoTable, subject: SubjectRef, entry: HistoryEntry): Promise<void> {
   const key = dayKey(subject, entry.day);

@@ -9,9 +9,9 @@ import { policyKey, STOPS_KEY } from './item-keys.ts';
 import { itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
 import { unlessChanged } from './unless-changed.ts';
 
-/** Returns the store's documents: the kill switches, one item, and the policies, one item each. */
+/** Returns the store's documents: one item for all kill switches and one item per policy. */
 export function dynamoDocuments(table: DynamoTable): DocumentStore {
-  // A policy never changes under its hash, so one that was read stays right; there are only ever a few.
+  // The policy of a hash never changes, so it can be kept once it was read. There are only a few policies.
   const known = new Map<string, Policy>();
   const readPolicy = async (hash: string): Promise<Policy | undefined> => {
     const held = known.get(hash);
@@ -38,7 +38,7 @@ export function dynamoDocuments(table: DynamoTable): DocumentStore {
     },
     policy: (hash) => readPolicy(hash),
     keepPolicy: async (hash, policy) => {
-      // A write refused costs as much as one made, and every refund that enters keeps its policy: look first.
+      // Every new refund saves its policy, and a refused write costs as much as a successful one. So read first.
       if ((await readPolicy(hash)) !== undefined) return;
       const { pk, sk } = policyKey(hash);
       const item = { pk: textValue(pk), sk: textValue(sk), policy: jsonValue(policy) };

@@ -7,7 +7,7 @@ import { orderKey } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
 import { unlessChanged } from './unless-changed.ts';
 
-/** Returns the store's orders: one item each, with all that is claimed of it. */
+/** Returns the store's orders: one item each, with all claims on it. */
 export function dynamoOrders(table: DynamoTable): OrderStore {
   return {
     order: async (orderId, consistency) => {

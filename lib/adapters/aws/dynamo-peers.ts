@@ -14,15 +14,15 @@ import {
 import { type Item, itemReader, textValue } from './item-reader.ts';
 
 /**
- * Over how many items the roster is spread: a write costs by the size of its item, and a hundred thousand employees
- * still fit.
+ * Over how many items the roster is spread. A write costs by the size of its item, so the items are kept small; 100,000
+ * employees still fit.
  */
 const ROSTER_SHARDS = 64;
 
-/** How many items are read of a partition at a time; DynamoDB ends a page at 1 MB before. */
+/** How many items one page reads at most; DynamoDB ends a page earlier, at 1 MB. */
 const PAGE = 1000;
 
-/** Returns the store's employees and what is known of their peers. */
+/** Returns the store's employees and the baselines of their peer groups. */
 export function dynamoPeers(table: DynamoTable): PeerStore {
   return {
     enroll: async (employeeId) => {
@@ -44,7 +44,7 @@ export function dynamoPeers(table: DynamoTable): PeerStore {
   };
 }
 
-/** Makes an item that is not there yet, and changes nothing of one that is. */
+/** Creates the item if it is missing; the ids of an existing item stay as they are. */
 const MAKE_ITEM: Change = { update: 'SET #exists = :true', values: { ':true': { BOOL: true } } };
 
 function adding(employeeId: string): Change {
@@ -55,7 +55,7 @@ function shardOf(employeeId: string): number {
   return createHash('sha256').update(employeeId).digest().readUInt8(0) % ROSTER_SHARDS;
 }
 
-/** One read for a group that has peers at its site; else what is known of its country, or of its role. */
+/** One read for a group with peers at its site; otherwise what is known for its country, or for its role. */
 async function readBaselines(table: DynamoTable, group: PeerGroup): Promise<Baselines> {
   for (const key of groupKeys(group).toReversed()) {
     const item = await table.get(baselinesKey(key), 'eventual');
@@ -65,8 +65,8 @@ async function readBaselines(table: DynamoTable, group: PeerGroup): Promise<Base
 }
 
 /**
- * Writes one item a group, each with the counts of the wider groups beside its own. Nothing is deleted: a group that has
- * no members any more is written with what is left, the wider ones. An older snapshot never replaces a newer one.
+ * Writes one item per group, with the counts of the group and of its wider groups. Nothing is deleted: the item of a
+ * group that lost all its members keeps the counts of the wider groups. An older snapshot never replaces a newer one.
  */
 async function saveBaselines(table: DynamoTable, baselines: Baselines): Promise<void> {
   const before = await partition(table, BASELINES_PARTITION);

@@ -12,7 +12,7 @@ import { parsedJson } from './parsed-json.ts';
 
 const USE_ORDER: FieldOrder<PhotoUse> = { refundId: true, orderId: true, at: true };
 
-/** Returns the store's photos and documents: one item each, its uses as a set, which takes a repeat as none. */
+/** Returns the store's photos and documents: one item each. Its uses are a set, so a repeated use adds nothing. */
 export function dynamoPhotos(table: DynamoTable): PhotoStore {
   return {
     seePhoto: async (sha256, use) => {

@@ -7,7 +7,7 @@ import { refundIdOf, refundKey } from './item-keys.ts';
 import { textValue, wholeValue } from './item-reader.ts';
 import { REFUND_QUEUE, refundFromItem, refundToItem } from './refund-item.ts';
 
-/** Returns the store's refunds: one item each, replaced as a whole if its version and status allow it. */
+/** Returns the store's refunds: one item each. A save replaces the whole item if its version and status allow it. */
 export function dynamoRefunds(table: DynamoTable): RefundStore {
   return {
     refund: async (refundId, consistency) => {

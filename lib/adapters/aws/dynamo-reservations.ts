@@ -9,7 +9,7 @@ import { dayKey } from './item-keys.ts';
 import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';
 import { dueAnew, rollUpMark, SET_ROLL_UP_MARK } from './roll-up-mark.ts';
 
-/** Returns what the store reserves of a subject's day: one attribute a reservation, and their sums beside them. */
+/** Returns the store's reservations: one attribute each in the item of a subject's day, which also has their sums. */
 export function dynamoReservations(table: DynamoTable): Pick<DayStore, 'reserve' | 'support' | 'withdraw'> {
   return {
     reserve: (budget, reserved, entry) => reserve(table, budget, { reserved, entry }),
@@ -53,7 +53,8 @@ async function reserve(
   const { reserved } = asked;
   const key = dayKey(budget.subject, budget.day);
   if (await isMade(table, key, reservation(budget, asked, undefined))) return 'reserved';
-  // Refused means that another run of the refund changed its reservation between the read and now: it can happen but once.
+  // If the reservation changed between the read and the refused write, another run of the refund changed it: try again.
+  // This can happen only once.
   for (;;) {
     const item = (await table.get(key, 'strong')) ?? {};
     const text = item[reservedAttribute(reserved.refundId)]?.S;
@@ -68,7 +69,7 @@ async function reserve(
   }
 }
 
-/** A day with so many reservations that no more fit in the item has no budget left either: a person decides. */
+/** Returns true if the write was made. A day whose item is full counts as over budget too: a person decides. */
 async function isMade(
   table: DynamoTable,
   key: ReturnType<typeof dayKey>,
@@ -84,8 +85,9 @@ async function isMade(
 }
 
 /**
- * Returns the write that makes a reservation, in place of the one the refund holds if it holds one, or undefined when even
- * an empty day would have no room for it. What takes no more than before needs no room.
+ * Returns the write that makes a reservation and replaces the one the refund already holds, if any. Returns undefined
+ * when the remaining budget is too small even for an empty day. A reservation that takes no more than before needs no
+ * budget.
  */
 function reservation(
   budget: RemainingBudget,
@@ -134,7 +136,7 @@ interface ReservedRef {
   readonly refundId: string;
 }
 
-/** Changes what a refund has reserved, once; on a closed day, has the day rolled up again. */
+/** Changes what a refund has reserved. A change on a closed day has the day rolled up again. */
 async function changeReserved(
   table: DynamoTable,
   { ref, day, refundId }: ReservedRef,
@@ -142,7 +144,8 @@ async function changeReserved(
 ): Promise<void> {
   const key = dayKey(ref, day);
   const name = reservedAttribute(refundId);
-  // Refused means that another run changed it, or the day closed, between the read and now: each can happen but once.
+  // A refused write means that, after the read, another run changed the reservation or the day was closed. Each can
+  // happen only once.
   for (;;) {
     const item = await table.get(key, 'strong');
     if (item === undefined || !Object.hasOwn(item, name)) return;

@@ -10,8 +10,8 @@ import { type DynamoTableOptions, dynamoTable } from './dynamo-table.ts';
 import { dynamoTrails } from './dynamo-trails.ts';
 
 /**
- * Returns the store in one DynamoDB table. Every write is one conditional write of one item; a refused one is
- * compared with what stands, for an earlier attempt of ours may have written it and its answer been lost.
+ * Returns the store in one DynamoDB table. Every write changes one item. A refused write is compared with the stored
+ * item, because an earlier attempt of the same caller may have written it and the response was lost.
  */
 export function dynamoStore(options: DynamoTableOptions): Store {
   const table = dynamoTable(options);

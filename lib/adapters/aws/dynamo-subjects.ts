@@ -15,7 +15,7 @@ import { type Item, textValue } from './item-reader.ts';
 import { profileFromItem, profileToItem } from './profile-item.ts';
 import { unlessChanged } from './unless-changed.ts';
 
-/** Thrown when a subject has more days outstanding than one judgement may read: the roll-up has long not run. */
+/** Thrown when a subject has more open days than one decision may read: the roll-up has not run for long. */
 export class OpenDaysError extends UnreadableError {
   override readonly name = 'UnfoldedDaysError';
 
@@ -24,12 +24,12 @@ export class OpenDaysError extends UnreadableError {
   }
 }
 
-/** Profile, today, yesterday: all that most subjects have. Later pages are for days the roll-up has not reached. */
+/** Profile, today and yesterday: most subjects have no more. Later pages are for days that are not rolled up yet. */
 const FIRST_PAGE = 3;
 const LATER_PAGE = 25;
 const MAX_PAGES = 5;
 
-/** Returns the store's subjects as they are read and rolled up; their days are written by `dynamoDays`. */
+/** Returns the store's subjects, to read and roll up; `dynamoDays` writes their days. */
 export function dynamoSubjects(table: DynamoTable): SubjectStore {
   return {
     subject: (ref) => readSubject(table, ref),
@@ -41,7 +41,7 @@ export function dynamoSubjects(table: DynamoTable): SubjectStore {
   };
 }
 
-/** One query from the end of the partition: `PROFILE` sorts after every `DAY#`, the newest day follows it. */
+/** Reads from the end of the partition: `PROFILE` sorts after every `DAY#`, so it comes first, then the newest day. */
 async function readSubject(table: DynamoTable, subject: SubjectRef): Promise<SubjectHistory> {
   let profile = EMPTY_PROFILE;
   const days: SubjectDay[] = [];

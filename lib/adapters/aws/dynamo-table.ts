@@ -12,7 +12,7 @@ import type { Consistency, SaveResult } from '../../app/ports.ts';
 import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
 import type { Item } from './item-reader.ts';
 
-/** What one request consumed, in read or write capacity units, indexes included. */
+/** What one request consumed, in read or write capacity units, including indexes. */
 export interface CapacityUse {
   readonly operation: 'GetItem' | 'PutItem' | 'UpdateItem' | 'Query';
   readonly units: number;
@@ -23,13 +23,13 @@ export interface DynamoTableOptions {
   readonly client: DynamoDBClient;
   readonly table: string;
   /**
-   * Is told what every answered request consumed.
-   * @default - nobody, and DynamoDB is not asked
+   * Called with what each successful request consumed.
+   * @default - none, and DynamoDB is not asked for the capacity
    */
   readonly meter?: (use: CapacityUse) => void;
 }
 
-/** An expression in which `#name` stands for the attribute of that name, unless `names` says which. */
+/** An expression in which `#name` means the attribute of that name, unless `names` gives another name. */
 export interface Expression {
   readonly names?: Readonly<Record<string, string>>;
   readonly values?: Item;
@@ -39,7 +39,7 @@ export interface Expression {
 export interface Change extends Expression {
   readonly update: string;
   readonly condition?: string;
-  /** Which attributes to answer: all as they now are, or those changed. */
+  /** Which attributes to return after the change: all, or those that changed. */
   readonly answer?: 'ALL_NEW' | 'UPDATED_NEW';
 }
 
@@ -54,10 +54,10 @@ export interface Page extends Expression {
   readonly consistency?: Consistency;
 }
 
-/** The table, with the few operations the store is made of. */
+/** The table, with the few operations the store needs. */
 export interface DynamoTable {
   readonly get: (key: ItemKey, consistency: Consistency) => Promise<Item | undefined>;
-  /** Writes a whole item if the condition holds; the same item found there counts as our own write. */
+  /** Writes a whole item if the condition holds. If the same item is already there, the write counts as saved. */
   readonly put: (item: Item, condition: Expression & { readonly condition: string }) => Promise<SaveResult>;
   /** Returns the attributes asked for, or undefined when the condition did not hold. */
   readonly update: (key: ItemKey, change: Change) => Promise<Item | undefined>;
@@ -124,7 +124,7 @@ export function dynamoTable({ client, table, meter }: DynamoTableOptions): Dynam
 
 /**
  * Returns the key of an item.
- * @throws CorruptItemError when it has none.
+ * @throws CorruptItemError when the item has no key.
  */
 export function keyOf(item: Item): ItemKey {
   const [pk, sk] = [item['pk']?.S, item['sk']?.S];
@@ -156,7 +156,7 @@ async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Every attribute goes by a placeholder: DynamoDB reserves hundreds of plain words, `status` among them. */
+/** Every attribute gets a placeholder, because DynamoDB reserves hundreds of words, such as `status`. */
 function placeholders({ names = {}, values }: Expression, text: string) {
   const used = new Set(text.match(/#\w+/g));
   const entries = [...used].map((name): [string, string] => [name, names[name] ?? name.slice(1)]);

@@ -8,7 +8,7 @@ import { scanAttribute, scanFromItem, scanToValue, trailFromItem } from './trail
 
 const ONE = wholeValue(1);
 
-/** Returns the store's trails: one item each, one attribute a scan, the refunds that wait as a set. */
+/** Returns the store's trails: one item each, with one attribute per scan and the waiting refunds as a set. */
 export function dynamoTrails(table: DynamoTable): TrailStore {
   return {
     trail: async (trailId, consistency) => {
@@ -34,7 +34,7 @@ export function dynamoTrails(table: DynamoTable): TrailStore {
   };
 }
 
-/** Returns true if a change was made that may safely be made twice: refused then always means somebody else. */
+/** Makes a change that is safe to make twice, so a refusal always means that another writer was first. */
 async function changed(
   table: DynamoTable,
   trailId: string,
@@ -69,7 +69,7 @@ async function addScan(
       answer: 'ALL_NEW',
     });
   } catch (error) {
-    // Few scans may be long ones, with hundreds of serials: a trail too large to keep is full as well.
+    // A few scans with hundreds of serials each can fill the item as well.
     if (isTooLarge(error)) return undefined;
     throw error;
   }
@@ -78,8 +78,8 @@ async function addScan(
 const MARKS = { overflow: 'overflowed', conflict: 'conflicted' } as const;
 
 /**
- * Marks a trail as one that no release may rest on: a new version the first time. Who waits is read with the mark or
- * after it, never before: whoever registered in between registered at the version before the mark.
+ * Marks a trail so that no release may rely on it. The first mark makes a new version. The waiting refunds are read
+ * with the mark or after it, never before: a refund that registers in between saw the version before the mark.
  */
 async function markTrail(
   table: DynamoTable,

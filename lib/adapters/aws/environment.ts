@@ -1,6 +1,6 @@
 import type { StepVariable } from '../../contracts/steps.ts';
 
-/** Thrown at a function's first call when its configuration lacks a variable. */
+/** Thrown at a function's first call when an environment variable is missing. */
 export class MissingVariableError extends Error {
   override readonly name = 'MissingVariableError';
 

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Publish } from '../../app/ports.ts';
 
-/** Thrown when the bus did not take an event; the step is tried again. */
+/** Thrown when the bus did not accept an event; the step is retried. */
 export class NotPublishedError extends Error {
   override readonly name = 'NotPublishedError';
 

@@ -1,6 +1,6 @@
 import type { SubjectRef } from '../../domain/refund/subject.ts';
 
-/** Thrown when what a refund adds to a subject's day fits no more in its item: some 3,000 refunds of one subject. */
+/** Thrown when the item of a subject's day is full, after about 3,000 refunds of one subject in a day. */
 export class FullDayError extends Error {
   override readonly name = 'FullDayError';
   readonly subject: SubjectRef;

@@ -39,7 +39,7 @@ export function photoKey(sha256: string): ItemKey {
   return { pk: `PHOTO#${sha256}`, sk: 'USES' };
 }
 
-/** The partition of the lists of all employees ever told of. */
+/** The partition of the lists of all employees the gate knows. */
 export const ROSTER_PARTITION = 'ROSTER';
 
 /** Returns the key of one of the lists of employees. */
@@ -47,13 +47,13 @@ export function rosterKey(shard: number): ItemKey {
   return { pk: ROSTER_PARTITION, sk: `SHARD#${String(shard).padStart(2, '0')}` };
 }
 
-/** The key of the list of those who review. */
+/** The key of the list of reviewers. */
 export const REVIEWERS_KEY: ItemKey = { pk: 'REVIEWERS', sk: 'ALL' };
 
-/** The partition of what is known of peers. */
+/** The partition of the baselines of peer groups. */
 export const BASELINES_PARTITION = 'BASELINES';
 
-/** Returns the key of what is known of a group of peers, by the group's key. */
+/** Returns the key of the baselines of a peer group, by the group's key. */
 export function baselinesKey(group: string): ItemKey {
   return { pk: BASELINES_PARTITION, sk: group };
 }
@@ -63,14 +63,14 @@ export function policyKey(hash: string): ItemKey {
   return { pk: `POLICY#${hash}`, sk: 'DOCUMENT' };
 }
 
-/** Returns the partition that holds a subject's profile and days; a kind has no `#` in it. */
+/** Returns the partition that holds a subject's profile and days; a kind contains no `#`. */
 export function subjectPartition({ kind, id }: SubjectRef): string {
   return `SUBJECT#${kind}#${id}`;
 }
 
 /**
  * Returns the refund a key belongs to.
- * @throws CorruptItemError when it is no refund's.
+ * @throws CorruptItemError when the key is not a refund's.
  */
 export function refundIdOf(key: ItemKey): string {
   const id = after('REFUND#', key.pk);
@@ -80,7 +80,7 @@ export function refundIdOf(key: ItemKey): string {
 
 /**
  * Returns the subject and the day a key belongs to.
- * @throws CorruptItemError when it is no day's.
+ * @throws CorruptItemError when the key is not a day's.
  */
 export function subjectDayOf(key: ItemKey): { readonly subject: SubjectRef; readonly day: string } {
   const [, text, id] = /^SUBJECT#([a-z]+)#(.*)$/s.exec(key.pk) ?? [];
@@ -92,8 +92,8 @@ export function subjectDayOf(key: ItemKey): { readonly subject: SubjectRef; read
   return { subject: { kind, id }, day };
 }
 
-/** A date that the calendar has, such as `2026-11-22`. */
-function isDay(text: string): boolean {
+/** Returns true for a date of the calendar, such as `2026-11-22`. */
+export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
 import { parsedJson } from './parsed-json.ts';
 
-/** An item as it goes over the wire: attribute names to typed values. */
+/** An item as it is sent to DynamoDB: attribute names to typed values. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
 /** Returns a text as an attribute. */
@@ -16,12 +16,12 @@ export function wholeValue(number: number): AttributeValue {
   return { N: String(number) };
 }
 
-/** Returns a value as a text attribute of JSON. */
+/** Returns a value as a text attribute that holds JSON. */
 export function jsonValue(value: unknown): AttributeValue {
   return { S: JSON.stringify(value) };
 }
 
-/** Returns the form a value of JSON had before it was packed; what it cannot unpack it answers as it is. */
+/** Returns a JSON value as it was before packing. What it cannot unpack, it returns as a value the schema refuses. */
 export type Unpack = (value: unknown) => unknown;
 
 /** Reads one item's attributes; each method throws a `CorruptItemError` that names the item and the attribute. */
@@ -37,11 +37,11 @@ export interface ItemReader {
   readonly truth: (name: string) => boolean;
   /** A set of texts, empty when the attribute is missing: DynamoDB keeps no empty sets. */
   readonly texts: (name: string) => readonly string[];
-  /** A text of JSON, brought into its form by `unpack` before it is checked. */
+  /** A text that holds JSON; `unpack` is applied before the value is checked. */
   readonly json: <T>(name: string, schema: z.ZodType<T>, unpack?: Unpack) => T;
   readonly optionalJson: <T>(name: string, schema: z.ZodType<T>, unpack?: Unpack) => T | undefined;
   readonly optionalBytes: (name: string) => Uint8Array | undefined;
-  /** What was read of an attribute, as its schema parses it. */
+  /** The value read from an attribute, parsed by its schema. */
   readonly checked: <T>(name: string, schema: z.ZodType<T>, value: unknown) => T;
   /** Fails with a problem found by the caller. */
   readonly fail: (problem: string) => never;

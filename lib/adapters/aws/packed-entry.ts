@@ -1,7 +1,7 @@
 import { HISTORY_VERDICTS, type HistoryEntry } from '../../domain/history/history.ts';
 import { CLAIMS } from '../../domain/refund/refund-request.ts';
 
-/** What the place of an entry tells of it already, and so is not written. */
+/** The facts that follow from the place where an entry is stored, and so are not written again. */
 export interface EntryPlace {
   readonly refundId: string;
   readonly day: string;
@@ -12,8 +12,8 @@ const NEVER_CAME = 1;
 const TAKEN_OVER = 2;
 
 /**
- * Returns an entry as a list, without what its place says: tier, claim, exception, marks, customer, verdict, reviewers.
- * Most end after the marks.
+ * Returns an entry as a list: tier, claim, exception, marks, customer, verdict, reviewers. Facts that follow from its
+ * place are left out, so most lists end after the marks.
  */
 export function packEntry(entry: HistoryEntry, place: EntryPlace): readonly unknown[] {
   const { tier, claim, exceptionPermille, verdict, reviewerIds } = entry;
@@ -33,7 +33,7 @@ function marksOf(entry: HistoryEntry): number {
   return (entry.neverCame ? NEVER_CAME : 0) + (entry.looksTakenOver ? TAKEN_OVER : 0);
 }
 
-/** Returns a list as the entry it was packed from; what is none is answered as something its schema refuses. */
+/** Returns the entry that a list was packed from. For anything else it returns a value that the schema refuses. */
 export function unpackEntry(list: unknown, place: EntryPlace): unknown {
   if (!Array.isArray(list)) return undefined;
   const values: readonly unknown[] = list;

@@ -1,4 +1,4 @@
-/** Returns the value of a text of JSON; undefined for a text that is none, which no schema accepts. */
+/** Returns the value of a JSON text. Returns undefined, which no schema accepts, for a text that is not JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -7,7 +7,7 @@ import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-
 import { eachOf, type FieldOrder, pack, unpack, withField } from './packed.ts';
 import { packCounts, unpackCounts } from './packed-counts.ts';
 
-/** A week as it is written: what it sums, and its sums' parts beside it. */
+/** A week as it is stored: the fields of its totals are on the same level as its other fields. */
 type FlatWeek = Omit<RolledUpWeek, 'totals'> & Totals;
 
 const WEEK_ORDER: FieldOrder<FlatWeek> = {
@@ -23,7 +23,7 @@ const WEEK_ORDER: FieldOrder<FlatWeek> = {
 
 const VALUE_ORDER: FieldOrder<Profile['valueByDay'][number]> = { day: true, valueMinor: true };
 
-/** Returns a subject's profile as one item: a year of weeks in it, so each week is a short list. */
+/** Returns a subject's profile as one item. It holds a year of weeks, so each week is written as a short list. */
 export function profileToItem(ref: SubjectRef, { version, ...body }: Profile): Item {
   const { pk, sk } = profileKey(ref);
   const packed = {
@@ -35,8 +35,8 @@ export function profileToItem(ref: SubjectRef, { version, ...body }: Profile): I
 }
 
 /**
- * Returns the profile an item holds, that of nobody for no item.
- * @throws CorruptItemError when it holds none.
+ * Returns the profile an item holds, or the empty profile when there is no item.
+ * @throws CorruptItemError when the item holds no profile.
  */
 export function profileFromItem(item: Item | undefined): Profile {
   if (item === undefined) return EMPTY_PROFILE;
@@ -56,7 +56,7 @@ function packWeek({ week, unsupportedMinor, totals }: RolledUpWeek): readonly un
   });
 }
 
-/** A list that is empty is left out, as a field that is missing. */
+/** An empty list is written like a missing field. */
 const NO_NAMES = {
   customers: null,
   incidents: null,

@@ -14,9 +14,9 @@ export const REFUND_QUEUE = 'refund';
 export const REVIEW_QUEUE = 'open';
 
 /**
- * Returns a refund as one item: keys, status, version and index keys as attributes, all else as deflated JSON, for every
- * begun KB is a write unit. The index keys are there only while the refund is due or under review, so that the indexes
- * hold no more than that.
+ * Returns a refund as one item. Keys, status, version and index keys are attributes; the rest is deflated JSON, because
+ * every started KB costs a write unit. An item has index keys only while the refund is due or under review, so the
+ * indexes list nothing more.
  */
 export function refundToItem(refund: Refund): Item {
   const { refundId, version, status, dueAt, bodyHash: _, ...body } = refund;
@@ -43,16 +43,16 @@ interface Stored extends RefundBody {
   readonly v: number;
 }
 
-/** By expected loss, highest first. What nobody could value may be worth anything: it ranks before all. */
+/** Ranks by expected loss, highest first. A refund without a value could be worth anything, so it ranks first. */
 function reviewRank({ baseMinor, decision }: Refund): number {
   if (baseMinor === null) return Number.MAX_SAFE_INTEGER;
-  // Without a probability, all of the amount is at stake.
+  // Without a probability, the whole amount is at risk.
   return decision?.scores?.expectedLossMinor ?? baseMinor;
 }
 
 /**
  * Returns the refund that an item holds.
- * @throws CorruptItemError when it holds none, or one that another version of the gate wrote.
+ * @throws CorruptItemError when it holds no refund, or one that another version of the gate wrote.
  */
 export function refundFromItem(item: Item): Refund {
   const read = itemReader(item);
@@ -84,11 +84,11 @@ function bodyOf(read: ItemReader): RefundBody {
 }
 
 function deflated(stored: Stored): Uint8Array {
-  // As the SDK returns them: a write whose answer was lost is recognised by comparing items.
+  // A Uint8Array, as the SDK returns it: items are compared to recognise a write whose response was lost.
   return new Uint8Array(deflateRawSync(JSON.stringify(stored)));
 }
 
-/** Bytes that are no deflated JSON are returned as undefined, which has no version. */
+/** Returns the JSON value of deflated bytes, or undefined, which has no version, for any other bytes. */
 function inflated(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(inflateRawSync(bytes).toString());

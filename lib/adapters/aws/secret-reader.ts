@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
-/** Thrown when a secret cannot be read or holds nothing. What needs it then fails, and nothing is decided. */
+/** Thrown when a secret cannot be read or is empty. The step that needs it then fails, and nothing is decided. */
 export class UnreadableSecretError extends Error {
   override readonly name = 'UnreadableSecretError';
   readonly secretArn: string;
@@ -12,8 +12,8 @@ export class UnreadableSecretError extends Error {
 }
 
 /**
- * Returns a function that gives a secret's text. It is read at the first call and kept as long as the process lives; after
- * a failed read the next call reads again.
+ * Returns a function that returns a secret's text. The first call reads the secret; it is kept as long as the process
+ * lives. After a failed read the next call reads again.
  *
  * The function throws UnreadableSecretError when the secret cannot be read or is empty.
  */

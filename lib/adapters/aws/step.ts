@@ -8,7 +8,7 @@ import { dynamoStore } from './dynamo-store.ts';
 import { variable } from './environment.ts';
 import { log, logFault } from './log.ts';
 
-/** What every step has: the store, the policies to judge by and the time. Built once a function instance. */
+/** What every step has: the store, the policies to judge by and the time. Built once per function instance. */
 export interface StepDeps extends DeployedPolicies {
   readonly store: ReturnType<typeof dynamoStore>;
   readonly now: () => Date;
@@ -26,7 +26,7 @@ export function stepDeps(): StepDeps {
 /** Returns a handler's result as the fields of its log line; ids, outcomes and codes only. */
 export type Describe<Input, Output> = (input: Input, output: Output) => Parameters<Log>[0];
 
-/** One step: how its input parses, what it does, and what of it is logged. */
+/** One step: how its input is parsed, what it does, and which fields are logged. */
 export interface StepHandler<Input, Output extends object> {
   readonly name: string;
   readonly input: z.ZodType<Input>;
@@ -35,8 +35,8 @@ export interface StepHandler<Input, Output extends object> {
 }
 
 /**
- * Returns the Lambda handler of a step: middy parses the input strictly before, and logs one line after, of the
- * outcome or of the fault. A fault is thrown on, so that the workflow's Retry and Catch see its name.
+ * Returns the Lambda handler of a step. Before the step, middy parses the input strictly. After it, middy logs one line
+ * with the outcome or the fault. A fault is thrown again, so that the workflow's Retry and Catch see its name.
  */
 export function stepHandler<Input, Output extends object>(step: StepHandler<Input, Output>) {
   return middy<Input, Output>().use(oneLine(step)).handler(step.run);
@@ -67,7 +67,7 @@ function oneLine<Input, Output extends object>(
   };
 }
 
-/** The refund a fault concerns, as far as the input names one; the input itself is never logged. */
+/** Returns the refund a fault is about, if the input names one; the input itself is never logged. */
 function refundOf(event: unknown): { readonly refundId?: string } {
   const parsed = refundStepSchema.safeParse(event);
   return parsed.success ? { refundId: parsed.data.refundId } : {};

@@ -30,12 +30,12 @@ const ATTESTOR_ORDER: FieldOrder<Attestor> = {
   sessionId: true,
 };
 
-/** Returns the attribute of a scan. A key has up to 300 characters, so its hash names the attribute. */
+/** Returns the name of a scan's attribute: a hash of its key, because a key can have 300 characters. */
 export function scanAttribute({ key }: Scan): string {
   return `${SCAN_PREFIX}${sha256(key).slice(0, 24)}`;
 }
 
-/** Returns a scan as an attribute. Its id is left out when it ends the key, as it does unless a space is in it. */
+/** Returns a scan as an attribute. Its id is left out when the key ends with it, as it does unless it has a space. */
 export function scanToValue(scan: Scan): AttributeValue {
   const attestor = pack(ATTESTOR_ORDER, scan.attestor);
   return jsonValue(pack(SCAN_ORDER, { ...scan, attestor, id: idIn(scan.key) === scan.id ? null : scan.id }));
@@ -43,7 +43,7 @@ export function scanToValue(scan: Scan): AttributeValue {
 
 /**
  * Returns the scan of one attribute.
- * @throws CorruptItemError when it is none.
+ * @throws CorruptItemError when the attribute holds no scan.
  */
 export function scanFromItem(item: Item, attribute: string): Scan {
   return itemReader(item).json(attribute, scanSchema, (list) => {
@@ -54,7 +54,7 @@ export function scanFromItem(item: Item, attribute: string): Scan {
 
 /**
  * Returns the trail an item holds.
- * @throws CorruptItemError when it holds none.
+ * @throws CorruptItemError when the item holds no trail.
  */
 export function trailFromItem(item: Item): Trail {
   const read = itemReader(item);

@@ -1,7 +1,7 @@
 import type { Expression } from './dynamo-table.ts';
 import { wholeValue } from './item-reader.ts';
 
-/** Returns the condition that an item still has the version seen; version 0 is an item that does not exist. */
+/** Returns the condition that an item still has the version seen; version 0 means that the item does not exist. */
 export function unlessChanged(seenVersion: number): Expression & { readonly condition: string } {
   return seenVersion === 0
     ? { condition: 'attribute_not_exists(#pk)' }

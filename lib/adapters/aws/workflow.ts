@@ -16,7 +16,7 @@ export function gateStarter(gateMachineArn: string, client = new SFNClient()): S
   };
 }
 
-/** Returns a port that ends the wait of a review. A workflow that no longer listens is left to the sweeper. */
+/** Returns a port that ends the wait of a review. If the workflow no longer waits, the sweeper handles the refund. */
 export function reviewEnder(client = new SFNClient()): EndReview {
   return async (taskToken) => {
     try {

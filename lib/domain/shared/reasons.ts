@@ -2,8 +2,8 @@
 export type RuleId = 'R0' | 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'R6' | 'R7' | 'R8';
 
 /**
- * What a reason does: `hold` waits for evidence and then asks a person, `escalate` asks a person at once,
- * `support` speaks for the refund, `weigh` is a weight of evidence, `record` states what people or time did.
+ * What a reason does: `hold` waits for evidence and then asks a person, `escalate` asks a person at once, `support`
+ * supports the refund, `weigh` is a weight of evidence, `record` states what people or time did.
  */
 export type ReasonEffect = 'hold' | 'escalate' | 'support' | 'weigh' | 'record';
 
@@ -14,131 +14,151 @@ interface ReasonText {
 }
 
 /**
- * Every reason the gate can give, as one plain sentence. Sentences are constant: what differs from refund to
- * refund stands in the reason's facts, so that no field of an event ever reaches a mail or a page as prose.
+ * Every reason the gate can give: what is wrong and what to do next, in an analyst's words. The texts are constant. What
+ * differs from refund to refund is in the reason's facts, so that no field of an event reaches a mail or a page as prose.
  */
 export const REASONS = {
-  S01_STOPPED: { rule: 'R0', effect: 'hold', message: 'A kill switch covers this refund.' },
+  S01_STOPPED: {
+    rule: 'R0',
+    effect: 'hold',
+    message: 'A kill switch covers this refund. Wait until it is lifted, or ask the people who set it.',
+  },
   S02_EMPLOYEE_NOT_ACTIVE: {
     rule: 'R0',
     effect: 'hold',
-    message: 'An employee behind this refund is suspended or compromised.',
+    message: 'An employee behind this refund is suspended or compromised. Ask HR or security what they know.',
   },
-  S03_SUBJECT_FLAGGED: { rule: 'R0', effect: 'hold', message: 'A subject linked to this refund is flagged.' },
+  S03_SUBJECT_FLAGGED: {
+    rule: 'R0',
+    effect: 'hold',
+    message:
+      'A customer, address, device or other subject of this refund is flagged. Read the reason of the flag.',
+  },
   E01_NO_INDEPENDENT_SCAN: {
     rule: 'R1',
     effect: 'hold',
-    message: 'No fixed dock scan, put-away by another or independent serial scan supports the return.',
+    message:
+      'No dock scan, put-away or serial scan by anybody but the marker supports this return. Ask the site for one.',
   },
   E02_CONTENT_NOT_VOUCHED: {
     rule: 'R5',
     effect: 'hold',
-    message: 'Nobody but the marker vouches for what was in the parcel.',
+    message:
+      'Nobody but the marker vouches for what was in the parcel. Ask the site to have another person inspect it.',
   },
   E03_TOO_FEW_ATTESTORS: {
     rule: 'R5',
     effect: 'hold',
-    message: 'Fewer independent people or devices vouch for the return than its value demands.',
+    message:
+      'Too few independent people or devices saw this return for its value. Ask the site for further scans.',
   },
   L01_EXPECTED_LOSS: {
     effect: 'hold',
-    message: 'What would be lost if this refund were false is, by its probability, more than a review costs.',
+    message: 'The probable loss is more than a review costs. Look at what weighs most, then approve or deny.',
   },
   E07_TRAIL_UNUSABLE: {
     effect: 'escalate',
-    message: 'The scans of this return are too many or conflict under one event id.',
+    message:
+      'This return has too many scans, or two different scans under one event id. Find out which ones are true.',
   },
   E08_RETURN_OF_ANOTHER_ORDER: {
     rule: 'R7',
     effect: 'escalate',
-    message: 'The return already supports a refund of another order.',
+    message:
+      'This return already supports a refund of another order. Find out which order the goods belong to.',
   },
   B01_UNSUPPORTED_BUDGET: {
     rule: 'R2',
     effect: 'hold',
     message:
-      'Refunds without independent evidence have used up what may be paid unseen for one of its subjects; a scan of the return would support it.',
+      'The amount that may be paid without a scan is used up for one of its subjects. A scan of the return would support it.',
   },
   T01_TAKEOVER_SUSPECTED: {
     rule: 'R3',
     effect: 'escalate',
-    message: 'The return was marked from a new device, off shift or at the wrong site.',
+    message:
+      'The return was marked from a new device, off shift or at the wrong site. Ask the employee in person whether they did it.',
   },
   C01_CONFLICT_OF_INTEREST: {
     rule: 'R6',
     effect: 'escalate',
-    message: 'Somebody who vouches for the return shares an identity or device with the customer.',
+    message:
+      'A person who vouches for the return shares an identity or device with the customer. Ask for other evidence.',
   },
   C02_MARKED_AND_APPROVED_ALONE: {
     rule: 'R6',
     effect: 'escalate',
-    message: 'The same person marked the return and approved it.',
+    message: 'One person both marked the return and approved it. Have another person look at the goods.',
   },
   A03_RISK_IS_SMALL: {
     effect: 'support',
-    message: 'No scan can support this claim; by its probability, what it may cost is less than a review.',
+    message: 'No scan can support this claim. Its probable loss is less than a review costs.',
   },
   Q01_AUDIT_SAMPLE: {
     rule: 'R4',
     effect: 'escalate',
-    message: 'Drawn at random for an audit; nothing is held against anybody.',
+    message:
+      'Drawn at random for an audit; nothing is held against anybody. Decide it as carefully as any other.',
   },
   V01_NO_LIMIT_FOR_CURRENCY: {
     rule: 'R8',
     effect: 'hold',
-    message: 'The policy has no limit or reference rate for this currency.',
+    message: 'The policy has no limit or reference rate for this currency. Add them to the policy.',
   },
   V02_MORE_THAN_CAPTURED: {
     rule: 'R7',
     effect: 'escalate',
-    message: 'The refunds of these lines would exceed what was paid for them.',
+    message:
+      'The refunds of these lines exceed what was paid for them. Check the order for a refund made twice.',
   },
   V03_MORE_THAN_SHIPPED: {
     rule: 'R7',
     effect: 'escalate',
-    message: 'More units would be refunded than were shipped.',
+    message: 'More units are to be refunded than were shipped. Check the order and the quantity.',
   },
   V04_UNIT_ALREADY_CLAIMED: {
     rule: 'R7',
     effect: 'escalate',
-    message: 'Another refund already claims the same unit.',
+    message: 'Another refund already claims the same unit. Compare the two; deny the one that is wrong.',
   },
   V05_ORDER_FACTS_DISAGREE: {
     rule: 'R7',
     effect: 'escalate',
-    message: 'This refund states other facts of the order than an earlier one did.',
+    message: 'This refund says other things about the order than an earlier refund did. Check the order.',
   },
   V06_OVER_LIMIT: {
     rule: 'R8',
     effect: 'escalate',
-    message: 'The amount is over the limit for automatic refunds.',
+    message: 'The amount is over the limit for automatic refunds. Check the evidence and decide.',
   },
   V07_LINKED_SUM_OVER_LIMIT: {
     rule: 'R8',
     effect: 'escalate',
-    message: 'The refunds of linked subjects in the last days are together over the limit.',
+    message:
+      'Refunds to linked subjects are together over the limit. Look at the other refunds before you decide.',
   },
   F01_CHECK_UNAVAILABLE: {
     effect: 'hold',
-    message: 'A check could not be made; nothing is approved on what is not known.',
+    message:
+      'A check could not be made, so nothing is approved. It is tried again; if it stays so, tell the operators.',
   },
   A01_EVIDENCE_SUFFICES: {
     effect: 'support',
-    message: 'Independent evidence supports the return and no rule objects.',
+    message: 'Independent evidence supports the return, and no rule objects.',
   },
   A02_WITHIN_BUDGET: {
     effect: 'support',
-    message: 'A small amount, within what may be paid without independent evidence.',
+    message: 'The amount is small, and within what may be paid without independent evidence.',
   },
   W01_BASE_RATE: { effect: 'weigh', message: 'How often refunds of this kind and value are false.' },
   W02_EMPLOYEE_HISTORY: {
     effect: 'weigh',
     message:
-      'How many returns attested by the employee behind this refund reviewers found false, compared with the same role.',
+      'How many returns of the employee behind this refund reviewers found false, compared with the same role.',
   },
   W04_LINKED_HISTORY: {
     effect: 'weigh',
-    message: 'The history of the customer and of what is linked to the refund.',
+    message: 'The history of the customer, and of the addresses, devices and cards linked to the refund.',
   },
   W05_SESSION: { effect: 'weigh', message: 'The session: a new device, off shift or the wrong site.' },
   W08_RULE_BROKEN: {
@@ -148,7 +168,7 @@ export const REASONS = {
   W06_EVIDENCE_PRESENT: { effect: 'weigh', message: 'A scan, document or delivery record that is there.' },
   W07_EVIDENCE_MISSING: {
     effect: 'weigh',
-    message: 'A scan or record that should be there by now and is not.',
+    message: 'A scan or record that should be there by now and is missing.',
   },
   W09_COMMON_CAUSE: {
     effect: 'weigh',
@@ -157,36 +177,41 @@ export const REASONS = {
   },
   K02_FALSE_ATTESTATIONS: {
     effect: 'record',
-    message: 'Several reviewers found returns attested that never came.',
+    message:
+      'Several reviewers found that returns which this employee marked never came. Look at the refunds that are named.',
   },
   K03_CLAIMS_FOUND_FALSE: {
     effect: 'record',
-    message: 'Reviewers found more of the claims this employee granted false than peers and chance explain.',
+    message:
+      'Reviewers found more claims false that this employee granted than with peers. Look at the refunds that are named.',
   },
   K04_NEVER_CAME: {
     effect: 'record',
     message:
-      'By their scans, more returns that this employee attested never came than peers and chance explain.',
+      'By their scans, more returns that this employee marked never came than with peers. Look whether the goods are there.',
   },
   P04_LATER_POLICY: {
     effect: 'record',
-    message: 'A later policy is stricter than the one the refund entered under; the stricter one counts.',
+    message: 'A later policy is stricter than the one the refund entered under. The stricter one counts.',
   },
-  H01_WAIT_OVER: { effect: 'record', message: 'The evidence that was waited for did not come in time.' },
+  H01_WAIT_OVER: {
+    effect: 'record',
+    message: 'The evidence did not come in time. Ask the site or the carrier where the goods are.',
+  },
   P01_APPROVED_BY_REVIEWERS: { effect: 'record', message: 'The reviewers approved the refund.' },
   P02_DENIED_BY_REVIEWERS: { effect: 'record', message: 'A reviewer denied the refund.' },
   P03_NOT_DECIDED_IN_TIME: {
     effect: 'record',
-    message: 'Nobody decided in time; more people may decide now, as many as before have to.',
+    message: 'Nobody decided in time. More people may decide now; as many approvals as before are needed.',
   },
   P05_NOBODY_MAY_DECIDE: {
     effect: 'record',
     message:
-      'The directory knows too few people who may decide this refund: the others are part of it or have another role. Add a reviewer who is not.',
+      'Too few people in the directory may decide this refund: the others have a part in it or another role. Add a reviewer.',
   },
   P06_REMINDER: {
     effect: 'record',
-    message: 'Everybody who may decide was asked before, and nobody has. Nothing else has changed.',
+    message: 'Everybody who may decide was asked before, and nobody did. Nothing else has changed.',
   },
 } as const satisfies Record<string, ReasonText>;
 
@@ -200,7 +225,7 @@ export type ReasonFact = string | number | boolean | readonly string[];
 export interface Reason {
   readonly code: ReasonCode;
   readonly facts: Readonly<Record<string, ReasonFact>>;
-  /** Weight of evidence in decibans, to a tenth, above 0 for fraud; only where a probability speaks. */
+  /** Weight of evidence in decibans, to a tenth, above 0 for fraud; only for a weight of evidence. */
   readonly weightDb?: number | undefined;
 }
 
@@ -214,7 +239,7 @@ export function effectOf(reason: Reason): ReasonEffect {
   return REASONS[reason.code].effect;
 }
 
-/** Returns the hard rule a reason stands for, if it stands for one. */
+/** Returns the hard rule that a reason belongs to; undefined if it belongs to none. */
 export function ruleOf(code: ReasonCode): RuleId | undefined {
   const text: ReasonText = REASONS[code];
   return text.rule;

@@ -20,7 +20,7 @@ import { sumOf } from './score/statistics.ts';
 
 /** What was scored. Amounts are minor units of the base currency. */
 export interface Population {
-  /** The first day that counts for refunds; earlier ones are history for the model to learn from. */
+  /** The first day whose refunds count; earlier days are history for the model to learn from. */
   readonly scoredFromDay: number;
   readonly days: number;
   readonly refunds: number;
@@ -41,7 +41,7 @@ export interface RankFigures {
   readonly caughtAtReference: number | null;
 }
 
-/** All that is measured of one policy on one world. */
+/** All figures of one policy on one world. */
 export interface Figures {
   readonly population: Population;
   readonly ranking: {
@@ -54,7 +54,7 @@ export interface Figures {
     readonly employeeZScore: RankFigures;
   };
   readonly operatingPoint: OperatingPoint;
-  /** As the operating point's `valueCaught`, of the insider who knows the policy. */
+  /** The `valueCaught` of the operating point, only over frauds of the insider who knows the policy. */
   readonly adaptiveValueCaught: number | null;
   readonly methods: readonly MethodFigures[];
   readonly reasons: readonly ReasonFigures[];

@@ -1,2 +1,2 @@
-/** What the bribed clerk is called, here and on every page, who knows the rules and plans around them. */
+/** The name, here and on every page, of the bribed clerk who knows the rules and plans around them. */
 export const KNOWING_INSIDER = 'insider who knows the policy';

@@ -30,7 +30,7 @@ export class Ledger {
   #unvalued = 0;
   #untold = 0;
 
-  /** @param valuation - the policy whose base currency and rates all values are told in. */
+  /** @param valuation - the policy whose base currency and rates are used for all values. */
   constructor(truth: TruthBook, valuation: Policy) {
     this.#truth = truth;
     this.#valuation = valuation;
@@ -81,7 +81,7 @@ export class Ledger {
     if (!this.#cases.has(employeeId)) this.#cases.set(employeeId, atMs);
   }
 
-  /** Returns what a refund may cost: the gate's expected loss, or without a model its value. */
+  /** Returns what a refund may cost: the gate's expected loss, or its value if there is no model. */
   lossOf({ refundId, expectedLoss }: ReadDecision): number {
     const loss = expectedLoss === null ? undefined : baseValueOf(this.#valuation, expectedLoss);
     return loss ?? this.#records.get(refundId)?.valueMinor ?? 0;
@@ -108,7 +108,7 @@ export class Ledger {
     return { refunds, employees, unvalued: this.#unvalued, untold: this.#untold };
   }
 
-  /** Returns one copy of a list of codes, however often it is given: there are few of them. */
+  /** Returns the same copy for equal lists of codes: there are few different ones. */
   #sharedCodes(codes: readonly string[]): readonly string[] {
     const key = codes.join(' ');
     const known = this.#codes.get(key);

@@ -18,7 +18,7 @@ export interface ReadDecision {
   /** Null while no model gives it. */
   readonly fraudProbability: number | null;
   readonly expectedLoss: Money | null;
-  /** How many approvals the review takes; 1 where none is told. */
+  /** How many approvals the review takes; 1 if the decision does not say. */
   readonly quorum: number;
 }
 
@@ -45,7 +45,10 @@ const headSchema = z.object({ type: z.string() });
 
 const OTHER: ReadOutput = { kind: 'other' };
 
-/** Returns what a line of a replay's output says. Throws on a line that is no event the gate publishes. */
+/**
+ * Returns what a line of a replay's output says.
+ * @throws SyntaxError on a line that is not JSON, ZodError on an event that lacks what the backtest reads.
+ */
 export function readOutput(line: string): ReadOutput {
   const value: unknown = JSON.parse(line);
   const { type } = headSchema.parse(value);

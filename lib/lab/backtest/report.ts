@@ -3,7 +3,7 @@ import type { RunRecords } from './records.ts';
 import { type Calibration, pooledCalibration } from './score/calibration.ts';
 import { type TargetResult, targetResults } from './targets.ts';
 
-/** A policy by name, as far as a report tells it. */
+/** A policy as a report names it. */
 export interface ReportedPolicy {
   /** As on the command line: the file's name, or `default`. */
   readonly name: string;
@@ -24,12 +24,12 @@ export interface RunReport {
 export interface PolicyReport {
   readonly policy: ReportedPolicy;
   readonly targets: readonly TargetResult[];
-  /** Over the refunds of all worlds together; each world's own stands in its run. */
+  /** Over the refunds of all worlds together; each run has the calibration of its own world. */
   readonly calibration: Calibration;
 }
 
 /**
- * What a backtest found; `report.json` is this, and the page is made of nothing else. The same events, truth and
+ * What a backtest found. `report.json` is this, and the page shows nothing else. The same events, truth and
  * policies give the same bytes. Fields may be added within version 1, none renamed. Shares are 0 to 1; a figure
  * for which a world has nothing to count is null.
  */
@@ -37,15 +37,15 @@ export interface BacktestReport {
   readonly schema: 'refundgate.backtest.v1';
   /** The currency of every amount named `…Minor`. */
   readonly baseCurrency: string;
-  /** Cases a day that reviewers take up; null when every case is taken up at once. */
+  /** Refunds that reviewers take up per day; null if every refund is taken up at once. */
   readonly reviewsPerDay: number | null;
-  /** Each policy as often as there are worlds, in the order of `policies` within each world. */
+  /** One run for each world and policy, in the order of `policies` within each world. */
   readonly runs: readonly RunReport[];
   /** One, or the two that are compared. */
   readonly policies: readonly PolicyReport[];
 }
 
-/** One finished run, scored. */
+/** Returns a finished run with its scores. */
 export function runReport(run: {
   readonly policy: ReportedPolicy;
   readonly world: string;
@@ -57,7 +57,7 @@ export function runReport(run: {
   return { policy, world, seed: records.seed, startsAt, figures: figuresOf(records, scoredFromDay) };
 }
 
-/** Returns the report over all runs. Policies are told apart by their names. */
+/** Returns the report over all runs. Policies are distinguished by their names. */
 export function backtestReport(
   runs: readonly RunReport[],
   world: Pick<BacktestReport, 'baseCurrency' | 'reviewsPerDay'>,

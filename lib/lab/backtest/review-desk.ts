@@ -4,21 +4,21 @@ import { DueHeap } from '../../replay/store/due-heap.ts';
 import type { ReviewIfAsked } from '../truth.ts';
 import type { DeskCounts } from './records.ts';
 
-/** What a desk needs to know. */
+/** The options of a review desk. */
 export interface ReviewDeskOptions {
   /** Returns what each reviewer would say of a refund, in the order in which they are asked. */
   readonly reviewsOf: (refundId: string) => readonly ReviewIfAsked[];
-  /** How many cases a day the reviewers take up; without it every case is taken up at once. */
+  /** How many refunds the reviewers take up per day. Without it every refund is taken up at once. */
   readonly casesPerDay?: number | undefined;
 }
 
-/** A case as the gate escalates it. */
+/** A refund as the gate escalates it. */
 export interface Escalation {
   readonly refundId: string;
   readonly atMs: number;
   /** How many approvals it takes. */
   readonly quorum: number;
-  /** What it may cost: a full desk takes the dearest case first. */
+  /** What it may cost: a full desk takes the refund with the highest loss first. */
   readonly lossMinor: number;
 }
 
@@ -38,13 +38,13 @@ interface Answer {
 }
 
 /**
- * The people who review, simulated from the truth: each escalated refund is put before as many of the listed
- * reviewers as it takes, and before the next when one is refused or the gate asks for one more. With a capacity,
- * cases are taken up at even steps through the day, the dearest first.
+ * The people who review, simulated from the truth. Each escalated refund goes to as many of the listed reviewers
+ * as it takes, and to the next one if an answer is refused or the gate asks for one more. With a capacity, refunds
+ * are taken up at even steps through the day, the one with the highest loss first.
  */
 export class ReviewDesk {
   readonly #reviewsOf: ReviewDeskOptions['reviewsOf'];
-  /** Time from one case taken up to the next; zero when nobody is short of time. */
+  /** Time between two refunds that are taken up, in milliseconds; zero if the capacity has no limit. */
   readonly #stepMs: number;
   readonly #open = new Map<string, JudgeInput>();
   readonly #waiting = new Set<JudgeInput>();
@@ -61,7 +61,7 @@ export class ReviewDesk {
     );
   }
 
-  /** Takes a case, or a known one that now takes more approvals. */
+  /** Takes an escalated refund, or a known one that now takes more approvals. */
   escalated(escalation: Escalation): void {
     const known = this.#open.get(escalation.refundId);
     if (known !== undefined) {
@@ -77,7 +77,7 @@ export class ReviewDesk {
     else this.#waiting.add(opened);
   }
 
-  /** Closes a case: what the other reviewers would have said is asked no more. */
+  /** Ends the review of a refund: the other reviewers are not asked any more. */
   ended(refundId: string): void {
     const closed = this.#open.get(refundId);
     if (closed === undefined) return;
@@ -85,7 +85,10 @@ export class ReviewDesk {
     this.#waiting.delete(closed);
   }
 
-  /** Hears that the gate did not take an answer, so that the next reviewer is asked; false when it was none of the desk's. */
+  /**
+   * Notes that the gate did not take an answer, so that the next reviewer is asked. Returns false if the answer
+   * was not from this desk.
+   */
   refused(eventId: string, atMs: number): boolean {
     const of = this.#unread.get(eventId);
     if (of === undefined) return false;
@@ -95,7 +98,7 @@ export class ReviewDesk {
     return true;
   }
 
-  /** Returns the first answer that falls due by then, as an event; undefined when there is none. */
+  /** Returns the first answer that is due by `untilMs`, as an event; undefined if there is none. */
   answerDue(untilMs: number): ProducedEvent | undefined {
     this.#takeUp(untilMs);
     this.#unread.clear();
@@ -109,14 +112,14 @@ export class ReviewDesk {
     return event;
   }
 
-  /** How much it did so far. */
+  /** Returns how much was done so far. */
   counts(): DeskCounts {
     return { ...this.#counts, unanswered: this.#open.size };
   }
 
   #takeUp(untilMs: number): void {
     while (this.#waiting.size > 0) {
-      // Cases come in order of time, and a set keeps it: the first waits longest.
+      // Refunds come in order of time, and a set keeps that order: the first waits longest.
       const [first] = this.#waiting;
       const at = Math.max(this.#freeAtMs, first?.atMs ?? 0);
       if (at > untilMs) return;
@@ -134,7 +137,7 @@ export class ReviewDesk {
     this.#ask(begun, atMs);
   }
 
-  /** Asks reviewers until as many as it takes were asked and not refused. */
+  /** Asks reviewers until enough of them were asked and not refused. */
   #ask(of: JudgeInput, nowMs: number): void {
     while (of.asked - of.refused < of.quorum) {
       const review = of.reviews[of.asked];

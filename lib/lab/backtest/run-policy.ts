@@ -19,14 +19,14 @@ const AFTERMATH_MS = 10 * DAY_MS;
 export interface RunOptions {
   readonly world: WorldSource;
   readonly policy: PinnedPolicy;
-  /** The policy whose base currency and rates all values are told in: the same for runs that are compared. */
+  /** The policy whose base currency and rates are used for all values: the same for runs that are compared. */
   readonly valuation: Policy;
   readonly casesPerDay?: number | undefined;
-  /** Called after each event; `progress` answers how much was played, from 0 to 1. */
+  /** Called after each event; `progress` returns how much was played, from 0 to 1. */
   readonly onEvent?: ((progress: () => number) => void) | undefined;
 }
 
-/** Plays a world to one policy, with a simulated desk of reviewers, and answers what came of each refund. */
+/** Plays a world under one policy, with a simulated desk of reviewers, and returns what became of each refund. */
 export async function runPolicy(options: RunOptions): Promise<RunRecords> {
   const { truth, lines, progress } = await options.world.open();
   const run = new Run(options, truth);
@@ -80,8 +80,8 @@ class Run {
   }
 
   /**
-   * Moves on to an instant, answer by answer. In long silences it goes by the hour, so that an answer to what the
-   * gate escalates meanwhile is at most an hour late.
+   * Moves on to an instant, answer by answer. In long silences it goes hour by hour, so that an answer to what the
+   * gate escalates in between is at most an hour late.
    */
   async #advance(toMs: number): Promise<void> {
     this.#nowMs ??= toMs;

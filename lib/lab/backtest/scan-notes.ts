@@ -17,7 +17,7 @@ interface TrailNote {
 }
 
 /**
- * What a shop without a model would look at: whether anybody but the marker vouches for a return by a scan, and
+ * What a shop without a model would look at: whether a scan by anybody but the marker supports a return, and
  * whether the parcel that "did not arrive" was delivered. It knows no weights, voids or serial numbers.
  */
 export class ScanNotes {
@@ -42,8 +42,8 @@ export class ScanNotes {
   }
 
   /**
-   * Returns true if a refund lacks a scan that speaks for it until an instant. For "did not arrive" that is a
-   * parcel that was delivered; "damaged" and "returnless" are supported by no scan.
+   * Returns true if no scan up to an instant supports a refund. For "did not arrive" it returns true if the parcel
+   * was delivered. For "damaged" and "returnless" it always returns true: no scan supports them.
    */
   lacksScan(
     request: Pick<RefundRequest, 'claim' | 'rmaId' | 'orderId' | 'markedBy'>,
@@ -70,7 +70,7 @@ export class ScanNotes {
   }
 }
 
-/** Returns the two people who were first, with another one taken in. */
+/** Returns the first two people after one more is considered. */
 function withPerson(people: TrailNote['people'], person: TrailNote['people'][number]): TrailNote['people'] {
   const others = people.filter(({ id, atMs }) => id !== person.id || atMs < person.atMs);
   if (others.some(({ id }) => id === person.id)) return people;

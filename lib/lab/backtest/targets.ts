@@ -15,9 +15,9 @@ export interface Target {
   readonly bound: 'at least' | 'at most';
   readonly limit: number;
   readonly of: (figures: Figures) => number | null;
-  /** The figure over several worlds together, where that is not the mean of theirs. */
+  /** The figure over several worlds together, if that is not the mean of theirs. */
   readonly ofAll?: (worlds: readonly Figures[]) => number | null;
-  /** What the figure rests on, and how many of them there are. */
+  /** What the figure is based on, and how many of them there are. */
   readonly counts: Counted;
   readonly count: (worlds: readonly Figures[]) => number;
 }
@@ -33,7 +33,7 @@ const total =
 const clerks = total(({ staff }) => staff.gate.plainClerks.people);
 const frauds = total(({ population }) => population.frauds);
 
-/** What the gate promises of a simulated year on seeds nobody tuned on. */
+/** What the gate promises for a simulated year, on seeds that were not used for tuning. */
 export const TARGETS: readonly Target[] = [
   {
     id: 'caught_at_20',
@@ -94,7 +94,7 @@ export const TARGETS: readonly Target[] = [
     format: 'share',
     bound: 'at least',
     limit: 0.95,
-    // The others have a target of their own: the value they get.
+    // The insiders who know the policy have a target of their own: the share of their value that is caught.
     of: ({ staff }) => staff.gate.plainClerks.shareFound,
     counts: 'people',
     count: clerks,
@@ -136,7 +136,7 @@ export const TARGETS: readonly Target[] = [
     bound: 'at most',
     limit: 0.1,
     of: ({ calibration }) => calibration.worstGap,
-    // The largest of several gaps is mostly chance, and a mean of such stays so however many worlds there are.
+    // The largest of several gaps is mostly chance. So is a mean of such gaps, however many worlds there are.
     ofAll: (worlds) => overAll(worlds).worstGap,
     counts: 'refunds',
     count: (worlds) => sumOf(accountableBins(overAll(worlds)), ({ refunds }) => refunds),
@@ -154,19 +154,21 @@ export interface TargetResult {
   readonly format: FigureFormat;
   readonly bound: Target['bound'];
   readonly limit: number;
-  /** One for each world; null where the world has nothing to measure it by. */
+  /** One for each world; null if the world has nothing to measure it by. */
   readonly values: readonly (number | null)[];
   /** Over the worlds that have a value; null when none has. */
   readonly mean: number | null;
   readonly worst: number | null;
-  /** Over all worlds together: the mean, or where a figure is measured on all refunds at once, that. */
+  /**
+   * Over all worlds together: the mean, or the figure over all refunds at once if the target is measured that way.
+   */
   readonly overall: number | null;
-  /** What it rests on, over all worlds together. */
+  /** What it is based on, over all worlds together. */
   readonly counts: Counted;
   readonly count: number;
   /**
-   * `on average`: together they reach it, but not every world does. A world without a value does not reach it.
-   * `not judged`: it rests on too few people, frauds or refunds.
+   * `on average`: the worlds together reach the limit, but not every world does. A world without a value does not
+   * reach it. `not judged`: it is based on too few people, frauds or refunds.
    */
   readonly met: 'yes' | 'on average' | 'no' | 'not judged';
 }
@@ -178,7 +180,7 @@ export function targetResults(worlds: readonly Figures[]): readonly TargetResult
     const known = values.filter((value) => value !== null);
     const mean = known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
     const overall = ofAll === undefined ? mean : ofAll(worlds);
-    // Refunds of all worlds together may show what each of them has too few of.
+    // All worlds together may have enough refunds for a figure where each single world has too few.
     const all = overall === null ? known : [...known, overall];
     const worst = all.length === 0 ? null : target.bound === 'at least' ? Math.min(...all) : Math.max(...all);
     const reaches = (value: number | null): boolean =>

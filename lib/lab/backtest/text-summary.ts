@@ -92,7 +92,7 @@ function naiveLines({ policies, runs }: BacktestReport): readonly string[] {
   ]);
 }
 
-/** Returns the mean of a figure over worlds, or that there are too few people or frauds to tell it. */
+/** Returns the mean of a figure over worlds, or a note that there are too few people or frauds for it. */
 function meanCell(
   worlds: readonly Figures[],
   figure: {
@@ -129,7 +129,9 @@ function worldLines({ runs, baseCurrency }: BacktestReport): readonly string[] {
   });
 }
 
-/** Returns how far probabilities are off and what chance has to do with it, or nothing where too few were told. */
+/**
+ * Returns how far probabilities are off and how likely that is by chance, or nothing if there are too few refunds.
+ */
 function gapWords({ worstGap, chanceOfGap }: Calibration): readonly string[] {
   if (worstGap === null) return [];
   const chance = formatFigure(chanceOfGap, 'share');

@@ -56,12 +56,12 @@ const truthSchema = z.discriminatedUnion('kind', [
   }),
 ]) satisfies z.ZodType<Truth>;
 
-/** Thrown when a file of truth is not one; the message names the line. */
+/** Thrown if a file is not a file of truth; the message names the line. */
 export class TruthError extends Error {
   override readonly name = 'TruthError';
 }
 
-/** What of a refund's truth is kept. */
+/** What is kept of the truth about a refund. */
 export type KeptTruth = Pick<TrueRefund, 'fraud' | 'method' | 'insiderIds' | 'ifReviewed'>;
 
 const NOBODY: readonly string[] = [];
@@ -98,8 +98,8 @@ export class TruthBook {
   }
 
   /**
-   * Answers the world the truth is about.
-   * @throws TruthError when no line told it.
+   * Returns the world the truth is about.
+   * @throws TruthError if no line names it.
    */
   world(): TrueWorld {
     if (this.#world === undefined) {
@@ -108,7 +108,7 @@ export class TruthBook {
     return this.#world;
   }
 
-  /** Returns the truth about a refund, or undefined when it has none. */
+  /** Returns the truth about a refund, or undefined if there is none. */
   refund(refundId: string): KeptTruth | undefined {
     return this.#refunds.get(refundId);
   }
@@ -143,7 +143,7 @@ export class TruthBook {
     };
   }
 
-  /** Returns one copy of a text, however often it is read: a few people stand in hundreds of thousands of lines. */
+  /** Returns the same copy for equal texts: a few people are named in hundreds of thousands of lines. */
   #shared(text: string): string {
     const known = this.#texts.get(text);
     if (known !== undefined) return known;

@@ -8,15 +8,15 @@ import { TruthBook } from './truth-book.ts';
 export interface WorldSource {
   /** What it is, as a person would say it. */
   readonly name: string;
-  /** How long it lasts. Fails when the truth cannot be read. */
+  /** Returns how many days it lasts. Fails if the truth cannot be read. */
   readonly days: () => Promise<number>;
-  /** Returns the world from its beginning, each time it is asked. */
+  /** Returns the world from its beginning, on every call. */
   readonly open: () => Promise<OpenWorld>;
 }
 
 /** A world that is being played. */
 export interface OpenWorld {
-  /** What is true of a refund is in it by the time its request comes. */
+  /** Has the truth about a refund by the time its request comes. */
   readonly truth: TruthBook;
   /** One CloudEvent a line, in order of time. */
   readonly lines: AsyncIterable<string>;

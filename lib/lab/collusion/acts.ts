@@ -2,7 +2,7 @@ import type { Attestor, Scan } from '../../domain/evidence/scan.ts';
 import type { RefundLine } from '../../domain/refund/refund-request.ts';
 import { BORROWED_LOGIN, CUSTOMER_DEVICE, HONEST, INSPECTION_MACHINE, type Party } from './parties.ts';
 
-/** One scan a party could make: everything of it but the moment. */
+/** One scan a party could make, without its time. */
 export type Act = Pick<Scan, 'attestor' | 'step' | 'disposition' | 'serials' | 'grams'>;
 
 /** What was bought: whether its serial numbers and its weight are on the order's lines. */
@@ -78,8 +78,8 @@ const MASSES: readonly (number | undefined)[] = [undefined, GOODS_GRAMS, GOODS_G
 const CAPTURES: readonly Attestor['capture'][] = ['scanned', 'keyed', 'api', undefined];
 
 /**
- * Returns every scan a party could make: each identity and capture open to him, with each step, disposition,
- * set of serial numbers and mass.
+ * Returns every scan a party could make: each identity and capture they can use, with each step, disposition, set
+ * of serial numbers and mass.
  */
 export function everyActOf(party: Party): readonly Act[] {
   const acts: Act[] = [];
@@ -122,7 +122,7 @@ function everyCapture(attestor: Attestor): readonly Attestor[] {
   return CAPTURES.map((capture) => ({ ...attestor, capture }));
 }
 
-/** Returns an act as the gate keeps it. Its moment is one and the same: no hard rule reads the order of scans. */
+/** Returns an act as the gate keeps it. All acts have the same time: no hard rule reads the order of scans. */
 export function scanOf(act: Act, id: string): Scan {
   return { key: `search ${id}`, id, eventId: id, at: '2026-11-20T08:00:00.000Z', ...act };
 }

@@ -11,16 +11,16 @@ export interface GoodsActs {
   readonly acts: Readonly<Record<PartyKind, DistinctActs>>;
 }
 
-/** One way a coalition could go about it: what is asked for, and everything that is done. */
+/** One way a coalition could try it: what is asked for, and everything that is done. */
 export interface Attempt {
   readonly asking: Asking;
   readonly deeds: readonly Deed[];
 }
 
 /**
- * Returns the requests a coalition could bring about, each with everything its members could do, as choices.
- * The customer takes part in all of it; the marker unless an honest clerk was fooled into marking: then every
- * employee who lies is one besides the marker.
+ * Returns the requests a coalition could bring about, each with everything its members could do, as choices. The
+ * customer always takes part. The marker takes part too, unless an honest clerk was fooled into marking: then
+ * every employee who lies is somebody other than the marker.
  */
 export function* attemptsOf(one: {
   readonly truth: Truth;
@@ -39,10 +39,10 @@ export function* attemptsOf(one: {
 }
 
 /**
- * Returns every set of deeds worth trying: who of the hostile marks the return too, and which of these marks are
- * declared wrong again, in every combination. Beside that each hostile party vouches by every means he has: a scan
- * that vouches never adds an objection, so any smaller set of them passes only where this one does. For the same
- * reason what vouches is never declared wrong, and a mark is declared wrong by all of them, under every name.
+ * Returns every set of deeds worth trying: which hostile parties also mark the return, and which of these marks
+ * are declared wrong again, in every combination. In addition each hostile party vouches in every way they can. A
+ * scan that vouches never adds an objection, so a smaller set of such scans passes only if this one does. For the
+ * same reason no such scan is declared wrong. A mark is declared wrong by all of them, under every name.
  */
 function* waysOf(
   world: HonestWorld,

@@ -15,24 +15,24 @@ export interface DistinctActs {
   readonly vouching: readonly Act[];
 }
 
-/** Acts the gate cannot tell apart: one of them, and what the gate makes of it in every context. */
+/** Acts the gate cannot distinguish: one of them, and the gate's verdict on it in every context. */
 interface Sort {
   readonly act: Act;
   readonly verdicts: readonly ScanVerdict[];
 }
 
-/** Every sort of act of one kind of party, whichever rules are listened to later. */
+/** Every sort of act of one kind of party, whatever rules are left out later. */
 export interface SortedActs {
   readonly sorts: readonly Sort[];
-  /** What the gate makes of the contexts without any act. */
+  /** The gate's verdicts in the same contexts without any act. */
   readonly untouched: readonly ScanVerdict[];
   /** How many acts were looked at. */
   readonly tried: number;
 }
 
 /**
- * The most acts kept of those that look alike. More than one is kept only where a gate counts an act twice; as many as
- * a policy can demand people, and one more, are enough to show it.
+ * The most acts kept of those that look alike. More than one is kept only if the gate counts such acts twice. One
+ * more than the number of people a policy can demand is enough to show that.
  */
 const MAX_ALIKE = 6;
 
@@ -43,11 +43,12 @@ const SOMEBODY: Readonly<Record<PartyKind, Party>> = {
 };
 
 /**
- * Returns the sorts of acts that the gate can tell apart, by asking its own check about every act there is. Two
- * acts are of one sort when they lead to the same finding, witnesses and all, where another marked, where the author
- * marked and where nobody did, and when both together give no more than one. Acts that show nothing are left out.
+ * Returns the sorts of acts that the gate can distinguish, by asking its own check about every act there is. Two
+ * acts are of one sort if they lead to the same finding, witnesses included, in three situations (another person
+ * marked, the author marked, nobody marked), and if both together give no more than one. Acts that show nothing
+ * are left out.
  *
- * @param valueMinor - a value at which every rule of the policy speaks, in base currency.
+ * @param valueMinor - a value at which every rule of the policy applies, in base currency.
  */
 export function sortActs(
   kind: PartyKind,
@@ -81,9 +82,9 @@ export function sortActs(
 }
 
 /**
- * Returns the acts worth trying when some rules are not listened to. Left out are those that only harm the refund:
- * they add an objection (a conflict of interest), or take support away from a complete honest chain (a wrong weight).
- * Each has a twin without the flaw among the acts, so whoever can make it can do better.
+ * Returns the acts worth trying if some rules are left out. Acts that only harm the refund are not: they add an
+ * objection (a conflict of interest), or take support away from a complete honest chain (a wrong weight). Each has
+ * a twin without the flaw among the acts, so a party who can make it can do better.
  */
 export function worthTrying(
   { sorts, untouched }: SortedActs,
@@ -98,7 +99,7 @@ export function worthTrying(
   };
 }
 
-/** Returns an act of somebody as the same act of this party. */
+/** Returns an act as the same act of this party. */
 export function actBy(party: Party, act: Act): Act {
   const isOwn = act.attestor.id === SOMEBODY[party.kind].id;
   return isOwn ? { ...act, attestor: { ...act.attestor, id: party.id } } : act;

@@ -8,7 +8,7 @@ import { NO_STOPS } from '../../domain/refund/stops.ts';
 import { NO_BASELINES } from '../../domain/risk/peer-baselines.ts';
 import { effectOf, type Reason, type ReasonCode } from '../../domain/shared/reasons.ts';
 
-/** The hard rules a search can leave out, each with the reasons that are its voice. */
+/** The hard rules a search can leave out, each with the codes of its reasons. */
 export const RULE_REASONS = {
   R1: ['E01_NO_INDEPENDENT_SCAN'],
   R5: ['E02_CONTENT_NOT_VOUCHED'],
@@ -24,13 +24,13 @@ export function isRemovableRule(name: string): name is RemovableRule {
   return Object.hasOwn(RULE_REASONS, name);
 }
 
-/** What an attack is judged by: a policy, and the rules whose reasons are not listened to. */
+/** What an attack is judged by: a policy, and the rules whose reasons are ignored. */
 export interface Rules {
   readonly policy: Policy;
   readonly without: readonly RemovableRule[];
 }
 
-/** What the scans alone bring about: the finding of the gate, and the reasons in it that stop the refund. */
+/** The result of the scans alone: the finding of the gate, and the reasons in it that stop the refund. */
 export interface ScanVerdict {
   readonly finding: ScanEvidenceFinding;
   readonly objections: readonly ReasonCode[];
@@ -54,7 +54,7 @@ export function objectionsToPeople(request: RefundRequest, rules: Rules): readon
   return objectionsIn(judgeEmployeeRisk(request, facts, rules.policy, ANY_TIME).reasons, rules);
 }
 
-/** Returns the reasons that are not listened to when these rules are left out. */
+/** Returns the reasons that are ignored if these rules are left out. */
 export function silencedBy(without: readonly RemovableRule[]): ReadonlySet<ReasonCode> {
   return new Set(without.flatMap((rule) => RULE_REASONS[rule]));
 }

@@ -3,26 +3,29 @@ export type PartyKind = 'site' | 'carrier' | 'customer';
 
 /** Somebody in the world of the search. */
 export interface Party {
-  /** As a person would call him in the list of an attack. */
+  /** The name in the list of an attack. */
   readonly name: string;
-  /** The id he vouches under; nobody of the coalition has a second one. */
+  /** The id they vouch under; nobody in the coalition has a second one. */
   readonly id: string;
   readonly kind: PartyKind;
 }
 
-/** Always hostile, and never counted: the false return is his. */
+/** Always hostile, and never counted: the false return is theirs. */
 export const CUSTOMER: Party = { name: 'the customer', id: 'c_1', kind: 'customer' };
 
 /** The device the customer orders from; the gate knows it from the request's links. */
 export const CUSTOMER_DEVICE = 'dev_customer';
 
-/** Somebody's site login that the customer got hold of. He uses it on his own device: elsewhere it is its owner's lie. */
+/**
+ * Another person's site login that the customer got hold of. The customer uses it on their own device; used
+ * elsewhere, it is its owner's lie.
+ */
 export const BORROWED_LOGIN = 'emp_borrowed';
 
-/** The one insider who is not counted: he says that the goods came back. */
+/** The one insider who is not counted: they say that the goods came back. */
 export const MARKER: Party = { name: 'the marker', id: 'emp_marker', kind: 'site' };
 
-/** Honest people and sensors; none of them knows that he is being used. */
+/** Honest people and sensors; none of them knows that they are being used. */
 export const HONEST = {
   driver: 'carrier_1',
   dock: 'dock_1',
@@ -33,7 +36,10 @@ export const HONEST = {
   supervisor: 'emp_supervisor',
 } as const;
 
-/** An inspection machine with a keyboard. What is keyed in at it, or at the dock's scanner, is the word of whoever keys it. */
+/**
+ * An inspection machine with a keyboard. What is keyed in at it, or at the dock's scanner, is the word of the
+ * person who keys it.
+ */
 export const INSPECTION_MACHINE = 'machine_1';
 
 /**

@@ -17,9 +17,9 @@ export interface Band {
 /** What the search found out about one truth in one band. */
 export interface Result {
   readonly truth: Truth;
-  /** People besides the marker that the policy means to demand. */
+  /** People other than the marker that the policy means to demand. */
   readonly demanded: number;
-  /** People the cheapest attack needs; `MAX_PEOPLE` + 1 when none was found with fewer. */
+  /** People the cheapest attack needs; `MAX_PEOPLE` + 1 if no attack was found. */
   readonly found: number;
   readonly attack: Attack | null;
 }
@@ -35,16 +35,19 @@ export interface CollusionProof {
   readonly bands: readonly BandResults[];
   /** True when no cheapest attack takes fewer people than demanded. */
   readonly holds: boolean;
-  /** The first decision met that counts more attestors than parties vouched, or null. */
+  /** The first decision found that counts more attestors than there are parties that vouched, or null. */
   readonly overstatement: Overstatement | null;
-  /** Acts looked at, and how many sorts of them the gate can tell apart. */
+  /** Acts looked at, and how many sorts of them the gate can distinguish. */
   readonly acts: number;
   readonly sorts: number;
-  /** Sets of scans put before the gate's check. */
+  /** Sets of scans given to the gate's check. */
   readonly judged: number;
 }
 
-/** Everything anybody could do under a policy, sorted: the slow part, and the same whichever rules are left out. */
+/**
+ * Everything anybody could do under a policy, sorted. This is the slow part, and it is the same whatever rules are
+ * left out.
+ */
 export interface World {
   readonly policy: Policy;
   readonly acts: readonly {
@@ -67,10 +70,11 @@ export function surveyActs(policy: Policy): World {
 }
 
 /**
- * Answers, for each band of values, how few people besides the marker can make a false return pass, by search over
- * every coalition of up to three and every act of its members; and whether that is what the policy demands.
+ * Returns, for each band of values, the fewest people other than the marker who can make a false return pass, and
+ * whether that is what the policy demands. It searches every coalition of up to three people and every act of its
+ * members.
  *
- * @param without - rules whose reasons are not listened to: the search then shows what they are for.
+ * @param without - rules whose reasons are ignored: the search then shows what they are for.
  */
 export function proveCollusion(world: World, without: readonly RemovableRule[] = []): CollusionProof {
   const { policy } = world;
@@ -109,8 +113,8 @@ export function proveCollusion(world: World, without: readonly RemovableRule[] =
 }
 
 /**
- * Returns the bands of a policy: from each value at which one of its hard rules begins to the next. The band above
- * the last ends at the limit for automatic refunds, over which the machine pays nothing.
+ * Returns the bands of a policy: each from one value at which a hard rule begins to the next. The last band ends
+ * at the limit for automatic refunds; above it the gate pays nothing by itself.
  */
 export function bandsOf(policy: Policy): readonly Band[] {
   const { independentScanFromMinor, takeoverFromMinor, content, collusion } = policy;
@@ -129,14 +133,18 @@ export function bandsOf(policy: Policy): readonly Band[] {
     .map((fromMinor, index, all) => ({ fromMinor, toMinor: (all[index + 1] ?? limitMinor + 1) - 1 }));
 }
 
-/** At, just above and, being the end of the band, just below the thresholds. */
+/**
+ * Returns the values to try in a band: its threshold, just above it, and its end, which is just below the next
+ * threshold.
+ */
 function probesOf({ fromMinor, toMinor }: Band): readonly number[] {
   return [...new Set([fromMinor, Math.min(fromMinor + 1, toMinor), toMinor])];
 }
 
 /**
- * Returns how many people the policy means to demand: its collusion number when nothing came; one for a sealed
- * decoy from where a put-away no longer vouches for the content. Below that, decoys are left to the probabilities.
+ * Returns how many people the policy means to demand. If nothing came, that is its collusion number. For a sealed
+ * decoy it is one, from the value at which a put-away no longer vouches for the content. Below that value decoys
+ * are left to the probabilities.
  */
 export function demandOf(policy: Policy, truth: Truth, baseMinor: number): number {
   const { fromMinor, putAwayNotEnoughFromMinor } = policy.content;

@@ -3,7 +3,7 @@ import { type Goods, linesOf } from './acts.ts';
 import { CUSTOMER, CUSTOMER_DEVICE, HONEST, MARKER, type Party } from './parties.ts';
 
 /**
- * How the refund was asked for: marked by the insider under his name, by the insider so that no name is on
+ * How the refund was asked for: marked by the insider under their own name, by the insider so that no name is on
  * record, by an honest clerk who was fooled, or by nobody (the carrier's first scan).
  */
 export type Marking = 'by_name' | 'nameless' | 'by_honest' | 'instant';

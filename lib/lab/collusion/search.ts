@@ -3,12 +3,12 @@ import { judgeScans, objectionsToPeople, type Rules, type ScanVerdict } from './
 import { CUSTOMER, coalitionsOf, MARKER } from './parties.ts';
 import type { Deed, Truth } from './truths.ts';
 
-/** The most people besides the marker that the search sets against the gate. */
+/** The most people other than the marker that the search tries. */
 export const MAX_PEOPLE = 3;
 
 /** A false return that passes by itself, with nothing in it that could be left out. */
 export interface Attack extends Attempt {
-  /** How many people besides the marker lie for it; fooled honest people are not counted. */
+  /** How many people other than the marker lie for it; fooled honest people are not counted. */
   readonly people: number;
 }
 
@@ -20,10 +20,10 @@ export interface Overstatement extends Attempt {
 
 /** What a search found out about one truth at one value. */
 export interface Searched {
-  /** Null when up to `MAX_PEOPLE` cannot do it. */
+  /** Null if `MAX_PEOPLE` people cannot do it. */
   readonly attack: Attack | null;
   readonly overstatement: Overstatement | null;
-  /** How many trails were put before the gate's check. */
+  /** How many trails were given to the gate's check. */
   readonly judged: number;
 }
 
@@ -101,8 +101,8 @@ function isOverstated(attempt: Attempt, { collusion }: ScanVerdict['finding']): 
 }
 
 /**
- * Returns who vouches in truth, by name. Neither the customer nor whoever marked the return does; where no mark is
- * on record, the insider who asked for the refund is the one who marked it.
+ * Returns who really vouches, by name. The customer does not, and nobody who marked the return does. If no mark is
+ * on record, the insider who asked for the refund counts as the person who marked it.
  */
 export function partiesThatVouch({ asking, deeds }: Attempt): readonly string[] {
   const marked = deeds.filter(({ does }) => does === 'mark').map(({ by }) => by);
@@ -112,7 +112,7 @@ export function partiesThatVouch({ asking, deeds }: Attempt): readonly string[] 
   return [...new Set(vouching.map(({ by }) => by))];
 }
 
-/** Leaves out one deed after the other, the last first, where it still holds without. */
+/** Leaves out one deed after the other, the last first, if the condition still holds without it. */
 function shrink(deeds: readonly Deed[], holds: (deeds: readonly Deed[]) => boolean): readonly Deed[] {
   return deeds.toReversed().reduce<readonly Deed[]>((kept, deed) => {
     const fewer = kept.filter((one) => one !== deed);

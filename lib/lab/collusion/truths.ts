@@ -9,7 +9,7 @@ export const TRUTHS = ['nothing', 'decoy'] as const;
 /** One of the things that may have happened. */
 export type Truth = (typeof TRUTHS)[number];
 
-/** Something done, and by whom. */
+/** Something done, and the name of the party that did it. */
 export interface Deed {
   readonly by: string;
   readonly honest: boolean;

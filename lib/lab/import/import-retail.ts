@@ -2,12 +2,12 @@ import type { ProducedEvent } from '../../demo/event-builders.ts';
 import { readRetailRows } from './read-retail-rows.ts';
 import type { RetailImport } from './retail-import.ts';
 
-/** What an import of a retail file takes and tells besides its events. */
+/** What an import of a retail file takes, and what it reports in addition to its events. */
 export interface RetailImportOptions {
   readonly file: string;
   /** Counts and customers; empty at first, complete after the last event. */
   readonly into: RetailImport;
-  /** Hears of every line that could not be read. */
+  /** Called for every line that could not be read. */
   readonly onMalformed: (line: number, problem: string) => void;
 }
 

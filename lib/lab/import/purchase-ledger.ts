@@ -20,7 +20,7 @@ export interface Matched {
   readonly covered: readonly ReturnedUnits[];
   /** How many units no purchase covers. */
   readonly excess: number;
-  /** The purchase that the excess is to be held against; absent if the goods were never bought. */
+  /** The purchase that the excess is counted against; absent if the goods were never bought. */
   readonly last: PurchaseLine | undefined;
 }
 
@@ -36,7 +36,7 @@ interface Lot {
 export class PurchaseLedger {
   readonly #lots = new Map<string, Lot[]>();
 
-  /** Writes down a purchase; one of more units than an event can name becomes several lines. */
+  /** Writes down a purchase. A purchase of more units than an event can name becomes several lines. */
   buy(purchase: PurchaseLine): void {
     const lots = this.#lots.get(purchase.stockCode) ?? [];
     this.#lots.set(purchase.stockCode, lots);
@@ -48,8 +48,9 @@ export class PurchaseLedger {
   }
 
   /**
-   * Takes units back, from the latest purchases of a stock code first. What no purchase covers is held against the last
-   * one reached, or against the latest if nothing was left of any: all its units are taken back by then.
+   * Takes units back, from the latest purchases of a stock code first. Units that no purchase covers are counted
+   * against the last purchase reached, or against the latest one if none had units left. By then all units of the
+   * stock code are taken back.
    */
   takeBack(stockCode: string, quantity: number): Matched {
     const lots = this.#lots.get(stockCode) ?? [];

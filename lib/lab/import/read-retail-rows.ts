@@ -10,7 +10,7 @@ import {
   readRetailRow,
 } from './retail-row.ts';
 
-/** A row of the file, or why the line is none. */
+/** A row of the file, or why the line could not be read. */
 export type ReadRow =
   | { readonly line: number; readonly row: RetailRow }
   | { readonly line: number; readonly problem: string };
@@ -56,7 +56,7 @@ export async function* readRetailRows(file: string): AsyncGenerator<ReadRow> {
 
 const COLUMNS_NEEDED = `its first line must name the columns ${RETAIL_COLUMNS.join(', ')}`;
 
-/** Opens a file as bytes of text; whether it is gzipped is told by its first two bytes, not by its name. */
+/** Opens a file as bytes of text. Its first two bytes show whether it is gzipped; its name does not matter. */
 async function openText(file: string): Promise<Readable> {
   const handle = await open(file);
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);

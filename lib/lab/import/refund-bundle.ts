@@ -23,7 +23,7 @@ interface UnitsToClaim extends ReturnedUnits {
   readonly isExcess: boolean;
 }
 
-/** Adds units to the first bundle of their order that may still name them, or to a new one. */
+/** Adds units to the first bundle of their order that has space for them, or to a new one. */
 export function addTo(
   bundles: RefundBundle[],
   { purchase, quantity, unitPriceMills, isExcess }: UnitsToClaim,

@@ -1,7 +1,7 @@
 /**
- * The country names of the file as ISO 3166 codes. Three have none of their own: the Channel Islands count as Jersey, the
- * larger one; the European Community gets EU, which ISO reserves for it; what is unspecified gets ZZ, which ISO leaves
- * to users and CLDR reads as "unknown".
+ * The country names of the file as ISO 3166 codes. Three have no code of their own. The Channel Islands count as
+ * Jersey, the larger one. The European Community gets EU, which ISO reserves for it. What is unspecified gets ZZ,
+ * which ISO leaves to users and CLDR reads as "unknown".
  */
 const CODES: ReadonlyMap<string, string> = new Map([
   ['Australia', 'AU'],

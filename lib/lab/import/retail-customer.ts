@@ -27,7 +27,7 @@ export class RetailCustomer {
     this.customerId = customerId;
   }
 
-  /** Writes down a row of an order; one that sold goods for money can later be returned. */
+  /** Writes down a row of an order. If it sold goods for money, these can later be returned. */
   order({ invoice, time, stockCode, quantity, unitPriceMills }: RetailRow, isSale: boolean): void {
     const order = this.#orders.get(invoice) ?? { at: time.getTime(), rows: 0 };
     this.#orders.set(invoice, order);
@@ -70,9 +70,9 @@ export class RetailCustomer {
 }
 
 /**
- * Returns by customer how far the cancelled share of orders lies from everybody's, in standard deviations of a
- * binomial share: what a plain outlier rule would go by. A customer counts as having cancelled at most every order;
- * one without orders is left out.
+ * Returns, by customer, how far the cancelled share of their orders is from the share over all customers, in
+ * standard deviations of a binomial share. A plain outlier rule would use this. A customer counts as having
+ * cancelled at most every order. A customer without orders is left out.
  */
 export function cancellationZScores(customers: readonly CustomerFigures[]): ReadonlyMap<string, number> {
   const buyers = customers.filter(({ orders }) => orders > 0);

@@ -13,10 +13,10 @@ export type SkipReason = 'no_goods' | 'no_customer' | 'no_price' | 'stock_adjust
 export interface RetailCounts {
   /** Lines of cancellation invoices, skipped or not. */
   cancellationLines: number;
-  /** Those that became part of a refund. */
+  /** Lines that became part of a refund. */
   refundedLines: number;
   refunds: number;
-  /** Those that return more than the customer had bought and not yet returned. */
+  /** Lines that return more than the customer had bought and not yet returned. */
   overReturnedLines: number;
   /** The over-returned lines of goods that the customer had never bought in this file. */
   neverBoughtLines: number;
@@ -43,9 +43,9 @@ const NO_GOODS: ReadonlySet<string> = new Set([
  *
  * Each cancellation becomes one refund for every order it takes goods from, latest orders first, with the lines of
  * that order. The claim is `returnless`: the file has no scans, and `returned` would count their absence against
- * every customer. Units that no purchase covers are asked for in a refund of their own, on a line `….excess` of the
- * order with nothing shipped: rule R7 meets them however long ago the order was, and nothing else waits with them.
- * Goods never bought in the file name an order `unknown-…` with nothing shipped.
+ * every customer. Units that no purchase covers get a refund of their own, on a line `….excess` of the order with
+ * nothing shipped. Rule R7 stops it however long ago the order was, and no other units wait with it. Goods never
+ * bought in the file name an order `unknown-…` with nothing shipped.
  */
 export class RetailImport {
   readonly #events = new EventBuilder('online-retail');
@@ -63,7 +63,7 @@ export class RetailImport {
   /** The rows of the cancellation that is being read. */
   #open: RetailRow[] = [];
 
-  /** Takes the next row and answers the refunds that are complete by now. */
+  /** Takes the next row and returns the refunds that are complete by now. */
   take(row: RetailRow): readonly ProducedEvent[] {
     const [open] = this.#open;
     const isNext = open === undefined || open.invoice !== row.invoice || open.customerId !== row.customerId;
@@ -77,7 +77,7 @@ export class RetailImport {
     return complete;
   }
 
-  /** Returns the refunds of the last cancellation; to be called after the last row. */
+  /** Returns the refunds of the cancellation that is being read. Call it after the last row. */
   finish(): readonly ProducedEvent[] {
     const rows = this.#open;
     this.#open = [];
@@ -88,12 +88,12 @@ export class RetailImport {
     return bundles.map((bundle) => this.#refund(last, bundle));
   }
 
-  /** What was done so far. */
+  /** Returns what was done so far. */
   counts(): Readonly<RetailCounts> {
     return structuredClone(this.#counts);
   }
 
-  /** What the rows so far say of every customer. */
+  /** Returns what the rows so far say about every customer. */
   customers(): readonly CustomerFigures[] {
     return [...this.#customers.values()].map((customer) => customer.figures());
   }
@@ -137,7 +137,8 @@ export class RetailImport {
       claim: 'returnless',
       trigger: 'attested',
       amount: pounds(amountMills),
-      // Nothing was paid for units beyond a purchase, which no event can say: the amount stands in, R7 goes by units.
+      // Nothing was paid for units beyond a purchase, but no event can say that. The amount takes its place: R7
+      // compares units.
       captured: pounds(paidMills === 0 ? amountMills : paidMills),
       customerOrders: customer.ordersInYearTo(row.time),
       lines: claimed.map(({ purchase, quantity }) => ({
@@ -163,7 +164,7 @@ function whySkipped({ stockCode, customerId, unitPriceMills }: RetailRow): SkipR
   return unitPriceMills <= 0 ? 'no_price' : undefined;
 }
 
-/** The line for units beyond a purchase: of these, nothing was shipped. */
+/** Returns the line for units beyond a purchase: none of these units were shipped. */
 function beyond(purchase: PurchaseLine): PurchaseLine {
   return { ...purchase, lineId: `${purchase.lineId}.excess`, quantity: 0 };
 }
@@ -172,7 +173,7 @@ function neverBought({ invoice, stockCode }: RetailRow): PurchaseLine {
   return { orderId: `unknown-${invoice}`, lineId: stockCode, stockCode, quantity: 0, unitPriceMills: 0 };
 }
 
-/** Mills as pounds and pence, at least one penny: an amount is more than zero. */
+/** Returns mills as pounds and pence, at least one penny: an amount must be above zero. */
 function pounds(mills: number): Money {
   return { currency: 'GBP', minor: Math.max(1, Math.round(mills / 10)) };
 }

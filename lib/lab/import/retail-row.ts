@@ -29,12 +29,12 @@ export interface RetailRow {
   readonly country: string;
 }
 
-/** Thrown by a row that cannot be read; the message names the column, the text and what is allowed. */
+/** Thrown for a row that cannot be read; the message names the column, the text and what is allowed. */
 export class MalformedRowError extends Error {
   override readonly name = 'MalformedRowError';
 }
 
-/** An invoice whose number begins with C takes back what others sold. */
+/** Returns true if an invoice takes back what others sold: its number begins with C. */
 export function isCancellation({ invoice }: RetailRow): boolean {
   return invoice.startsWith('C');
 }

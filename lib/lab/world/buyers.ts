@@ -15,17 +15,20 @@ export interface Buyer {
 /** Accounts in the full world: about one refund and a half a year each. */
 const FULL_ACCOUNTS = 190_000;
 
-/** Share of accounts that buy to try on, and their share of the returns: twelve a year and more each. */
+/** Share of accounts that buy to try on, and their share of the returns: twelve or more a year each. */
 const EAGER_ACCOUNTS = 0.012;
 const EAGER_RETURNS = 0.1;
 
-/** How far apart the numbers of the countries' accounts lie; accounts made for crime lie beyond all of them. */
+/**
+ * The distance between the account numbers of two countries. Accounts made for crime have numbers above all of
+ * them.
+ */
 const COUNTRY_STRIDE = 40_000_000;
 const CRIME_OFFSET = COUNTRY_STRIDE * 20;
 
 /**
- * The honest customers of a world. Nobody is stored: an account is drawn anew from its number each time it is met, so
- * memory does not grow with the number of accounts.
+ * The honest customers of a world. Nobody is stored: an account is drawn again from its number each time it is
+ * used, so memory does not grow with the number of accounts.
  */
 export class Buyers {
   readonly #seed: number;
@@ -36,7 +39,7 @@ export class Buyers {
     this.#accounts = Math.max(200, Math.round(FULL_ACCOUNTS * scaleOf(options)));
   }
 
-  /** Somebody of this country who sends something back. */
+  /** Returns a customer of this country who sends something back. */
   pick(random: Random, country: Country): Buyer {
     const accounts = Math.ceil(this.#accounts * country.share);
     const eager = Math.ceil(accounts * EAGER_ACCOUNTS);
@@ -47,14 +50,14 @@ export class Buyers {
   #buyer(country: Country, index: number, isEager: boolean): Buyer {
     const number = COUNTRIES.indexOf(country) * COUNTRY_STRIDE + index;
     const own = new Random(this.#seed, 'buyer', number);
-    // Accounts 2n and 2n + 1 live together in a quarter of cases; such pairs share what households share.
+    // Accounts 2n and 2n + 1 live together with a chance of one in four. Such pairs share what households share.
     const household = COUNTRIES.indexOf(country) * COUNTRY_STRIDE + (index - (index % 2));
     const together = new Random(this.#seed, 'household', household).chance(0.25);
     const shares = (share: number): number => (together && own.chance(share) ? household : number);
     const address = `adr_${scrambled(together ? household : number)}`;
     const instrument = `card_${scrambled(shares(0.45))}`;
     const device = `dev_${scrambled(shares(0.3))}`;
-    // One in ten shops by an app that tells no device.
+    // One in ten shops with an app that reports no device.
     const links = own.chance(0.9) ? { address, device, instrument } : { address, instrument };
     const orders = isEager ? 25 + own.poisson(30) : 1 + own.poisson(own.exponential(9));
     return {
@@ -67,7 +70,7 @@ export class Buyers {
   }
 }
 
-/** Makes the accounts that thieves use: their numbers go on from one to the next. */
+/** Makes the accounts that thieves use, with running numbers. */
 export class Crooks {
   #count = 0;
   readonly #random: Random;
@@ -76,7 +79,10 @@ export class Crooks {
     this.#random = new Random(seed, 'crooks');
   }
 
-  /** Somebody who uses a refund service once or a few times, under the own name: nothing links such clients. */
+  /**
+   * Returns a person who uses a refund service once or a few times, under their own name: nothing links such
+   * clients.
+   */
   client(country: Country): Buyer {
     const number = this.#next();
     return this.#account(country, {
@@ -86,7 +92,7 @@ export class Crooks {
     });
   }
 
-  /** A ring: accounts that share a few addresses, phones and cards. */
+  /** Returns a ring: accounts that share a few addresses, phones and cards. */
   ring(country: Country, accounts: number): readonly Buyer[] {
     const several = (prefix: string, count: number): readonly string[] =>
       Array.from({ length: count }, () => `${prefix}_${scrambled(this.#next())}`);
@@ -103,7 +109,7 @@ export class Crooks {
     );
   }
 
-  /** One more id of a kind, as of a thief's own phone or card. */
+  /** Returns one more id of a kind, such as the id of a thief's own phone or card. */
   id(prefix: 'dev' | 'card' | 'adr'): string {
     return `${prefix}_${scrambled(this.#next())}`;
   }
@@ -115,7 +121,7 @@ export class Crooks {
       country,
       currency: choose(random, country.currencies),
       links,
-      // Old enough accounts are bought with a history; most have a few orders only.
+      // Accounts that are old enough are bought with a history; most have only a few orders.
       orders: random.chance(0.9) ? 1 + random.poisson(random.exponential(4)) : undefined,
     };
   }

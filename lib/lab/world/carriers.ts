@@ -8,11 +8,11 @@ export interface Carrier {
   readonly transitRate: number;
   /** How often its belt scale's reading comes with the first scan. */
   readonly weighRate: number;
-  /** Parcels lost for good. */
+  /** Share of parcels lost for good. */
   readonly lossRate: number;
   /** Days on the way: median, and deviation of the logarithm. */
   readonly transitDays: readonly [median: number, sigma: number];
-  /** Minutes until its systems tell: a carrier that sends files in batches tells hours later. */
+  /** Mean minutes until its systems report a scan. A carrier that sends files in batches reports hours later. */
   readonly feedMinutes: number;
   /** How often a parcel of goods has a delivery photo, a position, a PIN. */
   readonly proof: { readonly gps: number; readonly photo: number; readonly pin: number };
@@ -20,7 +20,7 @@ export interface Carrier {
 
 type Proof = Carrier['proof'];
 
-/** Photo at the door is usual for courier networks, rare for posts; PINs are only for dear parcels. */
+/** A photo at the door is usual for courier networks and rare for posts. PINs are only for expensive parcels. */
 const COURIER: Proof = { gps: 0.94, photo: 0.62, pin: 0.05 };
 const POST: Proof = { gps: 0.82, photo: 0.3, pin: 0.03 };
 
@@ -35,8 +35,9 @@ function carrier(
   return { id, acceptRate, deliverRate, transitRate, weighRate, lossRate, transitDays, feedMinutes, proof };
 }
 
-// The networks' order is the one shippers report: integrators scan nearly everything, national posts miss first
-// scans at drop boxes, and the cheapest courier loses most. No rate is a published figure of any named carrier.
+// The order of the networks is the one shippers report: integrators scan nearly everything, national posts miss
+// first scans at drop boxes, and the cheapest courier loses most. No rate is a published figure of any named
+// carrier.
 export const PARCEL_US = carrier(
   'ups',
   [0.975, 0.99, 0.3, 0.35],
@@ -85,7 +86,7 @@ export const DHL = carrier(
   { lost: 0.002, days: [2.2, 0.4], feedMinutes: 10 },
   COURIER,
 );
-// Sends one file every few hours: its scans are true, and late.
+// Sends one file every few hours: its scans are true but late.
 export const POST_GR = carrier(
   'elta',
   [0.9, 0.96, 0.1, 0.05],

@@ -15,7 +15,7 @@ export interface Cast {
   readonly staff: Staff;
   readonly buyers: Buyers;
   readonly crooks: Crooks;
-  /** The sites of a country; all of them where it has none. */
+  /** The sites of each country; all sites for a country that has none. */
   readonly sitesOf: ReadonlyMap<string, readonly Site[]>;
   readonly siteById: ReadonlyMap<string, Site>;
 }
@@ -46,7 +46,7 @@ export interface Scene {
   readonly cast: Cast;
   readonly random: Random;
   readonly journal: Journal;
-  /** Running number of the thread's first refund: ids follow from it, and tell nothing. */
+  /** Running number of the thread's first refund. The ids are made from it, and do not show what is a fraud. */
   readonly number: number;
   readonly startMs: number;
 }
@@ -58,18 +58,18 @@ export interface RefundIds {
   readonly rmaId: string;
 }
 
-/** Returns the ids of a thread's refund; a thread may have several, told apart by their place in it. */
+/** Returns the ids of a thread's refund. A thread may have several refunds; `place` counts them from 0. */
 export function idsOf({ number }: Pick<Scene, 'number'>, place = 0): RefundIds {
   const id = number + place;
   return { refundId: `re_${id}`, orderId: `o_${id}`, rmaId: `rma_${id}` };
 }
 
-/** Returns where a customer's return goes: mostly to a site by its size. */
+/** Returns the site a customer's return goes to: a large site more often than a small one. */
 export function siteFor({ cast, random }: Scene, country: Country): Site {
   return random.weighted(cast.sitesOf.get(country.code) ?? cast.staff.sites, ({ volume }) => volume);
 }
 
-/** Returns one of several people who already works there at that time; all are asked if nobody does. */
+/** Returns one of the people who already work there at that time, or one of all if nobody does. */
 export function onDuty(random: Random, people: readonly Employee[], atMs: number): Employee {
   const present = people.filter(({ startsMs }) => startsMs <= atMs);
   return random.pick(present.length > 0 ? present : people);

@@ -15,17 +15,23 @@ import { attestorOf, feedDelay } from './transit.ts';
 /** A claim without a return: what agents grant. */
 export type GrantedClaim = 'not_received' | 'damaged' | 'returnless';
 
-/** How the outbound parcel's delivery was recorded: shares of parcels, and how often each proof was taken. */
+/**
+ * How the delivery of outbound parcels was recorded: the share with a delivery scan, and how often each proof was
+ * taken.
+ */
 export interface Delivery {
   readonly scanned: number;
   /** Multiplies the carrier's own rates of proof. */
   readonly proof: number;
 }
 
-/** A parcel that the buyer holds in hands. */
+/** A parcel that the buyer has. */
 export const DELIVERED: Delivery = { scanned: 0.97, proof: 1 };
 
-/** One that went to a neighbour, a wrong door or a thief on the porch is often scanned all the same, with less proof. */
+/**
+ * A parcel that went to a neighbour, a wrong door or a thief on the porch. It is often scanned anyway, with less
+ * proof.
+ */
 const GONE_ASTRAY: Delivery = { scanned: 0.4, proof: 0.5 };
 
 /** Plays an honest claim of this kind. */
@@ -73,7 +79,10 @@ export function deliver(
   });
 }
 
-/** Returns who takes a customer's call, and when: days after the delivery, by somebody of the same country if there is. */
+/**
+ * Returns who takes a customer's call, and when: days after the delivery, mostly an agent of the same country if
+ * there is one.
+ */
 export function callAgent(
   scene: Scene,
   country: Country,
@@ -84,7 +93,7 @@ export function callAgent(
   return { agent, atMs: atWork(agent, startMs + HOUR_MS + random.exponential(2.2) * DAY_MS) };
 }
 
-/** What may be kept is not worth its postage: mostly under 40 euros. */
+/** Returns goods that are not worth their postage, so the customer may keep them: mostly under 40 euros. */
 function cheapBasket(random: Random): Basket {
   let basket = honestBasket(random);
   for (let tries = 0; tries < 8 && basket.euros > random.exponential(35); tries += 1)
@@ -92,10 +101,10 @@ function cheapBasket(random: Random): Basket {
   return basket;
 }
 
-/** How often a customer sends the shop's own picture of the article instead of a photo: honest, and seen before. */
+/** How often a customer sends the shop's own picture of the article instead of a photo: honest, but seen before. */
 const CATALOGUE_PICTURE_SHARE = 0.004;
 
-/** A photo of what is broken. */
+/** Returns a photo of what is broken, or nothing. */
 function honestPhotos(random: Random, claim: GrantedClaim): NonNullable<RefundRequest['attachments']> {
   const shares = { damaged: 0.87, returnless: 0.45, not_received: 0.03 };
   if (!random.chance(shares[claim])) return [];

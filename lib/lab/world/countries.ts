@@ -20,12 +20,12 @@ export interface Country {
   readonly share: number;
   /** Hours from UTC of its sites, without daylight saving: an hour shifts nothing that matters here. */
   readonly zoneHours: readonly number[];
-  /** Currencies its customers pay in; the last is a neighbour's, by a marketplace. */
+  /** Currencies its customers pay in. A second one is foreign, from sales on a marketplace. */
   readonly currencies: readonly (readonly [code: string, share: number])[];
   readonly carriers: readonly (readonly [Carrier, share: number])[];
 }
 
-/** The countries of the world, largest first. Shares follow the sizes of the six online markets, flattened. */
+/** The countries of the world. Shares follow the sizes of the six online markets, flattened. */
 export const COUNTRIES: readonly Country[] = [
   {
     code: 'US',
@@ -100,7 +100,7 @@ export const COUNTRIES: readonly Country[] = [
   },
 ];
 
-/** Returns which of weighted choices it is. */
+/** Returns one of several choices, by weight. */
 export function choose<T>(random: Random, choices: readonly (readonly [T, number])[]): T {
   return random.weighted(choices, ([, share]) => share)[0];
 }

@@ -15,6 +15,6 @@ export interface Employee {
   readonly stationId: string;
   /** Share of marks made from the desk before the parcel is through the dock: a few people's bad habit. */
   readonly marksEarly: number;
-  /** Multiplies how long this person's work waits: some are quick. */
+  /** Multiplies how long work waits for this person: below 1 is quick, above 1 is slow. */
   readonly pace: number;
 }

@@ -13,13 +13,13 @@ interface Category {
   /** Grams a piece, as packed: median, and deviation of the logarithm. */
   readonly grams: readonly [median: number, sigma: number];
   readonly numbered: boolean;
-  /** How sought after it is by who sells it on; 0 is left alone. */
+  /** How much resellers want it; 0 is practically never taken. */
   readonly resale: number;
   readonly skus: number;
 }
 
-// Clothes and shoes are most of what comes back; numbered electronics are a few per cent of it. Resale weights follow
-// the goods named in the case this project answers: consoles, laptops, phones, tablets, gold.
+// Clothes and shoes are most of what comes back; numbered goods are about 9 % of it. Resale weights follow the
+// goods named in the fraud that this project is about: consoles, laptops, phones, tablets, gold.
 const CATEGORIES: readonly Category[] = [
   category('apparel', 0.4, [36, 0.6], [420, 0.5]),
   category('shoes', 0.13, [72, 0.45], [1050, 0.3]),
@@ -29,7 +29,7 @@ const CATEGORIES: readonly Category[] = [
   category('books', 0.03, [16, 0.5], [480, 0.5]),
   category('appliance', 0.05, [88, 0.7], [3900, 0.6]),
   category('accessory', 0.055, [33, 0.75], [260, 0.6]),
-  // Dear and never numbered: what comes back of it can only be looked at.
+  // Expensive and never numbered: what comes back of it can only be looked at.
   category('furniture', 0.012, [310, 0.85], [21000, 0.6]),
   category('designer', 0.008, [380, 0.75], [900, 0.4]),
   category('jewellery', 0.004, [340, 1], [150, 0.3]),
@@ -50,12 +50,12 @@ function category(
   grams: Category['grams'],
   resale = 0,
 ): Category {
-  // What is sold on is what makers number; there are more models of what is cheap.
+  // Goods that resell are the ones makers number. Cheap goods have more models.
   const numbered = resale > 0;
   return { name, share, euros, grams, resale, numbered, skus: numbered ? 60 : 900 };
 }
 
-/** What one order line's goods are, before they have a price in a currency. */
+/** The goods of an order, before they have a price in a currency. */
 export interface Basket {
   readonly lines: readonly RefundLine[];
   readonly euros: number;
@@ -73,14 +73,14 @@ interface Piece {
 
 /** Returns what an honest customer sends back. */
 export function honestBasket(random: Random): Basket {
-  // Clothes come back several at once, in sizes; dear things one by one.
+  // Clothes come back several at once, in different sizes; expensive goods come back alone.
   const first = honestPiece(random);
   if (first.category.numbered || !random.chance(0.16)) return basketOf(random, [first]);
   const second = honestPiece(random);
   return basketOf(random, second.category.numbered ? [first] : [first, second]);
 }
 
-/** Share of returns of numbered goods that a firm or a school sends, several at once. */
+/** Share of returns of numbered goods with several units at once, as a firm or a school sends them. */
 const BULK_SHARE = 0.045;
 
 function honestPiece(random: Random): Piece {
@@ -98,18 +98,18 @@ export interface Wish {
   readonly units?: number;
 }
 
-/** Returns dear goods that sell on easily, worth about what is wished for. */
+/** Returns expensive goods that are easy to resell, worth about what is wished for. */
 export function dearBasket(random: Random, { euros: [min, max], units = 1 }: Wish): Basket {
   const each = random.logNormal(Math.sqrt(min * max), 0.28 * Math.log(max / min));
   const euros = Math.min(max, Math.max(min, each)) / units;
-  // The goods must be worth about that: nobody sells a console for 60 euros.
+  // The kind of goods must fit the value: nobody sells a console for 60 euros.
   const distance = ({ euros: [median, sigma] }: Category): number =>
     Math.log(euros / median) / (sigma + 0.15);
   const kind = random.weighted(CATEGORIES, (one) => one.resale * Math.exp(-0.5 * distance(one) ** 2) + 1e-9);
   return basketOf(random, [{ category: kind, euros, units }]);
 }
 
-/** Returns goods of any kind worth about so much, as who lies about a claim has bought. */
+/** Returns goods worth about so many euros, such as a person who lies about a claim has bought. */
 export function plainBasket(random: Random, euros: number): Basket {
   const kind = random.weighted(
     CATEGORIES.filter((one) => one.resale < 0.5),

@@ -17,7 +17,10 @@ export interface HonestReturn extends Handover {
   readonly buyer: Buyer;
 }
 
-/** Shares of returns that are paid at the carrier's first scan, by the value that shops promise it up to, in euros. */
+/**
+ * Shares of returns that are paid at the carrier's first scan, by value in euros: shops promise this mostly for
+ * low values.
+ */
 const INSTANT_SHARES: readonly (readonly [belowEuros: number, share: number])[] = [
   [50, 0.13],
   [150, 0.07],
@@ -25,7 +28,7 @@ const INSTANT_SHARES: readonly (readonly [belowEuros: number, share: number])[] 
   [Number.POSITIVE_INFINITY, 0.003],
 ];
 
-/** Plays one honest return, whoever sends it and whatever it is. */
+/** Plays one honest return of any customer and any goods. */
 export function playHonestReturn(scene: Scene): void {
   const { random, cast, startMs } = scene;
   const country = random.weighted(COUNTRIES, ({ share }) => share);
@@ -67,7 +70,7 @@ function rmaAt({ ids: { rmaId }, site }: HonestReturn): AtSite {
   return { rmaId, site };
 }
 
-/** The money goes out at the first scan; the parcel is dealt with when it comes, if it comes. */
+/** Asks for the refund at the first scan. The parcel is processed when it comes, if it comes. */
 function playInstant(scene: Scene, one: HonestReturn): void {
   const { acceptToldMs = scene.startMs, arrivesMs, grams } = sendBack(scene, one, true);
   ask(scene, one, { atMs: acceptToldMs, came: arrivesMs !== undefined });
@@ -106,7 +109,7 @@ function ask(
   journal.refund(atMs, request, truthOf(cast, random, honestly(ids, came ? 'goods_came' : 'nothing_came')));
 }
 
-/** Many shops have a supervisor sign for dear goods. */
+/** Returns a supervisor's approval for some expensive goods: many shops require it. */
 function signature(
   { cast, random }: Scene,
   { euros, country, marker }: { euros: number; country: string; marker: Employee | undefined },
@@ -116,15 +119,15 @@ function signature(
   return { approvedBy: random.pick(here.length > 0 ? here : cast.staff.supervisors).id };
 }
 
-/** The numbers of cards that no account has had: from 2^31 on, beyond those of all accounts. */
+/** Card numbers that no account has: from 2^31 on, above those of all accounts. */
 const OTHER_CARDS = 2 ** 31;
 
-/** The card has expired, or it was a present: the money goes elsewhere, honestly. */
+/** Returns another card for a few honest refunds: the first one has expired, or the goods were a present. */
 function otherCard(random: Random): { readonly payTo?: string } {
   return random.chance(0.012) ? { payTo: `card_${scrambled(OTHER_CARDS + random.below(OTHER_CARDS))}` } : {};
 }
 
-/** What is true of an honest refund. */
+/** Returns what is true of an honest refund. */
 export function honestly(
   { refundId }: RefundIds,
   happened: 'goods_came' | 'nothing_came' | 'claim_true',
@@ -132,7 +135,7 @@ export function honestly(
   return { refundId, fraud: false, method: null, happened, insiderIds: [] };
 }
 
-/** The parcel was lost on its way: an agent pays on the drop-off receipt, after a wait. */
+/** Plays a parcel that was lost on its way: an agent pays on the drop-off receipt, after a wait. */
 function askForLost(scene: Scene, { ids, buyer, basket }: HonestReturn): void {
   const { cast, random, journal, startMs } = scene;
   const agent = onDuty(random, cast.staff.agents, startMs);

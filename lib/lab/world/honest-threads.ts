@@ -5,11 +5,14 @@ import { span, type Thread } from './frauds/thread.ts';
 import { playHonestReturn } from './honest-return.ts';
 import { Random } from './random.ts';
 
-/** Honest returns begun on each day of the week, from Thursday (day 0 of 1970): Mondays most, Sundays least. */
+/**
+ * How many honest returns begin on each day of the week, relative to the others, from Thursday (day 0 of 1970):
+ * most on Mondays, fewest on Sundays.
+ */
 const WEEKDAYS = [1, 0.95, 1.05, 0.6, 1.25, 1.1, 1.05];
 
 /**
- * Returns exactly so many honest threads in order of time, a day's worth in memory at once.
+ * Returns exactly so many honest threads in order of time, with one day of them in memory at once.
  * @param count - how many, each with one refund.
  */
 export function* honestThreads(cast: Cast, count: number): Generator<Thread> {
@@ -39,12 +42,18 @@ function dayOf(
   return times.sort((a, b) => a - b).map((startMs) => ({ startMs, refunds: 1, play }));
 }
 
-/** By universal time the two sides of the Atlantic overlap: mornings of the one, evenings of the other. */
+/**
+ * Returns a time of day in hours. In UTC the two sides of the Atlantic overlap: mornings on one, evenings on the
+ * other.
+ */
 function hourOf(random: Random): number {
   return random.chance(0.9) ? random.between(7, 24) : random.between(0, 7);
 }
 
-/** What was given in December comes back in January; sales in late November and July come back after. */
+/**
+ * Returns the weight of a day. Presents from December come back in January; goods from the sales in late November
+ * and July come back after them.
+ */
 function weightOf(day: number): number {
   const dayOfYear = Math.floor(day % 365.25);
   const holiday = dayOfYear < 25 ? 1.45 : dayOfYear > 333 && dayOfYear < 350 ? 1.25 : 1;

@@ -11,20 +11,23 @@ export interface Opened {
   readonly site: Site;
   readonly inspector: Employee;
   readonly atMs: number;
-  /** The numbers on what is inside, if it is numbered goods. */
+  /** The serial numbers on what is inside, if the goods are numbered. */
   readonly serials: readonly string[];
 }
 
-/** How often a number is typed because its label is torn or the reader is out. */
+/** How often a number is typed because its label is torn or the reader does not work. */
 const KEYED_SHARE = 0.03;
 
-/** How often the reader takes the number of the next item on the bench; it is noticed, and declared wrong. */
+/**
+ * How often the reader takes the number of the next item on the bench. The inspector notices it and declares the
+ * scan wrong.
+ */
 const MISREAD_SHARE = 0.006;
 
 /** How often the bench camera's picture of a numbered article is kept. */
 const PICTURE_SHARE = 0.6;
 
-/** Inspects goods that are what they should be: some are worn or broken all the same. */
+/** Inspects goods that are what they should be; some are worn or broken. */
 export function inspect(scene: Scene, { rmaId, inspector, atMs, serials }: Opened): void {
   const { random, journal } = scene;
   const capture = random.chance(KEYED_SHARE) ? 'keyed' : 'scanned';
@@ -51,11 +54,14 @@ export function inspect(scene: Scene, { rmaId, inspector, atMs, serials }: Opene
   });
 }
 
-/** Inspects a parcel with something else in it: the inspector finds another number, or no such goods at all. */
+/**
+ * Inspects a parcel with something other than the goods in it: the inspector finds another number, or no such
+ * goods.
+ */
 export function inspectDecoy(scene: Scene, { rmaId, inspector, atMs, serials }: Opened): void {
   const { random, journal } = scene;
   const attestor = staffAttestor(inspector, 'scanned');
-  // Same model, other number (a broken one bought for parts); else stones, soap, an old model.
+  // The same model with another number (a broken one bought for parts), otherwise stones, soap, an old model.
   const isLike = serials.length > 0 && random.chance(0.35);
   journal.scan(atMs, {
     rmaId,

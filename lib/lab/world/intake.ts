@@ -11,7 +11,7 @@ export interface AtSite {
   readonly site: Site;
 }
 
-/** Takes a parcel through the dock and over the scale; answers when it lies in the intake queue. */
+/** Takes a parcel through the dock and over the scale. Returns when it is in the intake queue. */
 export function unload(
   scene: Scene,
   { rmaId, site }: AtSite,
@@ -28,7 +28,7 @@ export function unload(
       attestor: { class: 'sensor', id: scanner, deviceId: scanner, capture: 'scanned' },
     });
   } else if (isDown && random.chance(0.5)) {
-    // While the scanner is down somebody types in what the van brought: a person's word.
+    // While the scanner is down, a person types in half of what the van brought: this is only that person's word.
     const hand = random.pick(site.crew.stowers);
     journal.scan(dockMs + random.between(10, 180) * MINUTE_MS, {
       rmaId,
@@ -49,7 +49,7 @@ function weigh(
   const { random, journal } = scene;
   if (site.scaleBias === undefined || !random.chance(site.scaleRate)) return;
   const scale = `scale_${site.id}`;
-  // A parcel that lies askew or on top of another is weighed wrong, about one in three hundred.
+  // About one parcel in three hundred lies askew or on top of another, and is weighed wrong.
   const slip = random.chance(0.003) ? random.between(0.6, 1.6) : 1;
   journal.scan(atMs, {
     rmaId,
@@ -60,7 +60,7 @@ function weigh(
   });
 }
 
-/** Returns when a person gets to a piece of work that waits since `fromMs`, usually so many hours. */
+/** Returns when a person gets to work that waits since `fromMs`. `hours` is the usual wait. */
 export function whenDone(
   scene: Scene,
   { site, person }: { readonly site: Site; readonly person: Employee },
@@ -74,7 +74,7 @@ export function whenDone(
   return atWork(person, fromMs + scene.random.logNormal(hours, sigma) * slowness * HOUR_MS);
 }
 
-/** The mark itself: the claim on which the refund is asked for. */
+/** Makes the clerk's mark: the claim that the refund request is based on. */
 export function mark(
   scene: Scene,
   { rmaId, clerk, atMs }: { readonly rmaId: string; readonly clerk: Employee; readonly atMs: number },
@@ -88,7 +88,7 @@ export function mark(
   });
 }
 
-/** How often the wrong return is booked onto a shelf; whoever did it declares it wrong. */
+/** How often the wrong return is booked onto a shelf; the person who did it declares it wrong. */
 const MISBOOKED_SHARE = 0.002;
 
 /** Books a return onto a shelf. */
@@ -104,7 +104,7 @@ export function stow(
   journal.scan(atMs, scan);
 }
 
-/** Returns an employee as the one who vouches for a scan. */
+/** Returns an employee as the attestor of a scan. */
 export function staffAttestor(
   { id, stationId }: Employee,
   capture: NonNullable<Attestor['capture']>,

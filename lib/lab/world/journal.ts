@@ -18,18 +18,18 @@ export class Journal {
     this.#build = build;
   }
 
-  /** A scan that is sent as it happens. */
+  /** Adds a scan that is sent when it happens. */
   scan(atMs: number, scan: BuiltScan): void {
     this.#add(atMs, (time) => this.#build.scan(time, scan));
   }
 
-  /** A scan that is sent some time after it happened. */
+  /** Adds a scan that is sent some time after it happened. */
   late(happenedMs: number, delayMs: number, scan: BuiltScan): void {
     const happenedAt = new Date(Math.round(happenedMs));
     this.#add(happenedMs + delayMs, (time) => this.#build.scan(time, { ...scan, happenedAt }));
   }
 
-  /** A scan that was wrong, and the declaration that says so. */
+  /** Adds a scan that was wrong, and the declaration that says so. */
   mistaken(atMs: number, voidedMs: number, scan: BuiltScan): void {
     const eventId = this.#build.nextEventId();
     this.scan(atMs, scan);
@@ -37,7 +37,7 @@ export class Journal {
     this.#add(voidedMs, (time) => this.#build.scan(time, { ...scan, happenedAt, eventId, voids: true }));
   }
 
-  /** A refund that is asked for, and what is true of it. */
+  /** Adds a refund request, and what is true of it. */
   refund(atMs: number, request: RefundRequest, truth: TrueRefund): void {
     this.#add(atMs, (time) => this.#build.refund(time, request));
     this.truths.push(truth);

@@ -9,7 +9,7 @@ import type { TimedEvent } from './journal.ts';
 import { WORLD_START, type WorldOptions } from './options.ts';
 import { Random } from './random.ts';
 
-/** Returns the directory's events: everybody on the first morning, joiners on their first day. */
+/** Returns the events of the staff directory: everybody on the first morning, joiners on their first day. */
 export function staffNotices({ staff }: Cast, build: EventBuilder): readonly TimedEvent[] {
   return staff.employees.map((employee) => {
     const time = new Date(Math.round(employee.startsMs));
@@ -30,7 +30,7 @@ function updateOf({ id, role, siteId, country, managerId, teamId }: Employee): u
   };
 }
 
-/** Returns what everybody in the staff really is. */
+/** Returns what every employee really is. */
 export function staffTruths({ staff }: Cast, insiders: Insiders): readonly TrueEmployee[] {
   return staff.employees.map(({ id, role }) => ({
     kind: 'employee',
@@ -40,7 +40,7 @@ export function staffTruths({ staff }: Cast, insiders: Insiders): readonly TrueE
   }));
 }
 
-/** How many honest customers a year somebody flags by mistake in the full world; the flag is taken back. */
+/** How many honest customers are flagged by mistake per year in the full world. Each flag is cleared again. */
 const MISTAKEN_FLAGS = 8;
 
 /** Returns flags set on customers by mistake, and their clearance within three days. */

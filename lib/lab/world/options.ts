@@ -1,6 +1,9 @@
 /** What a labelled world is made from: the same options give the same events, byte for byte. */
 export interface WorldOptions {
-  /** 0 to 2^32 − 1. Another seed varies who lives in the world and also how good its carriers, sites and reviewers are. */
+  /**
+   * 0 to 2^32 − 1. Another seed changes who lives in the world, and also how good its carriers, sites and
+   * reviewers are.
+   */
   readonly seed: number;
   /** How long the world lasts; the last returns' scans, and a few refunds, come up to a month later. */
   readonly days: number;
@@ -10,22 +13,25 @@ export interface WorldOptions {
   readonly startsAt?: Date;
 }
 
-/** What the options may be, smallest and largest: a week has all weekdays, ten years is far over any backtest. */
+/**
+ * The smallest and largest value of each option: a week has all weekdays, ten years is far longer than any
+ * backtest.
+ */
 export const WORLD_LIMITS = {
   seed: [0, 2 ** 32 - 1],
   days: [7, 3660],
   refunds: [1, 5_000_000],
 } as const satisfies Record<string, readonly [min: number, max: number]>;
 
-/** When a world begins unless told otherwise: a Wednesday, in the season when presents come back. */
+/** When a world begins by default: a Wednesday, in the season when presents come back. */
 export const WORLD_START = new Date('2025-01-01T00:00:00.000Z');
 
-/** Refunds a day in the world that all head counts below are given for: 306,000 a year. */
+/** Refunds per day in the full world, for which all head counts are given: 306,000 a year. */
 const FULL_REFUNDS_PER_DAY = 306_000 / 365;
 
 /**
- * Returns how large a world's staff is against the full world's (156 sites, 590 staff): head counts follow the
- * refunds of a day, not of the whole, so that a clerk is as busy in a short world as in a long one.
+ * Returns how large a world's staff is compared with the full world's (156 sites, 590 staff). Head counts follow
+ * the refunds per day, not the total, so that a clerk is as busy in a short world as in a long one.
  */
 export function scaleOf({ refunds, days }: WorldOptions): number {
   return refunds / days / FULL_REFUNDS_PER_DAY;

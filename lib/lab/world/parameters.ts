@@ -2,15 +2,16 @@ import type { FraudMethod } from '../truth.ts';
 import { Random } from './random.ts';
 
 /**
- * What differs from world to world beside the people in it. Every seed draws its own, so that a policy tuned on one
- * world is tried on carriers, sites and crime it has not seen. None of these numbers is read from the policy.
+ * What differs from world to world in addition to the people in it. Every seed draws its own parameters, so that a
+ * policy tuned on one world is tried on carriers, sites and crime it has not seen. None of these numbers is read
+ * from the policy.
  */
 export interface WorldParameters {
   /** Share of refunds that are fraud, by count. */
   readonly fraudShare: number;
   /** How many frauds each customer-side method makes, relative to the others. */
   readonly methodWeights: ReadonlyMap<CustomerMethod, number>;
-  /** Share of honest claims: goods that never came, came broken, or are not worth sending back. */
+  /** Shares of honest refunds by claim: goods that never came, came broken, or are not worth sending back. */
   readonly notReceivedShare: number;
   readonly damagedShare: number;
   readonly returnlessShare: number;
@@ -18,7 +19,7 @@ export interface WorldParameters {
   readonly counterShare: number;
   /** How readily a refund is paid at the carrier's first scan: scales the shares by value. */
   readonly instantEase: number;
-  /** Added to every carrier's rate of missing scans, in parts of one. */
+  /** Added to how often each carrier misses the first scan and the delivery scan of a return, as a share. */
   readonly carrierSlack: number;
   /** How often a parcel passes the dock without the fixed scanner seeing it, at a usual site. */
   readonly dockMiss: number;
@@ -47,8 +48,8 @@ export type CustomerMethod = Extract<
 >;
 
 /**
- * Weights of the customers' methods. Claim abuse and decoys are the bulk of what retailers report (no parcel has to be
- * faked, no employee bought); takeovers and double dips are rarer since most platforms stop the plain ones.
+ * Weights of the customers' methods. Claim abuse and decoys are most of what retailers report: no parcel has to be
+ * faked, no employee bribed. Takeovers and double dips are rarer, since most platforms stop the plain ones.
  */
 const METHOD_WEIGHTS: readonly (readonly [CustomerMethod, number])[] = [
   ['wrong_goods', 29],

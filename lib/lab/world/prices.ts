@@ -1,4 +1,6 @@
-/** What one euro buys, and how many digits a price has after the point: an autumn's rates, rounded. */
+/**
+ * What one euro buys, and how many digits a price has after the point. The rates are those of one autumn, rounded.
+ */
 const CURRENCIES: Readonly<Record<string, readonly [perEuro: number, digits: number]>> = {
   EUR: [1, 2],
   USD: [1.16, 2],
@@ -9,8 +11,9 @@ const CURRENCIES: Readonly<Record<string, readonly [perEuro: number, digits: num
 };
 
 /**
- * Returns a shop's price near this many euros, in minor units. Prices end in 9: to the unit below a hundred, to the
- * ten below five hundred, to the fifty above, so that honest refunds crowd just below round sums as in any shop.
+ * Returns a shop's price near this many euros, in minor units. Prices end in 9, just below a round sum: a multiple
+ * of 1 below a hundred, of 10 below five hundred, of 50 above. Yen prices end in 80. So honest refunds crowd just
+ * below round sums, as in any shop.
  */
 export function shopPriceMinor(euros: number, currency: string): number {
   const [perEuro = 1, digits = 2] = CURRENCIES[currency] ?? [];

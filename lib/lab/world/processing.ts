@@ -16,17 +16,17 @@ export interface Handover {
   readonly clerk: Employee;
 }
 
-/** When a return lies ready. */
+/** When a return is ready to be worked on. */
 export interface Queue {
   readonly queuedMs: number;
-  /** When its van came; a return so known may be marked from the desk before it is through the dock. */
+  /** When its van comes. If it is set, the clerk may mark the return from the desk before it is through the dock. */
   readonly arrivesMs?: number;
 }
 
-/** How often the clerk inspects what he marks, as nobody else is at the bench. */
+/** How often the clerk inspects what they mark, because nobody else is at the bench. */
 const ALONE_SHARE = 0.015;
 
-/** Marks, opens and shelves what came, in the order of the site; answers when it was marked. */
+/** Marks, opens and shelves what came, in the order of the site. Returns when it was marked. */
 export function processReturn(scene: Scene, one: Handover, queue: Queue): number {
   const { random, cast } = scene;
   const { site, clerk, basket } = one;
@@ -42,7 +42,7 @@ export function processReturn(scene: Scene, one: Handover, queue: Queue): number
     : whenDone(scene, { site, person: clerk }, { fromMs: queue.queuedMs, hours: 2.5 });
   mark(scene, { rmaId: one.ids.rmaId, clerk, atMs: markMs });
   const readyMs = Math.max(markMs, queue.queuedMs);
-  // Numbered goods are opened while the customer may still ask; the rest waits for a quiet hour.
+  // Numbered goods are opened early, while the customer may still ask; the rest waits for a quiet hour.
   const hours = basket.numbered ? 0.8 : 4;
   const openedMs = isInspected
     ? whenDone(scene, { site, person: inspector }, { fromMs: readyMs, hours })
@@ -66,7 +66,7 @@ function openAndMark(
   return markMs;
 }
 
-/** Whoever marks from the desk believes the tracking page, hours before the van comes. */
+/** Returns when a clerk marks from the desk: they believe the tracking page, hours before the van comes. */
 function markEarly(scene: Scene, { clerk }: Handover, { queuedMs, arrivesMs = queuedMs }: Queue): number {
   const earlyMs = arrivesMs - scene.random.between(1, 22) * HOUR_MS;
   return atWork(clerk, Math.max(scene.startMs + HOUR_MS, earlyMs));
@@ -78,7 +78,7 @@ function open(
   { inspector, atMs }: { readonly inspector: Employee; readonly atMs: number },
 ): void {
   const serials = serialsOf(basket);
-  // Two of the same phone in one household, and the other one's box: honest, and the wrong number.
+  // A household has two of the same phone and sends one in the box of the other: honest, but the wrong number.
   const isMixedUp = serials.length > 0 && scene.random.chance(0.003);
   const found = isMixedUp ? [serialOf(scene.random, basket.lines[0]?.category ?? '')] : serials;
   inspect(scene, { rmaId: ids.rmaId, site, inspector, atMs, serials: found });
@@ -90,7 +90,7 @@ function shelve(scene: Scene, { ids: { rmaId }, site }: Handover, fromMs: number
   const stower = random.pick(site.crew.stowers);
   const atMs = whenDone(scene, { site, person: stower }, { fromMs, hours: 4.5, sigma: 1 });
   stow(scene, { rmaId, stower, atMs });
-  // A cycle count of one shelf in sixty meets it again within the month.
+  // About one return in 67 is seen again in a cycle count within a month.
   if (!random.chance(0.015)) return;
   const counter = `counter_${site.id}`;
   journal.scan(atMs + random.between(2, 25) * DAY_MS, {

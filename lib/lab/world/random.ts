@@ -1,11 +1,11 @@
-/** What a stream of chance is named by: the same names give the same stream on every machine. */
+/** A part of a random stream's name: the same names give the same stream on every machine. */
 export type SeedPart = number | string;
 
 const TWO_32 = 2 ** 32;
 
 /**
- * A stream of chance that is the same on every run: xoshiro128** (Blackman and Vigna 2018), seeded by splitmix32
- * from a 64-bit FNV-like hash of the names. Not for secrets.
+ * A stream of random numbers that is the same on every run: xoshiro128** (Blackman and Vigna 2018), seeded by
+ * splitmix32 from a 64-bit FNV-like hash of the names. Not for secrets.
  */
 export class Random {
   #a: number;
@@ -18,11 +18,11 @@ export class Random {
     this.#a = mix(low);
     this.#b = mix(high);
     this.#c = mix(low ^ 0x9e3779b9);
-    // At least one word must not be zero, or the generator stands still.
+    // At least one word must not be zero, or the generator always returns zero.
     this.#d = mix(high ^ 0x85ebca6b) | 1;
   }
 
-  /** A number in [0, 1), in steps of 2^-32. */
+  /** Returns a number in [0, 1), in steps of 2^-32. */
   next(): number {
     const result = Math.imul(rotate(Math.imul(this.#b, 5), 7), 9) >>> 0;
     const shifted = this.#b << 9;
@@ -35,28 +35,28 @@ export class Random {
     return result / TWO_32;
   }
 
-  /** A whole number from 0 to `count` − 1. */
+  /** Returns a whole number from 0 to `count` − 1. */
   below(count: number): number {
     return Math.floor(this.next() * count);
   }
 
-  /** A number from `low` up to `high`. */
+  /** Returns a number from `low` up to `high`. */
   between(low: number, high: number): number {
     return low + this.next() * (high - low);
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** Returns a whole number from `low` to `high`, both included. */
   whole(low: number, high: number): number {
     return low + this.below(high - low + 1);
   }
 
-  /** True with probability `share`. */
+  /** Returns true with probability `share`. */
   chance(share: number): boolean {
     return this.next() < share;
   }
 
   /**
-   * One of a list, each as likely.
+   * Returns one of a list, each with the same probability.
    * @throws RangeError on an empty list.
    */
   pick<T>(list: readonly T[]): T {
@@ -66,7 +66,7 @@ export class Random {
   }
 
   /**
-   * One of a list, by weight.
+   * Returns one of a list, by weight.
    * @throws RangeError on an empty list.
    */
   weighted<T>(list: readonly T[], weightOf: (one: T) => number): T {
@@ -78,23 +78,23 @@ export class Random {
     return this.pick(list);
   }
 
-  /** Normal, by Box and Muller. */
+  /** Returns a normal value, by Box and Muller. */
   normal(mean: number, deviation: number): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
     return mean + deviation * radius * Math.cos(2 * Math.PI * this.next());
   }
 
-  /** Log-normal with this median; `sigma` is the deviation of its logarithm. */
+  /** Returns a log-normal value with this median; `sigma` is the deviation of its logarithm. */
   logNormal(median: number, sigma: number): number {
     return median * Math.exp(this.normal(0, sigma));
   }
 
-  /** A waiting time with this mean. */
+  /** Returns a waiting time with this mean. */
   exponential(mean: number): number {
     return -mean * Math.log(1 - this.next());
   }
 
-  /** A count with this mean, by Knuth's product: for small means. */
+  /** Returns a count with this mean, by Knuth's product: for small means. */
   poisson(mean: number): number {
     const limit = Math.exp(-mean);
     let product = this.next();
@@ -106,7 +106,7 @@ export class Random {
     return count;
   }
 
-  /** A list in a new order. */
+  /** Returns the list in a new order. */
   shuffled<T>(list: readonly T[]): T[] {
     return list
       .map((one) => ({ one, key: this.next() }))
@@ -114,7 +114,7 @@ export class Random {
       .map(({ one }) => one);
   }
 
-  /** So many hexadecimal digits. */
+  /** Returns so many hexadecimal digits. */
   hex(digits: number): string {
     let text = '';
     while (text.length < digits) {
@@ -127,8 +127,8 @@ export class Random {
 }
 
 /**
- * Returns a short text that is different for each whole number below 2^32 and does not tell the number: ids must
- * not betray which people a world made first.
+ * Returns a short text that is different for each whole number below 2^32 and hides the number: ids must not
+ * reveal which people a world made first.
  */
 export function scrambled(index: number): string {
   return mix(index).toString(36).padStart(7, '0');
@@ -138,7 +138,7 @@ function rotate(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));
 }
 
-/** The finaliser of MurmurHash3, after an odd step: a one-to-one map of 32-bit words. */
+/** Applies the finaliser of MurmurHash3, after adding an odd constant: a one-to-one map of 32-bit words. */
 function mix(word: number): number {
   let mixed = (word + 0x6d2b79f5) | 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

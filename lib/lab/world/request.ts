@@ -6,13 +6,13 @@ import type { Employee } from './employee.ts';
 import { type Basket, priceOf } from './goods.ts';
 import type { Random } from './random.ts';
 
-/** What a refund is asked for with; what is left out is as it usually is. */
+/** What a refund is asked for with. A missing field gets its usual value. */
 export interface Ask {
   readonly ids: RefundIds;
   readonly buyer: Buyer;
   readonly basket: Basket;
   readonly claim: Claim;
-  /** Who marked the return or granted the claim; nobody when the carrier's first scan did. */
+  /** Who marked the return or granted the claim; absent if the carrier's first scan triggers the refund. */
   readonly marker?: Employee;
   /** @default the marker's */
   readonly siteId?: string;

@@ -7,13 +7,13 @@ type Verdict = ReviewIfAsked['verdict'];
 /** What is true of a refund, before anybody is asked. */
 export type Happening = Omit<TrueRefund, 'kind' | 'ifReviewed'>;
 
-/** How many reviewers a refund may be put to: quorum of three at most, and one more. */
+/** How many reviewers may be asked about a refund: a quorum of three at most, and one more. */
 const ASKED = 4;
 
-/** The longest anybody takes: the shift after next. */
+/** The longest a reviewer takes: until the shift after next. */
 const LONGEST_MINUTES = 30 * 60;
 
-/** Frauds that are made to look right are seen through less often: parts of one off the reviewer's skill. */
+/** Frauds that are made to look right are recognised less often: this share is taken off the reviewer's skill. */
 const HARDER: Readonly<Partial<Record<FraudMethod, number>>> = {
   adaptive_ghost: 0.07,
   supervisor_override: 0.03,
@@ -27,7 +27,7 @@ export function truthOf(cast: Cast, random: Random, happening: Happening): TrueR
   const { method } = happening;
   const skill = cast.parameters.reviewerSkill - (method === null ? 0 : (HARDER[method] ?? 0));
   const ifReviewed = reviewers.map(({ id, pace }): ReviewIfAsked => {
-    // The quick are right a little less often.
+    // A slow reviewer (a pace above 1) is right a little less often.
     const right = random.chance(Math.min(0.97, skill - (pace - 1) * 0.04));
     const paid = right !== happening.fraud;
     return {
@@ -40,9 +40,9 @@ export function truthOf(cast: Cast, random: Random, happening: Happening): TrueR
   return { kind: 'refund', ...happening, ifReviewed };
 }
 
-/** What a reviewer writes who does not believe in a refund. */
+/** Returns the verdict of a reviewer who does not believe in a refund. */
 function deniedBecause(random: Random, { fraud, method, happened, insiderIds }: Happening): Verdict {
-  // Whoever doubts an honest refund seldom goes as far as naming a colleague.
+  // A reviewer who doubts an honest refund seldom accuses a colleague.
   if (!fraud) {
     const doubts: readonly (readonly [Verdict, number])[] = [
       ['nothing_arrived', 0.5],
@@ -54,9 +54,9 @@ function deniedBecause(random: Random, { fraud, method, happened, insiderIds }: 
   }
   if (happened === 'decoy_came') return random.chance(0.93) ? 'wrong_goods' : 'other';
   if (insiderIds.length > 0 || method === 'phished_account') {
-    // That an agent granted what he knew to be false shows less plainly than a mark without goods.
+    // An agent who grants a claim they know to be false is less obvious than a mark without goods.
     return random.chance(happened === 'claim_false' ? 0.7 : 0.93) ? 'false_attestation' : 'nothing_arrived';
   }
-  // The tracking of a fake parcel shows that the marker was fooled; now and then he is blamed all the same.
+  // The tracking of a fake parcel shows that the marker was fooled; now and then the marker is blamed anyway.
   return random.chance(0.92) ? 'nothing_arrived' : random.chance(0.4) ? 'false_attestation' : 'other';
 }

@@ -24,7 +24,7 @@ export interface Site {
   };
   /** How often the fixed scanner at the dock reads a parcel that passes. */
   readonly dockRate: number;
-  /** Undefined where there is none; else how far it is out, in parts of one. */
+  /** How far the scale is off, as a share of the weight; undefined if there is no scale. */
   readonly scaleBias: number | undefined;
   readonly scaleRate: number;
   /** True where numbered goods are opened before anybody marks them. */
@@ -60,9 +60,9 @@ export function drawSite({ random, options, parameters, place, volume, crew }: S
     scaleRate: random.between(0.93, 0.99),
     inspectsFirst: random.chance(0.45),
     inspectsPlain: random.between(0.5, 0.8),
-    // A dock scanner fails about twice a year, for half a day to two days.
+    // A dock scanner fails about twice a year, for some hours to two days.
     dockOutages: windows(random, options, { perYear: 2, days: [0.3, 2] }),
-    // Illness or a strike leaves too few hands for a week, three times in two years.
+    // Illness or a strike leaves too few people for two to nine days, three times in two years.
     shortages: windows(random, options, { perYear: 1.5, days: [2, 9] }),
   };
 }
@@ -86,12 +86,12 @@ export function isWithin(list: readonly Window[], atMs: number): boolean {
 /** Returns how much longer than usual work waits at a site: more when hands are short, and after the holidays. */
 export function backlogAt(site: Site, atMs: number): number {
   const dayOfYear = Math.floor((atMs / DAY_MS) % 365.25);
-  // What was given in December comes back in the three weeks after.
+  // Presents from December come back in the three weeks after.
   const season = dayOfYear >= 360 || dayOfYear < 18 ? 1.5 : 1;
   return season * (isWithin(site.shortages, atMs) ? 2.2 : 1);
 }
 
-/** Returns when the next delivery van reaches a site: weekdays and Saturdays, in the morning or early afternoon. */
+/** Returns when the next delivery van reaches a site: Monday to Saturday, in the morning or early afternoon. */
 export function nextDelivery(site: Pick<Site, 'zoneHours'>, random: Random, atMs: number): number {
   const zoneMs = site.zoneHours * HOUR_MS;
   const localMs = atMs + zoneMs;

@@ -16,10 +16,15 @@ export interface Staff {
   readonly reviewers: readonly Employee[];
 }
 
-/** Who works where: in the full world 24 large sites, 50 middling and 76 small ones, and six contact centres. */
+/**
+ * Who works where: in the full world about 24 large sites, 50 middling and 76 small ones, and six contact centres.
+ */
 const FULL = { sites: 150, centres: 6, agents: 44, supervisors: 18, reviewers: 10 };
 
-/** Sites of each size, and who is there: [clerks, inspectors, stowers]. In the smallest, one person does both other jobs. */
+/**
+ * Sites of each size, and who is there: [clerks, inspectors, stowers]. In the smallest, the inspector also puts
+ * goods away.
+ */
 const SIZES = [
   { size: 'large', share: 0.16, volume: 5, crew: [3, 2, 2] },
   { size: 'middling', share: 0.33, volume: 2.2, crew: [2, 1, 1] },
@@ -32,7 +37,7 @@ export function drawStaff(options: WorldOptions, parameters: WorldParameters): S
   const roster = new Roster(random, options);
   const scale = scaleOf(options);
   const supervisors = Array.from({ length: headCount(FULL.supervisors, scale, 2) }, (_, index) =>
-    // Each sits at one of the sites and answers for several.
+    // Each works at one of the sites and is responsible for several.
     roster.hire('supervisor', placeOf(`site_${index + 1}`, spread(index, COUNTRIES))),
   );
   const sites = Array.from({ length: headCount(FULL.sites, scale, COUNTRIES.length) }, (_, index) => {
@@ -58,7 +63,7 @@ export function drawStaff(options: WorldOptions, parameters: WorldParameters): S
     const centre = placeOf(`centre_${(index % centres) + 1}`, spread(index % centres, COUNTRIES));
     return roster.hire('agent', centre, { managerId: random.pick(supervisors).id });
   });
-  // Loss prevention answers to nobody who runs a site; a refund may be put to four of them.
+  // Loss prevention reports to nobody who runs a site; up to four of them may be asked about a refund.
   const reviewers = Array.from({ length: headCount(FULL.reviewers, scale, 6) }, () =>
     roster.hire('reviewer', placeOf('centre_1', spread(0, COUNTRIES)), {
       managerId: 'head_of_loss_prevention',
@@ -73,7 +78,7 @@ interface Place {
   readonly zoneHours: number;
 }
 
-/** Takes people on, with running numbers. */
+/** Hires people, with running numbers. */
 class Roster {
   readonly hired: Employee[] = [];
   readonly #random: Random;
@@ -110,7 +115,10 @@ class Roster {
     return employee;
   }
 
-  /** One in eight of a site's further clerks joins later; the first does all the work until then. */
+  /**
+   * Returns true for about one in eight of a site's further clerks: they join later, and the others do the work
+   * until then.
+   */
   isJoiner(): boolean {
     return this.#random.chance(0.12);
   }
@@ -146,7 +154,9 @@ function placeOf(id: string, country: Country): Place {
   return { id, country: country.code, zoneHours: country.zoneHours[0] ?? 0 };
 }
 
-/** Deals countries out by their shares: every one first, then the largest most often. */
+/**
+ * Returns the country with this index, dealt out by shares: every country once first, then the largest most often.
+ */
 function spread(index: number, countries: readonly Country[]): Country {
   const first = countries[index];
   if (first !== undefined) return first;

@@ -12,15 +12,15 @@ export interface Parcel {
   readonly country: Country;
   readonly site: Site;
   readonly grams: number;
-  /** True when the first scan is known to be made, because a refund hangs on it. */
+  /** True if the first scan is certain to be made, because a refund depends on it. */
   readonly isScannedIn?: boolean;
 }
 
-/** How a parcel's way went. */
+/** How a parcel's trip went. */
 export interface Trip {
-  /** When the carrier's system told of the first scan; undefined when it was never made. */
+  /** When the carrier's system reported the first scan; undefined if there was none. */
   readonly acceptToldMs: number | undefined;
-  /** When it reached the site; undefined when it was lost. */
+  /** When it reached the site; undefined if it was lost. */
   readonly arrivesMs: number | undefined;
 }
 
@@ -39,7 +39,7 @@ export function carry(scene: Scene, parcel: Parcel): Trip {
   return { acceptToldMs, arrivesMs };
 }
 
-/** The first scan, sometimes with a belt scale's reading; answers when the carrier's system tells of it. */
+/** Makes the first scan, sometimes with a belt scale's reading. Returns when the carrier's system reports it. */
 export function scanIn(
   { random, journal, startMs }: Scene,
   carrier: Carrier,
@@ -50,13 +50,13 @@ export function scanIn(
     rmaId,
     step: random.chance(0.8) ? 'accepting' : 'shipping',
     attestor: attestorOf(carrier, `depot_${random.below(200)}`),
-    // Belt scales are legal for trade: right to about a part in a hundred.
+    // Belt scales are legal for trade: right to about one per cent.
     ...(random.chance(carrier.weighRate) ? { grams: Math.round(grams * random.normal(1, 0.008)) } : {}),
   });
   return Math.round(startMs + delayMs);
 }
 
-/** Takes a parcel along the road, past a hub that may scan it; answers how long the road was, in milliseconds. */
+/** Takes a parcel along the road, past a hub that may scan it. Returns how long the road was, in milliseconds. */
 export function travel({ random, journal, startMs }: Scene, carrier: Carrier, rmaId: string): number {
   const [median, sigma] = carrier.transitDays;
   const roadMs = Math.max(0.6, random.logNormal(median, sigma)) * DAY_MS;
@@ -71,7 +71,7 @@ export function travel({ random, journal, startMs }: Scene, carrier: Carrier, rm
   return roadMs;
 }
 
-/** The last scan, by the driver; answers when the carrier's system tells of it. */
+/** Makes the last scan, by the driver. Returns when the carrier's system reports it. */
 export function scanDelivered(
   { random, journal }: Scene,
   carrier: Carrier,
@@ -83,20 +83,20 @@ export function scanDelivered(
   return Math.round(atMs + delayMs);
 }
 
-/** Returns a carrier's employee or machine, as the one who vouches for a scan. */
+/** Returns a carrier's employee or machine as the attestor of a scan. */
 export function attestorOf({ id }: Pick<Carrier, 'id'>, deviceId: string): Attestor {
   return { class: 'carrier', id, deviceId, capture: 'scanned' };
 }
 
-/** Returns how long a carrier takes to tell of a scan; one message in a hundred hangs for hours. */
+/** Returns how long a carrier takes to report a scan, in milliseconds. One message in a hundred hangs for hours. */
 export function feedDelay(random: Random, { feedMinutes }: Carrier): number {
   const stuckMs = random.chance(0.01) ? random.between(2, 14) * HOUR_MS : 0;
   return random.exponential(feedMinutes) * MINUTE_MS + stuckMs;
 }
 
 /**
- * Returns what a parcel of the right goods weighs on its way back. Most people use the box it came in; some another
- * one, or forget the manual, a cable or a charger.
+ * Returns what a parcel of the right goods weighs on its way back. Most people use the box it came in. Some use
+ * another box, or forget the manual, a cable or a charger.
  */
 export function returnedGrams(random: Random, shippedGrams: number): number {
   const box = random.chance(0.16) ? random.normal(1, 0.04) : random.normal(1, 0.01);

@@ -10,16 +10,16 @@ import { flagNotices, staffNotices, staffTruths } from './notices.ts';
 import { checkOptions, WORLD_START, type WorldOptions } from './options.ts';
 import { Random } from './random.ts';
 
-/** One step of a world: an event that a producer sends, or what is true behind one that is still to come. */
+/** One step of a world: an event that a producer sends, or the truth about an event that is still to come. */
 export type WorldStep = { readonly event: ProducedEvent } | { readonly truth: Truth };
 
 /**
- * Makes a labelled world: every event in order of its `time`, and the truth of every refund before its refund is
- * asked for. First comes the truth of the world, then of all employees.
+ * Makes a labelled world: every event in order of its `time`, and the truth about every refund before its request.
+ * First comes the truth about the world, then about all employees.
  *
- * Nothing is held but what is under way: an event waits in a heap until no thread can begin before it, so memory
- * follows the refunds in flight and not the length of the world. The same options give the same steps.
- * @throws RangeError when an option is out of its limits.
+ * Only what is under way is held in memory: an event waits in a heap until no thread can begin before it. So
+ * memory follows the refunds in flight and not the length of the world. The same options give the same steps.
+ * @throws RangeError if an option is out of its limits.
  */
 export function* world(options: WorldOptions): Generator<WorldStep, void, undefined> {
   checkOptions(options);
@@ -74,7 +74,7 @@ class Waiting {
     }
   }
 
-  /** Takes out what happens before this time, in order. */
+  /** Removes and returns what happens before this time, in order. */
   *until(atMs: number): Generator<WorldStep> {
     for (let first = this.#heap.peek(); first !== undefined && first.atMs < atMs; first = this.#heap.peek()) {
       this.#heap.pop();

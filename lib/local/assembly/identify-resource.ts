@@ -1,24 +1,24 @@
 import { localAccount, localArn } from '../local-account.ts';
 
-/** The name of a resource, and what `Ref` and `Fn::GetAtt` give for it. */
+/** The name of a resource, and the values of `Ref` and `Fn::GetAtt` for it. */
 export interface ResourceIdentity {
   readonly name: string;
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** What an identity is made of. */
+/** The facts from which a resource's identity is made. */
 export interface IdentityInput {
   readonly type: string;
   readonly logicalId: string;
   readonly stackName: string;
   /** The loopback endpoint, for queue URLs. */
   readonly endpoint: string;
-  /** A property of the resource, resolved, when it is a string. */
+  /** Returns a property of the resource, resolved, if it is a string. */
   property(name: string): string | undefined;
 }
 
-/** The properties that name a resource of a type; a resource without one is named after stack and logical id. */
+/** The property that names a resource, by type. A resource without it is named after its stack and logical id. */
 const nameProperties: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::SQS::Queue': 'QueueName',
@@ -37,7 +37,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::IAM::Role': 'RoleName',
 };
 
-/** What a resource is called: the same at every start, so that a data folder is found again. */
+/** Returns the identity of a resource. It is the same at every start, so that a data folder is found again. */
 export function identifyResource(input: IdentityInput): ResourceIdentity {
   const property = nameProperties[input.type];
   const given = property === undefined ? undefined : input.property(property);
@@ -76,7 +76,7 @@ export function identifyResource(input: IdentityInput): ResourceIdentity {
     case 'AWS::Scheduler::Schedule':
       return arnOnly(localArn('scheduler', `schedule/${input.property('GroupName') ?? 'default'}/${name}`));
     case 'AWS::SecretsManager::Secret': {
-      // AWS puts six characters of its own behind the name.
+      // AWS adds six random characters to the name.
       const arn = localArn('secretsmanager', `secret:${name}-000000`);
       return byArn(arn, { Id: arn });
     }
@@ -85,7 +85,7 @@ export function identifyResource(input: IdentityInput): ResourceIdentity {
   }
 }
 
-/** The URL of a queue: its last path segment is the queue's name, the rest is free. */
+/** Returns the URL of a queue. Only its last path segment, the queue's name, has a meaning. */
 export function queueUrl(endpoint: string, queueName: string): string {
   return `${endpoint}/${localAccount.accountId}/${queueName}`;
 }
@@ -100,7 +100,7 @@ function ruleIdentity(name: string, bus: string): ResourceIdentity {
   };
 }
 
-/** Inert resources are only ever named: their ARN need not be one AWS would make. */
+/** Returns the identity of an inert resource, which is only referred to. Its ARN can differ from the one of AWS. */
 function inertIdentity(type: string, name: string): ResourceIdentity {
   const [, service = 'unknown', kind = 'resource'] = type.toLowerCase().split('::');
   const iamArn = `arn:${localAccount.partition}:iam::${localAccount.accountId}:${kind}/${name}`;

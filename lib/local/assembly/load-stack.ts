@@ -5,18 +5,18 @@ import type { Assembly } from './read-assembly.ts';
 import { resolveIntrinsics } from './resolve-intrinsics.ts';
 import { enactedTypes, inertTypes } from './resource-catalogue.ts';
 
-/** One resource to bring up: every intrinsic in its properties is resolved. */
+/** One resource to deploy. Every intrinsic function in its properties is resolved. */
 export interface StackResource extends ResourceIdentity {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: JsonObject;
 }
 
-/** A stack ready to be brought up. */
+/** A stack that is ready to be deployed. */
 export interface LoadedStack {
-  /** The enacted resources of a type, in the template's order. */
+  /** Returns the enacted resources of a type, in the template's order. */
   resources(type: string): readonly StackResource[];
-  /** The stack's outputs by their key. */
+  /** The stack's outputs by key. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -41,9 +41,9 @@ const knownAttributes = new Set([
 ]);
 
 /**
- * The resources of a template that are enacted, checked against the catalogue and resolved.
+ * Returns the resources of a template that are enacted, checked against the catalogue and resolved.
  *
- * @throws UnsupportedFeatureError naming the logical id and the type, property or function that is not supported.
+ * @throws UnsupportedFeatureError that names the logical id and the type, property or function that is not supported.
  */
 export function loadStack(assembly: Assembly, endpoint: string): LoadedStack {
   const loader = new StackLoader(assembly, endpoint);

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject, type JsonObject, objectAt, parseJson, stringAt } from '../json.ts';
 
-/** A synthesized stack: its template, and where the files its template names lie on disk. */
+/** A synthesized stack: its template, and the paths of the files that the template names. */
 export interface Assembly {
   readonly stackName: string;
   readonly template: JsonObject;
-  /** The file or folder behind an object key such as `HASH.zip`. */
+  /** Returns the file or folder of an object key such as `HASH.zip`. */
   assetPath(objectKey: string): string | undefined;
 }
 
-/** Raised when a folder is not a cloud assembly with exactly one stack. */
+/** Thrown when a folder is not a cloud assembly with exactly one stack. */
 export class AssemblyError extends Error {
   readonly assemblyDir: string;
 
@@ -22,7 +22,7 @@ export class AssemblyError extends Error {
 }
 
 /**
- * The one stack of a cloud assembly, as `cdk synth` leaves it.
+ * Returns the only stack of a cloud assembly that `cdk synth` wrote.
  *
  * @throws AssemblyError when the folder has no manifest, or not exactly one stack.
  */
@@ -50,7 +50,7 @@ export async function readAssembly(assemblyDir: string): Promise<Assembly> {
   };
 }
 
-/** Object keys to absolute paths, over every destination of every file asset. */
+/** Returns the absolute path of each object key, for every destination of every file asset. */
 async function readAssets(
   assemblyDir: string,
   manifests: readonly (string | undefined)[],

@@ -2,18 +2,18 @@ import { isJsonArray, isJsonObject, type JsonArray, type JsonObject, type JsonVa
 import { localAccount } from '../local-account.ts';
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 
-/** What intrinsic functions look up. Each answers undefined for a name it does not know. */
+/** What intrinsic functions look up. Each method returns undefined for an unknown name. */
 export interface IntrinsicScope {
   readonly stackName: string;
-  /** What `Ref` of a resource or a parameter gives. */
+  /** Returns the `Ref` of a resource or a parameter. */
   ref(logicalId: string): JsonValue | undefined;
-  /** What `Fn::GetAtt` of a resource gives. */
+  /** Returns the `Fn::GetAtt` of a resource. */
   attribute(logicalId: string, attribute: string): JsonValue | undefined;
-  /** Whether a named condition holds. */
+  /** Returns true if a named condition holds. */
   condition(name: string): boolean | undefined;
 }
 
-/** What `AWS::NoValue` resolves to: the property that held it is left out. */
+/** The value of `AWS::NoValue`: a property with this value is left out. */
 const noValue = Symbol('AWS::NoValue');
 type Resolved = JsonValue | typeof noValue;
 
@@ -21,10 +21,10 @@ const supported =
   'supported are Ref, Fn::GetAtt, Fn::Join, Fn::Sub, Fn::Select, Fn::Split, Fn::If, Fn::Equals, Fn::Not, Fn::And and Fn::Or';
 
 /**
- * A template value with its intrinsic functions replaced by what they stand for.
+ * Returns a template value with its intrinsic functions replaced by their values.
  *
- * @param where names the place in messages, e.g. a logical id.
- * @throws UnsupportedFeatureError for a function that is not known, or a name that does not resolve.
+ * @param where names the place in messages, such as a logical id.
+ * @throws UnsupportedFeatureError for an unknown function, or a name that does not resolve.
  */
 export function resolveIntrinsics(value: JsonValue, scope: IntrinsicScope, where: string): JsonValue {
   const resolved = resolve(value, scope, where);
@@ -42,7 +42,7 @@ function resolve(value: JsonValue, scope: IntrinsicScope, where: string): Resolv
   const [name, ...others] = Object.keys(value);
   if (name !== undefined && others.length === 0 && (name === 'Ref' || /^(Fn::|Condition$)/.test(name))) {
     const argument = value[name];
-    // `Condition` is a function only where its argument names a condition; an IAM statement has such a key too.
+    // `Condition` is a function only if its argument is a name. IAM statements have a key `Condition` with an object.
     if (argument !== undefined && (name !== 'Condition' || typeof argument === 'string')) {
       return call(name, argument, scope, where);
     }
@@ -94,7 +94,7 @@ function call(name: string, argument: JsonValue, scope: IntrinsicScope, where: s
   }
 }
 
-/** Whether a condition expression holds; a bare string names a condition. */
+/** Returns true if a condition expression holds; a string is the name of a condition. */
 function test(expression: JsonValue | undefined, scope: IntrinsicScope, where: string): boolean {
   if (typeof expression === 'string') {
     const holds = scope.condition(expression);

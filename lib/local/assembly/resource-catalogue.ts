@@ -1,7 +1,7 @@
-/** Which properties of an enacted type are acted upon, and which are known and change nothing here. */
+/** Which properties of an enacted type have an effect here, and which are known but have none. */
 export interface EnactedType {
   readonly enacted: readonly string[];
-  /** Property to the reason why it may be left alone. */
+  /** For each property the reason why it can be ignored. */
   readonly inert: Readonly<Record<string, string>>;
 }
 
@@ -11,7 +11,7 @@ const bookkeeping = 'bookkeeping';
 const operations = 'tracing, metrics and logs of the service itself are not kept';
 const noFaults = 'deliveries happen in process, there is nothing to retry against';
 
-/** The types that are brought up, and their properties. A property in neither list stops the start. */
+/** The types that are deployed here, and their properties. A property in neither list stops the start. */
 export const enactedTypes: Readonly<Record<string, EnactedType>> = {
   'AWS::DynamoDB::Table': {
     enacted: [
@@ -161,13 +161,13 @@ export const enactedTypes: Readonly<Record<string, EnactedType>> = {
   },
 };
 
-/** A family of types that is known and changes nothing here. */
+/** A family of types that is known but has no effect here. */
 export interface InertType {
   readonly type: RegExp;
   readonly reason: string;
 }
 
-/** The types that are accepted and left alone, each with the reason. Any type in neither list stops the start. */
+/** The types that are accepted and ignored, with the reasons. A type in neither list stops the start. */
 export const inertTypes: readonly InertType[] = [
   { type: /^AWS::IAM::/, reason: noIam },
   { type: /^AWS::Lambda::Permission$/, reason: noIam },

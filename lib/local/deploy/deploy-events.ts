@@ -3,7 +3,7 @@ import { arrayAt, isJsonObject, stringAt } from '../json.ts';
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 import type { Deployment } from './deployment.ts';
 
-/** Brings up the buses, their rules and where those send to. */
+/** Deploys the buses, their rules and the rules' targets. */
 export function deployEvents({ stack, services: { broker, buses } }: Deployment): void {
   for (const bus of stack.resources('AWS::Events::EventBus')) buses.addBus(bus.name);
   for (const { logicalId, name, properties } of stack.resources('AWS::Events::Rule')) {

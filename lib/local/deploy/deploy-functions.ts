@@ -7,17 +7,17 @@ import { localAccount } from '../local-account.ts';
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 import type { Deployment } from './deployment.ts';
 
-/** What AWS takes where the template says nothing. */
+/** The values AWS uses when the template gives none. */
 const defaults = { timeoutSeconds: 3, memoryMb: 128, batchSize: 10 } as const;
 /**
- * How many calls of one function run at a time unless it reserves a number. Workers beyond the number of cores add
- * memory (some 25 MB each) and no speed.
+ * How many calls of one function run at a time if it reserves no number. More workers than cores add memory (some 25 MB
+ * each) and no speed.
  */
 const DEFAULT_CONCURRENCY = Math.min(Math.max(availableParallelism(), 2), 8);
-/** How many batches of one queue are with the function at a time unless the mapping says otherwise. */
+/** How many batches of one queue the function handles at a time, if the mapping gives no number. */
 const DEFAULT_BATCHES = 2;
 
-/** Makes the functions callable. */
+/** Deploys the functions. */
 export function deployFunctions(deployment: Deployment): void {
   const { stack, services } = deployment;
   const { clock, functionLog, functions } = services;
@@ -78,7 +78,7 @@ function environmentOf({ name, properties }: StackResource, endpoint: string): R
   return {
     AWS_REGION: localAccount.region,
     AWS_DEFAULT_REGION: localAccount.region,
-    // Tells whose request it is, as a role would: the signature itself is not checked.
+    // Identifies the caller, as a role does on AWS. The signature is not checked.
     AWS_ACCESS_KEY_ID: name,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL: endpoint,
@@ -94,7 +94,7 @@ function environmentOf({ name, properties }: StackResource, endpoint: string): R
   };
 }
 
-/** Has the functions read the queues that are mapped to them. */
+/** Makes the functions read the queues that are mapped to them. */
 export function deployQueueMappings({ stack, services }: Deployment): void {
   const { broker, functions } = services;
   for (const { logicalId, properties } of stack.resources('AWS::Lambda::EventSourceMapping')) {

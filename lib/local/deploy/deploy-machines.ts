@@ -5,7 +5,7 @@ import type { StateMachineSpec } from '../states/state-machine-spec.ts';
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 import type { Deployment } from './deployment.ts';
 
-/** Makes the state machines startable. */
+/** Deploys the state machines. */
 export async function deployMachines({ stack, assembly, services: { machines } }: Deployment): Promise<void> {
   const specs: StateMachineSpec[] = [];
   for (const resource of stack.resources('AWS::StepFunctions::StateMachine')) {

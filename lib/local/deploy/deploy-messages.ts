@@ -10,7 +10,7 @@ const queueAttributes = [
   'RedrivePolicy',
 ];
 
-/** Brings up the queues, with their dead-letter queues behind them. */
+/** Deploys the queues, including their dead-letter queues. */
 export function deployQueues({ stack, services: { broker } }: Deployment): void {
   for (const queue of stack.resources('AWS::SQS::Queue')) {
     const attributes: Record<string, string> = {};
@@ -29,7 +29,7 @@ function attributeText(value: JsonValue): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Brings up the topics and who is subscribed to them. */
+/** Deploys the topics and their subscriptions. */
 export function deployTopics({ stack, services: { broker } }: Deployment): void {
   for (const topic of stack.resources('AWS::SNS::Topic')) broker.ensureTopic(topic.name);
   for (const { logicalId, properties } of stack.resources('AWS::SNS::Subscription')) {

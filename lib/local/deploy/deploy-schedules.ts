@@ -3,10 +3,10 @@ import { parseScheduleExpression } from '../schedules/parse-schedule-expression.
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 import type { Deployment } from './deployment.ts';
 
-/** `RetryPolicy` and `DeadLetterConfig` are for runs that cannot be started, which does not happen in process. */
+/** `RetryPolicy` and `DeadLetterConfig` have no effect: within one process, every run can be started. */
 const knownTargetFields = ['Arn', 'RoleArn', 'Input', 'RetryPolicy', 'DeadLetterConfig'];
 
-/** Sets the schedules going. */
+/** Deploys the schedules. */
 export function deploySchedules({ stack, services: { functions, machines, schedules } }: Deployment): void {
   for (const { logicalId, name, properties } of stack.resources('AWS::Scheduler::Schedule')) {
     const zone = stringAt(properties, 'ScheduleExpressionTimezone') ?? 'UTC';

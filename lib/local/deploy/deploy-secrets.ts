@@ -2,7 +2,7 @@ import { isJsonObject, stringAt } from '../json.ts';
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 import type { Deployment } from './deployment.ts';
 
-/** Brings up the secrets: one that AWS would generate has the value this embedded AWS was started with. */
+/** Deploys the secrets. A secret that AWS would generate gets the value this embedded AWS was started with. */
 export function deploySecrets({ stack, services: { generatedSecret, secrets } }: Deployment): void {
   for (const { logicalId, name, ref: arn, properties } of stack.resources('AWS::SecretsManager::Secret')) {
     const { GenerateSecretString: generated } = properties;

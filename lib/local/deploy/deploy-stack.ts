@@ -7,12 +7,12 @@ import { deploySecrets } from './deploy-secrets.ts';
 import type { Deployment } from './deployment.ts';
 
 /**
- * Brings up every resource of a stack, those first that others send to.
+ * Deploys every resource of a stack; a resource that others send to comes first.
  *
- * Names and ARNs are known before anything is there, so the order matters only for what is checked or begins to work:
- * rules check their queues, machines their functions, and nothing is read before all of it stands.
+ * Names and ARNs are known in advance, so the order matters only for checks and for what begins to work: rules check
+ * their queues, machines check their functions, and no queue or schedule is read before everything is deployed.
  *
- * @throws UnsupportedFeatureError naming the resource and what of it is not run here.
+ * @throws UnsupportedFeatureError that names the resource and the part that is not supported here.
  */
 export async function deployStack(deployment: Deployment): Promise<void> {
   for (const table of deployment.stack.resources('AWS::DynamoDB::Table')) {

@@ -1,4 +1,4 @@
-/** The parts of dynalite 4.0.0 that are used in process; the package carries no types. */
+/** The types of the parts of dynalite 4.0.0 that are used here; the package has no types. */
 declare module 'dynalite/db/index.js' {
   type Callback = (error: unknown, result?: unknown) => void;
   type Item = Record<string, Record<string, unknown>>;

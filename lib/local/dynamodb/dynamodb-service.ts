@@ -21,7 +21,7 @@ import { StoreFailedError } from './store-guard.ts';
 
 const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);
 const reads = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
-/** What CloudFormation and `CreateTable` have in common. */
+/** The properties that CloudFormation and `CreateTable` have in common. */
 const tableProperties = [
   'KeySchema',
   'AttributeDefinitions',
@@ -31,13 +31,13 @@ const tableProperties = [
   'ProvisionedThroughput',
 ];
 
-/** The tables of the embedded AWS: dynalite, with what every request consumed written to the meter. */
+/** The tables of the embedded AWS. They are dynalite's, and the meter records what every request consumed. */
 export class DynamoDbService {
   readonly #dynalite: Dynalite;
   readonly #meter: Meter;
   readonly #kinds = new RequestKinds();
 
-  /** Why no table may be created, where there is a reason. */
+  /** The reason why no table may be created, if there is one. */
   #refusal: DamagedFileError | undefined;
 
   private constructor(dynalite: Dynalite, meter: Meter) {
@@ -45,10 +45,10 @@ export class DynamoDbService {
     this.#meter = meter;
   }
 
-  /** Opens the tables: in memory, or on disk in `path` with what was left there. */
+  /** Opens the tables: in memory, or on disk in `path` with the data that is there. */
   static async open(options: {
     readonly path?: string;
-    /** Whether state machines ran on these tables before: then an empty store is one that has forgotten. */
+    /** Whether state machines ran on these tables before. If so, an empty store means that data was lost. */
     readonly ranBefore: boolean;
     readonly meter: Meter;
     readonly onFailure: (failure: StoreFailedError) => void;
@@ -71,10 +71,10 @@ export class DynamoDbService {
   }
 
   /**
-   * Creates a table from its CloudFormation properties unless it is there.
+   * Creates a table from its CloudFormation properties if it does not exist.
    *
-   * @throws UnsupportedFeatureError when the data folder holds a table of this name with other keys or indexes,
-   * DamagedFileError when it should hold tables and holds none.
+   * @throws UnsupportedFeatureError when the data folder has a table of this name with other keys or indexes,
+   * DamagedFileError when it should have tables and has none.
    */
   async ensureTable(name: string, properties: JsonObject): Promise<void> {
     if (this.#refusal) throw this.#refusal;
@@ -90,11 +90,11 @@ export class DynamoDbService {
       if (!isRefusal(error, 'ResourceInUseException')) throw error;
       await this.#checkSchema(name, request);
     }
-    // dynalite does so in a timer; a process killed before that left a table that never becomes it.
+    // dynalite activates a table in a timer. If the process is killed before that, the table would never become ACTIVE.
     await this.#dynalite.activate(name);
   }
 
-  /** Returns a wire request: `operation` is what follows the dot of its target. */
+  /** Runs a request and returns its response; `operation` is the part of the request's target after the dot. */
   async handle(operation: string, request: JsonObject): Promise<WireAnswer> {
     try {
       return answer(200, await this.#run(operation, request));
@@ -109,7 +109,7 @@ export class DynamoDbService {
     }
   }
 
-  /** Returns true once the disk has failed: nothing is written any more. */
+  /** True after the disk has failed; nothing is written any more. */
   get failed(): boolean {
     return this.#dynalite.failed();
   }
@@ -160,7 +160,7 @@ function isRefusal(error: unknown, type: string): boolean {
   return error instanceof DynamoDbError && String(error.body['__type']).endsWith(type);
 }
 
-/** The keys of a table and of its indexes, as text to compare. */
+/** Returns the keys of a table and of its indexes, as a text to compare. */
 function schemaOf(table: JsonObject): string {
   const keys = (of: JsonObject): string =>
     arrayAt(of, 'KeySchema')
@@ -179,7 +179,7 @@ function schemaOf(table: JsonObject): string {
   return [keys(table), ...indexes.sort()].join('; ');
 }
 
-/** The sum of what one or several tables consumed. */
+/** Returns the sum of what one or several tables consumed. */
 function capacityUnits(consumed: JsonValue | undefined): number {
   if (isJsonObject(consumed)) return numberAt(consumed, 'CapacityUnits') ?? 0;
   if (!Array.isArray(consumed)) return 0;
@@ -190,7 +190,7 @@ function answer(statusCode: number, body: JsonObject): WireAnswer {
   const text = JSON.stringify(body);
   return {
     statusCode,
-    // SDKs check this sum when it is there, as it is on AWS.
+    // AWS sends this checksum, and SDKs check it.
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-crc32': String(crc32(text)) },
     body: text,
   };

@@ -9,11 +9,11 @@ export interface IndexWriteUnits {
 }
 
 /**
- * What the global indexes of a table add to the write units of one item.
+ * Returns the write units that the global indexes of a table add to one write of an item.
  *
- * Per index: one write of the entry's size for an entry added, removed or changed, two (the old one's and the new
- * one's) when its key moved, none when nothing it projects changed. Sizes round up to 1 KB. As documented in
- * "Provisioned throughput considerations for Global Secondary Indexes" of the DynamoDB developer guide.
+ * For each index: one write of the entry's size when the entry is added, removed or changed; two writes, of the old and
+ * of the new entry, when its key changed; none when nothing that it projects changed. Sizes round up to 1 KB. Source:
+ * "Provisioned throughput considerations for Global Secondary Indexes" in the DynamoDB developer guide.
  */
 export function indexWriteUnits(write: ItemWrite): readonly IndexWriteUnits[] {
   return (write.table.GlobalSecondaryIndexes ?? []).flatMap((index) => {
@@ -32,7 +32,7 @@ interface Entry {
 function entryOf(index: Index, item: Item | null | undefined, table: Table): Entry | undefined {
   const put = item ? database.getIndexActions([index], undefined, item, table).puts[0] : undefined;
   if (!put) return undefined;
-  // A projected attribute the item lacks is there as undefined, which has no size; JSON leaves it out.
+  // A projected attribute that the item lacks is there as undefined, which has no size. JSON leaves it out.
   const entry: Item = JSON.parse(JSON.stringify(put.item));
   return { key: put.key, item: entry };
 }

@@ -8,7 +8,7 @@ import { closeIterators } from './close-iterators.ts';
 import { openStore } from './open-store.ts';
 import { type StoreFailedError, StoreGuard } from './store-guard.ts';
 
-/** What one item became: `existing` is absent when it is new, `item` when it is deleted. */
+/** A write of one item, with the item before (`existing`, absent if new) and after (`item`, absent if deleted). */
 export interface ItemWrite {
   readonly table: Table;
   readonly existing: Item | null | undefined;
@@ -20,17 +20,17 @@ export interface Dynalite {
   /**
    * Runs one operation.
    *
-   * @throws DynamoDbError with the body DynamoDB would answer, StoreFailedError when the disk fails.
+   * @throws DynamoDbError with the body that DynamoDB would send, StoreFailedError when the disk fails.
    */
   run(operation: string, request: JsonObject): Promise<JsonObject>;
-  /** Returns true once the disk has failed; reads may still be answered. */
+  /** Returns true after the disk has failed; reads may still work. */
   failed(): boolean;
-  /** Makes a table ACTIVE that is still being created; it is, in all but name. */
+  /** Sets the status of a table to ACTIVE. A table that is still being created can already be used. */
   activate(table: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A refusal, with the body DynamoDB answers: `__type` and a message. */
+/** A refusal, with the body that DynamoDB sends: `__type` and a message. */
 export class DynamoDbError extends Error {
   readonly statusCode: number;
   readonly body: JsonObject;
@@ -83,11 +83,12 @@ const operations = new Map<string, Operation>(
 );
 
 /**
- * dynalite without its HTTP server, in memory or on disk in `path`.
+ * Opens dynalite without its HTTP server, in memory or on disk in `path`.
  *
- * Its server cannot be closed unless it has listened, and it ends the process on an unexpected error.
+ * The server is not used because it cannot be closed unless it has listened, and it ends the process on an unexpected
+ * error.
  *
- * `onWrite` gets every item written, with what it was before; `onFailure` the first fault of the disk.
+ * `onWrite` is called with every item written and the item before it; `onFailure` with the first fault of the disk.
  *
  * @throws DamagedFileError, DiskFullError.
  */
@@ -126,7 +127,7 @@ async function runOperation(store: Store, name: string, request: JsonObject): Pr
   try {
     const data = validations.checkTypes({ ...request }, operation.types);
     validations.checkValidations(data, operation.types, operation.custom, store);
-    // dynalite drops this field, for it does not know it; see `checkConditional` below.
+    // dynalite does not know this field and drops it; see `checkConditional` below.
     data[onConditionFailure] = request[onConditionFailure];
     return await new Promise((resolve, reject) => {
       operation.action(store, data, (error, result) => (error ? reject(error) : resolve(toJson(result))));
@@ -165,8 +166,9 @@ const onConditionFailure = 'ReturnValuesOnConditionCheckFailure';
 const writeListeners = new WeakMap<Store, (write: ItemWrite) => void>();
 
 /**
- * dynalite writes the entries of the indexes first and the item later: a process killed in between would leave a row
- * that no index finds. So indexes and item go down in one batch; the item's own write, which follows, changes nothing.
+ * Writes the index entries and the item in one batch. dynalite writes the entries first and the item later, and a
+ * process killed in between would leave a row that no index finds. dynalite's own write of the item follows and changes
+ * nothing.
  */
 database.updateIndexes = (store, table, existing, item, callback) => {
   const current = item ?? existing;
@@ -191,7 +193,7 @@ database.updateIndexes = (store, table, existing, item, callback) => {
   store.db.batch(writes, callback);
 };
 
-/** Gives back the item a condition refused, when the request asks for it; dynalite does not. */
+/** Adds the item that failed a condition to the refusal, if the request asks for it; dynalite does not. */
 const checkConditional = database.checkConditional;
 database.checkConditional = (data, existing) => {
   const refusal = checkConditional(data, existing);

@@ -5,16 +5,16 @@ import { DamagedFileError, RESTORE_OR_LEAVE } from '../storage/damaged-file-erro
 import { DiskFullError } from '../storage/disk-full-error.ts';
 import { isDiskFull, storageCause } from '../storage/storage-cause.ts';
 
-/** Remembers that writes were lost: LevelDB deletes the damaged file once it has read what it could. */
+/** The file that records that writes were lost: LevelDB deletes the damaged log once it has read what it could. */
 const DAMAGED = 'DAMAGED';
 
 /**
  * Opens the store of the tables: in memory, or the LevelDB folder at `path`.
  *
- * LevelDB skips the damaged part of a log of writes, and says so nowhere but in its own LOG file. Here that is a
- * refusal, and stays one: with writes missing, the gate would have forgotten what it decided.
+ * LevelDB skips the damaged part of a log of writes and reports it only in its own LOG file. Here such a store is
+ * refused, now and at every later start: with missing writes, the gate would have forgotten what it decided.
  *
- * @param create makes the store, which begins to open it.
+ * @param create makes the store, which begins to open itself.
  * @throws DamagedFileError, DiskFullError.
  */
 export async function openStore(path: string | undefined, create: () => Store): Promise<Store> {

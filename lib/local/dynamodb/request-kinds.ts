@@ -1,11 +1,11 @@
 import { arrayAt, isJsonObject, type JsonObject, objectAt, stringAt } from '../json.ts';
 
-/** The kinds of request the meter tells apart: `OPERATION TABLE PREFIX`. */
+/** The kinds of request that the meter counts separately: `OPERATION TABLE PREFIX`. */
 export class RequestKinds {
   /** The partition key of each table and, as `TABLE/INDEX`, of each of its indexes. */
   readonly #partitionKeys = new Map<string, string>();
 
-  /** Remembers the keys of a table from its CloudFormation properties. */
+  /** Remembers the partition keys of a table and its global indexes, from its CloudFormation properties. */
   remember(name: string, properties: JsonObject): void {
     const [partition] = arrayAt(properties, 'KeySchema');
     if (isJsonObject(partition)) this.#partitionKeys.set(name, stringAt(partition, 'AttributeName') ?? '');
@@ -30,7 +30,7 @@ export class RequestKinds {
   }
 }
 
-/** The partition key a query asks for: `#pk = :pk`, with names and values looked up. */
+/** Returns the partition key of a query: `#pk = :pk`, with names and values looked up. */
 function queriedKey(request: JsonObject, partitionKey: string): JsonObject {
   const names = objectAt(request, 'ExpressionAttributeNames');
   const condition = stringAt(request, 'KeyConditionExpression') ?? '';
@@ -41,7 +41,7 @@ function queriedKey(request: JsonObject, partitionKey: string): JsonObject {
   return {};
 }
 
-/** Returns a partition key up to and with its first `#`, or `(none)`. */
+/** Returns a partition key up to and including its first `#`, or `(none)`. */
 export function keyPrefix(value: unknown): string {
   if (typeof value !== 'string') return '(none)';
   const end = value.indexOf('#');

@@ -1,6 +1,6 @@
 import { isDiskFull, storageCause } from '../storage/storage-cause.ts';
 
-/** Raised when the tables could not be read or written, and by every write after that. */
+/** Thrown when the tables could not be read or written, and by every write after that. */
 export class StoreFailedError extends Error {
   constructor(cause: unknown) {
     const remedy = isDiskFull(cause) ? 'Free some space and start again' : 'Start again';
@@ -12,10 +12,10 @@ export class StoreFailedError extends Error {
 }
 
 /**
- * Lets no write through after one that failed.
+ * Refuses every write after an access that failed.
  *
- * LevelDB goes on behind a write of which only a part fitted on the disk, and cannot read what comes after it the next
- * time it opens: what was answered as written would be lost.
+ * When only a part of a write fits on the disk, LevelDB goes on with later writes. But it cannot read those when it
+ * opens the next time, so writes that were reported as done would be lost.
  */
 export class StoreGuard {
   readonly #onFailure: (failure: StoreFailedError) => void;
@@ -25,12 +25,15 @@ export class StoreGuard {
     this.#onFailure = onFailure;
   }
 
-  /** Returns true once an access has failed. */
+  /** True after an access has failed. */
   get failed(): boolean {
     return this.#failure !== undefined;
   }
 
-  /** Runs one access. Throws StoreFailedError. */
+  /**
+   * Runs one access.
+   * @throws StoreFailedError when the access fails, or for a write after any access failed.
+   */
   async run<T>(kind: 'read' | 'write', access: () => Promise<T>): Promise<T> {
     if (kind === 'write' && this.#failure) throw this.#failure;
     try {

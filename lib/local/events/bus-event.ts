@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 
-/** An event a bus has accepted. */
+/** An event that a bus has accepted. */
 export interface BusEvent {
   /** Name of the bus. */
   readonly bus: string;

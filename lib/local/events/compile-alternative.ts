@@ -5,16 +5,16 @@ import type { Scalar } from './event-fields.ts';
 /** Returns true if one value of an event satisfies one alternative of a pattern. */
 export type ValueTest = (value: Scalar) => boolean;
 
-/** An alternative of a field: a test of its values, or that it has none. */
+/** An alternative of a field: a test of its values, or `absent`, which wants no value. */
 export type Alternative = ValueTest | 'absent';
 
 const operators = ['prefix', 'suffix', 'equals-ignore-case', 'anything-but', 'numeric', 'exists'] as const;
 const textOperators = ['prefix', 'suffix', 'equals-ignore-case'];
 
 /**
- * Returns one alternative of a pattern: a value, or one operator with its operand.
+ * Returns the compiled form of one alternative of a pattern: a value, or one operator with its operand.
  *
- * @throws UnsupportedFeatureError for what EventBridge would refuse, or what is not run here.
+ * @throws UnsupportedFeatureError for what EventBridge would refuse, or what is not supported here.
  */
 export function compileAlternative(alternative: JsonValue, where: string): Alternative {
   if (isJsonArray(alternative)) throw refusedPattern(where, 'a list as an alternative');
@@ -40,7 +40,7 @@ export function compileAlternative(alternative: JsonValue, where: string): Alter
   }
 }
 
-/** The refusal of a part of a pattern. */
+/** Returns the error for a part of a pattern that is refused. */
 export function refusedPattern(where: string, what: string): UnsupportedFeatureError {
   return new UnsupportedFeatureError(
     where,
@@ -90,7 +90,7 @@ function compileText(name: string, operand: JsonValue, where: string): ValueTest
   }
 }
 
-/** One comparison, or a lower bound followed by a higher upper one. */
+/** Returns the test for one comparison, or for a range: a lower bound followed by a higher upper bound. */
 function compileNumeric(operand: JsonValue, where: string): ValueTest {
   const [sign, bound, upperSign, upper, ...others] = isJsonArray(operand) ? operand : [];
   if (typeof bound !== 'number') throw refusedPattern(where, 'numeric without pairs of sign and number');

@@ -5,20 +5,20 @@ import { type ArrayPlaces, type EventFields, eventFields, fieldPath, joinPlaces 
 /** Returns true if an event, in the envelope EventBridge delivers, matches a pattern. */
 export type EventMatcher = (event: JsonObject) => boolean;
 
-/** EventBridge refuses patterns with more combinations of `$or` branches. */
+/** The most combinations of `$or` branches that EventBridge allows. */
 const MAX_COMBINATIONS = 1000;
 
-/** Fields that must all match, by their path. */
+/** Fields that must all match, by path. */
 type Conjunction = ReadonlyMap<string, readonly Alternative[]>;
 
 /**
  * Returns the matcher of an EventBridge event pattern: nested fields, lists of alternatives, `$or` and the operators
  * prefix, suffix, equals-ignore-case, anything-but (values, prefix, suffix, equals-ignore-case), numeric and exists.
  *
- * It answers as AWS's Event Ruler 1.8.1 does. A field that holds an array matches when one of its elements does, and
- * two fields of objects in one array match only in the same object. `exists: false` wants no value at the path: an
- * empty array has none. In arrays of objects it looks at the object in which the fields before it, by the order of
- * their paths, have matched, and at all of them where none has.
+ * It gives the same results as AWS's Event Ruler 1.8.1. A field that holds an array matches when one of its elements
+ * does, and two fields of objects in one array match only in the same object. `exists: false` wants no value at the
+ * path; an empty array has none. In an array of objects it looks only at the object in which earlier fields, sorted by
+ * path, have matched, or at all objects if no earlier field has matched in the array.
  *
  * @param where names the rule in messages.
  * @throws UnsupportedFeatureError for any other operator, or a pattern EventBridge would refuse.
@@ -33,7 +33,7 @@ export function compileEventPattern(pattern: JsonObject, where: string): EventMa
   };
 }
 
-/** Tries each way in which a field can match, for the next ones depend on the array elements it was found in. */
+/** Tries each way in which a field can match, because the next fields depend on the array elements it was found in. */
 function matchFrom(
   allOf: readonly (readonly [path: string, anyOf: readonly Alternative[]])[],
   index: number,
@@ -54,7 +54,7 @@ function matchFrom(
   );
 }
 
-/** The pattern with every `$or` multiplied out. */
+/** Returns the pattern with every `$or` multiplied out. */
 function conjunctionsOf(pattern: JsonObject, parent: string, where: string): readonly Conjunction[] {
   const members = Object.entries(pattern);
   if (members.length === 0) throw refusedPattern(where, 'an empty pattern');
@@ -89,7 +89,7 @@ function conjunctionsOfOr(alternatives: JsonValue, parent: string, where: string
   });
 }
 
-/** EventBridge lets the later of two conditions on one field win, which nobody means who writes them. */
+/** Merges two sets of fields. For a field in both, EventBridge would use only the later condition, so it is refused. */
 function join(left: Conjunction, right: Conjunction, where: string): Conjunction {
   for (const path of right.keys()) {
     if (left.has(path)) throw refusedPattern(where, `the field ${path} twice, in $or and beside it`);

@@ -8,7 +8,7 @@ import { AwsServiceError } from '../wire/aws-service-error.ts';
 import type { BusEvent } from './bus-event.ts';
 import type { EventRule, RuleTarget } from './event-rule.ts';
 
-/** An event to put on a bus; what is wrong with it has been found out before. */
+/** An event to put on a bus. It has been checked before. */
 export interface EventDraft {
   readonly bus: string;
   readonly source: string;
@@ -22,8 +22,9 @@ export interface EventDraft {
 /**
  * The event buses and their rules.
  *
- * An event is durable when {@link put} returns: by then it lies in the queue of every rule it matched, all queues
- * written in one transaction. There is no journal of its own, for an event no rule matches goes nowhere on AWS either.
+ * An event is durable when {@link put} returns: by then it is in the queue of every rule that it matched, and all
+ * queues are written in one transaction. There is no separate journal, because an event that matches no rule is lost on
+ * AWS too.
  */
 export class EventBuses {
   readonly #buses = new Map<string, Map<string, EventRule>>([['default', new Map()]]);
@@ -42,41 +43,47 @@ export class EventBuses {
     this.#meter = parts.meter;
   }
 
-  /** Creates a bus unless it is there. */
+  /** Creates a bus if it does not exist. */
   addBus(name: string): void {
     if (!this.#buses.has(name)) this.#buses.set(name, new Map());
   }
 
-  /** The names of all buses. */
+  /** Returns the names of all buses. */
   names(): readonly string[] {
     return [...this.#buses.keys()];
   }
 
-  /** Whether there is a bus of this name. */
+  /** Returns true if there is a bus of this name. */
   has(bus: string): boolean {
     return this.#buses.has(bus);
   }
 
-  /** The rules of a bus. Throws ResourceNotFoundException when there is no such bus. */
+  /**
+   * Returns the rules of a bus.
+   * @throws AwsServiceError ResourceNotFoundException when there is no such bus.
+   */
   rules(bus: string): readonly EventRule[] {
     return [...this.#rulesOf(bus).values()];
   }
 
-  /** A rule by name. Throws ResourceNotFoundException when it is not there. */
+  /**
+   * Returns a rule by its name.
+   * @throws AwsServiceError ResourceNotFoundException when there is no such rule or bus.
+   */
   rule(bus: string, name: string): EventRule {
     const rule = this.#rulesOf(bus).get(name);
     if (rule) return rule;
     throw new AwsServiceError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus}.`);
   }
 
-  /** Adds a rule; one of the same name is replaced and leaves its targets. */
+  /** Adds a rule. It replaces a rule of the same name and, if it has no targets itself, keeps that rule's targets. */
   setRule(rule: EventRule): void {
     const rules = this.#rulesOf(rule.bus);
     const targets = rules.get(rule.name)?.targets;
     rules.set(rule.name, targets && rule.targets.size === 0 ? { ...rule, targets } : rule);
   }
 
-  /** Adds targets to a rule; a target of the same id is replaced. */
+  /** Adds targets to a rule. A target with the same id is replaced. */
   setTargets(bus: string, name: string, targets: readonly RuleTarget[]): void {
     const rule = this.rule(bus, name);
     for (const target of targets) {
@@ -87,14 +94,14 @@ export class EventBuses {
     this.#rulesOf(bus).set(name, { ...rule, targets: merged });
   }
 
-  /** Takes targets from a rule. */
+  /** Removes targets from a rule. */
   removeTargets(bus: string, name: string, ids: readonly string[]): void {
     const rule = this.rule(bus, name);
     const left = new Map([...rule.targets].filter(([id]) => !ids.includes(id)));
     this.#rulesOf(bus).set(name, { ...rule, targets: left });
   }
 
-  /** Deletes a rule that has no targets left. A rule that is not there is no error, as on AWS. */
+  /** Deletes a rule without targets. If there is no such rule, nothing happens, as on AWS. */
   deleteRule(bus: string, name: string): void {
     const rules = this.#rulesOf(bus);
     if ((rules.get(name)?.targets.size ?? 0) > 0) {
@@ -103,12 +110,12 @@ export class EventBuses {
     rules.delete(name);
   }
 
-  /** Calls `listener` with every event that is accepted, after it has been delivered. */
+  /** Calls `listener` with every accepted event, after it has been delivered. */
   onEvent(listener: (event: BusEvent) => void): void {
     this.#listeners.push(listener);
   }
 
-  /** Delivers events to the queues of every matching rule and answers their ids, in the order given. */
+  /** Delivers events to the queues of every matching rule and returns their ids, in the given order. */
   put(drafts: readonly EventDraft[]): readonly string[] {
     const accepted = drafts.map((draft) => this.#accept(draft));
     this.#broker.sendAll(accepted.flatMap(({ event, envelope }) => this.#messages(event.bus, envelope)));
@@ -151,7 +158,7 @@ export class EventBuses {
   }
 }
 
-/** The event is delivered: what a listener gets wrong must not be answered as a failure to accept it. */
+/** Calls a listener. Its error is thrown later: the event is delivered, so the caller must not see a failure. */
 function notify(listener: (event: BusEvent) => void, event: BusEvent): void {
   try {
     listener(event);

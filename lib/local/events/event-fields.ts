@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../j
 /** A value that is neither object nor array. */
 export type Scalar = null | boolean | number | string;
 
-/** Which element of each array something lies in, by the array's number. */
+/** For each array around a value, by the array's number, the index of the element that contains the value. */
 export type ArrayPlaces = ReadonlyMap<number, number>;
 
 /** A scalar of an event. */
@@ -12,10 +12,10 @@ export interface EventField {
   readonly places: ArrayPlaces;
 }
 
-/** The scalars of an event by their path, `detail.lines.sku`; arrays are no part of a path. */
+/** The scalars of an event by path, such as `detail.lines.sku`. Arrays are not part of a path. */
 export type EventFields = ReadonlyMap<string, readonly EventField[]>;
 
-/** Returns every scalar of an event. An empty array, like an empty object, leaves nothing. */
+/** Returns every scalar of an event. An empty array or object adds nothing. */
 export function eventFields(event: JsonObject): EventFields {
   const fields = new Map<string, EventField[]>();
   let arrays = 0;
@@ -23,7 +23,7 @@ export function eventFields(event: JsonObject): EventFields {
     if (isJsonArray(value)) {
       const array = arrays++;
       for (const [index, element] of value.entries()) {
-        // Scalars of one array are alternatives of one field; only what lies in objects or arrays has a place.
+        // Scalars in one array are alternative values of one field. Only values within objects or arrays have a place.
         visit(element, path, isScalar(element) ? places : new Map([...places, [array, index]]));
       }
     } else if (isJsonObject(value)) {
@@ -43,7 +43,7 @@ export function fieldPath(parent: string, key: string): string {
   return parent === '' ? key : `${parent}.${key}`;
 }
 
-/** Returns the places of both, or undefined when they lie in different elements of one array. */
+/** Returns the places of both, or undefined when they are in different elements of one array. */
 export function joinPlaces(left: ArrayPlaces, right: ArrayPlaces): ArrayPlaces | undefined {
   for (const [array, index] of right) if ((left.get(array) ?? index) !== index) return undefined;
   return new Map([...left, ...right]);

@@ -2,13 +2,13 @@ import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringAt } fr
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 import { compileEventPattern, type EventMatcher } from './compile-event-pattern.ts';
 
-/** Where matched events go. */
+/** A queue that gets the events that match a rule. */
 export interface RuleTarget {
   readonly id: string;
   readonly queueArn: string;
-  /** The body of the message for an event. */
+  /** Returns the body of the message for an event. */
   readonly bodyOf: (event: JsonObject) => string;
-  /** As it was given, for listings. */
+  /** The target as it was declared, for listings. */
   readonly declared: JsonObject;
 }
 
@@ -19,13 +19,13 @@ export interface EventRule {
   readonly description: string | undefined;
   readonly pattern: JsonObject;
   readonly enabled: boolean;
-  /** Whether it came with the template; others are kept in the data folder. */
+  /** Whether the template declares it; other rules are kept in the data folder. */
   readonly deployed: boolean;
   readonly matches: EventMatcher;
   readonly targets: ReadonlyMap<string, RuleTarget>;
 }
 
-/** A rule without targets. */
+/** Returns a rule without targets. */
 export function createEventRule(declared: {
   readonly bus: string;
   readonly name: string;
@@ -50,9 +50,9 @@ export function createEventRule(declared: {
 const ignoredTargetFields = new Set(['RoleArn', 'DeadLetterConfig', 'RetryPolicy']);
 
 /**
- * A target of a rule, from what CloudFormation or `PutTargets` declares.
+ * Returns a target of a rule, as CloudFormation or `PutTargets` declares it.
  *
- * @throws UnsupportedFeatureError when it is not an SQS queue, or its input is transformed.
+ * @throws UnsupportedFeatureError when the target is not an SQS queue, or its input is transformed.
  */
 export function createRuleTarget(declared: JsonObject, where: string): RuleTarget {
   const queueArn = stringAt(declared, 'Arn') ?? '';

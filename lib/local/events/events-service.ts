@@ -20,9 +20,9 @@ import { createEventRule, createRuleTarget, type EventRule } from './event-rule.
 import { putEvents } from './put-events.ts';
 
 /**
- * EventBridge on the wire: events, and rules that anyone may add while it runs.
+ * EventBridge over HTTP: clients can put events, and add rules while it runs.
  *
- * Rules that are put over the wire are kept in `rulesFile`, if one is given, and are there again after a restart.
+ * Rules that clients add are kept in `rulesFile`, if one is given, and are restored after a restart.
  */
 export class EventsService {
   readonly #buses: EventBuses;
@@ -34,9 +34,9 @@ export class EventsService {
   }
 
   /**
-   * Brings back the rules that were put over the wire before the last restart.
+   * Restores the rules that clients added before the last restart.
    *
-   * @throws DamagedFileError when the file is not what was written there.
+   * @throws DamagedFileError when the file cannot be read as rules.
    */
   restoreRules(): void {
     const file = this.#rulesFile;
@@ -55,7 +55,10 @@ export class EventsService {
     }
   }
 
-  /** Returns one operation. Throws AwsServiceError as EventBridge would. */
+  /**
+   * Runs one operation and returns its result.
+   * @throws AwsServiceError as EventBridge would.
+   */
   handle(operation: string, request: JsonObject): JsonObject {
     switch (operation) {
       case 'PutEvents':
@@ -183,7 +186,7 @@ function testPattern(request: JsonObject): JsonObject {
   return { Result: asRequestFault(() => compileEventPattern(pattern, 'EventPattern'))(event) };
 }
 
-/** What stops the start when the template says it is a refusal when a client does. */
+/** Turns an UnsupportedFeatureError, which stops the start if the template causes it, into a refusal of the request. */
 function asRequestFault<T>(work: () => T): T {
   try {
     return work();

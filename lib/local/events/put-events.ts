@@ -12,7 +12,7 @@ import type { EventBuses, EventDraft } from './event-buses.ts';
 
 const MAX_ENTRIES = 10;
 const MAX_REQUEST_BYTES = 256 * 1024;
-/** What a `Time` counts for in the size of an entry. */
+/** How many bytes a `Time` adds to the size of an entry. */
 const TIME_BYTES = 14;
 
 interface EntryFault {
@@ -21,9 +21,9 @@ interface EntryFault {
 }
 
 /**
- * Returns `PutEvents`: each entry is taken or refused on its own, and an answered entry is durable.
+ * Runs `PutEvents` and returns its result. Each entry is accepted or refused on its own. An accepted entry is durable.
  *
- * @throws AwsServiceError ValidationException for no entry, more than 10, or more than 256 KB together.
+ * @throws AwsServiceError ValidationException for no entry, for more than 10, or for more than 256 KB in total.
  */
 export function putEvents(buses: EventBuses, request: JsonObject): JsonObject {
   const entries = arrayAt(request, 'Entries').filter(isJsonObject);
@@ -53,7 +53,7 @@ function checkLimits(entries: readonly JsonObject[]): void {
   }
 }
 
-/** As the EventBridge guide counts: time, source, detail type, detail and resources. */
+/** Returns an entry's size as the EventBridge guide counts it: time, source, detail type, detail and resources. */
 function entryBytes(entry: JsonObject): number {
   const texts = ['Source', 'DetailType', 'Detail'].map((field) => stringAt(entry, field) ?? '');
   const resources = arrayAt(entry, 'Resources').map(String);

@@ -15,23 +15,23 @@ export class FunctionHost {
     this.#log = options.log;
   }
 
-  /** Makes a function callable. Its first worker starts with its first call. */
+  /** Adds a function. Its first worker starts with its first call. */
   add(spec: FunctionSpec): void {
     this.#pools.set(spec.name, new FunctionPool(spec));
   }
 
-  /** Every function, in the order of deployment. */
+  /** Returns every function, in the order of deployment. */
   list(): readonly FunctionSpec[] {
     return [...this.#pools.values()].map((pool) => pool.spec);
   }
 
-  /** The function of a name, ARN or qualified ARN, if there is one. */
+  /** Returns the function of a name, ARN or qualified ARN, if there is one. */
   find(nameOrArn: string): FunctionSpec | undefined {
     return this.#pools.get(functionName(nameOrArn))?.spec;
   }
 
   /**
-   * Runs a function and answers what it answered, be it an error. `onTaken` is called when a worker takes the call.
+   * Runs a function and returns its result, which can be an error. `onTaken` is called when a worker takes the call.
    *
    * @throws AwsServiceError ResourceNotFoundException when there is no such function, TooManyRequestsException when it
    * reserves a concurrency of 0.
@@ -53,7 +53,7 @@ export class FunctionHost {
     return result;
   }
 
-  /** What still runs, one line each. */
+  /** Returns one line for each function that has running or waiting calls. */
   busy(): readonly string[] {
     return [...this.#pools.values()].flatMap((pool) =>
       pool.pending === 0 ? [] : [`function ${pool.spec.name}: ${pool.pending} call(s)`],
@@ -66,7 +66,7 @@ export class FunctionHost {
   }
 }
 
-/** `name`, `name:qualifier`, `arn:…:function:name` and `arn:…:function:name:qualifier` all mean `name`. */
+/** Returns the name in `name`, `name:qualifier`, `arn:…:function:name` or `arn:…:function:name:qualifier`. */
 function functionName(nameOrArn: string): string {
   const parts = nameOrArn.split(':');
   return (parts[0] === 'arn' ? parts[6] : parts[0]) ?? nameOrArn;

@@ -9,12 +9,12 @@ interface WaitingCall {
 }
 
 /**
- * How long a call may wait for a busy worker before another worker is started. Starting one costs some 100 ms of
- * processor time, most calls end in a few: a burst is served sooner by the workers that are there.
+ * How long a call waits for a busy worker before another worker is started. A start costs about 100 ms of processor
+ * time, and most calls take only a few, so the existing workers usually finish a burst sooner.
  */
 const PATIENCE_MS = 50;
 
-/** The worker threads of one function: as many as its calls need, up to its limit, kept for the next calls. */
+/** The worker threads of one function: as many as its calls need, up to its limit. They are kept for later calls. */
 export class FunctionPool {
   readonly spec: FunctionSpec;
   readonly #idle: FunctionWorker[] = [];
@@ -28,12 +28,12 @@ export class FunctionPool {
     this.spec = spec;
   }
 
-  /** Calls that run or wait. */
+  /** The number of calls that run or wait. */
   get pending(): number {
     return this.#running + this.#waiting.length;
   }
 
-  /** Runs the function once, when a worker is free; `onTaken` is called then. */
+  /** Runs the function once, as soon as a worker is free; then `onTaken` is called. */
   invoke(payload: string, onTaken?: () => void): Promise<InvocationResult> {
     return new Promise((resolve) => {
       this.#waiting.push({ payload, onTaken, resolve });
@@ -41,7 +41,7 @@ export class FunctionPool {
     });
   }
 
-  /** Ends every worker; calls in flight answer that the runtime has exited. */
+  /** Ends every worker. Calls in flight get the result that the runtime has exited. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#impatience);

@@ -1,17 +1,17 @@
-/** What it takes to run a deployed function. */
+/** What is needed to run a deployed function. */
 export interface FunctionSpec {
   readonly name: string;
   readonly arn: string;
   /** The bundled module on disk. */
   readonly modulePath: string;
-  /** The name the handler is exported under. */
+  /** The name under which the handler is exported. */
   readonly handlerName: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly memoryMb: number;
-  /** How many calls may run at the same time; further ones wait. */
+  /** How many calls may run at the same time; other calls wait. */
   readonly maxConcurrency: number;
   readonly clockOffset: SharedArrayBuffer;
-  /** Receives what the function prints. */
+  /** Called with what the function prints. */
   readonly log: (text: string) => void;
 }

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { FunctionSpec } from './function-spec.ts';
 import type { FunctionErrorPayload, WorkerCall, WorkerReport, WorkerStart } from './worker-message.ts';
 
-/** How one call ended: with the handler's answer or with an error, both as JSON. */
+/** How one call ended: the handler's result or an error, as JSON. */
 export interface InvocationResult {
   readonly failed: boolean;
   readonly payload: string;
@@ -14,9 +14,9 @@ export interface InvocationResult {
 type CallOutcome = Omit<InvocationResult, 'durationMs'>;
 
 /**
- * One worker thread with one deployed function in it, as Lambda has one sandbox per call at a time.
+ * One worker thread that runs one deployed function, one call at a time, like a sandbox of Lambda.
  *
- * When it has timed out or died it is {@link dead}, and whoever owns it starts another.
+ * After a time-out or a crash it is {@link dead}, and its owner starts another.
  */
 export class FunctionWorker {
   readonly #spec: FunctionSpec;
@@ -49,14 +49,14 @@ export class FunctionWorker {
     this.#loaded = this.#watch();
   }
 
-  /** Whether the thread is gone. */
+  /** True if the thread has ended or was stopped. */
   get dead(): boolean {
     return this.#dead;
   }
 
   /**
-   * Runs the handler once; `onTaken` is called when the module is loaded and the handler's time begins. Never rejects: a
-   * time-out and a death are errors of the function.
+   * Runs the handler once. `onTaken` is called when the module is loaded and the handler's time begins. The promise
+   * never rejects: a time-out or a crash is an error of the function.
    */
   async call(call: Omit<WorkerCall, 'timeoutMs'>, onTaken?: () => void): Promise<InvocationResult> {
     const startedMs = performance.now();
@@ -66,7 +66,7 @@ export class FunctionWorker {
     return { ...outcome, durationMs: performance.now() - startedMs };
   }
 
-  /** Ends the thread, whatever it is doing. */
+  /** Ends the thread at once. */
   async stop(): Promise<void> {
     this.#dead = true;
     await this.#worker.terminate();
@@ -95,7 +95,7 @@ export class FunctionWorker {
     this.#settle = undefined;
   }
 
-  /** Resolves when the module is loaded: with nothing, or with the error every call then gets. */
+  /** Resolves when the module is loaded, with undefined, or with the error that every call then gets. */
   #watch(): Promise<CallOutcome | undefined> {
     return new Promise((resolve) => {
       const fail = (result: CallOutcome): void => {

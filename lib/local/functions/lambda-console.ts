@@ -1,6 +1,6 @@
 import { format } from 'node:util';
 
-/** Lambda's levels, the least grave first. */
+/** Lambda's log levels, the least severe first. */
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 
 type Level = (typeof LEVELS)[number];
@@ -16,18 +16,18 @@ const METHODS: Readonly<Record<string, Level>> = {
   fatal: 'FATAL',
 };
 
-/** Where the lines of a function go, and what Lambda adds to each. */
+/** Where the log lines of a function go, and what Lambda adds to each. */
 export interface LambdaConsoleOptions {
-  /** The least level that is written: `AWS_LAMBDA_LOG_LEVEL`. */
+  /** The lowest level that is written: `AWS_LAMBDA_LOG_LEVEL`. */
   readonly minLevel: string | undefined;
-  /** The id of the call at hand, `-` before the first. */
+  /** Returns the id of the current call, `-` before the first. */
   readonly requestId: () => string;
   readonly write: (line: string) => void;
 }
 
 /**
- * Replaces the methods of `console` by those that Lambda's own client puts there when a function logs in JSON: one object a
- * line, and a single value that is logged is its `message` as it is. `.ci/run` compares the lines with that client's.
+ * Replaces the methods of `console` as Lambda's own client does when a function logs in JSON: each line is one object,
+ * and a single logged value becomes its `message` unchanged. `.ci/run` compares the lines with those of that client.
  */
 export function logAsLambda({ minLevel, requestId, write }: LambdaConsoleOptions): void {
   const levels: readonly string[] = LEVELS;
@@ -40,7 +40,7 @@ export function logAsLambda({ minLevel, requestId, write }: LambdaConsoleOptions
   }
 }
 
-/** Returns a fault as Lambda logs it: what is thrown and no error becomes one. */
+/** Returns a fault as Lambda logs it: a thrown value that is not an error becomes one. */
 export function asError(fault: unknown): Error {
   return fault instanceof Error ? fault : new Error(String(fault));
 }
@@ -55,7 +55,7 @@ function lineOf(
     try {
       return JSON.stringify({ ...head, message }, describeErrors);
     } catch {
-      // A circle or a BigInt: Lambda writes such a value as text.
+      // Lambda writes a value that JSON cannot hold, such as a circle or a BigInt, as text.
       return JSON.stringify({ ...head, message: format(message) });
     }
   }

@@ -5,10 +5,10 @@ import type { WireAnswer, WireRequest } from '../wire/wire-message.ts';
 import type { FunctionHost } from './function-host.ts';
 import type { FunctionSpec } from './function-spec.ts';
 
-/** The path all of Lambda's requests begin with. */
+/** The beginning of the path of all Lambda requests. */
 export const lambdaPath = '/2015-03-31/functions';
 
-/** Lambda on the wire: Invoke, ListFunctions and GetFunction. */
+/** Lambda over HTTP: Invoke, ListFunctions and GetFunction. */
 export class LambdaService {
   readonly #host: FunctionHost;
   readonly #log: (line: string) => void;
@@ -18,7 +18,10 @@ export class LambdaService {
     this.#log = log;
   }
 
-  /** Returns one request. Throws AwsServiceError as Lambda would. */
+  /**
+   * Handles one request and returns the response.
+   * @throws AwsServiceError as Lambda would.
+   */
   async handle(request: WireRequest): Promise<WireAnswer> {
     const [name = '', action] = request.path
       .slice(lambdaPath.length)

@@ -1,7 +1,7 @@
 /**
- * The inside of a worker thread: one deployed function, one call at a time.
+ * The code of a worker thread: it runs one deployed function, one call at a time.
  *
- * It is started by the worker pool and never imported.
+ * The worker pool starts it. It is never imported.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { asError, logAsLambda } from './lambda-console.ts';
@@ -16,8 +16,8 @@ const logsJson = process.env['AWS_LAMBDA_LOG_FORMAT'] === 'JSON';
 let requestId = '-';
 
 /**
- * `Date` on virtual time. A proxy rather than a subclass, so that dates made by Node itself are still instances
- * of it and `Date()` without `new` still works.
+ * Returns a `Date` on virtual time. It is a proxy and not a subclass, so that dates made by Node itself are still
+ * instances of it and `Date()` without `new` still works.
  */
 function virtualDate(RealDate: DateConstructor): DateConstructor {
   const now = (): number => realNow() + Number(Atomics.load(clockOffset, 0));
@@ -75,7 +75,7 @@ async function run(handler: Handler, call: WorkerCall): Promise<WorkerReport> {
   }
 }
 
-/** Lambda logs by itself what a handler throws, and why a module cannot be loaded. */
+/** Logs what Lambda itself logs: what a handler throws, and why a module cannot be loaded. */
 function logFault(error: unknown): void {
   if (logsJson) console.error(asError(error));
 }

@@ -1,16 +1,16 @@
-/** What a worker thread is started with. */
+/** The data with which a worker thread starts. */
 export interface WorkerStart {
-  /** The file that holds the handler, and the name it is exported under. */
+  /** The file that holds the handler, and the name under which the handler is exported. */
   readonly moduleUrl: string;
   readonly handlerName: string;
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMb: number;
-  /** Shared milliseconds by which virtual time is ahead, one signed 64-bit integer. */
+  /** Shared memory with the milliseconds by which virtual time is ahead, as one signed 64-bit integer. */
   readonly clockOffset: SharedArrayBuffer;
 }
 
-/** One call, to a worker. */
+/** A message to a worker: one call. */
 export interface WorkerCall {
   readonly requestId: string;
   /** The event as JSON. */
@@ -18,14 +18,14 @@ export interface WorkerCall {
   readonly timeoutMs: number;
 }
 
-/** From a worker: it is loaded, it could not be loaded, or a call has ended. */
+/** A message from a worker: it is loaded, it could not be loaded, or a call has ended. */
 export type WorkerReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'broken'; readonly payload: string }
   | { readonly kind: 'answered'; readonly payload: string }
   | { readonly kind: 'failed'; readonly payload: string };
 
-/** How Lambda writes an error into its answer. */
+/** An error as Lambda writes it into its response. */
 export interface FunctionErrorPayload {
   readonly errorType: string;
   readonly errorMessage: string;

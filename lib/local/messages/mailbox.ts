@@ -5,25 +5,25 @@ import nodemailer from 'nodemailer';
 import type { EmbeddedClock } from '../embedded-clock.ts';
 import type { Meter } from '../meter.ts';
 
-/** An e-mail as SNS would have sent it to one address. */
+/** An e-mail as SNS would send it to one address. */
 export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
   readonly sentAt: Date;
-  /** The `.eml` file it was written to. */
+  /** The `.eml` file that holds it. */
   readonly file: string;
 }
 
 const sender = 'no-reply@sns.local';
-/** What SNS writes over a message that was published without a subject. */
+/** The subject that SNS uses for a message that was published without one. */
 const defaultSubject = 'AWS Notification Message';
 
 /**
  * A folder that receives one readable `.eml` file (RFC 822) per e-mail.
  *
  * File names begin with the time of sending and a running number, so that they sort in the order of sending. A file
- * appears whole or not at all.
+ * appears only when it is complete.
  */
 export class Mailbox {
   readonly #dir: string;
@@ -48,7 +48,7 @@ export class Mailbox {
     this.#listeners.push(listener);
   }
 
-  /** Writes one e-mail and tells the listeners. */
+  /** Writes one e-mail to disk, then calls the listeners. */
   async deliver(draft: {
     readonly to: string;
     readonly subject?: string;

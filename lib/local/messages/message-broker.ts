@@ -4,10 +4,10 @@ import { AwsServiceError } from '../wire/aws-service-error.ts';
 import type { WireAnswer, WireRequest } from '../wire/wire-message.ts';
 import { type Fauxqs, type FauxqsQueue, openFauxqs } from './open-fauxqs.ts';
 
-/** A message as `ReceiveMessage` gives it. */
+/** A message as `ReceiveMessage` returns it. */
 export type ReceivedMessage = ReturnType<FauxqsQueue['dequeue']>[number];
 
-/** Attributes of the received messages' own bookkeeping, as SQS names them. */
+/** The attributes that SQS itself adds to a received message, by SQS's names. */
 export type SystemAttributes = Readonly<Record<string, string>>;
 
 /** How many messages a queue holds, by state. */
@@ -18,9 +18,9 @@ export interface QueueDepth {
 }
 
 /**
- * The queues and topics of the embedded AWS: fauxqs, plus what the pollers and the bus need in process.
+ * The queues and topics of the embedded AWS: fauxqs, with the functions that the pollers and the bus need.
  *
- * Visibility time-outs and delays run on real time, for so do the functions that hold the messages.
+ * Visibility time-outs and delays run on real time, as do the functions that hold the messages.
  */
 export class MessageBroker {
   readonly #fauxqs: Fauxqs;
@@ -31,12 +31,12 @@ export class MessageBroker {
     this.#meter = meter;
   }
 
-  /** Opens the broker: in memory, or on disk under `dataDir` with what was left there. */
+  /** Opens the broker: in memory, or on disk in `dataDir` with the data that is there. */
   static async open(options: { readonly dataDir?: string; readonly meter: Meter }): Promise<MessageBroker> {
     return new MessageBroker(await openFauxqs(options.dataDir), options.meter);
   }
 
-  /** Creates a queue, or brings the attributes of the one that is there up to date. */
+  /** Creates a queue, or updates the attributes of an existing one. */
   ensureQueue(name: string, url: string, attributes: Readonly<Record<string, string>>): void {
     const arn = localArn('sqs', name);
     const existing = this.#fauxqs.queues.getQueueByArn(arn);
@@ -44,14 +44,14 @@ export class MessageBroker {
     else this.#fauxqs.queues.createQueue(name, url, arn, { ...attributes });
   }
 
-  /** Creates a topic unless it is there. */
+  /** Creates a topic if it does not exist. */
   ensureTopic(name: string): void {
     const arn = localArn('sns', name);
     if (this.#fauxqs.topics.getTopic(arn)) return;
     this.#fauxqs.topics.createTopic(name, {}, {}, localAccount.region);
   }
 
-  /** Subscribes an endpoint unless it is subscribed; e-mail subscriptions count as confirmed. */
+  /** Subscribes an endpoint if it is not subscribed. E-mail subscriptions count as confirmed. */
   ensureSubscription(declared: {
     readonly topicArn: string;
     readonly protocol: string;
@@ -65,7 +65,7 @@ export class MessageBroker {
     subscription.confirmed = true;
   }
 
-  /** The addresses subscribed to a topic by e-mail. */
+  /** Returns the e-mail addresses that are subscribed to a topic. */
   emailAddresses(topicArn: string): readonly string[] {
     const arns = this.#fauxqs.topics.getTopic(topicArn)?.subscriptionArns ?? [];
     return arns.flatMap((arn) => {
@@ -74,14 +74,14 @@ export class MessageBroker {
     });
   }
 
-  /** Whether there is a queue with this ARN. */
+  /** Returns true if there is a queue with this ARN. */
   hasQueue(queueArn: string): boolean {
     return this.#fauxqs.queues.getQueueByArn(queueArn) !== undefined;
   }
 
   /**
-   * Puts bodies into queues: all of them or, if the process is killed meanwhile, none.
-   * When it returns, they survive the process.
+   * Puts messages into queues: all of them or, if the process is killed meanwhile, none.
+   * After it returns, the messages survive the end of the process.
    */
   sendAll(messages: readonly { readonly queueArn: string; readonly body: string }[]): void {
     this.#fauxqs.atomically(() => {
@@ -93,7 +93,7 @@ export class MessageBroker {
     });
   }
 
-  /** Up to `max` visible messages, now in flight; moves those received too often to the dead-letter queue. */
+  /** Takes up to `max` visible messages in flight. Messages received too often go to the dead-letter queue. */
   receive(queueArn: string, max: number): readonly ReceivedMessage[] {
     const queue = this.#queue(queueArn);
     const received: ReceivedMessage[] = [];
@@ -108,7 +108,7 @@ export class MessageBroker {
     return received;
   }
 
-  /** What SQS tells of a message in flight besides its body. */
+  /** Returns the system attributes of a message in flight. */
   systemAttributes(queueArn: string, receiptHandle: string): SystemAttributes {
     const message = this.#queue(queueArn).inflightMessages.get(receiptHandle)?.message;
     if (!message) return {};
@@ -138,17 +138,17 @@ export class MessageBroker {
     this.#queue(queueArn).changeVisibility(receiptHandle, seconds);
   }
 
-  /** The visibility time-out of a queue. */
+  /** Returns the visibility time-out of a queue. */
   visibilitySeconds(queueArn: string): number {
     return Number(this.#queue(queueArn).attributes['VisibilityTimeout']);
   }
 
-  /** Resolves when there may be a message to receive: at once when one is sent, else after `seconds`. */
+  /** Resolves when there may be a message to receive: as soon as one is sent, otherwise after `seconds`. */
   async messagesOrTimeout(queueArn: string, seconds: number): Promise<void> {
     await this.#queue(queueArn).waitForMessages(seconds);
   }
 
-  /** How many messages a queue holds. */
+  /** Returns how many messages a queue holds. */
   depth(queueArn: string): QueueDepth {
     const queue = this.#queue(queueArn);
     return {
@@ -158,9 +158,9 @@ export class MessageBroker {
     };
   }
 
-  /** Hands a wire request to fauxqs. */
+  /** Passes a request to fauxqs and returns its response. */
   async handle(request: WireRequest): Promise<WireAnswer> {
-    // The length is that of the body as it came, which another protocol may have been translated from.
+    // The length is that of the original body. The body may have been translated from another protocol since.
     const { 'content-length': _length, ...headers } = request.headers;
     const answer = await this.#fauxqs.app.inject({
       method: 'POST',
@@ -180,7 +180,7 @@ export class MessageBroker {
     };
   }
 
-  /** Ends every wait for messages at once. */
+  /** Ends all waits for messages at once. */
   wakeAll(): void {
     this.#fauxqs.queues.shutdown();
   }

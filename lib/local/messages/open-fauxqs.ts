@@ -14,32 +14,32 @@ export type QueueStore = FauxqsStores['sqsStore'];
 export type FauxqsQueue = NonNullable<ReturnType<QueueStore['getQueueByArn']>>;
 /** The SNS store of fauxqs. */
 export type TopicStore = FauxqsStores['snsStore'];
-/** A message as a queue of fauxqs holds it. */
+/** A message as a queue of fauxqs stores it. */
 export type QueuedMessage = Parameters<FauxqsQueue['enqueue']>[0];
 type Persistence = NonNullable<QueueStore['persistence']>;
 
-/** SQS and SNS in this process: the stores, and the HTTP application over them. */
+/** SQS and SNS in this process: the stores, and the HTTP application that serves them. */
 export interface Fauxqs {
   readonly queues: QueueStore;
   readonly topics: TopicStore;
   readonly app: ReturnType<typeof buildApp>;
-  /** A message ready to be put into a queue. */
+  /** Returns a message that can be put into a queue. */
   newMessage(body: string, delaySeconds: number): QueuedMessage;
-  /** Runs `work` so that a killed process leaves all of its writes or none. */
+  /** Runs `work` so that either all of its writes are saved or none, even if the process is killed. */
   atomically<T>(work: () => T): T;
   close(): Promise<void>;
 }
 
 /**
- * fauxqs without its own port: `startFauxqs` binds every interface, and this must bind none.
+ * Opens fauxqs without its own port: `startFauxqs` binds every network interface, and this must bind none.
  *
- * With a data folder everything is written through to SQLite before it is answered. A killed process loses nothing:
- * the pages are with the kernel. (A power cut may lose the last writes, for the disk is not forced to keep them.)
+ * With a data folder everything is written to SQLite before the response. A killed process loses nothing, because the
+ * kernel has the data. (A power cut may lose the last writes, because the disk is not flushed.)
  */
 export async function openFauxqs(dataDir: string | undefined): Promise<Fauxqs> {
   const { SqsStore, SnsStore, S3Store } = await importStores();
   const stores: FauxqsStores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
-  // An empty host makes queue URLs of the host a client spoke to, instead of a name that may not resolve.
+  // With an empty host, queue URLs have the host that the client called, and not a name that may not resolve.
   stores.sqsStore.host = '';
   const durability = dataDir === undefined ? undefined : await openDurability(dataDir, stores);
   const app = buildApp({ logger: false, host: '', stores });
@@ -71,7 +71,7 @@ interface StoreClasses {
   readonly PersistenceManager: new (dataDir: string) => Persistence;
 }
 
-/** The package exports `buildApp` but not the stores it takes; they lie next to its main file. */
+/** Imports the stores. The package exports `buildApp` but not the stores it needs; they are next to its main file. */
 async function importStores(): Promise<StoreClasses> {
   const main = import.meta.resolve('fauxqs');
   const [sqs, sns, s3, persistence] = await Promise.all(
@@ -98,7 +98,7 @@ async function openDurability(dataDir: string, stores: FauxqsStores): Promise<Du
       database.exec('COMMIT');
       return result;
     } catch (error) {
-      // A full disk has ended the transaction already.
+      // If the disk is full, the transaction has already ended.
       if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     }
@@ -108,7 +108,10 @@ async function openDurability(dataDir: string, stores: FauxqsStores): Promise<Du
   return { atomically, close: () => persistence.close() };
 }
 
-/** Opens the database of the queues and loads what it holds. Throws DiskFullError, DamagedFileError. */
+/**
+ * Opens the database of the queues and loads its contents.
+ * @throws DiskFullError, DamagedFileError.
+ */
 function openDatabase(
   dataDir: string,
   PersistenceManager: StoreClasses['PersistenceManager'],
@@ -122,9 +125,9 @@ function openDatabase(
     if (!(database instanceof DatabaseSync)) throw new Error('fauxqs no longer keeps its database in `db`.');
     const [check] = Object.values(database.prepare('PRAGMA quick_check').get() ?? {});
     if (check !== 'ok') throw new Error(String(check));
-    // The log survives a killed process without a flush of the disk at every write.
+    // SQLite's log survives a killed process even if not every write is flushed to the disk.
     database.exec('PRAGMA synchronous = NORMAL');
-    // The holder of a message ended with the last process: it may be taken again at once.
+    // The functions that held messages ended with the last process, so their messages may be received again at once.
     database.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
     persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
     return { persistence, database };
@@ -136,7 +139,7 @@ function openDatabase(
   }
 }
 
-/** fauxqs 2.4.1 writes NULL into a NOT NULL column here, so that making a message visible again fails. */
+/** Repairs fauxqs 2.4.1: it writes NULL into a NOT NULL column, so making a message visible again fails. */
 function repairPersistence(persistence: Persistence, database: DatabaseSync): void {
   const release = database.prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
@@ -144,9 +147,9 @@ function repairPersistence(persistence: Persistence, database: DatabaseSync): vo
   persistence.updateMessageReady = (messageId) => void release.run(messageId);
 }
 
-/** Writes every queue through, those loaded and those to come. */
+/** Makes all queues, loaded and new ones, write their changes to the database. */
 function attach(persistence: Persistence, stores: FauxqsStores, atomically: Durability['atomically']): void {
-  // A move to the dead-letter queue is a delete and an insert: a process killed in between would lose the message.
+  // A move to the dead-letter queue is a delete and an insert. A process killed in between would lose the message.
   const moveAtomically = (queue: FauxqsQueue): FauxqsQueue => {
     const dequeue = queue.dequeue.bind(queue);
     queue.dequeue = (...args) => atomically(() => dequeue(...args));

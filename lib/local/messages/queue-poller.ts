@@ -11,24 +11,24 @@ export interface QueuePollerSpec {
   readonly queueArn: string;
   readonly functionName: string;
   readonly batchSize: number;
-  /** How many batches may be with the function at the same time. */
+  /** How many batches the function may handle at the same time. */
   readonly maxConcurrency: number;
-  /** Whether the function says which messages failed; else a batch fails or succeeds as one. */
+  /** Whether the function reports which messages failed; otherwise a batch fails or succeeds as a whole. */
   readonly reportsItemFailures: boolean;
 }
 
-/** How long an idle poller waits before it looks again of its own accord; a sent message wakes it at once. */
+/** How long an idle poller waits until it looks again. A new message wakes it at once. */
 const LONG_POLL_SECONDS = 20;
-/** How often a poller that may take nothing looks whether it may again. */
+/** How often a poller that may take no batch checks again whether it may. */
 const HELD_BACK_MS = 20;
-/** A failed message comes back after this, doubled with each attempt, but not later than its visibility time-out. */
+/** A failed message comes back after this time, doubled with each attempt, up to the queue's visibility time-out. */
 const FIRST_REDELIVERY_SECONDS = 0.1;
 
 /**
- * Reads a queue on behalf of a function, as Lambda's event source mapping does: what succeeded is deleted, what
- * failed is left to be received again and goes to the dead-letter queue in the end.
+ * Reads a queue for a function, as Lambda's event source mapping does. Messages that succeed are deleted. Messages that
+ * fail are received again, and finally go to the dead-letter queue.
  *
- * On AWS a failed message is invisible until its visibility time-out is over, often for minutes. Here it is made
+ * On AWS a failed message is invisible until its visibility time-out is over, often for minutes. Here it becomes
  * visible sooner, so that a demonstration of a failure takes seconds.
  */
 export class QueuePoller {
@@ -48,7 +48,7 @@ export class QueuePoller {
     readonly functions: FunctionHost;
     readonly clock: EmbeddedClock;
     readonly log: (line: string) => void;
-    /** Whether another batch may be taken now. */
+    /** Returns true if another batch may be taken now. */
     readonly mayTake: () => boolean;
   }) {
     this.#spec = parts.spec;
@@ -59,19 +59,19 @@ export class QueuePoller {
     this.#mayTake = parts.mayTake;
   }
 
-  /** Begins to read. */
+  /** Starts to read. */
   start(): void {
     for (let loop = 0; loop < this.#spec.maxConcurrency; loop++) this.#loops.push(this.#poll());
   }
 
-  /** What lies in the queue or is with the function, as one line; nothing when it is at rest. */
+  /** Returns one line about the messages in the queue and in flight; nothing when it is idle. */
   busy(): readonly string[] {
     const { visible, inFlight } = this.#broker.depth(this.#spec.queueArn);
     if (visible + inFlight + this.#batches === 0) return [];
     return [`queue ${this.#spec.queueArn}: ${visible} visible, ${inFlight} in flight`];
   }
 
-  /** Reads no further. Resolves when no batch is with the function any more; one that waits must be woken. */
+  /** Stops reading. Resolves when the function handles no batch any more. A waiting poller must be woken first. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await Promise.all(this.#loops);
@@ -120,7 +120,7 @@ export class QueuePoller {
     for (const message of messages.filter(isFailed)) this.#release(message);
   }
 
-  /** The ids of the messages that failed; all of them when the answer names one that was not in the batch. */
+  /** Returns the ids of the failed messages, or `all` when the response names a message that was not in the batch. */
   #failures(payload: string, messages: readonly ReceivedMessage[]): 'all' | ReadonlySet<string> {
     const failed = new Set<string>();
     const answer = this.#spec.reportsItemFailures ? parseJson(payload) : null;

@@ -9,7 +9,7 @@ import {
 import { escapeXml } from '../wire/escape-xml.ts';
 import type { WireAnswer, WireRequest } from '../wire/wire-message.ts';
 
-/** Lists of the query protocol, `NAME.1`, by the name of the JSON protocol's array. */
+/** The names of lists in the query protocol, as in `NAME.1`, and of the JSON protocol's arrays for them. */
 const listNames: Readonly<Record<string, string>> = {
   AttributeName: 'AttributeNames',
   MessageAttributeName: 'MessageAttributeNames',
@@ -23,7 +23,7 @@ const numberNames = [
   'DelaySeconds',
   'MaxResults',
 ];
-/** Arrays and maps of the JSON protocol, by the name of the element that is repeated in XML. */
+/** The names of arrays and maps in the JSON protocol, and of the repeated XML elements for them. */
 const elementNames: Readonly<Record<string, string>> = {
   Messages: 'Message',
   QueueUrls: 'QueueUrl',
@@ -36,7 +36,8 @@ const elementNames: Readonly<Record<string, string>> = {
 type Members = Record<string, JsonValue>;
 
 /**
- * The request of SQS's old query protocol as the JSON protocol asks it. SDKs from before 2023 speak it, and `curl`.
+ * Returns a request of SQS's old query protocol as a request of the JSON protocol. SDKs from before 2023 use the old
+ * protocol, and so does `curl`.
  */
 export function toJsonProtocol(request: WireRequest, parameters: URLSearchParams): WireRequest {
   const body: Members = {};
@@ -54,7 +55,7 @@ export function toJsonProtocol(request: WireRequest, parameters: URLSearchParams
   };
 }
 
-/** The answer of the JSON protocol as the query protocol gives it. */
+/** Returns a response of the JSON protocol as a response of the query protocol. */
 export function toQueryAnswer(answer: WireAnswer, action: string): WireAnswer {
   const body = parseJsonObject(answer.body) ?? {};
   const headers = { 'content-type': 'text/xml' };
@@ -69,7 +70,7 @@ export function toQueryAnswer(answer: WireAnswer, action: string): WireAnswer {
   return { ...answer, headers, body: `<${action}Response xmlns="${xmlns}">${result}</${action}Response>` };
 }
 
-/** Puts a value at a dotted path; a number in the path is an index that counts from 1. */
+/** Sets a value at a dotted path. A number in the path is an index that counts from 1. */
 function setMember(target: Members, path: readonly string[], value: string): void {
   const [head = '', index, ...rest] = path;
   if (index === undefined) {
@@ -101,7 +102,7 @@ function membersAt(target: Members, key: string): Members {
   return isJsonObject(current) ? { ...current } : {};
 }
 
-/** Lists of `Name` and `Value`, or `Key` and `Value`, become the maps the JSON protocol has in their place. */
+/** Returns a value in which lists of `Name` and `Value`, or `Key` and `Value`, are maps, as in the JSON protocol. */
 function mapsOf(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(mapsOf);
   if (!isJsonObject(value)) return value;

@@ -2,7 +2,7 @@ import type { WireAnswer, WireRequest } from '../wire/wire-message.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { MessageBroker } from './message-broker.ts';
 
-/** SNS on the wire: fauxqs delivers to queues, and what is subscribed by e-mail goes into the mailbox. */
+/** SNS over HTTP: fauxqs delivers to queues, and messages for e-mail subscriptions go to the mailbox. */
 export class TopicService {
   readonly #broker: MessageBroker;
   readonly #mailbox: Mailbox;
@@ -12,7 +12,7 @@ export class TopicService {
     this.#mailbox = mailbox;
   }
 
-  /** Returns one request; a publication is answered when its e-mails are on disk. */
+  /** Handles one request and returns the response. A publication returns after its e-mails are on disk. */
   async handle(request: WireRequest, parameters: URLSearchParams): Promise<WireAnswer> {
     const answer = await this.#broker.handle(request);
     if (answer.statusCode !== 200) return answer;

@@ -1,16 +1,16 @@
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 
-/** The next instant after a given one at which a schedule runs. */
+/** Returns the next instant after a given one at which a schedule runs. */
 export type NextRun = (after: Date) => Date;
 
 const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 const monthNames = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const dayNames = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-/** No cron expression EventBridge takes lies dormant for longer, but for one that names past years. */
+/** The longest time without a run. No valid cron expression has a longer one, except if it names only past years. */
 const HORIZON_YEARS = 30;
 
 /**
- * When a schedule runs, from EventBridge Scheduler's `rate(…)` or `cron(…)` in UTC.
+ * Returns when a schedule runs, from EventBridge Scheduler's `rate(…)` or `cron(…)` in UTC.
  *
  * A cron field may be `*`, `?`, a number or name, a range, a list and a step. The forms L, W and # are refused.
  *
@@ -36,7 +36,7 @@ interface FieldRange {
   readonly first: number;
   readonly last: number;
   readonly names?: readonly string[];
-  /** What the first name counts as. */
+  /** The number of the first name. */
   readonly namesFrom?: number;
 }
 
@@ -77,7 +77,7 @@ function parseCron(fields: readonly string[], expression: string, where: string)
   };
 }
 
-/** The numbers a field allows, or undefined when it is malformed. */
+/** Returns the numbers that a field allows, or undefined when it is malformed. */
 function parseField(field: string, range: FieldRange): ReadonlySet<number> | undefined {
   const allowed = new Set<number>();
   for (const part of field.split(',')) {

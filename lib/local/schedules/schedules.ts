@@ -5,7 +5,7 @@ import type { StateMachines } from '../states/state-machines.ts';
 import { AwsServiceError } from '../wire/aws-service-error.ts';
 import type { NextRun } from './parse-schedule-expression.ts';
 
-/** How often a run that may not begin yet looks whether it may. */
+/** How often a run that may not begin yet checks again whether it may. */
 const HELD_BACK_MS = 20;
 
 /** A schedule as the template declares it. */
@@ -21,10 +21,10 @@ export interface ScheduleSpec {
 }
 
 /**
- * The schedules, on the clock; see there how runs coalesce when time is moved ahead.
+ * The schedules. `EmbeddedClock` says which runs are skipped when time is moved ahead.
  *
- * A run that fails is logged and not repeated: the next run comes. While there is too much other work a run waits, and
- * further runs of the same schedule are left out.
+ * A run that fails is logged and not repeated; the next run follows at its time. While there is too much other work a
+ * run waits, and more runs of the same schedule are skipped.
  */
 export class Schedules {
   readonly #schedules: ScheduleSpec[] = [];
@@ -41,7 +41,7 @@ export class Schedules {
     readonly functions: FunctionHost;
     readonly machines: StateMachines;
     readonly log: (line: string) => void;
-    /** Whether a run may begin now. */
+    /** Returns true if a run may begin now. */
     readonly mayRun: () => boolean;
   }) {
     this.#clock = parts.clock;
@@ -81,12 +81,12 @@ export class Schedules {
     await this.#run(spec);
   }
 
-  /** The runs that wait, one line each. */
+  /** Returns one line for each waiting run. */
   busy(): readonly string[] {
     return [...this.#waiting].map((spec) => `schedule ${spec.name}`);
   }
 
-  /** Begins no further run. */
+  /** Starts no more runs. */
   stop(): void {
     this.#stopped = true;
   }

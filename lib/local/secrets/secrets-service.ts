@@ -1,24 +1,27 @@
 import { type JsonObject, stringAt } from '../json.ts';
 import { AwsServiceError } from '../wire/aws-service-error.ts';
 
-/** A secret: `arn` and `name` both name it. */
+/** A secret. It can be read by its `arn` or its `name`. */
 export interface Secret {
   readonly arn: string;
   readonly name: string;
   readonly value: string;
 }
 
-/** Secrets Manager on the wire: GetSecretValue. */
+/** Secrets Manager over HTTP: GetSecretValue. */
 export class SecretsService {
   readonly #secrets = new Map<string, Secret>();
 
-  /** Adds a secret, or replaces the one of that ARN. */
+  /** Adds a secret, or replaces the one with the same ARN. */
   add(secret: Secret): void {
     this.#secrets.set(secret.arn, secret);
     this.#secrets.set(secret.name, secret);
   }
 
-  /** Returns one request. Throws AwsServiceError as Secrets Manager would. */
+  /**
+   * Runs one operation and returns its result.
+   * @throws AwsServiceError as Secrets Manager would.
+   */
   handle(operation: string, request: JsonObject): JsonObject {
     if (operation !== 'GetSecretValue') {
       throw new AwsServiceError('UnknownOperationException', `secretsmanager.${operation} is not embedded.`);

@@ -9,7 +9,7 @@ import { type ExecutionOutcome, type LibraryEvent, RunningExecution } from './ru
 import type { TaskEnvironment } from './run-task.ts';
 import type { DeployedMachine } from './state-machine-spec.ts';
 
-/** An execution to begin. */
+/** An execution to start. */
 export interface ExecutionStart {
   readonly machine: DeployedMachine;
   readonly arn: string;
@@ -19,19 +19,19 @@ export interface ExecutionStart {
   readonly environment: TaskEnvironment;
   readonly meter: Meter;
   readonly log: ExecutionLog;
-  /** Resolves when it may run; its time-out counts from then. */
+  /** Resolves when it may run. Its time-out counts from then. */
   readonly turn: Promise<void>;
 }
 
-/** An execution that has begun. */
+/** An execution that was started. */
 export interface BegunExecution {
-  /** As it was accepted: RUNNING. */
+  /** The record at the start, with status RUNNING. */
   readonly record: ExecutionRecord;
-  /** Resolves when it is over and its ending is in the log. */
+  /** Resolves when it has ended and its end is in the log. */
   readonly ended: Promise<void>;
-  /** Returns true if all it does is to wait for a token or for the clock. */
+  /** Returns true if it only waits for a token or for the clock. */
   atRest(): boolean;
-  /** Ends it from outside. */
+  /** Ends the execution with a given outcome. */
   stop(outcome: ExecutionOutcome): void;
 }
 
@@ -40,7 +40,7 @@ const EXPRESS_LIMIT_SECONDS = 300;
 const MAX_INPUT_BYTES = 256 * 1024;
 
 /**
- * Begins an execution and keeps the log and the meter of it.
+ * Starts an execution, and writes it to the log and the meter.
  *
  * @throws AwsServiceError InvalidExecutionInput.
  */
@@ -119,7 +119,7 @@ function parseInput(input: string): JsonValue {
   }
 }
 
-/** What `$$` gives; `Run` is what the prepared definition calls `Execution`. */
+/** Returns the value of `$$`. `Run` is the name of `Execution` in the prepared definition. */
 function contextOf(record: ExecutionRecord, input: JsonValue): { Run: object; StateMachine: object } {
   return {
     Run: {

@@ -12,7 +12,7 @@ import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 import { checkExpression } from './check-expression.ts';
 import { checkTask, type TaskScope } from './check-task.ts';
 
-/** The fields of each type of state that are run. Any other field stops the start. */
+/** The supported fields of each type of state. Any other field stops the start. */
 const stateFields: Readonly<Record<string, readonly string[]>> = {
   Task: [
     'Resource',
@@ -56,17 +56,17 @@ const machineFields = [
 ];
 
 /**
- * Refuses a definition that uses what is not run here, or is no valid definition at all.
+ * Checks that a definition is valid and uses only what is supported here.
  *
- * aws-local-stepfunctions passes over much of what it does not know, so every field, path and function is checked
- * against what is known to work.
+ * aws-local-stepfunctions ignores much of what it does not know, so every field, path and function is checked against
+ * what is known to work.
  *
- * @throws UnsupportedFeatureError naming machine, state and field.
+ * @throws UnsupportedFeatureError that names machine, state and field.
  */
 export function checkDefinition(definition: JsonObject, scope: TaskScope): void {
   checkMachine(definition, scope.machine, scope);
   try {
-    // The definition is checked as JSON; the library's own schema check gives the rest its type.
+    // The checks above see only JSON. The library's own schema check covers the rest.
     new LibraryMachine(JSON.parse(JSON.stringify(definition)), { validationOptions: { checkArn: false } });
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
@@ -113,8 +113,8 @@ function checkState(state: JsonObject, where: string, scope: TaskScope): void {
 }
 
 /**
- * The scope of the states in a branch or in a Map's processor. A Distributed Map over a list in its input is run like an
- * inline one; what sets it apart on AWS, items and results in S3, is refused as the unknown fields they are.
+ * Returns the scope of the states in a branch or in a Map's processor. A Distributed Map over a list in its input runs
+ * like an inline Map. Its special features on AWS, items and results in S3, are refused as unknown fields.
  */
 function withinProcessor(processor: JsonObject, where: string, scope: TaskScope): TaskScope {
   const config = objectAt(processor, 'ProcessorConfig');
@@ -147,7 +147,7 @@ function checkQueryLanguage(object: JsonObject, where: string): void {
   throw new UnsupportedFeatureError(where, `the QueryLanguage ${language}`, 'only JSONPath is run');
 }
 
-/** Checks every path and function in a state, not those in the states inside it. */
+/** Checks every path and function in a state, but not those in the states inside it. */
 function checkPaths(state: JsonObject, type: string, where: string): void {
   const nested = new Set(['Branches', 'ItemProcessor', 'Iterator']);
   const visit = (value: JsonValue, key: string, field: string): void => {

@@ -18,7 +18,7 @@ const intrinsics = [
   'UUID',
 ];
 
-/** Where an expression stands. */
+/** Where an expression is used. */
 export interface ExpressionPlace {
   /** Machine, state and field, for messages. */
   readonly where: string;
@@ -31,11 +31,12 @@ export interface ExpressionPlace {
 }
 
 /**
- * Refuses a path or an intrinsic function the library does not evaluate as AWS does.
+ * Checks that the library evaluates a path or an intrinsic function as AWS does.
  *
- * Left out are the functions it gets wrong: `JsonToString` loses backslashes, `JsonMerge` changes its input.
+ * Functions that the library gets wrong are not supported: `JsonToString` loses backslashes, and `JsonMerge` changes
+ * its input.
  *
- * @throws UnsupportedFeatureError
+ * @throws UnsupportedFeatureError when it does not.
  */
 export function checkExpression(expression: string, place: ExpressionPlace): void {
   for (const [, name = ''] of expression.matchAll(/States\.(\w+)\s*\(/g)) {

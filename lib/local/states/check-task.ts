@@ -11,19 +11,19 @@ export interface TaskScope {
   hasStateMachine(arn: string): boolean;
 }
 
-/** The parameters each integration understands. */
+/** The supported parameters of each integration. */
 const parameterFields: Readonly<Record<string, readonly string[]>> = {
   invoke: ['FunctionName', 'Payload', 'InvocationType', 'Qualifier'],
   startExecution: ['StateMachineArn', 'Input', 'Name'],
 };
 
-/** A real timer stands behind every task: it holds no longer delay. About 68 years. */
+/** The longest time-out that AWS allows, a little more than three years. */
 const LONGEST_TIMEOUT_SECONDS = 99_999_999;
 
 /**
- * Refuses a task whose resource, parameters or error handling are not run as AWS runs them.
+ * Checks that a task's resource, parameters and error handling work here as on AWS.
  *
- * @throws UnsupportedFeatureError naming machine, state and field.
+ * @throws UnsupportedFeatureError that names machine, state and field.
  */
 export function checkTask(state: JsonObject, where: string, scope: TaskScope): void {
   const resource = stringAt(state, 'Resource') ?? '';
@@ -81,8 +81,9 @@ function checkParameters(parameters: JsonObject, kind: string, where: string): v
 }
 
 /**
- * `States.TaskFailed` matches every error but a time-out; the library cannot tell ours from other errors there. An
- * entry that also says what becomes of a time-out, or follows one that does, means the same in both.
+ * Checks that `States.TaskFailed` is used only where AWS and the library agree. On AWS it matches every error except a
+ * time-out, but the library cannot distinguish our time-outs from other errors. An entry that also handles time-outs,
+ * or follows an entry that does, means the same in both.
  */
 function checkTimeoutIsNamed(state: JsonObject, field: string, where: string): void {
   if (!('TimeoutSeconds' in state) && !('TimeoutSecondsPath' in state)) return;

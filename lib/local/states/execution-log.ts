@@ -5,21 +5,21 @@ import type { ExecutionRecord, ExecutionStatus, HistoryEvent } from './execution
 
 /** How many executions of one machine are remembered. */
 const REMEMBERED_PER_MACHINE = 10_000;
-/** How many histories are kept, of all machines together: with every state's input and output, some 20 KB each. */
+/** How many histories are kept for all machines together. With every state's input and output, each has about 20 KB. */
 const REMEMBERED_HISTORIES = 100;
 
 /**
- * The executions there were: the last 10,000 of each machine, and the histories of the last 100 of all.
+ * The past and running executions: the last 10,000 of each machine, and the histories of the last 100 of all machines.
  *
- * With a journal, executions are there again after a restart. Those that ran when the process ended are ABORTED then:
- * their tokens and timers are gone, and what is durable must come from elsewhere. Histories are not journalled.
+ * With a journal, executions are restored after a restart. Those that ran when the process ended are then ABORTED:
+ * their tokens and timers are lost, and anything durable must be stored elsewhere. Histories are not in the journal.
  */
 export class ExecutionLog {
   readonly #byMachine = new Map<string, Map<string, ExecutionRecord>>();
   readonly #histories = new Map<string, HistoryEvent[]>();
   readonly #journal: string | undefined;
   readonly #troubles: Troubles;
-  /** A write that failed may have left half a line. */
+  /** True after a failed write, which may have left half a line. */
   #torn = false;
 
   constructor(journal: string | undefined, troubles: Troubles) {
@@ -28,7 +28,7 @@ export class ExecutionLog {
     if (journal !== undefined && existsSync(journal)) this.#restore(journal);
   }
 
-  /** Writes down that an execution has started, or how it has ended. */
+  /** Records that an execution has started, or how it has ended. */
   write(record: ExecutionRecord): void {
     this.#remember(record);
     const journal = this.#journal;
@@ -37,7 +37,7 @@ export class ExecutionLog {
     this.#torn = !this.#troubles.attempt(journal, () => appendFileSync(journal, line));
   }
 
-  /** Adds an event to an execution's history; ids are given out here. */
+  /** Adds an event to an execution's history and gives it an id. */
   addEvent(arn: string, event: HistoryEvent): void {
     const history = this.#histories.get(arn) ?? [];
     if (history.length === 0) {
@@ -47,7 +47,7 @@ export class ExecutionLog {
     history.push({ id: history.length + 1, previousEventId: history.length, ...event });
   }
 
-  /** An execution by its ARN. */
+  /** Returns an execution by its ARN. */
   find(arn: string): ExecutionRecord | undefined {
     for (const executions of this.#byMachine.values()) {
       const record = executions.get(arn);
@@ -56,12 +56,12 @@ export class ExecutionLog {
     return undefined;
   }
 
-  /** The executions of a machine, the latest first. */
+  /** Returns the executions of a machine, latest first. */
   list(machineArn: string): readonly ExecutionRecord[] {
     return [...(this.#byMachine.get(machineArn)?.values() ?? [])].reverse();
   }
 
-  /** The history of an execution, in order; empty when it is no longer kept. */
+  /** Returns the history of an execution, in order; empty when it is no longer kept. */
   history(arn: string): readonly HistoryEvent[] {
     return this.#histories.get(arn) ?? [];
   }
@@ -73,14 +73,14 @@ export class ExecutionLog {
     if (executions.size > REMEMBERED_PER_MACHINE) dropOldest(executions);
   }
 
-  /** Reads the journal, closes what was open, and writes it again without what is superseded. */
+  /** Reads the journal, marks running executions as ABORTED, and writes the journal again without replaced lines. */
   #restore(journal: string): void {
     const lines = readFileSync(journal, 'utf8').split('\n');
     let damaged = 0;
     for (const [index, line] of lines.entries()) {
       const record = toRecord(line);
       if (record) this.#remember(record);
-      // A killed process tears the last line, which is no damage.
+      // A killed process may leave half a line at the end, which does not count as damage.
       else if (line !== '' && index < lines.length - 1) damaged += 1;
     }
     if (damaged > 0) {
@@ -111,7 +111,7 @@ function dropOldest(map: Map<string, unknown>): void {
   }
 }
 
-/** A line of the journal; undefined for the torn last line of a killed process. */
+/** Returns the record in a line of the journal, or undefined for other lines, such as one torn by a killed process. */
 function toRecord(line: string): ExecutionRecord | undefined {
   const parsed = parseJsonObject(line);
   const arn = parsed && stringAt(parsed, 'arn');

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../json.ts';
 
-/** How an execution stands. */
+/** The status of an execution. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** What is known of an execution: a line of the journal when it starts, another when it ends. */
+/** The data of an execution. The journal has one line when it starts and another when it ends. */
 export interface ExecutionRecord {
   readonly arn: string;
   readonly name: string;
@@ -14,11 +14,11 @@ export interface ExecutionRecord {
   readonly status: ExecutionStatus;
   /** JSON text. */
   readonly input: string;
-  /** JSON text, once it has succeeded. */
+  /** JSON text, if it has succeeded. */
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
-  /** States entered, retries included. */
+  /** States entered, including retries. */
   readonly stateTransitions: number;
 }
 

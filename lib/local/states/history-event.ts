@@ -3,9 +3,9 @@ import type { HistoryEvent } from './execution-record.ts';
 import type { LibraryEvent } from './run-execution.ts';
 
 /**
- * A library event in the shape of `GetExecutionHistory`, or undefined for one that has no counterpart there.
+ * Returns a library event in the shape of `GetExecutionHistory`, or undefined for one without a counterpart there.
  *
- * @param types each state's type in the definition as deployed.
+ * @param types each state's type in the deployed definition.
  */
 export function toHistoryEvent(
   event: LibraryEvent,
@@ -26,7 +26,7 @@ export function toHistoryEvent(
       return described(`${typeOf(event.state.name, types)}StateExited`, { stateExitedEventDetails: details });
     }
     case 'StateFailed':
-      // AWS has no such event for a state that fails because of one within it, nor for a Fail state.
+      // AWS has no such event for a Fail state, or for a state that fails because a state inside it failed.
       if (typeOf(event.state.name, types) !== 'Task') return undefined;
       return described('TaskFailed', {
         taskFailedEventDetails: { resource: event.state.name, resourceType: 'lambda', ...faultOf(event) },

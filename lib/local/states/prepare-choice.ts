@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
-/** What a comparison asks of the type of its variable before it compares. */
+/** For each kind of comparison the test of the variable's type that must come first. */
 const typeTests: readonly (readonly [RegExp, string])[] = [
   [/^Numeric/, 'IsNumeric'],
   [/^String/, 'IsString'],
@@ -9,10 +9,10 @@ const typeTests: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * A choice rule as the library must be given it to choose as AWS does.
+ * Returns a choice rule rewritten so that the library chooses as AWS does.
  *
- * The library takes `IsPresent: false` and its like for a rule that never matches, and compares values of another type
- * as JavaScript would, where AWS says they do not match.
+ * For the library, `IsPresent: false` and similar tests never match, and it compares values of different types as
+ * JavaScript does. On AWS, values of different types do not match.
  */
 export function prepareChoice(rule: JsonValue): JsonValue {
   if (!isJsonObject(rule)) return rule;

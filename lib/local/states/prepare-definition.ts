@@ -13,23 +13,23 @@ import { rewriteContextPaths } from './rewrite-context-paths.ts';
 import type { Retrier, StatePlan } from './state-plan.ts';
 import { parseTaskResource } from './task-resource.ts';
 
-/** A definition as the library is to run it, and what our own code does in it. */
+/** A definition for the library to run, with the plans for the states that our own code runs. */
 export interface PreparedDefinition {
   readonly definition: JsonObject;
   readonly timeoutSeconds: number | undefined;
   readonly plans: ReadonlyMap<string, StatePlan>;
-  /** Every state's type in the definition as deployed. */
+  /** Every state's type in the deployed definition. */
   readonly types: ReadonlyMap<string, string>;
 }
 
-/** The library's own time-out for a task, which it cannot do without: the longest it takes. Ours comes before. */
+/** The longest time-out that the library accepts for a task. It needs one; our own time-outs come first. */
 const LIBRARY_TIMEOUT_SECONDS = 2_147_483;
 
 /**
  * Rewrites a definition so that the library runs it as AWS does.
  *
- * Time-outs and waits leave the definition, for they are ours and run on the clock. A state whose time-out or wait is
- * read from its input is given `{time, input}` for its input, see `StatePlan`.
+ * Time-outs and waits are removed from the definition, because our own code runs them on the clock. A state that reads
+ * its time-out or wait from its input gets `{time, input}` as its input; see `StatePlan`.
  */
 export function prepareDefinition(definition: JsonObject): PreparedDefinition {
   const plans = new Map<string, StatePlan>();
@@ -66,7 +66,7 @@ function prepareOwn(name: string, declared: JsonObject, plans: Map<string, State
     QueryLanguage: _language,
     ...state
   } = objectOf(rewriteContextPaths(declared, name));
-  // The library would set a field named `$`; without the field it does what `$` means.
+  // For `$` the library would set a field named `$`. Without a ResultPath it does what `$` means.
   if (state['ResultPath'] === '$') delete state['ResultPath'];
   if (Array.isArray(state['Catch'])) state['Catch'] = state['Catch'].map(withoutRootResultPath);
   switch (state['Type']) {

@@ -1,15 +1,15 @@
 import type { Retrier } from './state-plan.ts';
 
 /**
- * How long each failed attempt of one state waits before the library tries it again.
+ * How long each failed attempt of a state waits before the library tries it again.
  *
- * The library decides whether to try again; the waiting is ours, so that it runs on the clock. Attempts are counted by
- * state: iterations of a Map that fail in the same state at the same time share the count, and with it the backoff.
+ * The library decides whether to try again. Our own code waits, so that the wait runs on the clock. Attempts are
+ * counted by state: iterations of a Map that fail in the same state at the same time share the count and the backoff.
  */
 export class RetryDelays {
   readonly #attempts = new Map<string, number>();
 
-  /** Milliseconds to wait after a fault, or undefined when no Retry entry takes it (again). */
+  /** Returns how many milliseconds to wait after a fault, or undefined when no Retry entry allows another attempt. */
   afterFault(state: string, retriers: readonly Retrier[], error: string): number | undefined {
     for (const [index, retrier] of retriers.entries()) {
       if (!retrier.errors.some((name) => matches(name, error))) continue;
@@ -26,14 +26,14 @@ export class RetryDelays {
     return undefined;
   }
 
-  /** How often the state has been tried again so far. */
+  /** Returns how often the state was retried so far. */
   retries(state: string): number {
     let retries = 0;
     for (const [key, attempts] of this.#attempts) if (key.startsWith(`${state}\n`)) retries += attempts;
     return retries;
   }
 
-  /** The state is through, well or not: its next visit counts anew. */
+  /** Resets the counts of a state that is done, with or without success. */
   clear(state: string): void {
     for (const key of [...this.#attempts.keys()])
       if (key.startsWith(`${state}\n`)) this.#attempts.delete(key);

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../json.ts';
 
-/** Stands in parameters for a value that is only known when the task starts; see `runTask`. */
+/** Texts that replace, in parameters, values that are known only when the task starts; see `runTask`. */
 export const placeholders = {
   taskToken: '\u0000Task.Token',
   enteredTime: '\u0000State.EnteredTime',
@@ -14,11 +14,12 @@ const perAttempt: Readonly<Record<string, string>> = {
 };
 
 /**
- * A state with the context paths in it rewritten: in every path, which is keyed `*.$`, `*Path` or `Variable`.
+ * Returns a state in which the context paths are rewritten. Paths are the values of the keys `*.$`, `*Path` and
+ * `Variable`.
  *
- * `$$.Execution` becomes `$$.Run`, because the library overwrites its input and start time, in a branch even with those
- * of the branch. What the context says of a state and a task becomes a constant, or a placeholder that is filled in
- * when the task starts.
+ * `$$.Execution` becomes `$$.Run`, because the library overwrites the input and start time of `$$.Execution`, in a
+ * branch even with those of the branch. Context values about a state or a task become a constant, or a placeholder that
+ * is filled in when the task starts.
  */
 export function rewriteContextPaths(value: JsonValue, state: string, key = ''): JsonValue {
   if (isJsonArray(value)) return value.map((item) => rewriteContextPaths(item, state, key));

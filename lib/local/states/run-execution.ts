@@ -22,19 +22,19 @@ export type LibraryEvent =
 
 type LibraryValue = Parameters<LibraryMachine['run']>[0];
 
-/** What an execution is made of. */
+/** The parts of an execution. */
 export interface ExecutionInput {
   readonly machine: LibraryMachine;
   readonly prepared: PreparedDefinition;
   readonly input: JsonValue;
-  /** What `$$` gives, but for what concerns a state or a task. */
+  /** The value of `$$`, without the parts about a state or a task. */
   readonly context: { readonly Run: object; readonly StateMachine: object };
   readonly timeoutSeconds: number | undefined;
   readonly environment: TaskEnvironment;
   readonly onEvent: (event: LibraryEvent) => void;
 }
 
-/** A running execution: the library walks the states, the tasks and all waiting are ours. */
+/** A running execution. The library goes through the states; our own code runs the tasks and all waits. */
 export class RunningExecution {
   readonly outcome: Promise<ExecutionOutcome>;
 
@@ -63,12 +63,12 @@ export class RunningExecution {
     this.outcome = this.#watch(run);
   }
 
-  /** Whether all it does is to wait for a token or for the clock. */
+  /** True if it only waits for a token or for the clock. */
   get atRest(): boolean {
     return this.#parked > 0 && this.#active === 0;
   }
 
-  /** Ends it from outside. */
+  /** Ends the execution with a given outcome. */
   stop(outcome: ExecutionOutcome): void {
     this.#ended ??= outcome;
     this.#abort();
@@ -127,7 +127,7 @@ export class RunningExecution {
     const { environment } = this.#execution;
     const { time, input } = plan.wrapped ? unwrap(given) : { time: plan.timeoutSeconds, input: given };
     const timeout = Promise.withResolvers<never>();
-    // A task may end before anything waits for its time-out.
+    // Prevents an unhandled rejection when the time-out comes while nothing waits for it.
     timeout.promise.catch(() => undefined);
     let timer: ClockTimer | undefined;
     const startTimer = (): void => {
@@ -200,7 +200,7 @@ function toJson(value: unknown): JsonValue {
   return json;
 }
 
-/** A copy the library may change, as its types say it might. */
+/** Returns a copy, because by its types the library may change the value. */
 function toLibrary(value: JsonValue): LibraryValue {
   const copy: LibraryValue = JSON.parse(JSON.stringify(value));
   return copy;

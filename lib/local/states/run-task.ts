@@ -16,12 +16,15 @@ import type { StatePlan } from './state-plan.ts';
 import { DataLimitError, TaskFault } from './task-fault.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
-/** What tasks reach. */
+/** What tasks can use. */
 export interface TaskEnvironment {
   readonly clock: EmbeddedClock;
   readonly functions: FunctionHost;
   readonly tokens: TaskTokens;
-  /** `StartExecution` of another machine. Throws AwsServiceError. */
+  /**
+   * Runs `StartExecution` of another machine.
+   * @throws AwsServiceError as Step Functions would.
+   */
   startExecution(request: JsonObject): JsonObject;
 }
 
@@ -32,19 +35,19 @@ export interface TaskAttempt {
   readonly input: JsonValue;
   readonly enteredAt: Date;
   readonly retryCount: number;
-  /** Is called when a worker takes the task: its time counts from then. Here workers are few, and calls wait for them. */
+  /** Called when a worker takes the task. The task's time counts from then, because calls wait here for few workers. */
   onTaken(): void;
-  /** Waits for something that may be days away; the execution is at rest meanwhile. */
+  /** Waits for something that may be days away. Meanwhile the execution counts as at rest. */
   park<T>(wait: Promise<T>): Promise<T>;
 }
 
-/** What a state may hand on to the next. */
+/** The largest output that a state may pass to the next one. */
 const MAX_PAYLOAD_BYTES = 256 * 1024;
 
 /**
- * The output of a task.
+ * Runs a task and returns its output.
  *
- * @throws TaskFault when it fails, with the Error and Cause AWS gives; DataLimitError when the output is too large.
+ * @throws TaskFault when it fails, with the Error and Cause of AWS; DataLimitError when the output is too large.
  */
 export async function runTask(attempt: TaskAttempt, environment: TaskEnvironment): Promise<JsonValue> {
   const { resource } = attempt.plan;

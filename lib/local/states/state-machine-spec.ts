@@ -11,12 +11,12 @@ export interface StateMachineSpec {
   readonly definition: JsonObject;
 }
 
-/** A machine, and when it was deployed. */
+/** A machine, with the time at which it was deployed. */
 export interface DeployedSpec extends StateMachineSpec {
   readonly createdMs: number;
 }
 
-/** A machine ready to be started. */
+/** A machine that can be started. */
 export interface DeployedMachine {
   readonly spec: DeployedSpec;
   readonly prepared: PreparedDefinition;

@@ -15,7 +15,7 @@ import type { DeployedMachine, DeployedSpec, StateMachineSpec } from './state-ma
 import { TaskTokens } from './task-tokens.ts';
 import { Turns } from './turns.ts';
 
-/** How many EXPRESS executions run at a time: enough to keep the workers of all their functions at work. */
+/** How many EXPRESS executions run at a time: enough to keep the workers of all their functions busy. */
 const EXPRESS_AT_ONCE = 16;
 
 /** The state machines and their executions. */
@@ -43,9 +43,9 @@ export class StateMachines {
   }
 
   /**
-   * Makes machines startable; those that start one another come together.
+   * Deploys machines. Machines that start each other must be deployed together.
    *
-   * @throws UnsupportedFeatureError when a definition uses what is not run here.
+   * @throws UnsupportedFeatureError when a definition uses a feature that is not supported here.
    */
   deploy(specs: readonly StateMachineSpec[]): void {
     const arns = new Set([...this.#machines.keys(), ...specs.map((spec) => spec.arn)]);
@@ -64,22 +64,26 @@ export class StateMachines {
     }
   }
 
-  /** Every machine, in the order of deployment. */
+  /** Returns every machine, in the order of deployment. */
   list(): readonly DeployedSpec[] {
     return [...this.#machines.values()].map((machine) => machine.spec);
   }
 
-  /** A machine by its ARN. Throws StateMachineDoesNotExist. */
+  /**
+   * Returns a machine by its ARN.
+   * @throws AwsServiceError StateMachineDoesNotExist.
+   */
   find(arn: string): DeployedSpec {
     return this.#machine(arn).spec;
   }
 
   /**
-   * Starts an execution and answers at once. A limited number of EXPRESS executions run at a time, the others wait for
-   * their turn: otherwise all of a burst would share the processors, and time-outs would end what only waits.
+   * Starts an execution and returns at once. Only a limited number of EXPRESS executions run at a time; the others wait
+   * for their turn. Otherwise all executions of a burst would share the processors, and time-outs would end executions
+   * that only wait for processor time.
    *
-   * A STANDARD machine knows its executions' names: the same name with the same input, while that runs, is the same
-   * execution; any other repeat is refused.
+   * A STANDARD machine remembers the names of its executions. A start with the name and input of an execution that
+   * still runs returns that execution; any other repeated name is refused.
    *
    * @throws AwsServiceError StateMachineDoesNotExist, InvalidName, InvalidExecutionInput or ExecutionAlreadyExists.
    */
@@ -106,7 +110,10 @@ export class StateMachines {
     return this.#begin(machine, { arn, name, input }, turns);
   }
 
-  /** Starts an execution of an EXPRESS machine and answers when it has ended. Throws as {@link start} does. */
+  /**
+   * Starts an execution of an EXPRESS machine and returns its record when it has ended.
+   * @throws AwsServiceError as {@link start} does, or StateMachineTypeNotSupported for a STANDARD machine.
+   */
   async startSync(request: JsonObject): Promise<ExecutionRecord> {
     const { spec } = this.#machine(stringAt(request, 'stateMachineArn') ?? '');
     if (spec.type !== 'EXPRESS') {
@@ -115,13 +122,16 @@ export class StateMachines {
         'This operation is not supported by this type.',
       );
     }
-    // The caller waits for the answer, and may itself hold a turn.
+    // It runs without a turn: its caller waits for it and may itself hold a turn.
     const { arn } = this.#start(request, undefined);
     await this.#begun.get(arn)?.ended;
     return this.describe(arn);
   }
 
-  /** Aborts an execution that runs; one that has ended stays as it is. Throws ExecutionDoesNotExist. */
+  /**
+   * Aborts an execution that runs. An execution that has ended stays as it is.
+   * @throws AwsServiceError ExecutionDoesNotExist.
+   */
   async stopExecution(
     arn: string,
     reason: { readonly error?: string; readonly cause?: string },
@@ -132,14 +142,17 @@ export class StateMachines {
     return this.describe(arn);
   }
 
-  /** An execution by its ARN. Throws ExecutionDoesNotExist. */
+  /**
+   * Returns an execution by its ARN.
+   * @throws AwsServiceError ExecutionDoesNotExist.
+   */
   describe(arn: string): ExecutionRecord {
     const record = this.#log.find(arn);
     if (record) return record;
     throw new AwsServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
   }
 
-  /** What still runs and is not merely waiting for a token or the clock, one line each. */
+  /** Returns one line for each execution that runs and does not only wait for a token or the clock. */
   busy(): readonly string[] {
     return [...this.#begun].flatMap(([arn, begun]) => (begun.atRest() ? [] : [`execution ${arn}`]));
   }
@@ -149,7 +162,7 @@ export class StateMachines {
     return this.#turns.waiting;
   }
 
-  /** Aborts whatever runs. */
+  /** Aborts all running executions. */
   async stop(): Promise<void> {
     await Promise.all([...this.#begun.keys()].map((arn) => this.stopExecution(arn, { error: 'Stopped' })));
   }

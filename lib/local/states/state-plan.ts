@@ -10,14 +10,14 @@ export interface Retrier {
   readonly jitter: boolean;
 }
 
-/** A state that hands its input to our own code: a Task, or a Wait in the guise of one. */
+/** A state that passes its input to our own code: a Task, or a Wait that was rewritten as a Task. */
 export type StatePlan =
   | {
       readonly kind: 'task';
       readonly resource: TaskResource;
-      /** Undefined when the state names a path for it, or none. */
+      /** Undefined when the state has no time-out, or gives a path for it. */
       readonly timeoutSeconds: number | undefined;
-      /** Whether the input arrives as `{time, input}`, the time in seconds or as an RFC 3339 instant. */
+      /** Whether the input comes as `{time, input}`, with the time in seconds or as an RFC 3339 instant. */
       readonly wrapped: boolean;
       readonly retriers: readonly Retrier[];
     }

@@ -7,9 +7,10 @@ import type { DeployedSpec } from './state-machine-spec.ts';
 import type { StateMachines } from './state-machines.ts';
 
 /**
- * Step Functions on the wire.
+ * Step Functions over HTTP.
  *
- * Unlike AWS it lists, describes and shows the history of EXPRESS executions too: there is no log group to look into.
+ * Unlike AWS it also lists and describes EXPRESS executions and shows their history, because there is no log group for
+ * them here.
  */
 export class StatesService {
   readonly #machines: StateMachines;
@@ -20,7 +21,10 @@ export class StatesService {
     this.#log = log;
   }
 
-  /** Returns one operation. Throws AwsServiceError as Step Functions would. */
+  /**
+   * Runs one operation and returns its result.
+   * @throws AwsServiceError as Step Functions would.
+   */
   async handle(operation: string, request: JsonObject): Promise<JsonObject> {
     switch (operation) {
       case 'StartExecution': {
@@ -90,7 +94,7 @@ export class StatesService {
   }
 }
 
-/** A page of a list: the token is the index of its first item. */
+/** Returns a page of a list. The token is the index of the next page's first item. */
 function page(items: readonly JsonValue[], request: JsonObject, field: string): JsonObject {
   const size =
     typeof request['maxResults'] === 'number' && request['maxResults'] > 0 ? request['maxResults'] : 100;

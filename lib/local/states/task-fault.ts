@@ -1,5 +1,6 @@
 /**
- * A failed task as a state machine sees it: `name` is the Error that Retry and Catch match, `message` the Cause.
+ * Thrown when a task fails. `name` is the Error of States Language, which Retry and Catch match, and `message` is the
+ * Cause.
  */
 export class TaskFault extends Error {
   constructor(error: string, cause: string) {
@@ -8,7 +9,7 @@ export class TaskFault extends Error {
   }
 }
 
-/** Ends a task of an execution that is over. The library must neither retry nor catch it. */
+/** Thrown to end a task of an execution that is over. The library must not retry or catch it. */
 export class ExecutionOverError extends Error {
   readonly isRetryable = false;
   readonly isCatchable = false;
@@ -19,7 +20,7 @@ export class ExecutionOverError extends Error {
   }
 }
 
-/** A task whose output is larger than a state may hand on; AWS does not let Retry or Catch match it either. */
+/** Thrown when a task's output is larger than a state may pass on. As on AWS, Retry and Catch do not match it. */
 export class DataLimitError extends Error {
   readonly isRetryable = false;
   readonly isCatchable = false;

@@ -1,10 +1,10 @@
-/** What a task's Resource stands for. */
+/** The meaning of a task's Resource. */
 export type TaskResource =
   | { readonly kind: 'function'; readonly functionArn: string }
   | { readonly kind: 'invoke'; readonly waitsForToken: boolean }
   | { readonly kind: 'startExecution' };
 
-/** What a Resource ARN stands for, or undefined when it is not run here. */
+/** Returns the meaning of a Resource ARN, or undefined when it is not supported here. */
 export function parseTaskResource(resource: string): TaskResource | undefined {
   if (resource.startsWith('arn:aws:lambda:')) return { kind: 'function', functionArn: resource };
   switch (resource) {

@@ -8,35 +8,35 @@ interface Waiter {
   readonly fail: (fault: TaskFault) => void;
 }
 
-/** A task that waits for its token to come back. */
+/** A task that waits until its token is sent back. */
 export interface TokenWait {
   readonly token: string;
-  /** Resolves with what `SendTaskSuccess` gives, rejects with the fault `SendTaskFailure` names. */
+  /** Resolves with the output of `SendTaskSuccess`, or rejects with the fault of `SendTaskFailure`. */
   readonly answer: Promise<JsonValue>;
-  /** No longer waits: whoever comes with the token now is told it has timed out. */
+  /** Ends the wait. A client that sends the token later gets the error TaskTimedOut. */
   close(): void;
 }
 
-/** How many tokens that are no longer waited for are told from those that never were. */
+/** How many closed tokens are remembered, so that they can be distinguished from tokens that never existed. */
 const REMEMBERED_TOKENS = 10_000;
 
-/** The task tokens that are out. */
+/** The issued task tokens. */
 export class TaskTokens {
   readonly #waiting = new Map<string, Waiter>();
   readonly #closed = new Set<string>();
 
-  /** A new token, waited for until it is closed. */
+  /** Returns a new token. Its task waits until the token is closed. */
   issue(): TokenWait {
     const token = randomBytes(96).toString('base64');
     const { promise, resolve, reject } = Promise.withResolvers<JsonValue>();
-    // A task may be given up before it looks at its answer.
+    // A task may be given up before it looks at its result.
     promise.catch(() => undefined);
     this.#waiting.set(token, { succeed: resolve, fail: reject });
     return { token, answer: promise, close: () => this.#close(token) };
   }
 
   /**
-   * Hands a task its output, as JSON text.
+   * Gives a task its output, as JSON text.
    *
    * @throws AwsServiceError InvalidOutput, InvalidToken, TaskDoesNotExist or TaskTimedOut.
    */
@@ -50,12 +50,18 @@ export class TaskTokens {
     this.#take(token).succeed(value);
   }
 
-  /** Fails a task. Throws as {@link succeed} does. */
+  /**
+   * Fails a task.
+   * @throws AwsServiceError InvalidToken, TaskDoesNotExist or TaskTimedOut.
+   */
   fail(token: string, error: string, cause: string): void {
     this.#take(token).fail(new TaskFault(error, cause));
   }
 
-  /** Says a task is alive. Nothing times out for want of a heartbeat; the token is checked as in {@link succeed}. */
+  /**
+   * Accepts a heartbeat of a task. It only checks the token: no task times out without heartbeats.
+   * @throws AwsServiceError InvalidToken, TaskDoesNotExist or TaskTimedOut.
+   */
   heartbeat(token: string): void {
     this.#find(token);
   }

@@ -1,4 +1,4 @@
-/** Lets so many at a time go, the others in the order in which they came. */
+/** Lets a fixed number of callers run at a time. The others wait and go in the order in which they came. */
 export class Turns {
   readonly #waiting: (() => void)[] = [];
   #free: number;
@@ -7,12 +7,12 @@ export class Turns {
     this.#free = atOnce;
   }
 
-  /** How many wait for their turn. */
+  /** How many callers wait for their turn. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  /** Resolves when it is the caller's turn; {@link end} gives it on. */
+  /** Resolves when it is the caller's turn. {@link end} passes the turn on. */
   take(): Promise<void> {
     if (this.#free === 0) return new Promise((resolve) => this.#waiting.push(resolve));
     this.#free -= 1;

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DamagedFileError, RESTORE_OR_LEAVE } from './damaged-file-error.ts';
 
-/** The names of what is kept in a data folder. */
+/** The names of the files and folders in a data folder. */
 export const dataFiles = {
   tables: 'tables',
   queues: 'queues',
-  /** Within `queues`, as fauxqs calls it. */
+  /** In `queues`; fauxqs gives it this name. */
   queueDatabase: 'fauxqs.db',
   executions: 'executions.ndjson',
   rules: 'event-rules.json',
@@ -14,18 +14,18 @@ export const dataFiles = {
 } as const;
 
 /**
- * Refuses a data folder that was used before and lacks a file without which a store opens empty.
+ * Checks that a data folder that was used before has all files without which a store would open empty.
  *
- * LevelDB makes a new database where CURRENT is missing, and SQLite where its file is: a gate that has forgotten its
- * releases could release again.
+ * LevelDB makes a new database if CURRENT is missing, and SQLite if its file is missing. A gate that has forgotten its
+ * releases could release a refund again.
  *
- * @throws DamagedFileError naming the file.
+ * @throws DamagedFileError that names the missing file.
  */
 export function checkDataDir(dataDir: string): void {
   const tables = join(dataDir, dataFiles.tables);
   const queues = join(dataDir, dataFiles.queues, dataFiles.queueDatabase);
   const logs = filesIn(tables).filter((name) => name.endsWith('.log'));
-  // A first start that was killed half way has left stores, but nothing in them.
+  // A first start that was killed half way leaves stores without content.
   const used =
     existsSync(join(dataDir, dataFiles.executions)) ||
     existsSync(join(dataDir, dataFiles.rules)) ||

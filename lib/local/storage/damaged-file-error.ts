@@ -1,4 +1,4 @@
-/** Raised when a file of the data folder is missing or is not what was written there. */
+/** Thrown when a file of the data folder is missing, or its content is not what was written. */
 export class DamagedFileError extends Error {
   readonly file: string;
 
@@ -10,6 +10,6 @@ export class DamagedFileError extends Error {
   }
 }
 
-/** What to do about a store that cannot be mended: it must not be started without, or the gate forgets. */
+/** What to do about a store that cannot be repaired. Without it the gate must not start: it would forget decisions. */
 export const RESTORE_OR_LEAVE =
   'Restore the whole data folder from a copy, or start with another folder, which begins empty.';

@@ -1,4 +1,4 @@
-/** Raised when there is no space left to open a data folder. */
+/** Thrown when there is no space left to open a data folder. */
 export class DiskFullError extends Error {
   readonly dataDir: string;
 

@@ -6,7 +6,7 @@ export function isDiskFull(error: unknown): boolean {
   const full =
     ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) ||
     ('errcode' in error && error.errcode === SQLITE_FULL) ||
-    // LevelDB gives the system's words, behind the name of the file.
+    // LevelDB gives only the system's message, after the file name.
     error.message.includes('No space left on device');
   return full || isDiskFull(error.cause);
 }

@@ -1,9 +1,9 @@
 import { storageCause } from './storage-cause.ts';
 
 /**
- * What a person has to know while it runs: each trouble is reported once, and once more when it is over.
+ * Reports what a person must know while the gate runs: each trouble once, and the end of a failed write once more.
  *
- * A write that is not needed to decide anything goes through {@link attempt}, so that a full disk does not end the gate.
+ * Writes that no decision needs go through {@link attempt}, so that a full disk does not end the gate.
  */
 export class Troubles {
   readonly #warn: (line: string) => void;
@@ -13,14 +13,14 @@ export class Troubles {
     this.#warn = warn;
   }
 
-  /** Says that something is wrong with `what`, unless that was said already. */
+  /** Reports that something is wrong with `what`, if that was not reported already. */
   report(what: string, line: string): void {
     if (this.#current.has(what)) return;
     this.#current.add(what);
     this.#warn(line);
   }
 
-  /** Runs a write of the file `what` that may fail. Returns true if it went well. */
+  /** Runs a write of the file `what`, which may fail. Returns true if it succeeded. */
   attempt(what: string, write: () => void): boolean {
     try {
       write();

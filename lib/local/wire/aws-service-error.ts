@@ -1,4 +1,4 @@
-/** An error as an AWS service answers it: `code` is the name SDKs and state machines match. */
+/** An error as an AWS service returns it: `code` is the name that SDKs and state machines match. */
 export class AwsServiceError extends Error {
   readonly code: string;
   readonly statusCode: number;

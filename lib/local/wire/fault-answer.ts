@@ -2,12 +2,12 @@ import type { AwsServiceError } from './aws-service-error.ts';
 import { escapeXml } from './escape-xml.ts';
 import type { WireAnswer, WireRequest } from './wire-message.ts';
 
-/** Returns true if a request speaks the query protocol, which is answered in XML. */
+/** Returns true if a request uses the query protocol, whose responses are XML. */
 export function isQueryProtocol(headers: WireRequest['headers']): boolean {
   return (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 }
 
-/** Returns the answer that tells a client of an error, in the protocol it speaks. */
+/** Returns the response that reports an error, in the protocol of the request. */
 export function faultAnswer(fault: AwsServiceError, headers: WireRequest['headers']): WireAnswer {
   return isQueryProtocol(headers) ? xmlFault(fault) : jsonFault(fault);
 }

@@ -1,17 +1,17 @@
 import { AwsServiceError } from './aws-service-error.ts';
 import type { WireRequest } from './wire-message.ts';
 
-/** The names of this machine's own loopback interface, as a Host header carries them. */
+/** The names of this machine's loopback interface in a Host header. */
 const ownNames = ['127.0.0.1', 'localhost', '[::1]'];
 const signature = /^AWS4-HMAC-SHA256 Credential=[^\s,]+,\s*SignedHeaders=[^\s,]+,\s*Signature=[^\s,]+$/;
 
 /**
- * Returns why a request is refused before anything is done for it, or undefined for one of this machine's own clients.
+ * Returns why a request is refused before anything is done for it, or undefined for a client on this machine.
  *
- * A page in a browser on this machine reaches the port too. It cannot set the Authorization header without a
- * preflight, which is refused by its Origin. A name of an attacker's that resolves to 127.0.0.1 makes the page's own
- * Origin harmless, but the browser still sends that name as Host. A signature in the query is refused because any
- * link can carry one, and no SDK sends one to the services that are embedded.
+ * Web pages in a browser on this machine can also reach the port. A page cannot set the Authorization header without a
+ * preflight request, which is refused because of its Origin. An attacker's host name that resolves to 127.0.0.1 makes
+ * the page same-origin, but the browser still sends that name as Host, which is refused. A signature in the query is
+ * refused because any link can carry one, and no SDK sends one to the embedded services.
  *
  * The signature itself is not checked: the client chooses its own secret.
  */
@@ -19,7 +19,7 @@ export function refuseForeignRequest(
   headers: WireRequest['headers'],
   port: number,
 ): AwsServiceError | undefined {
-  // URL leaves out a port that is the scheme's default, as browsers and SDKs do.
+  // URL omits the default port of the scheme, as browsers and SDKs do.
   const ownHosts = ownNames.map((name) => new URL(`http://${name}:${port}`).host);
   const { host = '', origin, authorization = '' } = headers;
   if (!ownHosts.includes(host.toLowerCase())) {

@@ -14,17 +14,17 @@ export interface WireServices {
   secrets(operation: string, request: JsonObject): JsonObject;
   states(operation: string, request: JsonObject): Promise<JsonObject>;
   lambda(request: WireRequest): Promise<WireAnswer>;
-  /** SQS in its JSON protocol. */
+  /** Handles SQS requests in the JSON protocol. */
   queues(request: WireRequest): Promise<WireAnswer>;
-  /** SNS in the query protocol. */
+  /** Handles SNS requests in the query protocol. */
   topics(request: WireRequest, parameters: URLSearchParams): Promise<WireAnswer>;
-  /** Receives what went wrong inside. */
+  /** Called with each internal error. */
   failed(error: unknown): void;
 }
 
 /**
- * Returns a request by handing it to the service it is meant for: by its target, its path, or, where only the query
- * protocol speaks, the service its signature names. Never rejects.
+ * Passes a request to its service and returns the response. The service follows from the target or the path, or, in the
+ * query protocol, from the signature. Never rejects.
  */
 export async function routeRequest(request: WireRequest, services: WireServices): Promise<WireAnswer> {
   try {
@@ -76,7 +76,7 @@ async function routeQuery(request: WireRequest, services: WireServices): Promise
   throw new AwsServiceError('UnknownOperationException', `${service} ${action} is not embedded.`);
 }
 
-/** The service of the credential scope, e.g. `sns` of `AKID/20261122/us-east-1/sns/aws4_request`. */
+/** Returns the service of the credential scope, such as `sns` of `AKID/20261122/us-east-1/sns/aws4_request`. */
 function signedService(request: WireRequest): string {
   return credentialScope(request).at(-2) ?? '';
 }
@@ -96,7 +96,7 @@ function bodyOf(request: WireRequest): JsonObject {
     const body = parseJson(request.body === '' ? '{}' : request.body);
     if (isJsonObject(body)) return body;
   } catch {
-    // Answered below, like JSON of another kind.
+    // The error is thrown below, as for JSON that is not an object.
   }
   throw new AwsServiceError('SerializationException', 'The request must be a JSON object.');
 }

@@ -1,4 +1,4 @@
-/** A request as it came over the port: header names in lower case, the body whole. */
+/** An HTTP request, with header names in lower case and the complete body. */
 export interface WireRequest {
   readonly method: string;
   /** Path without the query string. */
@@ -8,7 +8,7 @@ export interface WireRequest {
   readonly body: string;
 }
 
-/** An answer to send back. */
+/** An HTTP response to send back. */
 export interface WireAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -4,14 +4,14 @@ import { faultAnswer } from './fault-answer.ts';
 import { refuseForeignRequest } from './refuse-foreign-request.ts';
 import type { WireAnswer, WireRequest } from './wire-message.ts';
 
-/** The only interface that is ever bound. */
+/** The only network interface that is ever bound. */
 const loopback = '127.0.0.1';
-/** No service takes more than 16 MB in one request; Lambda's 6 MB and DynamoDB's batches fit. */
+/** The largest request body. No service takes more than 16 MB: Lambda's 6 MB and DynamoDB's batches fit. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
-/** Longer than SDKs keep an idle connection, so that they and not we end it: else a request may meet its end. */
+/** Longer than SDKs keep an idle connection, so that they close it. If we did, a request could come at that moment. */
 const KEEP_ALIVE_MS = 120_000;
 
-/** One HTTP port on loopback, for signed requests of this machine's own clients. */
+/** One HTTP port on loopback, for signed requests of clients on this machine. */
 export class WireServer {
   readonly #server: Server;
   #route: ((request: WireRequest) => Promise<WireAnswer>) | undefined;
@@ -22,9 +22,9 @@ export class WireServer {
   }
 
   /**
-   * Binds the port, 0 for any free one, and answers the endpoint. Until {@link serve} it says 503.
+   * Binds the port (0 for any free one) and returns the endpoint. Before {@link serve}, requests get status 503.
    *
-   * Rejects when the port is taken.
+   * Rejects when the port is in use.
    */
   listen(port: number): Promise<string> {
     return new Promise((resolve, reject) => {
@@ -37,12 +37,12 @@ export class WireServer {
     });
   }
 
-  /** Returns requests with `route`, which never rejects. */
+  /** Handles requests with `route`, which must never reject. */
   serve(route: (request: WireRequest) => Promise<WireAnswer>): void {
     this.#route = route;
   }
 
-  /** Takes no further connection and ends those there are. */
+  /** Accepts no more connections and closes all open ones. */
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
@@ -57,7 +57,7 @@ export class WireServer {
       response.writeHead(answer.statusCode, { ...headers, 'content-length': Buffer.byteLength(answer.body) });
       response.end(answer.body);
     } catch {
-      // The client has gone, or sends more than it may: there is nobody to answer.
+      // The client has disconnected or sends too much, so no response is sent.
       response.destroy();
     }
   }

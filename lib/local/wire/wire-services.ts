@@ -6,7 +6,7 @@ import { StatesService } from '../states/states-service.ts';
 import { storageCause } from '../storage/storage-cause.ts';
 import type { WireServices } from './route-request.ts';
 
-/** The services as the wire reaches them; rules that were put over it before a restart are there again. */
+/** Returns the services for requests over HTTP. Rules that clients added before a restart are restored. */
 export function wireServices(services: Services): WireServices {
   const { broker, buses, dynamodb, executionLog, functions, log, machines, mailbox, rulesFile, secrets } =
     services;
@@ -27,7 +27,7 @@ export function wireServices(services: Services): WireServices {
     failed: (error) => {
       const line = `A request failed: ${storageCause(error)}`;
       log(line);
-      // Errors of the system alone: others may carry text of an event, which has no place in a terminal.
+      // Only errors of the system are shown in the terminal: other errors may contain text of an event.
       if (error instanceof Error && 'code' in error) troubles.report(`request ${String(error.code)}`, line);
     },
   };

@@ -52,7 +52,10 @@ export class ArrayReader implements EventReader {
   }
 }
 
-/** Only a tick is written out again, and only its envelope: what else an element holds may be too deep to write. */
+/**
+ * Returns the envelope of a tick as one line, and an empty text for any other event: an event may be nested too
+ * deep to write.
+ */
 function lineOf(parsed: ParsedEvent): string {
   if (!parsed.ok || parsed.event.type !== 'refundgate.clock.ticked.v1') return '';
   const { id, source, type, time } = parsed.event;

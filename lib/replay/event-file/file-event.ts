@@ -1,19 +1,22 @@
 import type { ParsedEvent } from '../../contracts/parse-event.ts';
 
-/** One event of a file, and where it stands. */
+/** One event of a file, and its place in the file. */
 export interface FileEvent {
-  /** From 1 on: the line of the file, blank ones counted, or the place in a JSON array. */
+  /** Counts from 1: the line of the file (blank lines count), or the place in a JSON array. */
   readonly number: number;
   readonly unit: 'line' | 'event';
-  /** The line as it stands in the file; of an event in an array, which has none, the same event on one line. */
+  /**
+   * The line of the file. For an event of a JSON array: the envelope of a tick on one line, otherwise an empty
+   * text.
+   */
   readonly line: string;
   readonly parsed: ParsedEvent;
 }
 
-/** Makes events of a file's text, piece by piece. */
+/** Turns the text of a file into events, piece by piece. */
 export interface EventReader {
-  /** Returns the events that are whole with this piece of text. */
+  /** Returns the events that are complete with this piece of text. */
   readonly read: (text: string) => readonly FileEvent[];
-  /** Returns what is left at the end of the text. */
+  /** Returns the events that are left at the end of the text. */
   readonly end: () => readonly FileEvent[];
 }

@@ -2,7 +2,9 @@ import { parseIntakeMessage } from '../../contracts/intake-message.ts';
 import type { EventReader, FileEvent } from './file-event.ts';
 import { parseQuickly } from './parse-quickly.ts';
 
-/** Reads one event a line. A line ends in LF or CRLF, the last one may do without; blank lines only count. */
+/**
+ * Reads one event per line. A line ends in LF or CRLF; the last one may have no end. Blank lines are only counted.
+ */
 export class LineReader implements EventReader {
   #rest = '';
   #number = 0;
@@ -27,7 +29,7 @@ export class LineReader implements EventReader {
 
   #add(events: FileEvent[], text: string): void {
     this.#number += 1;
-    // Takes off the CR, and the byte order marks of files that were joined.
+    // Removes the CR, and the byte order marks of files that were joined.
     const line = text.trim();
     if (line === '') return;
     events.push({ number: this.#number, unit: 'line', line, parsed: parseIntakeMessage(line, parseQuickly) });

@@ -2,12 +2,15 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
-/** How a gzip file begins (RFC 1952). Names say little: a download may be unpacked, a pipe has no name. */
+/**
+ * The first bytes of a gzip file (RFC 1952). The name does not show it: a download may be unpacked, a pipe has no
+ * name.
+ */
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 /** Returns the text of a stream of bytes as it comes: unpacked if it is gzip, without a byte order mark. */
 export async function* plainText(input: Readable): AsyncGenerator<string> {
-  // Bytes that are no UTF-8 become replacement characters: the line is then judged by what is left of it.
+  // Bytes that are not UTF-8 become replacement characters; the line is then parsed with them.
   const decoder = new TextDecoder();
   for await (const bytes of unpacked(input)) yield decoder.decode(bytes, { stream: true });
   yield decoder.decode();
@@ -27,7 +30,7 @@ async function* unpacked(input: Readable): AsyncGenerator<Buffer> {
     return;
   }
   const gunzip = createGunzip();
-  // What fails in it destroys the stream with that error, so it is thrown below.
+  // An error in the pipeline destroys the stream with that error, and the loop below throws it.
   pipeline(all, gunzip).catch(() => undefined);
   try {
     for await (const bytes of gunzip as AsyncIterable<Buffer>) yield bytes;

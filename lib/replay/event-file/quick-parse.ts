@@ -1,32 +1,33 @@
 import type * as z from 'zod';
 
-/** Says that a value may not be what the schema wants: the schema itself has to look. */
+/** The quick parse is not sure that the value is valid: the schema itself has to check it. */
 export const UNSURE = Symbol('unsure');
 
-/** Returns what the schema would make of a value that is valid for sure; else `UNSURE`. */
+/** Returns what the schema would return for a value that is certainly valid, otherwise `UNSURE`. */
 export type QuickParse = (value: unknown) => unknown;
 
 /**
- * Returns a schema's `safeParse`, faster for values that are valid. The schema stays the only source: the quick
- * way is derived from it, and whatever that cannot vouch for goes to the schema, which also words every problem.
+ * Returns a schema's `safeParse`, faster for valid values. The schema stays the only source: the quick parse is
+ * derived from it. Any value the quick parse is not sure about goes to the schema, which also words every problem.
  */
 export function quickly<Output>(schema: z.ZodType<Output>): (value: unknown) => z.ZodSafeParseResult<Output> {
   const quick = quickParser(schema);
   return (value) => {
     const data = quick(value);
     if (data === UNSURE) return schema.safeParse(value);
-    // The schema's own rules have just accepted it; they are run by their definitions, which carry no types.
+    // The schema's own rules have just accepted the value. They run from the schema's definitions, which carry no
+    // types.
     return { success: true, data: data as Output };
   };
 }
 
 /**
- * Returns a schema's quick way. A valid value comes back as itself where nothing is to be left out of it, not as a
- * copy, so a loose object keeps the order of its keys. A kind of schema it does not know is never sure.
+ * Returns a schema's quick parse. It returns a valid value itself, not a copy, if nothing has to be left out of
+ * it, so a loose object keeps the order of its keys. For a kind of schema it does not know, it returns `UNSURE`.
  */
 export function quickParser(schema: z.core.$ZodType): QuickParse {
   const parse = parserOfKind(schema);
-  // One layer a check: a loop over them costs more than most of them do.
+  // One function around another per check: a loop over the checks costs more than most checks do.
   return checksOf(schema).map(runs).reduce(thatHolds, parse);
 }
 
@@ -107,7 +108,7 @@ function objectOf({ shape, catchall }: z.core.$ZodObjectDef): QuickParse {
     let found = 0;
     let last = -1;
     let isExact = true;
-    // Over what is there, not over what could be: most fields are optional.
+    // Loops over the keys of the value, not over the fields of the schema: most fields are optional and absent.
     for (const key in input) {
       const field = fields.get(key);
       if (field === undefined) {
@@ -138,7 +139,7 @@ function fieldOf(schema: z.core.$ZodType, at: number): Field {
   return { at, isOptional, parse: quickParser(isOptional ? def.innerType : schema) };
 }
 
-/** Returns an object without what its schema does not know, its keys in the schema's order. */
+/** Returns a copy without the keys its schema does not know, in the schema's order. */
 function copyOf(
   input: Record<string, unknown>,
   keys: readonly string[],
@@ -152,7 +153,7 @@ function copyOf(
   return copy;
 }
 
-/** A schema such as `z.int()` is a check itself, the first of its own. */
+/** Returns a schema's checks. A schema such as `z.int()` is itself a check, and comes first. */
 function checksOf(schema: z.core.$ZodType): readonly z.core.$ZodCheck<never>[] {
   const own = schema._zod.traits.has('$ZodCheck') ? [schema as unknown as z.core.$ZodCheck<never>] : [];
   return [...own, ...(schema._zod.def.checks ?? [])];
@@ -160,7 +161,10 @@ function checksOf(schema: z.core.$ZodType): readonly z.core.$ZodCheck<never>[] {
 
 type Holds = (value: unknown) => boolean;
 
-/** Runs the schema's own check. One payload serves all runs: a check that has nothing to say leaves it as it was. */
+/**
+ * Returns a function that runs the schema's own check. All its runs share one payload: a check that finds no issue
+ * leaves the payload as it was.
+ */
 function runs(check: z.core.$ZodCheck<never>): Holds {
   const { def, check: run } = check._zod;
   let payload = emptyPayload();

@@ -5,9 +5,9 @@ import { LineReader } from './line-reader.ts';
 import { plainText } from './plain-text.ts';
 
 /**
- * Reads a file of events as it comes: one a line, or one JSON array of them, each a CloudEvent or the envelope in
- * which EventBridge delivers one; plain or gzip. After each read it gives what is whole by then, so that a reader
- * knows when there is nothing more to take for now.
+ * Reads a file of events as it comes: one event per line, or one JSON array of events, plain or gzip. Each event
+ * is a CloudEvent or the EventBridge envelope around one. After each read it yields the events that are complete,
+ * so that the caller knows when there is nothing more to take for now.
  */
 export async function* readEventFile(input: Readable): AsyncGenerator<readonly FileEvent[]> {
   let reader: EventReader | undefined;
@@ -29,9 +29,9 @@ export async function* readEventFile(input: Readable): AsyncGenerator<readonly F
 }
 
 /**
- * Returns the reader a file asks for by its first characters, or undefined while they do not tell yet. Only a bracket
- * before an object, or before the closing one, begins an array of events: any other line that begins with a bracket
- * is rejected as a line, and the next ones are still read.
+ * Returns the reader for a file by its first characters, or undefined while they are too few to decide. Only a
+ * bracket before an object, or before the closing bracket, begins an array of events. Any other line that begins
+ * with a bracket is rejected as a line, and the next lines are still read.
  */
 function readerOf(head: string): EventReader | undefined {
   const [first, second] = head.replaceAll(/\s+/g, '');

@@ -8,19 +8,19 @@ export interface DueEntry<Value> {
 }
 
 /**
- * A binary heap of what is due, by `dueAt` and then `id`. Entries are never searched for: one that no longer
- * says the truth is dropped when it comes to the top.
+ * A binary heap of what is due, by `dueAt` and then `id`. Entries are never searched for: an entry that is no
+ * longer true is dropped when it comes to the top.
  */
 export class DueHeap<Value> {
   #heap = new Heap<DueEntry<Value>>(comesBefore);
   readonly #isTrue: (entry: DueEntry<Value>) => boolean;
 
-  /** @param isTrue - answers whether an entry still says when its thing is due. */
+  /** @param isTrue - returns true if an entry still says when its thing is due. */
   constructor(isTrue: (entry: DueEntry<Value>) => boolean) {
     this.#isTrue = isTrue;
   }
 
-  /** How many entries are held, stale ones among them. */
+  /** The number of entries, stale ones included. */
   get size(): number {
     return this.#heap.size;
   }
@@ -39,9 +39,9 @@ export class DueHeap<Value> {
     }
   }
 
-  /** Returns true if something is due at an instant or was before. */
+  /** Returns true if something is due at or before an instant. */
   isDueBy(instant: string): boolean {
-    // Most of the time not even a stale entry is: then there is nothing to look up.
+    // Usually not even a stale entry is due: then there is nothing to look up.
     const top = this.#heap.peek();
     return top !== undefined && top.dueAt <= instant && (this.first()?.dueAt ?? NEVER) <= instant;
   }
@@ -53,7 +53,7 @@ export class DueHeap<Value> {
       if (top.dueAt > until) break;
       this.#heap.pop();
       const last = found.at(-1);
-      // What was due, was moved and is due again at the same instant has two entries, one after the other.
+      // A thing that was due, was moved and is due at the same instant again has two entries, one after the other.
       if (last === undefined || last.id !== top.id || last.dueAt !== top.dueAt) found.push(top);
     }
     for (const entry of found) this.push(entry);

@@ -1,4 +1,4 @@
-/** A binary heap: gives back what was put in, first the entry that comes `before` all others. */
+/** A binary heap: the entry that comes `before` all others is taken out first. */
 export class Heap<T> {
   readonly #entries: T[] = [];
   readonly #before: (a: T, b: T) => boolean;
@@ -11,12 +11,12 @@ export class Heap<T> {
     return this.#entries.length;
   }
 
-  /** Every entry, in no order. */
+  /** Every entry, in no particular order. */
   get entries(): readonly T[] {
     return this.#entries;
   }
 
-  /** The first entry, left where it is; undefined when there is none. */
+  /** Returns the first entry without taking it out, or undefined if there is none. */
   peek(): T | undefined {
     return this.#entries[0];
   }
@@ -35,7 +35,7 @@ export class Heap<T> {
     entries[index] = entry;
   }
 
-  /** Takes the first entry out; undefined when there is none. */
+  /** Takes out and returns the first entry, or returns undefined if there is none. */
   pop(): T | undefined {
     const entries = this.#entries;
     const first = entries[0];

@@ -10,7 +10,7 @@ import { inserted } from './inserted.ts';
 import { RowsByWeek } from './rows-by-week.ts';
 import type { Day, SubjectRow } from './subject-row.ts';
 
-/** A day by its subject. */
+/** Names one day of one subject. */
 interface DayRef {
   readonly subject: SubjectRef;
   readonly day: string;
@@ -18,11 +18,11 @@ interface DayRef {
 
 /** The days of a store in memory, kept in their subjects' rows. */
 export interface MemoryDays extends DayStore {
-  /** Takes no more corrections of a week and those before it, and drops those of their days that were rolled up. */
+  /** Stops corrections of this week and all weeks before it, and drops those of their days that are rolled up. */
   readonly closeWeeks: (lastWeek: number) => void;
 }
 
-/** Returns the days in rows that are made when first written to. */
+/** Returns the store of days. The row of a subject is made when it is first written to. */
 export function memoryDays({
   find,
   addRow,
@@ -33,7 +33,8 @@ export function memoryDays({
 }): MemoryDays {
   let closedWeek = Number.NEGATIVE_INFINITY;
   const dayAt = ({ subject, day }: DayRef): Day | undefined => dayIn(find(subject), day);
-  // A day stays in its subject's row at least until it has been rolled up. No order is kept: each night takes nearly all.
+  // A day stays in its subject's row at least until it is rolled up. The map keeps no order: each night takes
+  // nearly all days.
   const rollUps = new Map<Day, DueRollUp>();
   const filed = new RowsByWeek();
   const addDay = (row: SubjectRow, day: string): Day => {
@@ -47,7 +48,7 @@ export function memoryDays({
     const row = find(subject) ?? addRow(subject);
     return dayIn(row, day) ?? addDay(row, day);
   };
-  // Nearly all that is marked is of one day.
+  // Nearly all days that are marked have the same date.
   let last = { day: '', dueAt: '' };
   const markForRollUp = (row: Day, subject: SubjectRef): void => {
     if (row.dueAt !== null) return;
@@ -102,7 +103,7 @@ export function memoryDays({
     closeDay: async (subject, day) => {
       dayOf({ subject, day }).closed = true;
     },
-    // Nothing comes between a read and its drop here: one process, one thing at a time.
+    // Nothing happens between a read and its drop here: one process does one thing at a time.
     dropRollUp: async (rollUp) => {
       const row = dayAt(rollUp);
       if (row === undefined) return;
@@ -126,7 +127,7 @@ export function memoryDays({
       for (const row of filed.takeUpTo(lastWeek)) {
         row.days = row.days.filter((day) => weekOf(day.day) > lastWeek || !isOver(day, row.profile));
         const [oldest] = row.days;
-        // What is not rolled up yet is looked at again when the next week closes.
+        // Days that are not rolled up yet are looked at again when the next week closes.
         if (oldest !== undefined && weekOf(oldest.day) <= lastWeek) filed.file(row, lastWeek + 1);
       }
     },
@@ -135,7 +136,7 @@ export function memoryDays({
 
 const NONE: readonly never[] = [];
 
-/** Looked for from the end: what is written to is nearly always of today. */
+/** Searches from the end: writes nearly always go to the current day. */
 function dayIn(row: SubjectRow | undefined, day: string): Day | undefined {
   return row?.days.findLast((one) => one.day === day);
 }
@@ -157,7 +158,9 @@ function isOver({ day, closed, dueAt }: Day, { rolledUpThrough = '' }: Profile):
   return closed && dueAt === null && day <= rolledUpThrough;
 }
 
-/** From how many entries of one day on counting them for every judgement would cost more than keeping the counts. */
+/**
+ * From this many entries of one day on, counting them for every judgement would cost more than keeping the counts.
+ */
 const MANY_ENTRIES = 8;
 
 /** Returns a day as it is read: its entries are never changed in place. */

@@ -6,7 +6,7 @@ export function memoryPeers(): PeerStore {
   const enrolled = new Set<string>();
   let reviewing: Set<string> | undefined;
   let baselines: Baselines = NO_BASELINES;
-  /** What was answered of the present snapshot, by site: as many as there are sites with roles. */
+  /** What `baselines` returned for the current snapshot, by role, country and site. */
   const answered = new Map<string, Baselines>();
   return {
     enroll: async (employeeId) => {

@@ -9,12 +9,15 @@ import { DueHeap } from './due-heap.ts';
 /** The refunds of a store in memory. */
 export interface MemoryRefunds extends RefundStore {
   readonly nextDueAt: () => Date | undefined;
-  /** True when a refund is due at an instant (ISO 8601 UTC) or was before. */
+  /** Returns true if a refund is due at or before an instant (ISO 8601 UTC). */
   readonly isDueBy: (instant: string) => boolean;
-  /** Thins what ended before `corrections`; drops what ended before `before`, and answers the orders of that. */
+  /**
+   * Thins refunds that ended before `corrections`, drops those that ended before `before`, and returns the ids of
+   * the orders of the dropped ones.
+   */
   readonly forget: (before: Date, corrections: Date) => readonly string[];
   readonly has: (refundId: string) => boolean;
-  /** The trails of refunds for which something is still to be done. */
+  /** Returns the trails of refunds that still have something to do. */
   readonly trailsInUse: () => ReadonlySet<string>;
   readonly count: () => number;
 }
@@ -22,13 +25,17 @@ export interface MemoryRefunds extends RefundStore {
 /** What a store in memory need not keep. */
 export interface Keeping {
   /**
-   * False where nobody reads the rows, as in a replay: of a refund that was published without a reviewer only when
-   * is kept, and of one that came to rest not even that; both go without their audit but for the end. Default: true.
+   * False if nobody reads the rows, as in a replay. A refund that was published without a review then keeps only
+   * the outcome, time, author and collusion number of its decision, and the last entry of its audit. Once nothing
+   * is left to do for it, it keeps no decision at all. Default: true.
    */
   readonly keepsDecisions?: boolean | undefined;
 }
 
-/** Returns an empty set of refunds. What it does to forget takes as long as what it forgets, not what it holds. */
+/**
+ * Returns an empty set of refunds. The time `forget` takes depends on what it forgets and what is due, not on all
+ * it holds.
+ */
 export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRefunds {
   const inFlight = new Map<string, Refund>();
   const past = new Map<string, Refund>();
@@ -90,7 +97,10 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
   };
 }
 
-/** A write refused because the same write was made before is our own, as in the table on AWS. */
+/**
+ * Returns 'saved' for a refused write that equals the stored row: the same write was made before. The table on AWS
+ * does the same.
+ */
 function sameOrMoved(known: Refund, refund: Refund): SaveResult {
   return known === refund || isDeepStrictEqual(known, refund) ? 'saved' : 'moved';
 }
@@ -99,7 +109,10 @@ function hasEnded({ status, outbox }: Refund): boolean {
   return isTerminal(status) && outbox === null;
 }
 
-/** True when nothing is left to do: it ended, that was told, and all evidence that was to come has come. */
+/**
+ * Returns true if nothing is left to do: the refund has ended, its end was published, and no more evidence is
+ * waited for.
+ */
 function isAtRest(refund: Refund): boolean {
   return hasEnded(refund) && refund.dueAt === null;
 }
@@ -108,7 +121,10 @@ function endOf({ audit, receivedAt }: Refund): string {
   return audit.at(-1)?.at ?? receivedAt;
 }
 
-/** Until its scans should be there, a refund that was paid unseen is asked when it was decided, and no more. */
+/**
+ * Returns a refund that was paid without a review with only a short decision: until its scans should be there,
+ * nothing else of the decision is read.
+ */
 function withoutReasons(refund: Refund): Refund {
   const { review, decision, audit } = refund;
   if (!hasEnded(refund) || review !== null || decision === null || audit.length === 1) return refund;
@@ -117,7 +133,7 @@ function withoutReasons(refund: Refund): Refund {
   return { ...refund, decision: { ...bare, scores: null, inputs: null }, audit: audit.slice(-1) };
 }
 
-/** A review that comes late is told who decided. */
+/** Returns a refund without its decision. A reviewed refund keeps it: a late reviewer is shown who decided. */
 function withoutDecision(refund: Refund): Refund {
   if (refund.review !== null || refund.decision === null) return refund;
   return { ...refund, decision: null, audit: refund.audit.slice(-1) };
@@ -126,8 +142,8 @@ function withoutDecision(refund: Refund): Refund {
 const NONE: readonly never[] = [];
 
 /**
- * What recognises a repeat, in the shape of a refund: no lines, no decision, no history, so that no scan wakes it; its
- * one audit entry tells the end.
+ * Returns what is needed to recognise a repeat, in the shape of a refund: no lines, no decision, no history, so
+ * that no scan wakes it. Its one audit entry says when it ended.
  */
 function thinned(refund: Refund): Refund {
   const { refundId, orderId, customerId, country, claim, amount, captured, trigger } = refund.request;

@@ -19,25 +19,26 @@ export interface MemoryCounts {
   readonly subjects: number;
 }
 
-/** A store in memory, with what a replay needs beside. */
+/** A store in memory, with what a replay needs in addition. */
 export interface MemoryStore extends Store {
-  /** When the next refund is due, or undefined when none is: to where virtual time may jump. */
+  /** Returns when the next refund is due, or undefined if none is. Virtual time may jump to it. */
   readonly nextDueAt: () => Date | undefined;
-  /** Returns true if a refund is due at an instant (ISO 8601 UTC) or was before. */
+  /** Returns true if a refund is due at or before an instant (ISO 8601 UTC). */
   readonly isDueBy: (instant: string) => boolean;
   /**
-   * Lets go of what has ended, so that memory follows what is in flight. Refunds that were published or denied before
-   * `corrections` are thinned to what recognises a repeat (id, status, body hash, when it ended); histories take no
-   * corrections of them any more. Those that ended before `before` are dropped, with their orders and with trails
-   * last scanned before it: a repeat of one would then enter as new. Call it once per virtual day, not per event.
+   * Forgets what has ended, so that memory depends on what is in flight. Refunds that were published or denied
+   * before `corrections` are thinned to what recognises a repeat (id, status, body hash, when it ended); histories
+   * take no more corrections of them. Refunds that ended before `before` are dropped, with their orders and with
+   * trails last scanned before it; a repeat of such a refund would then enter as new. Call it once per virtual
+   * day, not per event.
    */
   readonly forget: (before: Date, corrections: Date) => void;
   readonly counts: () => MemoryCounts;
 }
 
 /**
- * Returns an empty store in memory with the behaviour of the table on AWS. Values go in and out as they are,
- * never copied: they must not be changed afterwards. Every read is a strong one.
+ * Returns an empty store in memory with the behaviour of the table on AWS. Values go in and out as they are, never
+ * copied: they must not be changed afterwards. Every read is strongly consistent.
  */
 export function memoryStore(keeping: Keeping = {}): MemoryStore {
   const refunds = memoryRefunds(keeping);
@@ -96,7 +97,10 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
   };
 }
 
-/** An order is kept while a refund that claims of it is: dropped earlier, its units could be paid twice. */
+/**
+ * Drops an order once no refund that claims units of it is kept. Dropped earlier, its units could be paid twice. A
+ * flagged order is always kept.
+ */
 function forgetOrder(orders: Map<string, Order>, orderId: string, has: (refundId: string) => boolean): void {
   const order = orders.get(orderId);
   if (order === undefined || order.flag !== undefined) return;

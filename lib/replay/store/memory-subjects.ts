@@ -13,7 +13,7 @@ export interface MemorySubjects extends SubjectStore, MemoryDays {
 
 /** Returns an empty set of subjects. */
 export function memorySubjects(): MemorySubjects {
-  // By kind, then id: a key of both would have to be put together for every look.
+  // By kind, then id: a joint key would have to be built for every lookup.
   const rows = new Map<SubjectKind, Map<string, SubjectRow>>();
   const find = ({ kind, id }: SubjectRef): SubjectRow | undefined => rows.get(kind)?.get(id);
   const addRow = ({ kind, id }: SubjectRef): SubjectRow => {

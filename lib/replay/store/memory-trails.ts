@@ -13,7 +13,7 @@ import { inserted } from './inserted.ts';
 
 /** The trails of a store in memory. */
 export interface MemoryTrails extends TrailStore {
-  /** Drops trails whose last scan happened before and that are not in use. */
+  /** Drops trails whose last scan happened before `before` and that are not in use. */
   readonly forget: (before: Date, inUse: ReadonlySet<string>) => void;
   readonly count: () => number;
 }
@@ -25,11 +25,11 @@ interface Row {
 
 const NOBODY: readonly string[] = [];
 
-/** Returns an empty set of trails. What it does to forget takes as long as what it may forget, not what it holds. */
+/** Returns an empty set of trails. The time `forget` takes depends on what it may forget, not on all it holds. */
 export function memoryTrails(): MemoryTrails {
   const rows = new Map<string, Row>();
   const shared = attestorSharing();
-  // Filed when the trail begins; one that was scanned since is filed anew when its first time has come.
+  // A trail is filed under the time it began. If it was scanned since, it is filed again when that time has come.
   const ages = new DueHeap<null>(() => true);
   const rowOf = (trailId: string, beganAt = ''): Row => {
     const known = rows.get(trailId);
@@ -76,7 +76,7 @@ function withWaiting(waiting: readonly string[], refundId: string): readonly str
 
 function append(row: Row, scan: Scan): AppendResult {
   const { trail, waiting } = row;
-  // By the short id first: nearly every other scan differs in it already.
+  // Compares the short id first: it differs for nearly every other scan.
   const known = trail.scans.find((one) => one.id === scan.id && one.key === scan.key);
   if (known !== undefined) {
     if (canonicalJson(known) === canonicalJson(scan)) return { result: 'repeated', waiting };
@@ -91,7 +91,10 @@ function append(row: Row, scan: Scan): AppendResult {
   return { result: 'appended', waiting };
 }
 
-/** Scans mostly arrive in order, so the place of a new one is looked for from the end. */
+/**
+ * Returns the scans with a new one in its place. Scans mostly arrive in order, so the place is searched from the
+ * end.
+ */
 function inOrder(scans: readonly Scan[], scan: Scan): readonly Scan[] {
   const at = scans.findLastIndex((one) => compareScans(one, scan) <= 0) + 1;
   return inserted(scans, at, scan);

@@ -1,6 +1,6 @@
 import type { SubjectRow } from './subject-row.ts';
 
-/** Which subjects have days in a week: most have none in most weeks, so nobody need go over all of them. */
+/** The subjects that have days in a week. Most have none in most weeks, so nothing has to loop over all subjects. */
 export class RowsByWeek {
   readonly #rows = new Map<number, SubjectRow[]>();
 
@@ -11,7 +11,7 @@ export class RowsByWeek {
     else rows.push(row);
   }
 
-  /** Returns who was filed under a week or one before it, and files them no longer. */
+  /** Removes and returns the subjects filed under this week or an earlier one. */
   takeUpTo(lastWeek: number): readonly SubjectRow[] {
     const taken: SubjectRow[] = [];
     for (const [week, rows] of this.#rows) {

@@ -10,7 +10,10 @@ export interface Day {
   closed: boolean;
   /** When it is to be rolled up; null while it is not on the roll-up's list. */
   dueAt: string | null;
-  /** At most one a refund. A day has few, so they are a list: a map each would take most of the store's memory. */
+  /**
+   * At most one per refund. A day has few, so they are a list: one map per day would take most of the store's
+   * memory.
+   */
   reserved: Reserved[];
   entries: readonly HistoryEntry[];
   /** The counts over the entries, kept where there are many; undefined until they are asked for. */

@@ -9,6 +9,12 @@ test('every reason is one or two plain sentences of its own', () => {
   for (const message of messages) expect(message).toMatch(/^(?:[A-Z][^.{}<>$]+\.(?: |$)){1,2}$/);
 });
 
+test('every reason that stops a refund says what is wrong, and then what to do', () => {
+  const stopping = all.filter(([, { effect }]) => effect === 'hold' || effect === 'escalate');
+  expect(stopping.length).toBeGreaterThan(15);
+  for (const [, { message }] of stopping) expect(message.split('. ')).toHaveLength(2);
+});
+
 test('every code is a letter, a number and words, and letter and number are its own', () => {
   const heads = all.map(([code]) => /^([A-Z]\d\d)_[A-Z]+(?:_[A-Z]+)*$/.exec(code)?.[1]);
   expect(heads).not.toContain(undefined);

@@ -6,7 +6,7 @@ import { html, table } from './html.ts';
 import type { Section } from './section.ts';
 import { count, percent, percentPoints, TOO_FEW } from './words.ts';
 
-/** Whether probabilities mean what they say, over all worlds together. */
+/** Returns the section on how well probabilities match the frauds seen, over all worlds together. */
 export function calibrationSection(policies: readonly PolicyReport[]): Section {
   const judged = policies.filter(({ calibration }) => calibration.refunds > 0);
   const [first] = judged;
@@ -58,7 +58,7 @@ export function calibrationSection(policies: readonly PolicyReport[]): Section {
   };
 }
 
-/** Speaks of no row that has too few refunds, and says how many of those there are. */
+/** Returns the headline. It leaves out rows with too few refunds, and says how many of those there are. */
 function sentence(calibration: Calibration): string {
   const { worstGap } = calibration;
   const rows = accountableBins(calibration).length;
@@ -99,14 +99,14 @@ function points(
     symbolSize: 9,
     lineStyle,
     itemStyle: { color: lineStyle.color },
-    // A gap where a row has too few: the line must not claim what lies between.
+    // Leaves a gap where a row has too few refunds: the line must not claim what is in between.
     data: bins.map(({ refunds, meanPredicted, observed }) =>
       isEnough(refunds) ? [inPercent(meanPredicted), inPercent(observed)] : [null, null],
     ),
   };
 }
 
-/** Each interval as a line of its own: a plain series needs no drawing code. */
+/** Returns each interval as a line of its own: a plain series needs no drawing code. */
 function intervals(bins: readonly CalibrationBin[], color: string): object {
   return {
     type: 'line',

@@ -23,7 +23,7 @@ const NAIVE_RULES: readonly (readonly [name: string, of: (figures: Figures) => R
   ['employee z-score', ({ ranking }) => ranking.employeeZScore],
 ];
 
-/** Value caught against reviews per 1,000, with the naive rules. */
+/** Returns the section on value caught against reviews per 1,000, for the gate and the naive rules. */
 export function captureSection(runs: ShownRuns): Section {
   const [{ figures }] = runs;
   const naive = NAIVE_RULES.map(([name, of]) => ({ name, rank: of(figures) }));

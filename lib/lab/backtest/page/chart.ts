@@ -9,7 +9,7 @@ use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkLine
 /** The colours of one or two policies. They and the greys of the naive rules differ in lightness as well. */
 export const POLICY_COLOURS = ['#1f5fbf', '#d9730d'] as const;
 
-/** The widths of their lines: where both run together, the second lies within the first. */
+/** The line widths of one or two policies: where the two lines overlap, the second is inside the first. */
 export const POLICY_WIDTHS = [5, 2] as const;
 
 /** The lines of the naive rules. */
@@ -19,19 +19,19 @@ export const NAIVE_LINES = [
   { color: '#9ca3af', type: 'solid' },
 ] as const;
 
-/** What is not to be looked at first: axes, grids and their labels. */
+/** Colours of what should not draw the eye: axes, grids and their labels. */
 export const QUIET = { text: '#4b5563', line: '#d1d5db', grid: '#eef0f3' } as const;
 
-/** The two sizes a plot is drawn in. The page's style shows the one that fits, so that text is never scaled away. */
+/** The two sizes a plot is drawn in. The page's style shows the one that fits, so text never gets too small. */
 export type PlotSize = 'wide' | 'narrow';
 
-/** How wide each is, in pixels: the column of the page, and that of a phone of 390 pixels. */
+/** The width of each size in pixels: the column of the page, and the column on a phone 390 pixels wide. */
 const WIDTH: Readonly<Record<PlotSize, number>> = { wide: 860, narrow: 350 };
 
 const LEGEND_ROW_PX = 26;
 const LEGEND_GAP_PX = 34;
 
-/** How wide a letter of a legend is on average, and what stands before its name, in pixels. */
+/** The average width of a letter in a legend, and the width of what is before a name, in pixels. */
 const LETTER_PX = 7;
 const SYMBOL_PX = 35;
 
@@ -47,13 +47,13 @@ export interface Plot {
   readonly plotPx?: number;
   /** The space left of the plot: what its axis needs. */
   readonly leftPx?: number;
-  /** The space right of it, for what is written beside the last value. */
+  /** The space right of the plot, for text next to the last value. */
   readonly rightPx?: number;
 }
 
 /**
- * Returns a plot in both sizes as inline SVG, which needs no script to be seen. The library escapes the texts in it.
- * @param id - tells the plot from the others of a page.
+ * Returns a plot in both sizes as inline SVG, which needs no script. The library escapes the texts in it.
+ * @param id - unique among the plots of a page.
  */
 export function chart(id: string, draw: (size: PlotSize) => Plot): Markup {
   const sizes: readonly PlotSize[] = ['wide', 'narrow'];
@@ -96,9 +96,7 @@ function legendRows(series: readonly object[], size: PlotSize): number {
   return Math.ceil(widths.reduce((sum, width) => sum + width, 0) / WIDTH.wide);
 }
 
-/**
- * Takes out what only the library's own script could use: hover styles, and marks on each shape.
- */
+/** Removes what only the library's own script could use: hover styles, and marks on each shape. */
 function withoutBehaviour(svg: string): string {
   return svg
     .replace(/<style[^>]*>[\s\S]*?<\/style>/g, '')
@@ -106,12 +104,12 @@ function withoutBehaviour(svg: string): string {
     .replace(/ ecmeta_\w+="[^"]*"/g, '');
 }
 
-/** Names a plot's clip paths after the plot: the library numbers them through a process. */
+/** Names a plot's clip paths after the plot: the library numbers them across the whole process. */
 function ownNames(svg: string, id: string): string {
   return svg.replace(/( id="|url\(#)zr\d+-/g, `$1${id}-`);
 }
 
-/** An axis of numbers with a name in the middle. */
+/** Returns an axis of numbers with a name in the middle. */
 export function numberAxis(name: string, more: Readonly<Record<string, unknown>> = {}): object {
   return {
     type: 'value',
@@ -126,7 +124,7 @@ export function numberAxis(name: string, more: Readonly<Record<string, unknown>>
   };
 }
 
-/** An axis of shares, in percent. */
+/** Returns an axis of shares, in percent. */
 export function percentAxis(name: string, more: Readonly<Record<string, unknown>> = {}): object {
   return numberAxis(name, {
     min: 0,
@@ -136,7 +134,7 @@ export function percentAxis(name: string, more: Readonly<Record<string, unknown>
   });
 }
 
-/** An axis of names, each broken into lines where it is wider than allowed. */
+/** Returns an axis of names. A name wider than `labelPx` is broken into lines. */
 export function nameAxis(
   names: readonly string[],
   { labelPx, ...more }: { readonly labelPx: number } & Readonly<Record<string, unknown>>,

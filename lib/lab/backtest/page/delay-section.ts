@@ -5,7 +5,7 @@ import { html, table } from './html.ts';
 import type { Section, ShownRuns } from './section.ts';
 import { count, hours, percent } from './words.ts';
 
-/** How long honest customers wait. */
+/** Returns the section on how long honest customers wait. */
 export function delaySection(runs: ShownRuns): Section {
   const [{ figures }] = runs;
   if (!isEnough(figures.honestDelay.refunds)) {
@@ -77,7 +77,7 @@ function within(value: number | null): string {
   return words === 'at once' || words === 'never' ? words : `within ${words}`;
 }
 
-/** Returns what share is unpaid at the upper end of each band that has one. */
+/** Returns the share that is unpaid at the upper end of each band that has one. */
 function stillWaiting({
   bands,
 }: HonestDelay): readonly { readonly after: string; readonly share: number | null }[] {

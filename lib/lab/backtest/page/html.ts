@@ -3,7 +3,7 @@ export interface Markup {
   readonly markup: string;
 }
 
-/** What may stand in a template: text is escaped, markup is not. */
+/** What may be inserted into a template: text is escaped, markup is not. */
 export type Insert = string | number | Markup | readonly Markup[];
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -14,18 +14,18 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Returns a text as it may stand between tags and in quoted attributes. */
+/** Returns a text escaped for use between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? '');
 }
 
-/** A template of HTML. Everything put into it is escaped unless it is markup itself. */
+/** Returns a template of HTML, filled in. Everything put into it is escaped unless it is markup itself. */
 export function html(strings: TemplateStringsArray, ...inserts: readonly Insert[]): Markup {
   const markup = strings.reduce((text, part, index) => text + insertText(inserts[index - 1] ?? '') + part);
   return { markup };
 }
 
-/** Takes over markup that was made elsewhere and escaped there. */
+/** Returns as markup a text that was made and escaped elsewhere. */
 export function trusted(markup: string): Markup {
   return { markup };
 }

@@ -32,7 +32,7 @@ interface Line {
   readonly style: object;
 }
 
-/** How many frauds an insider gets through before a case opens. */
+/** Returns the section on how many frauds an insider gets through before a case opens. */
 export function insiderSection(runs: ShownRuns): Section {
   const [{ figures }] = runs;
   const { gate, employeeZScore } = figures.staff;

@@ -8,7 +8,7 @@ import { count, decimal, methodName, percent, TOO_FEW } from './words.ts';
 
 const ROW_PX = 40;
 
-/** What is caught of each method of fraud. */
+/** Returns the section on how much of each method of fraud is caught. */
 export function methodSection(runs: ShownRuns, baseCurrency: string): Section {
   const [{ figures }] = runs;
   const { methods } = figures;
@@ -72,7 +72,7 @@ export function methodSection(runs: ShownRuns, baseCurrency: string): Section {
   };
 }
 
-/** Speaks only of the methods that have enough frauds. */
+/** Returns the headline, only about the methods that have enough frauds. */
 function sentence(all: number, judged: readonly MethodFigures[]): string {
   if (all === 0) return 'There was no fraud to catch.';
   const [first, ...others] = judged;

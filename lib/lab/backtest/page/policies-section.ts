@@ -13,7 +13,7 @@ const MORE: readonly (readonly [name: string, of: (figures: Figures) => number |
   ['honest refunds denied', ({ operatingPoint }) => operatingPoint.honestDenied],
 ];
 
-/** Two policies side by side, on the same events. */
+/** Returns the section that compares two policies on the same events. */
 export function policiesSection(runs: ShownRuns): Section {
   const shares = TARGETS.filter(
     (target) =>

@@ -4,7 +4,7 @@ import { table } from './html.ts';
 import type { Section, ShownRuns } from './section.ts';
 import { count, percent, TOO_FEW } from './words.ts';
 
-/** Which reasons bring refunds before people, and how often rightly. */
+/** Returns the section on which reasons bring refunds under review, and how often rightly. */
 export function reasonSection(runs: ShownRuns): Section {
   const [{ figures }] = runs;
   const [most] = figures.reasons;

@@ -64,7 +64,7 @@ function shownRuns({ runs }: BacktestReport): ShownRuns | undefined {
   return [first, ...others.filter(({ world }) => world === first.world)];
 }
 
-/** What a section's sentence is about: it must not be read as if it spoke of all worlds, or of both policies. */
+/** Returns what a section's sentence is about: nobody should read it as about all worlds, or about both policies. */
 function aboutFirst(
   { runs }: BacktestReport,
   shown: readonly RunReport[] | undefined,

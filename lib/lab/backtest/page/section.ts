@@ -10,7 +10,7 @@ export interface Section {
   /** The world and the policy the sentence is about, where the report has others too. */
   readonly about?: string;
   readonly sentence: string;
-  /** What a screen reader says of the plot; without a plot there is only the table. */
+  /** `alt` is what a screen reader says about the plot. Without a plot there is only the table. */
   readonly plot?: { readonly alt: string; readonly svg: Markup };
   readonly note: string;
   readonly table: Markup;

@@ -1,6 +1,6 @@
 import { KNOWING_INSIDER } from '../knowing-insider.ts';
 
-/** Returns a share as a person says it: `93.4 %`, `.04 %` as `0.04 %`, nothing as a dash. */
+/** Returns a share in percent: 0.934 as `93.4 %`, 0.0004 as `0.04 %`, null as a dash. */
 export function percent(share: number | null): string {
   if (share === null) return '–';
   const value = share * 100;
@@ -18,7 +18,7 @@ export function count(value: number): string {
   return value.toLocaleString('en');
 }
 
-/** Returns a figure with one decimal, nothing as a dash. */
+/** Returns a figure with one decimal unless it is whole; null as a dash. */
 export function decimal(value: number | null): string {
   if (value === null) return '–';
   return Number.isInteger(value) ? count(value) : value.toFixed(1);
@@ -32,7 +32,7 @@ export function hours(value: number | null): string {
   return value < 48 ? `${value.toFixed(1)} h` : `${(value / 24).toFixed(1)} days`;
 }
 
-/** What stands in place of a figure that rests on too few. */
+/** Shown instead of a figure that is based on too few. */
 export const TOO_FEW = 'too few to tell';
 
 /** Returns a method as words: `ghost_return` is "ghost return". */

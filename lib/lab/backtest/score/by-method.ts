@@ -13,7 +13,7 @@ export interface MethodFigures {
   readonly valueCaught: number | null;
   /** Share of its value among the first 20 of 1,000 by expected loss. */
   readonly valueCaughtAtReference: number | null;
-  /** Where half of its frauds stand among 1,000 refunds ranked by expected loss: 1 is the most suspicious. */
+  /** The median rank of its frauds among 1,000 refunds ranked by expected loss: 1 is the most suspicious. */
   readonly medianRankPerThousand: number | null;
 }
 

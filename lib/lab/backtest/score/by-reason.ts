@@ -2,21 +2,23 @@ import { REASONS } from '../../../domain/shared/reasons.ts';
 import type { RefundRecord } from '../records.ts';
 import { share } from './statistics.ts';
 
-/** What a reason brings before people: how often it stands in an escalation, and how often rightly. */
+/** What a reason brings under review: how often an escalation has it, and how often rightly. */
 export interface ReasonFigures {
   readonly code: string;
-  /** Escalated refunds it stands in, alone or with others. */
+  /** Escalated refunds that have it, alone or with other reasons. */
   readonly escalated: number;
   readonly frauds: number;
   readonly precision: number | null;
-  /** Escalated refunds it is the only reason of: what would not be asked without it. */
+  /** Escalated refunds that have no other reason: without it nobody would be asked. */
   readonly alone: number;
   readonly aloneFrauds: number;
 }
 
 const BY_CODE: ReadonlyMap<string, { readonly effect: string }> = new Map(Object.entries(REASONS));
 
-/** Returns the figures of every reason that holds or escalates, the most frequent first; what only weighs asks nobody. */
+/**
+ * Returns the figures of every reason that holds or escalates, the most frequent first. Other reasons ask nobody.
+ */
 export function byReason(refunds: readonly RefundRecord[]): readonly ReasonFigures[] {
   const placed = refunds.flatMap((refund) => {
     const asking = [...new Set(refund.escalationCodes.filter(asks))];

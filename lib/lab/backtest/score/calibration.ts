@@ -2,36 +2,39 @@ import type { RefundRecord } from '../records.ts';
 import { isEnough } from './enough.ts';
 import { chanceOfGap, share, sumOf, wilsonInterval } from './statistics.ts';
 
-/** What became of the refunds whose probability of fraud was said to be within one tenth. */
+/** What became of the refunds whose predicted probability of fraud is within one band of 0.1. */
 export interface CalibrationBin {
   readonly from: number;
   readonly to: number;
   readonly refunds: number;
   readonly frauds: number;
-  /** Null in an empty bin, as are the following. */
+  /** Null in an empty bin, as are the next two fields. */
   readonly meanPredicted: number | null;
   readonly observed: number | null;
   /** Wilson's 95 % interval of the observed share. */
   readonly interval: { readonly low: number; readonly high: number } | null;
 }
 
-/** Whether probabilities mean what they say. */
+/** How well predicted probabilities match the frauds seen. */
 export interface Calibration {
   /** Refunds whose verdict carried a probability; 0 while there is no model. */
   readonly refunds: number;
   readonly bins: readonly CalibrationBin[];
-  /** The largest distance of said and seen in a bin from .2 up with at least 20 refunds; null without such a bin. */
+  /**
+   * The largest difference between predicted and seen in a bin from 0.2 up with at least 20 refunds; null if there
+   * is none.
+   */
   readonly worstGap: number | null;
   /**
-   * How often, 0 to 1, one of the accountable bins would be off at least as far if every probability were right:
-   * bins hold few refunds. Null as is the gap.
+   * How likely it is, 0 to 1, that at least one of these bins is off this far if every probability is right: bins
+   * hold few refunds. Null if the gap is null.
    */
   readonly chanceOfGap: number | null;
 }
 
 const BINS = 10;
 
-/** The lowest edge of the bins that are held to account: below it, a percent more or less costs nothing. */
+/** The lowest edge of the bins that count for the worst gap: below it, one percent more or less costs nothing. */
 const ACCOUNTABLE_FROM = 0.2;
 
 /** Returns the calibration of the probabilities at the verdict: when the gate paid or asked a person. */
@@ -94,7 +97,10 @@ function calibrationIn(sums: readonly BinSums[]): Calibration {
   };
 }
 
-/** Bins are independent of each other: the chance that none is that far off is the product of theirs. */
+/**
+ * Returns the chance that at least one bin is off this far. Bins are independent of each other, so the chance that
+ * none is off is the product of their chances.
+ */
 function chanceOfAny(gap: number, bins: readonly CalibrationBin[]): number {
   const chanceOfNone = bins.reduce(
     (product, { refunds, meanPredicted }) =>
@@ -108,12 +114,12 @@ function binOf(predicted: number): number {
   return Math.min(BINS - 1, Math.floor(predicted * BINS));
 }
 
-/** Returns the bins that the worst gap is looked for in. */
+/** Returns the bins that count for the worst gap. */
 export function accountableBins({ bins }: Pick<Calibration, 'bins'>): readonly CalibrationBin[] {
   return bins.filter(({ from, refunds }) => from >= ACCOUNTABLE_FROM && isEnough(refunds));
 }
 
-/** Returns the bins that would be looked in if they had enough refunds. */
+/** Returns the bins that would count for the worst gap if they had enough refunds. */
 export function thinBins({ bins }: Pick<Calibration, 'bins'>): readonly CalibrationBin[] {
   return bins.filter(({ from, refunds }) => from >= ACCOUNTABLE_FROM && refunds > 0 && !isEnough(refunds));
 }

@@ -7,7 +7,7 @@ export const Z_LIMIT = 3;
 /** How far back it counts. */
 const WINDOW_DAYS = 90;
 
-/** The fewest refunds in the window by which anybody is judged, himself or his peers. */
+/** The fewest refunds in the window that an employee, or their peers, must have to be judged by. */
 const LEAST_REFUNDS = 10;
 
 /** What the naive rule on people says. */
@@ -24,10 +24,10 @@ interface Tally {
 }
 
 /**
- * Returns the naive rule on people: each day, how far the share of an employee's refunds without an independent
- * scan over the last 90 days lies above that of the others of the same site and role, in standard deviations of
- * a binomial count. Where these are too few, the others of the role. It is told at once which scans will be
- * missing, which a real shop learns days later: the naive rule gets the benefit.
+ * Returns what the naive rule on people says. Each day it takes the share of an employee's refunds without an
+ * independent scan over the last 90 days. It compares that with the share of the others of the same site and role,
+ * in standard deviations of a binomial count. If these have too few refunds, it takes all others of the role. The
+ * rule knows at once which scans will be missing; a real shop learns that days later. This favours the naive rule.
  */
 export function employeeZScores(
   refunds: readonly RefundRecord[],
@@ -110,7 +110,10 @@ class Window {
   }
 }
 
-/** The others' share is taken half a refund towards the middle, so that a spotless team has a deviation too. */
+/**
+ * Returns the z-score. The others' share is moved half a refund towards the middle, so that a spotless team has a
+ * deviation too.
+ */
 function zScore(own: Readonly<Tally>, others: Readonly<Tally>): number {
   const p = (others.lacking + 0.5) / (others.refunds + 1);
   return (own.lacking - own.refunds * p) / Math.sqrt(own.refunds * p * (1 - p));

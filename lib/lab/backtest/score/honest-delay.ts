@@ -30,7 +30,7 @@ const BANDS: readonly (readonly [label: string, upToMs: number])[] = [
   ['never paid', Number.POSITIVE_INFINITY],
 ];
 
-/** Returns how long the honest ones of some refunds waited. */
+/** Returns how long the honest refunds among these waited. */
 export function honestDelay(refunds: readonly RefundRecord[]): HonestDelay {
   const waits = refunds
     .filter(({ fraud }) => !fraud)

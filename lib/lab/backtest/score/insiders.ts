@@ -9,27 +9,36 @@ export interface InsidersFound {
   readonly people: number;
   readonly found: number;
   readonly shareFound: number | null;
-  /** Frauds each found person had asked for when named, in rising order. */
+  /** How many frauds each found person had asked for when they were named, in rising order. */
   readonly fraudsBefore: readonly number[];
-  /** Over all people, so that one who was never named counts as later than any; null where it falls on such. */
+  /**
+   * Over all people: a person who was never named counts as later than any. Null if the figure falls on such a
+   * person.
+   */
   readonly medianFrauds: number | null;
   readonly p80Frauds: number | null;
 }
 
-/** Whom a rule names, over the whole world. */
+/** The people a rule names, over the whole world. */
 export interface StaffFigures {
-  /** Bribed clerks, the insiders who know the policy among them. */
+  /** Bribed clerks, including the insiders who know the policy. */
   readonly clerks: InsidersFound;
   readonly adaptiveClerks: InsidersFound;
-  /** The others of them. */
+  /** Bribed clerks without the insiders who know the policy. */
   readonly plainClerks: InsidersFound;
   readonly agents: InsidersFound;
   readonly supervisors: InsidersFound;
-  /** Owners of phished accounts, by the frauds in their name: a case on one accuses somebody for what others did. */
+  /**
+   * Owners of phished accounts, by the frauds in their name. A case on such a person accuses them for what others
+   * did.
+   */
   readonly phished: InsidersFound;
   readonly honestPeople: number;
   readonly honestAccused: number;
-  /** Of both: whose password was stolen is as honest as the rest. */
+  /**
+   * Over honest people and owners of phished accounts: a person whose password was stolen is as honest as the
+   * rest.
+   */
   readonly honestAccusedPerThousandYears: number | null;
 }
 
@@ -37,7 +46,7 @@ const DAYS_PER_YEAR = 365;
 
 const CLERKS: readonly InsiderKind[] = ['bribed_clerk', 'adaptive_clerk'];
 
-/** The roles a case could be opened on by their marks or grants. Reviewers are judged by nobody here. */
+/** The roles that can get a case by their marks or grants. Reviewers are not judged here. */
 const ACCUSABLE_ROLES: ReadonlySet<StaffRecord['role']> = new Set([
   'clerk',
   'inspector',
@@ -47,7 +56,7 @@ const ACCUSABLE_ROLES: ReadonlySet<StaffRecord['role']> = new Set([
 ]);
 
 /**
- * Returns whom a rule names and how soon.
+ * Returns which people a rule names, and how soon.
  * @param named - when the rule first named each employee, in milliseconds.
  */
 export function staffFigures(world: {
@@ -80,7 +89,7 @@ export function staffFigures(world: {
   };
 }
 
-/** Returns when the gate opened a case on each employee it opened one on. */
+/** Returns, for each employee with a case, when the gate opened it. */
 export function namedByGate(employees: readonly StaffRecord[]): ReadonlyMap<string, number> {
   return new Map(
     employees.flatMap(({ employeeId, caseOpenedAtMs }): [string, number][] =>
@@ -93,7 +102,7 @@ function fraudTimesByInsider(refunds: readonly RefundRecord[]): ReadonlyMap<stri
   const times = new Map<string, number[]>();
   for (const { insiderIds, markedBy, method, requestedAtMs, fraud } of refunds) {
     if (!fraud) continue;
-    // Who owns a phished account took no part, but it is all in the owner's name.
+    // The owner of a phished account took no part, but all of it is in the owner's name.
     const owners = method === 'phished_account' && markedBy !== null ? [markedBy] : [];
     for (const insiderId of [...insiderIds, ...owners]) {
       const known = times.get(insiderId);

@@ -3,11 +3,11 @@ import type { RefundRecord } from '../records.ts';
 import { fraudValueOf } from './ranking.ts';
 import { share, sumOf } from './statistics.ts';
 
-/** What comes of it when everything the gate escalates is looked at. Shares are null where nothing is to divide by. */
+/** The result if people look at everything the gate escalates. A share is null if there is nothing to divide by. */
 export interface OperatingPoint {
   /** Share of fraud value that was escalated or denied. */
   readonly valueCaught: number | null;
-  /** Share of fraud value that people denied: reviewers err, and pay some of it after all. */
+  /** Share of fraud value that people denied. Reviewers make mistakes, so some of it is paid after all. */
   readonly valueDenied: number | null;
   readonly reviewsPerThousand: number | null;
   /** Share of the escalated refunds that are frauds. */
@@ -52,7 +52,10 @@ function wasDenied({ deniedAtMs, approvedAtMs }: RefundRecord): boolean {
   return isBeforePayment(deniedAtMs, approvedAtMs);
 }
 
-/** What happens to a refund that was reopened after its payment saves nothing. */
+/**
+ * Returns true if something happened before the payment, or there was no payment. What happens to a refund that is
+ * reopened after its payment saves nothing.
+ */
 function isBeforePayment(atMs: number | null, approvedAtMs: number | null): boolean {
   return atMs !== null && (approvedAtMs === null || atMs <= approvedAtMs);
 }

@@ -4,7 +4,7 @@ import { share, sumOf } from './statistics.ts';
 /** How much fraud is found when only so many refunds are looked at. */
 export interface CurvePoint {
   readonly reviewsPerThousand: number;
-  /** Share of all fraud value among them; null when there is no fraud. */
+  /** Share of all fraud value among these refunds; null if there is no fraud. */
   readonly valueCaught: number | null;
 }
 
@@ -14,7 +14,10 @@ export const REFERENCE_REVIEWS = 20;
 /** How far a curve goes, in reviews per 1,000 refunds. */
 export const CURVE_END = 100;
 
-/** Returns the refunds, the most suspicious first; of equals the dearer, then the earlier comes first. */
+/**
+ * Returns the refunds, the most suspicious first. Among equals the one of higher value comes first, then the
+ * earlier one.
+ */
 export function rankBy(
   refunds: readonly RefundRecord[],
   score: (refund: RefundRecord) => number,
@@ -25,17 +28,17 @@ export function rankBy(
     .map(({ refund }) => refund);
 }
 
-/** Returns what a refund may cost as the gate saw it at its worst; its value where there is no model. */
+/** Returns the highest expected loss the gate gave a refund, or its value if there is no model. */
 export function highestLossOf({ highestLossMinor, valueMinor }: RefundRecord): number {
   return highestLossMinor ?? valueMinor;
 }
 
-/** Returns what a refund may cost as the gate saw it when it paid or asked a person. */
+/** Returns the expected loss when the gate paid or asked a person; if there is none, the highest one. */
 export function verdictLossOf(refund: RefundRecord): number {
   return refund.verdictLossMinor ?? highestLossOf(refund);
 }
 
-/** Returns how many refunds are looked at, at so many of 1,000. */
+/** Returns how many refunds are looked at if `perThousand` of every 1,000 are. */
 export function reviewsAt(refunds: number, perThousand: number): number {
   return Math.floor((refunds * perThousand) / 1000);
 }
@@ -59,7 +62,7 @@ export function caughtAtReference(curve: readonly CurvePoint[]): number | null {
   return curve.find((point) => point.reviewsPerThousand === REFERENCE_REVIEWS)?.valueCaught ?? null;
 }
 
-/** Returns a refund's value if it is a fraud, else nothing. */
+/** Returns a refund's value if it is a fraud, otherwise zero. */
 export function fraudValueOf({ fraud, valueMinor }: RefundRecord): number {
   return fraud ? valueMinor : 0;
 }

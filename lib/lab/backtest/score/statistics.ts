@@ -1,6 +1,6 @@
 import { lnGamma } from '../../../domain/shared/numerics/ln-gamma.ts';
 
-/** Returns a share, or null of nothing. */
+/** Returns a share, or null if the whole is zero. */
 export function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
@@ -11,8 +11,8 @@ export function sumOf<T>(list: readonly T[], give: (one: T) => number): number {
 }
 
 /**
- * Returns the smallest value that at least the share `q` of the values does not exceed (nearest rank), or null of
- * no values. What never came is `Infinity`, and so is a quantile that falls on it.
+ * Returns the smallest value that at least the share `q` of the values does not exceed (nearest rank), or null if
+ * there are no values. What never came is `Infinity`, and so is a quantile that falls on it.
  * @param values - in any order.
  */
 export function quantile(values: readonly number[], q: number): number | null {
@@ -39,7 +39,7 @@ export interface ExpectedShare {
   readonly p: number;
 }
 
-/** How much nearer than a gap a share may be and still count as that far: what floating point makes of equal shares. */
+/** How much nearer than the gap a share may be and still count as that far: the rounding of floating point. */
 const ROUNDING = 1e-9;
 
 /** Returns how likely it is, 0 to 1, that chance alone takes a share at least `gap` away from its `p`. */

@@ -14,16 +14,19 @@ import type { Insiders } from './insiders.ts';
 import { drawCareer, type Thread, thread, timesOf } from './thread.ts';
 
 /**
- * What the adversary has read in the published policy, in euros: below the first nobody asks for a scan, below the
- * second a shelf scan is enough, below the third a sealed parcel need not be opened. Written here as the adversary's
- * own notes: they are not read from the policy that judges.
+ * What the adversary has read in the published policy, in euros. Below the first value nobody asks for a scan.
+ * Below the second a shelf scan is enough. Below the third a sealed parcel need not be opened. These are the
+ * adversary's own notes: they are not read from the policy that judges.
  */
 const NOTES = { unseenBelow: 150, sealedBelow: 400, unopenedBelow: 2000 };
 
-/** What such a clerk takes care to stay under: a margin for the exchange rate. */
+/** The part of a limit that such a clerk stays under: the rest is a margin for the exchange rate. */
 const MARGIN = 0.93;
 
-/** Methods 1 and 6 by a clerk who knows the policy: small and unseen, or with a decoy of the right weight. */
+/**
+ * Returns the frauds of methods 1 and 6 by clerks who know the policy: small and without a parcel, or with a decoy
+ * of the right weight.
+ */
 export function adaptiveGhosts(cast: Cast, insiders: Insiders, random: Random): readonly Thread[] {
   return insiders.of('adaptive_clerk').flatMap((clerk) => {
     const site = cast.siteById.get(clerk.siteId);
@@ -46,19 +49,22 @@ interface Plan {
   readonly buyer: Buyer;
 }
 
-/** Under the first threshold: a mark like any other, seldom enough not to add up. */
+/** Plays a fraud under the first threshold: a mark like any other, rare enough not to add up. */
 function playUnseen(scene: Scene, plan: Plan): void {
   const { random, startMs } = scene;
   const basket = plainBasket(random, random.between(0.7, MARGIN) * NOTES.unseenBelow);
   ask(scene, plan, { basket, atMs: atWork(plan.clerk, startMs), happened: 'nothing_came' });
 }
 
-/** A parcel of the right weight comes; it is marked as it lies there, and an honest colleague puts it away sealed. */
+/**
+ * Plays a fraud with a decoy: a parcel of the right weight comes, the clerk marks it unopened, and an honest
+ * colleague puts it away sealed.
+ */
 function playDecoy(scene: Scene, plan: Plan): void {
   const { random, startMs } = scene;
   const { clerk, site, buyer } = plan;
   const ids = idsOf(scene);
-  // What is worth more goes as several jobs; the dear band pays best, so it is the usual one.
+  // Goods worth more than the last limit go as several jobs. The upper band pays best, so it is the usual one.
   const band: readonly [number, number] = random.chance(0.3)
     ? [NOTES.unseenBelow, NOTES.sealedBelow * MARGIN]
     : [NOTES.sealedBelow, NOTES.unopenedBelow * MARGIN];
@@ -68,7 +74,7 @@ function playDecoy(scene: Scene, plan: Plan): void {
   const readyMs = queuedMs ?? startMs + 5 * 24 * HOUR_MS;
   const atMs = atWork(clerk, readyMs + random.between(10, 150) * MINUTE_MS);
   if (queuedMs !== undefined) {
-    // The clerk keeps it from the bench as well as can be; now and then somebody opens it all the same.
+    // The clerk keeps it away from the bench as well as they can; now and then somebody opens it anyway.
     const fate = { opened: 0.18, shelvedSealed: 0.8, fromMs: atMs };
     dealWithDecoy(scene, { ids, site, serials: serialsOf(basket) }, fate);
   }

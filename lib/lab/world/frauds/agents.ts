@@ -12,14 +12,17 @@ import { countryOf, fraudulently } from './crime.ts';
 import type { Insiders } from './insiders.ts';
 import { drawCareer, type Thread, thread, timesOf } from './thread.ts';
 
-/** What partners ask for: to keep the goods is the simplest; the others look more like the work of a day. */
+/** What partners ask for. Keeping the goods is the simplest; the other claims look more like everyday work. */
 const CLAIMS: readonly (readonly [GrantedClaim, number])[] = [
   ['returnless', 0.42],
   ['not_received', 0.33],
   ['damaged', 0.25],
 ];
 
-/** Method 4: service agents who grant their partners' claims, again and again, without a ticket. */
+/**
+ * Returns the frauds of method 4: service agents who grant their partners' claims, again and again, mostly without
+ * a ticket.
+ */
 export function bribedAgents(cast: Cast, insiders: Insiders, random: Random): readonly Thread[] {
   return insiders.of('bribed_agent').flatMap((agent) => {
     const ring = cast.crooks.ring(countryOf(agent.country), random.whole(6, 14));
@@ -34,7 +37,7 @@ function playConcession(scene: Scene, { agent, ring }: { agent: Employee; ring: 
   const { cast, random, journal, startMs } = scene;
   const ids = idsOf(scene);
   const claim = random.weighted(CLAIMS, ([, share]) => share)[0];
-  // Four in five are the agent's own ring, the rest its friends.
+  // Four in five buyers belong to the agent's own ring; the others are friends with accounts of their own.
   const buyer = random.chance(0.82) ? random.pick(ring) : cast.crooks.client(countryOf(agent.country));
   const basket = random.chance(0.75)
     ? dearBasket(random, { euros: [180, 2200] })

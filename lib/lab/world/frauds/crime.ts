@@ -22,8 +22,8 @@ export function fraudulently(
 }
 
 /**
- * Returns the country of a place.
- * @throws RangeError when the world has no country of this code.
+ * Returns the country with this code.
+ * @throws RangeError if the world has no country of this code.
  */
 export function countryOf(code: string): Country {
   const country = COUNTRIES.find((one) => one.code === code);
@@ -36,7 +36,10 @@ export function anyCountry(random: Random): Country {
   return random.weighted(COUNTRIES, ({ share }) => share);
 }
 
-/** Returns who is refunded for an insider's work: mostly clients of a refund service, each under the own name. */
+/**
+ * Returns the account that is refunded for an insider's work: mostly a client of a refund service, under their own
+ * name.
+ */
 export function clientFor(
   { cast, random }: { readonly cast: Cast; readonly random: Random },
   country: Country,
@@ -44,7 +47,7 @@ export function clientFor(
 ): Buyer {
   const who = random.next();
   if (who < 0.2 && ring.length > 0) return random.pick(ring);
-  // Some clients are customers like others, who were told of the service.
+  // Some clients are ordinary customers who heard of the service.
   return who < 0.4 ? cast.buyers.pick(random, country) : cast.crooks.client(country);
 }
 
@@ -57,7 +60,10 @@ export interface Decoy {
   readonly isScannedIn?: boolean;
 }
 
-/** Sends a parcel that has not the goods in it; answers when it lies in the queue, undefined when it was lost. */
+/**
+ * Sends a parcel without the goods in it. Returns when its first scan is reported, and when it is in the intake
+ * queue: undefined if there was no scan, or if the parcel was lost.
+ */
 export function sendDecoy(
   scene: Scene,
   { ids: { rmaId }, country, site, grams, isScannedIn = false }: Decoy,
@@ -67,7 +73,7 @@ export function sendDecoy(
   return { acceptToldMs, queuedMs: unload(scene, { rmaId, site }, { arrivesMs, grams }) };
 }
 
-/** What becomes of a decoy behind the counter: opened in time or never, shelved sealed or not. */
+/** What becomes of a decoy at the site, as probabilities: it is opened, or it is not opened and shelved sealed. */
 export interface Fate {
   readonly opened: number;
   readonly shelvedSealed: number;
@@ -104,7 +110,10 @@ export interface FakeLabel {
   readonly isDelivered: boolean;
 }
 
-/** Leaves a label's trace: a first scan, and a letter delivered somewhere with the return's number on it. */
+/**
+ * Makes the scans of such a label: a first scan, and if it is sent on, a letter delivered somewhere with the
+ * return's number on it. Returns when each is reported.
+ */
 export function fakeTracking(
   scene: Scene,
   { rmaId, country, isDelivered }: FakeLabel,
@@ -117,7 +126,7 @@ export function fakeTracking(
   return { acceptToldMs, deliveredToldMs: scanDelivered(scene, carrier, { rmaId, atMs: startMs + roadMs }) };
 }
 
-/** Returns a moment some working time later: what is planned is not done to the minute. */
+/** Returns a time some minutes or hours later: what is planned is not done to the minute. */
 export function aWhileAfter(random: Random, atMs: number): number {
   return atMs + random.between(4, 90) * MINUTE_MS + (random.chance(0.3) ? random.between(1, 5) * HOUR_MS : 0);
 }

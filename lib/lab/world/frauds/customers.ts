@@ -11,20 +11,20 @@ import { truthOf } from '../reviewers.ts';
 import { atWork } from '../staff.ts';
 import { anyCountry, dealWithDecoy, fakeTracking, fraudulently, sendDecoy } from './crime.ts';
 
-/** Who cheats as a customer: the account, and the files that go around in its circle. */
+/** A person who cheats as a customer: the account, and the files that go around in their ring. */
 export interface Cheat {
   readonly buyer: Buyer;
-  /** Digests of photos and papers that others of the circle have used as well. */
+  /** Digests of photos and papers that others in the ring use too. */
   readonly album: readonly string[];
 }
 
-/** Half of what is cheated for is dear and sells on; the rest is what one would like to have anyway. */
+/** Returns the goods of a fraud. About half are expensive and sell on; the rest are goods a cheat wants anyway. */
 function wanted(random: Random): Basket {
   if (random.chance(0.55)) return dearBasket(random, { euros: [220, 1900] });
   return plainBasket(random, Math.min(900, Math.max(35, random.logNormal(110, 0.7))));
 }
 
-/** Method 6: other goods or an empty box, sent back by the customer alone to people who mean no harm. */
+/** Plays method 6: other goods or an empty box, sent back by the customer alone to honest staff. */
 export function playWrongGoods(scene: Scene, { buyer }: Cheat): void {
   const { cast, random, journal, startMs } = scene;
   const ids = idsOf(scene);
@@ -40,14 +40,14 @@ export function playWrongGoods(scene: Scene, { buyer }: Cheat): void {
     isScannedIn: isInstant,
   };
   const { acceptToldMs, queuedMs } = sendDecoy(scene, sent);
-  // A lost decoy is refunded all the same, a week or two later: the receipt is real.
+  // A lost decoy is refunded anyway, 9 to 16 days later: the receipt is real.
   const markMs =
     queuedMs === undefined
       ? atWork(clerk, startMs + random.between(9, 16) * DAY_MS)
       : whenDone(scene, { site, person: clerk }, { fromMs: queuedMs, hours: 2.5 });
   if (queuedMs !== undefined) {
     mark(scene, { rmaId: ids.rmaId, clerk, atMs: markMs });
-    // Dear goods are opened more often than a shirt; the sealed rest is shelved like any return.
+    // Numbered goods are opened more often than a shirt. Most of what stays sealed is shelved like any return.
     const fate = { opened: basket.numbered ? 0.72 : 0.5, shelvedSealed: 0.85, fromMs: markMs };
     dealWithDecoy(scene, { ids, site, serials: serialsOf(basket) }, fate);
   }
@@ -64,7 +64,10 @@ export function playWrongGoods(scene: Scene, { buyer }: Cheat): void {
   journal.refund(isInstant ? (acceptToldMs ?? startMs) : markMs, request, truthOf(cast, random, truth));
 }
 
-/** A third weighs what goes in; a third guesses; the rest sends an empty box or a stone. */
+/**
+ * Returns a decoy's weight. A third weigh as much as the goods, a third are guesses, the rest are an empty box or
+ * a stone.
+ */
 function decoyGrams(random: Random, grams: number): number {
   const care = random.next();
   if (care < 0.36) return grams * random.normal(1, 0.025);
@@ -72,7 +75,7 @@ function decoyGrams(random: Random, grams: number): number {
   return Math.max(60, grams * random.between(0.08, 0.4));
 }
 
-/** Method 7: the label is on a letter to somebody else; the tracking page says "delivered". */
+/** Plays method 7: the label is on a letter to somebody else, and the tracking page says "delivered". */
 export function playFakeTracking(scene: Scene, { buyer }: Cheat): void {
   const { random } = scene;
   const basket = random.chance(0.5)
@@ -89,7 +92,10 @@ interface Tracked {
   readonly links?: NonNullable<RefundRequest['links']>;
 }
 
-/** Asks for a refund of goods that only a tracking page knows of: at the first scan, or by a clerk who believes it. */
+/**
+ * Asks for a refund of goods that only a tracking page shows: at the first scan, or through a clerk who believes
+ * it.
+ */
 export function askOnTracking(scene: Scene, { buyer, basket, method, payTo, links }: Tracked): void {
   const { cast, random, journal, startMs } = scene;
   const ids = idsOf(scene);
@@ -118,14 +124,17 @@ export function askOnTracking(scene: Scene, { buyer, basket, method, payTo, link
   journal.refund(atMs, request, truthOf(cast, random, fraudulently(ids, method, 'nothing_came')));
 }
 
-/** Methods 8 and 9: the parcel came, the customer says it did not, and an honest agent believes it. */
+/** Plays methods 8 and 9: the parcel came, the customer says it did not, and an honest agent believes it. */
 export function playNotReceivedLie(scene: Scene, cheat: Cheat): void {
   const { random } = scene;
   const basket = wanted(random);
   lie(scene, { cheat, basket, claim: 'not_received', attachments: papers(random, cheat, 0.06) });
 }
 
-/** Methods 9 and 10: a photo of something broken, not rarely one that others have sent before. */
+/**
+ * Plays methods 9 and 10: a photo of something broken, in a third of the frauds a photo that others have sent
+ * before.
+ */
 export function playDamageLie(scene: Scene, cheat: Cheat): void {
   const { random } = scene;
   const basket = wanted(random);
@@ -135,7 +144,7 @@ export function playDamageLie(scene: Scene, cheat: Cheat): void {
   lie(scene, { cheat, basket, claim: 'damaged', attachments: [...photos, ...papers(random, cheat, 0.03)] });
 }
 
-/** A police report now and then, forged once and sent by several. */
+/** Returns a police report now and then, forged once and sent by several people. */
 function papers(random: Random, { album }: Cheat, share: number): NonNullable<RefundRequest['attachments']> {
   return random.chance(share) ? [{ kind: 'police_report', sha256: album[0] ?? random.hex(64) }] : [];
 }
@@ -166,18 +175,18 @@ function lie(scene: Scene, { cheat: { buyer }, basket, claim, attachments }: Lie
   journal.refund(atMs, request, truthOf(cast, random, fraudulently(ids, method, 'claim_false')));
 }
 
-/** A number of a circle's pictures, the same for all who are in it. */
+/** Returns one to three pictures, the same for everybody in a ring. */
 export function drawAlbum(random: Random): readonly string[] {
   return Array.from({ length: random.whole(1, 3) }, () => random.hex(64));
 }
 
-/** Returns somebody who cheats alone, once. */
+/** Returns a person who cheats alone, once. */
 export function loneCheat(scene: Scene): Cheat {
   const { cast, random } = scene;
   const country = anyCountry(random);
-  // Half are customers like any other until then.
+  // Half of them are ordinary customers until then.
   const buyer = random.chance(0.5) ? cast.buyers.pick(random, country) : cast.crooks.client(country);
-  // Pictures of broken screens go around; somebody alone has them from there.
+  // Pictures of broken screens go around; a person who cheats alone uses these.
   const album = Array.from({ length: 3 }, () => new Random('found pictures', random.below(15)).hex(64));
   return { buyer, album };
 }

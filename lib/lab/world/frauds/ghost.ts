@@ -13,14 +13,14 @@ import { drawAlbum } from './customers.ts';
 import type { Insiders } from './insiders.ts';
 import { drawCareer, type Thread, thread, timesOf } from './thread.ts';
 
-/** Method 1: bribed clerks who mark what never came, once or twice a week for months. */
+/** Returns the frauds of method 1: bribed clerks who mark what never came, once or twice a week for months. */
 export function ghostReturns(cast: Cast, insiders: Insiders, random: Random): readonly Thread[] {
   return insiders.of('bribed_clerk').flatMap((clerk) => {
     const career = drawCareer(random, cast.options, [10, 42]);
     const ring = cast.crooks.ring(countryOf(clerk.country), random.whole(4, 8));
     const perWeek = cast.parameters.ghostsPerWeek * random.between(0.75, 1.25);
     const helper = insiders.helperOf(clerk);
-    // Pictures of goods that did come once, kept to go with marks of goods that never did.
+    // Pictures of goods that came once, kept for marks of goods that never came.
     const album = drawAlbum(random);
     return timesOf(random, career, perWeek).map((atMs) =>
       thread(Math.max(atMs, clerk.startsMs), (scene) => playGhost(scene, { clerk, ring, helper, album })),
@@ -41,7 +41,7 @@ function playGhost(scene: Scene, { clerk, ring, helper, album }: Ghost): void {
   const { rmaId } = ids;
   const country = countryOf(clerk.country);
   const buyer = clientFor(scene, country, ring);
-  // A job is one dear thing, or up to five of one kind.
+  // A job is one expensive item, or up to five of one kind.
   const units = random.chance(0.22) ? random.whole(2, 5) : 1;
   const basket = dearBasket(random, { euros: units > 1 ? [700, 7000] : [260, 2800], units });
   // One in five has a label scanned first: the tracking page then shows something.
@@ -76,14 +76,14 @@ interface Voucher {
   readonly photos: readonly string[];
 }
 
-/** The helper books the goods away or through inspection, from the papers. */
+/** Lets the helper book the goods onto a shelf or through inspection, from the papers. */
 function vouch({ random, journal }: Scene, { rmaId, one, atMs, serials, photos }: Voucher): void {
   const helpedMs = aWhileAfter(random, atMs);
   if (random.chance(0.6)) {
     journal.scan(helpedMs, { rmaId, step: 'storing', attestor: staffAttestor(one, 'scanned') });
     return;
   }
-  // The numbers stand in the order; typing them is less work than forging labels.
+  // The serial numbers are in the order; typing them is less work than forging labels.
   const capture = random.chance(0.25) ? 'scanned' : 'keyed';
   journal.scan(helpedMs, {
     rmaId,
@@ -95,7 +95,7 @@ function vouch({ random, journal }: Scene, { rmaId, one, atMs, serials, photos }
   });
 }
 
-/** Some clerks also inspect or shelve what they marked, so that the return looks finished. */
+/** Lets some clerks also inspect or shelve what they marked, so that the return looks finished. */
 function vouchAlone({ random, journal }: Scene, { rmaId, one, atMs, serials, photos }: Voucher): void {
   if (random.chance(0.2)) {
     journal.scan(atMs + random.between(1, 30) * MINUTE_MS, {

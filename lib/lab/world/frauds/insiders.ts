@@ -6,21 +6,21 @@ import type { Random } from '../random.ts';
 
 type Kind = NonNullable<TrueEmployee['insider']>;
 
-/** Who is bought, and who lost a password. */
+/** Who is bribed, and whose password was stolen. */
 export interface Insiders {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly of: (kind: Kind) => readonly Employee[];
-  /** The other clerk of the same site who is bought too, if there is one. */
+  /** The other clerk of the same site who is bribed too, if there is one. */
   readonly helperOf: (clerk: Employee) => Employee | undefined;
 }
 
 /**
- * Insiders of the full world. One clerk in twelve is far more than any retailer has: a world must hold enough of them to
- * measure how soon they are found.
+ * Insiders of the full world. About one clerk in nine is bribed, far more than any retailer has: a world must have
+ * enough of them to measure how soon they are found.
  */
 const FULL = { bribed_clerk: 24, adaptive_clerk: 5, bribed_agent: 8, bribed_supervisor: 3, phished: 26 };
 
-/** Returns who in the staff is not what they seem. */
+/** Returns which employees are insiders, and of what kind. */
 export function drawInsiders(cast: Cast, random: Random): Insiders {
   const scale = scaleOf(cast.options);
   const yearShare = cast.options.days / 365;
@@ -46,7 +46,10 @@ export function drawInsiders(cast: Cast, random: Random): Insiders {
   return { kinds, of: (kind) => people.get(kind) ?? [], helperOf: ({ id }) => helpers.get(id) };
 }
 
-/** Bribed clerks of one site who vouch for each other's marks, in the full world: a second pair of hands costs twice. */
+/**
+ * Pairs of bribed clerks of one site who vouch for each other's marks, in the full world. There are few: a second
+ * person costs twice as much.
+ */
 const FULL_PAIRS = 2;
 
 function drawPairs(

@@ -32,7 +32,10 @@ export interface CrimePlan {
 const FULL_RINGS = 22;
 const RING_SHARE = 0.45;
 
-/** Returns the crime of a world: what insiders do in their weeks, and for the rest of its share what customers do. */
+/**
+ * Returns the crime of a world: what insiders do in their weeks, and what customers do with the rest of its fraud
+ * share.
+ */
 export function planCrime(cast: Cast): CrimePlan {
   const { seed, refunds } = cast.options;
   const insiders = drawInsiders(cast, new Random(seed, 'insiders'));
@@ -46,7 +49,7 @@ export function planCrime(cast: Cast): CrimePlan {
     supervisorOverrides(cast, insiders, stream('overrides')),
   ].flat();
   const frauds = Math.round(refunds * cast.parameters.fraudShare);
-  // A world of a few refunds has room for a few crimes only: insiders leave at least a third to customers.
+  // A world of few refunds can have only a few crimes: insiders leave at least a third of them to customers.
   const room = Math.floor((frauds * 2) / 3);
   const kept = inside.length <= room ? inside : stream('room').shuffled(inside).slice(0, room);
   const outside = customerCrime(cast, stream('customers'), frauds - kept.length);
@@ -66,7 +69,7 @@ function customerCrime(cast: Cast, random: Random, frauds: number): readonly Thr
       made.push(...job(cast, random, cheats, method).slice(0, wanted - made.length));
     return made;
   });
-  // What rounding left over goes to the commonest method.
+  // What is left over from rounding goes to the most common method.
   while (threads.length < frauds) threads.push(...job(cast, random, cheats, 'wrong_goods'));
   return threads;
 }
@@ -90,7 +93,7 @@ function job(cast: Cast, random: Random, cheats: Cheats, method: CustomerMethod)
   }
 }
 
-/** Those who cheat as customers: alone, or in rings with shared accounts, addresses and pictures. */
+/** People who cheat as customers: alone, or in rings with shared accounts, addresses and pictures. */
 class Cheats {
   readonly #cast: Cast;
   readonly #random: Random;
@@ -106,7 +109,7 @@ class Cheats {
     }));
   }
 
-  /** One fraud at any time, by a ring or by somebody alone. */
+  /** Returns one fraud at any time, by a ring or by one person alone. */
   thread(play: (scene: Scene, cheat: Cheat) => void): Thread {
     const startMs = anyTime(this.#random, this.#cast.options);
     if (!this.#random.chance(RING_SHARE)) return thread(startMs, (scene) => play(scene, loneCheat(scene)));

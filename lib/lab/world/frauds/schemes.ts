@@ -14,7 +14,10 @@ import { anyCountry, fraudulently } from './crime.ts';
 import { askOnTracking, loneCheat } from './customers.ts';
 import { anyTime, span, type Thread, thread } from './thread.ts';
 
-/** Methods 11 and 13: one thief with several customers' logins; the money goes to the thief's card. */
+/**
+ * Returns the frauds of methods 11 and 13: one thief with several customers' logins; the money goes to the thief's
+ * card.
+ */
 export function impersonations(cast: Cast, random: Random): readonly Thread[] {
   const beginMs = anyTime(random, cast.options);
   const country = anyCountry(random);
@@ -32,12 +35,15 @@ export function impersonations(cast: Cast, random: Random): readonly Thread[] {
   });
 }
 
-/** Method 17: one job cut into refunds that each stay just below a limit the ring has heard of, in euros. */
+/**
+ * Returns the frauds of method 17: one job cut into refunds that each stay just below a limit the ring has heard
+ * of, in euros.
+ */
 export function structuredJob(cast: Cast, random: Random): readonly Thread[] {
   const beginMs = anyTime(random, cast.options);
   const { toMs } = span(cast.options);
   const ring = cast.crooks.ring(anyCountry(random), random.whole(1, 3));
-  // Hearsay about what is waved through: round sums in the ring's own words.
+  // Rumours about what is paid without a look: round sums.
   const limit = random.pick([150, 150, 250, 400, 400, 500, 1000, 2000]);
   return Array.from({ length: random.whole(3, 7) }, () => {
     const startMs = Math.min(toMs, beginMs + random.between(0, 16) * DAY_MS);
@@ -52,7 +58,10 @@ export function structuredJob(cast: Cast, random: Random): readonly Thread[] {
   });
 }
 
-/** Methods 14 to 16: the same unit twice, more than was shipped or paid, or another unit's return. */
+/**
+ * Returns a fraud of methods 14 to 16: the same unit twice, more than was shipped or paid, or another unit's
+ * return.
+ */
 export function overRefund(cast: Cast, random: Random): Thread {
   const startMs = anyTime(random, cast.options);
   const kind = random.next();
@@ -79,7 +88,7 @@ function begin(scene: Scene): Start {
   return { buyer, basket, returned: { ids: idsOf(scene), buyer, basket, site, clerk } };
 }
 
-/** A true return, and days before or after it a claim that the same order never came. */
+/** Plays a true return, and days before or after it a claim that the same order never came or came damaged. */
 function playDoubleDip(scene: Scene): void {
   const { cast, random, journal } = scene;
   const { buyer, basket, returned } = begin(scene);
@@ -94,7 +103,7 @@ function playDoubleDip(scene: Scene): void {
   journal.refund(atMs + random.between(0, 12) * DAY_MS, request, truthOf(cast, random, truth));
 }
 
-/** One unit comes back, and the form says more than were ever shipped. */
+/** Plays a return of one unit whose form says more than were ever shipped. */
 function playOverQuantity(scene: Scene): void {
   const { returned, basket, buyer } = begin(scene);
   const extra = scene.random.whole(1, 3);
@@ -104,7 +113,7 @@ function playOverQuantity(scene: Scene): void {
   handBack(scene, returned, { lines, amount, serials: serialsOf(basket), happened: 'goods_came' });
 }
 
-/** The goods come back, and the sum on the form is more than was paid. */
+/** Plays a return of the goods whose form asks for more than was paid. */
 function playOverAmount(scene: Scene): void {
   const { returned, basket, buyer } = begin(scene);
   const { currency, minor } = priceOf(basket, buyer.currency);
@@ -117,7 +126,7 @@ function playOverAmount(scene: Scene): void {
   });
 }
 
-/** A broken unit of the same model comes back instead of the new one. */
+/** Plays a return of a broken unit of the same model instead of the new one. */
 function playSerialSwap(scene: Scene): void {
   const start = begin(scene);
   const { random } = scene;
@@ -134,18 +143,18 @@ function playSerialSwap(scene: Scene): void {
 interface HandedBack {
   readonly lines: Basket['lines'];
   readonly amount: { readonly currency: string; readonly minor: number };
-  /** The numbers on what really came. */
+  /** The serial numbers on what really came. */
   readonly serials: readonly string[];
   readonly happened: 'goods_came' | 'decoy_came';
 }
 
-/** Brings something back through honest hands, with a form that does not fit it. */
+/** Plays a return through honest staff, with a form that does not fit it. */
 function handBack(scene: Scene, one: HonestReturn, { lines, amount, serials, happened }: HandedBack): void {
   const { cast, random, journal, startMs } = scene;
   const { ids, buyer, basket, site, clerk } = one;
   const grams = returnedGrams(random, basket.grams);
   const { arrivesMs } = carry(scene, { rmaId: ids.rmaId, country: buyer.country, site, grams });
-  // Should the carrier lose it, it is handed in at the counter a week later.
+  // If the carrier loses it, it is handed in at the counter eight days after it was sent.
   const queuedMs =
     arrivesMs === undefined
       ? startMs + 8 * DAY_MS

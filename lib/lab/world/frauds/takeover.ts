@@ -11,7 +11,9 @@ import { countryOf, fraudulently } from './crime.ts';
 import type { Insiders } from './insiders.ts';
 import { anyTime, drawCareer, type Thread, thread, timesOf } from './thread.ts';
 
-/** Method 2: a phished password, used from elsewhere for a few dear marks within hours. */
+/**
+ * Returns the frauds of method 2: a phished password, used from elsewhere for a few expensive marks within hours.
+ */
 export function phishedAccounts(cast: Cast, insiders: Insiders, random: Random): readonly Thread[] {
   return insiders.of('phished').flatMap((victim) => {
     // Nobody's password is phished before the first day at work.
@@ -20,7 +22,7 @@ export function phishedAccounts(cast: Cast, insiders: Insiders, random: Random):
     const hours = random.between(1, 4);
     const country = countryOf(victim.country);
     const buyers = cast.crooks.ring(country, random.whole(1, 4));
-    // A few thieves go by the victim's own machine, which is then no new device.
+    // A few thieves use the victim's own machine, which is not a new device.
     const newDevice = random.chance(0.93);
     const deviceId = newDevice ? newTerminal(random) : victim.stationId;
     const offShift = random.chance(0.75);
@@ -53,7 +55,10 @@ function playTakeover(scene: Scene, { victim, session, buyer }: Takeover): void 
   journal.refund(startMs, request, truthOf(cast, random, truth));
 }
 
-/** Method 3: a status changed through an interface, days after the event it claims, by somebody with access. */
+/**
+ * Returns the frauds of method 3: a status changed through an interface, days after the event it claims, by an
+ * employee with access.
+ */
 export function systemChanges(cast: Cast, insiders: Insiders, random: Random): readonly Thread[] {
   // Access is rarer than a station: one bribed clerk in eight has it.
   const clerks = insiders.of('bribed_clerk');
@@ -88,7 +93,10 @@ function playChange(scene: Scene, writer: Employee): void {
   journal.refund(atMs + random.between(0, 5) * MINUTE_MS, request, truthOf(cast, random, truth));
 }
 
-/** Methods 5 and 18: a supervisor who signs what a bribed clerk marks, or what was marked under the own name. */
+/**
+ * Returns the frauds of methods 5 and 18: a supervisor who signs what a bribed clerk marks, or what they marked
+ * themselves.
+ */
 export function supervisorOverrides(cast: Cast, insiders: Insiders, random: Random): readonly Thread[] {
   return insiders.of('bribed_supervisor').flatMap((supervisor) => {
     const partners = insiders.of('bribed_clerk').filter(({ country }) => country === supervisor.country);

@@ -15,13 +15,16 @@ export function thread(startMs: number, play: Thread['play']): Thread {
   return { startMs, refunds: 1, play };
 }
 
-/** When somebody does what they do. */
+/** The time in which a person commits frauds. */
 export interface Career {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Returns how long somebody is bought for: from the first two thirds of the world on, for so many weeks. */
+/**
+ * Returns the time for which a person is bribed: it begins in the first two thirds of the world and lasts some
+ * weeks.
+ */
 export function drawCareer(
   random: Random,
   options: WorldOptions,
@@ -32,7 +35,7 @@ export function drawCareer(
   return { fromMs: beginMs, toMs: Math.min(toMs, beginMs + random.between(...weeks) * 7 * DAY_MS) };
 }
 
-/** Returns the times of a career at which it happens, so many times a week, at no fixed hour. */
+/** Returns random times within a career, `perWeek` a week on average. */
 export function timesOf(random: Random, { fromMs, toMs }: Career, perWeek: number): readonly number[] {
   const times: number[] = [];
   const gapMs = (7 * DAY_MS) / perWeek;
@@ -48,13 +51,13 @@ export function anyTime(random: Random, options: WorldOptions): number {
   return random.between(fromMs, toMs);
 }
 
-/** Returns how many incidents there are, of a rate of the full world's year: at least one. */
+/** Returns how many incidents there are, at least one. `perYear` is their number in a year of the full world. */
 export function incidents(random: Random, options: WorldOptions, perYear: number): number {
   const share = options.refunds / 306_000;
   return Math.max(1, Math.round(perYear * share * random.between(0.75, 1.3)));
 }
 
-/** Returns when threads may begin: the last days are left for refunds that are under way. */
+/** Returns when threads may begin. The last days are left for refunds that are under way. */
 export function span({ startsAt = WORLD_START, days }: WorldOptions): Career {
   const fromMs = startsAt.getTime() + 0.1 * DAY_MS;
   return { fromMs, toMs: startsAt.getTime() + (days - Math.min(4, days * 0.3)) * DAY_MS };
