@@ -12,8 +12,9 @@ export const SCHEMA_FOLDER = fileURLToPath(new URL('../docs/schemas/', import.me
 const CHECK = '--check';
 
 /**
- * Returns the JSON Schema (draft 2020-12) of every event in or out, whole with its envelope, and of the policy:
- * file name to text. What JSON Schema cannot say, such as which currency codes are in use, the parser alone checks.
+ * Returns the text of each schema file by file name: the JSON Schema (draft 2020-12) of every event that comes in or
+ * goes out, with its envelope, and of the policy. Only the parser checks what JSON Schema cannot express, such as
+ * which currency codes are in use.
  */
 export function schemaFiles(): ReadonlyMap<string, string> {
   const events = Object.entries({ ...INBOUND_DATA, ...OUTBOUND_DATA }).map(
@@ -41,7 +42,7 @@ export async function staleSchemas(folder: string): Promise<readonly string[]> {
   return [...stale].toSorted();
 }
 
-/** Writes all schemas and takes away files that belong to none. */
+/** Writes all schemas and deletes the JSON files that belong to no schema. */
 export async function writeSchemas(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const wanted = schemaFiles();

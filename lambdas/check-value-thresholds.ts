@@ -4,7 +4,7 @@ import { refundStepSchema } from '../lib/contracts/refund-step.ts';
 
 const deps = stepDeps();
 
-/** Returns true if the amount fits the order, the limits and the linked sums. */
+/** Checks whether the amount fits the order, the limits and the linked sums. */
 export const handler = stepHandler({
   name: 'check-value-thresholds',
   input: refundStepSchema,

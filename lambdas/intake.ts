@@ -22,7 +22,7 @@ const deps = {
 
 const batchSchema = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
-/** Takes events from the queue, writes them down and starts the gate. Only what failed is delivered again. */
+/** Takes events from the queue, stores them and starts the gate. Only failed messages are delivered again. */
 export const handler = stepHandler({
   name: 'intake',
   input: batchSchema,
@@ -38,7 +38,7 @@ export const handler = stepHandler({
   }),
 });
 
-/** An alarm counts `rejected`. Who runs the gate sees whose event it was and which fields are wrong, not what they say. */
+/** Logs a refused event: its producer and the wrong fields, never their values. An alarm counts `rejected`. */
 function logRejected({ source, type, eventId, problems }: Refusal): void {
   const paths = problems.map(({ path }) => shown(path));
   logWarning({
@@ -51,7 +51,7 @@ function logRejected({ source, type, eventId, problems }: Refusal): void {
   });
 }
 
-/** These are a stranger's texts: only what is short and plain is shown. */
+/** Returns the text if it is short, visible ASCII: it comes from the producer of the event and is not trusted. */
 function shown(text: string | null): string {
   return text !== null && /^[\x21-\x7e]{0,128}$/.test(text) ? text : '(not shown)';
 }

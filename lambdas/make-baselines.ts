@@ -7,7 +7,7 @@ import { makeBaselines } from '../lib/app/make-baselines.ts';
 
 const deps = { ...stepDeps(), publish: eventBus(variable('BUS_NAME')) };
 
-/** Makes the night’s snapshot of peers and opens the cases it asks for. */
+/** Makes the nightly snapshot of peers and opens the cases that its numbers call for. */
 export const handler = stepHandler({
   name: 'make-baselines',
   input: z.unknown(),

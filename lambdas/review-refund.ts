@@ -7,7 +7,7 @@ import { reviewCommandSchema } from '../lib/contracts/review-decided.ts';
 
 const deps = { ...stepDeps(), publish: eventBus(variable('BUS_NAME')), endReview: reviewEnder() };
 
-/** Takes a reviewer’s decision by the rules of four eyes. */
+/** Takes a reviewer’s decision under the four-eyes rules. */
 export const handler = stepHandler({
   name: 'review-refund',
   input: reviewCommandSchema,

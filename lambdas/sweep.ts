@@ -6,7 +6,7 @@ import { sweep } from '../lib/app/sweep.ts';
 
 const deps = { ...stepDeps(), startGate: gateStarter(variable('GATE_MACHINE_ARN')) };
 
-/** Starts the gate again for every refund whose time has come. */
+/** Starts the gate again for every refund that is due. */
 export const handler = stepHandler({
   name: 'sweep',
   input: z.unknown(),

@@ -15,11 +15,11 @@ export type AnnounceDeps = Uses<
 >;
 
 /**
- * Publishes that a refund is held, escalated or denied, if that is still to be said. It cannot release: for an
- * approved refund it does nothing. A denied refund's units become free on its order first.
+ * Publishes that a refund is held, escalated or denied, unless that was published before. It never releases money:
+ * it does nothing for an approved refund. Before a denial is published, the refund's units become free.
  *
- * A held refund then waits for its evidence. If its row changed since it was judged, a scan woke it: it stays due soon,
- * for the run that the scan started may have died.
+ * A held refund then waits for its evidence. If its row changed since it was judged, a scan woke it. It then stays
+ * due soon, because the run that the scan started may have died.
  */
 export async function announceOutcome(
   deps: AnnounceDeps,
@@ -44,7 +44,7 @@ export async function announceOutcome(
   });
 }
 
-/** Returns true if the decision is still to be published; never for a release. */
+/** Returns true if the decision still has to be published. Never true for a release. */
 function isOutstanding({ outbox, decision }: Refund): boolean {
   return outbox === 'announcement' && decision !== null && decision.outcome !== 'approved';
 }

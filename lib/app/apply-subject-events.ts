@@ -12,7 +12,7 @@ import { compareText } from '../domain/shared/compare-text.ts';
 import { updateItem } from './optimistic-update.ts';
 import type { Store } from './ports.ts';
 
-/** Where a subject's record and flags are kept. */
+/** The methods of the store that read and write records and flags of subjects. */
 export type FlagStore = Pick<
   Store,
   'profile' | 'saveProfile' | 'order' | 'saveOrder' | 'stops' | 'saveStops'
@@ -20,7 +20,7 @@ export type FlagStore = Pick<
 
 type Data<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>['data'];
 
-/** Of two statuses of one instant the graver counts. */
+/** If two statuses have the same time, the more severe one counts. */
 const SEVERITY: Readonly<Record<EmployeeRecord['status'], number>> = {
   active: 0,
   suspended: 1,
@@ -28,7 +28,7 @@ const SEVERITY: Readonly<Record<EmployeeRecord['status'], number>> = {
   confirmed_insider: 3,
 };
 
-/** Writes what was heard of an employee in its profile, unless something newer is known. */
+/** Writes the employee record of an event to the profile, unless a newer record is there already. */
 export async function updateEmployee(
   store: FlagStore,
   data: Data<'refundgate.employee.updated.v1'>,
@@ -50,7 +50,10 @@ export async function updateEmployee(
   });
 }
 
-/** Where a flag is kept: beside what a decision reads anyway. */
+/**
+ * Writes a flag to an item that a decision reads anyway: the flag of an order to the order, of a site or SKU to the
+ * stops, of any other subject to its profile.
+ */
 export async function updateFlag(
   store: FlagStore,
   {
@@ -118,7 +121,10 @@ export class TooManyStopsError extends Error {
   }
 }
 
-/** Sites and SKUs have no item a decision reads; their flags stand among the stops, and an event clears them. */
+/**
+ * Writes the flag of a site or SKU to the stops, because they have no item of their own that a decision reads. Only
+ * an event clears such a flag.
+ */
 async function flagScope(
   store: FlagStore,
   ref: { readonly kind: 'site' | 'sku'; readonly id: string },
@@ -135,10 +141,16 @@ async function flagScope(
   });
 }
 
-/** The end of a flag that was cleared: it covers nothing, but an older event that comes late finds it. */
+/**
+ * The end time of a cleared flag. Such a flag covers nothing. It is kept so that an older event that arrives late
+ * does not set the flag again.
+ */
 const CLEARED_UNTIL = new Date(0).toISOString();
 
-/** By time, not by arrival; at the same instant the stricter. What was cleared is kept while there is space for it. */
+/**
+ * Returns the stops with a flag, or undefined if the flag changes nothing. The later flag counts, whatever the order
+ * of arrival; at the same time the stricter one counts. A cleared flag is kept while there is space for it.
+ */
 function withFlag(
   stops: Stops,
   ref: { readonly kind: 'site' | 'sku'; readonly id: string },
@@ -166,10 +178,12 @@ function withFlag(
   return { ...stops, entries: [...others, stop] };
 }
 
-/** The most cleared flags that are kept: the stops are read with every decision. */
+/** The most cleared flags that are kept. The number is small because every decision reads the stops. */
 const MAX_CLEARED = 20;
 
-/** Returns the entries with a place free if that takes no more than letting go of the flag that was cleared first. */
+/**
+ * Returns the entries, without the flag that was cleared first if the stops or the cleared flags are at their limit.
+ */
 export function withSpace(entries: readonly Stop[]): readonly Stop[] {
   const cleared = entries.filter((stop) => stop.until === CLEARED_UNTIL);
   if (entries.length < MAX_STOPS && cleared.length < MAX_CLEARED) return entries;

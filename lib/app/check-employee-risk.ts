@@ -15,7 +15,7 @@ export async function checkEmployeeRisk(deps: Deps, refundId: string): Promise<C
   return employeeRiskOf(deps, await loadWithPolicies(deps, refundId));
 }
 
-/** Returns the same of a case that is loaded. */
+/** Returns the same for a refund that is already loaded. */
 export async function employeeRiskOf(
   deps: Deps,
   { refund, policies }: LoadedRefund,

@@ -12,12 +12,12 @@ import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/lo
 
 type Deps = CheckDeps & Uses<never, 'trail' | 'seePhoto'>;
 
-/** Returns what the scans say about a refund, as they stand now. A lagging read is caught when a hold registers. */
+/** Returns what the scans say about a refund now. If the read lags, a hold notices it when it registers for scans. */
 export async function checkScanEvidence(deps: Deps, refundId: string): Promise<Checked<ScanEvidenceFinding>> {
   return scanEvidenceOf(deps, await loadWithPolicies(deps, refundId));
 }
 
-/** Returns the same of a case that is loaded. */
+/** Returns the same for a refund that is already loaded. */
 export async function scanEvidenceOf(
   deps: Deps,
   { refund, policies }: LoadedRefund,
@@ -36,7 +36,10 @@ export async function scanEvidenceOf(
 /** The most photos and documents of one claim that are looked up. */
 const MAX_LOOKED_UP = 10;
 
-/** Notes the claim's photos and documents as used, and answers whether one was on an earlier claim of another order. */
+/**
+ * Records that a claim uses its photos and documents. Returns `seen_before` if one of them was on an earlier claim
+ * of another order; otherwise `unique` if the claim has a photo, and `none` if not.
+ */
 async function photoState(store: Pick<Store, 'seePhoto'>, { request, askedAt }: Refund): Promise<PhotoState> {
   const { refundId, orderId, attachments = [] } = request;
   if (attachments.length === 0) return 'none';

@@ -13,8 +13,8 @@ import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/lo
 type Deps = CheckDeps & Uses<never, 'order' | 'saveOrder' | 'subject'>;
 
 /**
- * Returns true if the machine may pay the amount, and claims the refund's units and money of the order on the
- * way: the claim is the check, so that two refunds at once cannot both find the unit free.
+ * Checks whether the machine may pay the amount. The check also claims the refund's units and money on the order, so
+ * that two refunds at the same time cannot both find the unit free.
  */
 export async function checkValueThresholds(
   deps: Deps,
@@ -23,7 +23,7 @@ export async function checkValueThresholds(
   return valueThresholdsOf(deps, await loadWithPolicies(deps, refundId));
 }
 
-/** Returns the same of a case that is loaded. */
+/** Returns the same for a refund that is already loaded. */
 export async function valueThresholdsOf(
   deps: Deps,
   { refund, policies }: LoadedRefund,
@@ -40,7 +40,10 @@ export async function valueThresholdsOf(
   );
 }
 
-/** A denied refund gave its units up; a late scan that wakes it must not take them back. */
+/**
+ * Returns the order and whether the claim fits, without claiming. A denied refund gave up its units, and a late scan
+ * that wakes it must not claim them again.
+ */
 async function lookAtUnits(
   store: Pick<Store, 'order'>,
   request: RefundRequest,
@@ -50,7 +53,10 @@ async function lookAtUnits(
   return { order, claim: claimOfOrder(order, request) };
 }
 
-/** Returns the order and what became of the refund's claim on it: the one way anybody claims. */
+/**
+ * Claims a refund's units and money on its order, if they fit. Returns the order as it was read and the result of
+ * the claim. All claims are made here.
+ */
 export async function claimUnits(
   store: Pick<Store, 'order' | 'saveOrder'>,
   request: RefundRequest,

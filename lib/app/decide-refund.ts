@@ -24,14 +24,15 @@ export type DecideDeps = JudgeDeps &
   >;
 
 /**
- * Decides a refund from its findings and writes the outcome in its row. A refund that is past judging is not
- * judged again: what is still to do for it is answered, so that a run that died half way is simply repeated.
+ * Decides a refund from its findings and writes the outcome to its row. A refund that was escalated, approved,
+ * published or denied is not judged again. The result then says what is still to do, so that a run that died half
+ * way can simply be repeated.
  */
 export async function decideRefund(deps: DecideDeps, step: DecideStep): Promise<DecidedStep> {
   return decideLoaded(deps, await loadRefund(deps.store, step.refundId, 'eventual'), step.findings);
 }
 
-/** Returns the same of a refund whose row is loaded. */
+/** Does the same for a refund whose row is already loaded. */
 export async function decideLoaded(
   deps: DecideDeps,
   refund: Refund,
@@ -45,7 +46,7 @@ export async function decideLoaded(
       return answer(refund, 'approve');
     case 'denied':
       if (refund.outbox === 'announcement') {
-        // Escalated while a check failed, it is in no history yet, and neither is what people found.
+        // Escalated while a check failed, it is in no history yet, and neither is what people found about it.
         if (refund.history === null) await refreshHistoryEntry(deps, refund, findings);
         return answer(refund, 'announce');
       }
@@ -62,15 +63,16 @@ export async function decideLoaded(
   }
 }
 
-/** Returns true if a case has not been opened yet, or its time is over: no check changes anything then. */
+/** Returns true if the review is not open yet or its deadline has passed. No check changes anything then. */
 export function needsReviewer(refund: Refund, now: Date): boolean {
   const slaAt = refund.review?.slaAt;
   return slaAt === undefined || now.getTime() >= Date.parse(slaAt);
 }
 
 /**
- * A review is started under a name made of the time it is due, so that a repeat starts nothing twice. When that
- * time has passed without a review, the one of that name is dead, and the case gets a new time.
+ * Starts the review workflow, or starts it again. The execution is named after the refund's due time, so that a
+ * repeat does not start a second one. If that time has passed without a review, the execution has died. The refund
+ * then gets a new due time, and so a new name.
  */
 async function startReviewAnew({ store, now }: DecideDeps, refund: Refund): Promise<DecidedStep> {
   if (refund.dueAt !== null && now().getTime() < Date.parse(refund.dueAt)) return answer(refund, 'escalate');
@@ -100,7 +102,8 @@ async function judgeAndWrite(
       if (blocked === undefined) return await write(deps, refund, judged, entry);
       const outcome = judgeWithoutBudget(facts, judgement, blocked);
       const step = await holdOrEscalate(deps, refund, { ...judged, judgement: outcome });
-      // Only now: otherwise another run of the same refund, which found enough budget, could approve on what is given back.
+      // Only after the row is written: otherwise another run of the same refund, which found enough budget, could
+      // approve on a reservation that was given back.
       if (step.outcome !== 'again') await giveBackBudgets(deps.store, refund, judgement.reservation);
       return step;
     }
@@ -161,8 +164,8 @@ async function contributeIfNew(
 }
 
 /**
- * Returns true if a held refund's scans moved since these findings: a run that comes late must not approve on
- * them what a later one holds, having seen more.
+ * Returns true if a held refund got new scans after these findings were made. A late run must not approve on old
+ * findings what a newer run, which saw more scans, holds.
  */
 async function isOutdated(
   store: Pick<Store, 'trail'>,
@@ -174,8 +177,9 @@ async function isOutdated(
 }
 
 /**
- * Makes the claims an approval rests on, before the row says so: the return for this order only, the value for
- * every subject. Answers why it may not be, or undefined when all claims stand.
+ * Makes the claims that an approval needs, before the row is written: binds the return to this order, and reserves
+ * the value on every subject. Returns undefined if all claims succeeded, the reason if the refund may not be
+ * approved, and `again` if it must be judged again.
  */
 async function claimForApproval(
   store: DecideDeps['store'],
@@ -191,7 +195,8 @@ async function claimForApproval(
   if (isBound && trailId !== undefined && (await store.bindTrail(trailId, leaning)) === 'moved') {
     return because('E08_RETURN_OF_ANOTHER_ORDER');
   }
-  // What was never added before goes in with the reservation, if both fall on one day: one write, not two.
+  // A refund that is in no history yet is added with the reservation, if both are for the same day: one write, not
+  // two.
   const isNew = history === null && reservation.budgets.every(({ day }) => day === entry?.day);
   const blocked = await reserveAll(store, {
     refundId,
@@ -215,7 +220,7 @@ async function write(
     { judgement, judgedBy, shadow, value: findings[1], history, policy },
     deps.now(),
   );
-  // Somebody else moved the refund: judge again. What was reserved stays reserved, which is the strict side.
+  // Another run changed the row: judge again. The reservation stays, which is the strict side.
   if ((await deps.store.saveRefund(next, seen.version)) === 'moved') return answer(seen, 'again');
   if (next.decision !== seen.decision) return answer(next, judgement.outcome);
   return answer(next, next.outbox === 'announcement' ? 'announce' : 'none');
@@ -226,7 +231,7 @@ function answer(refund: Refund, outcome: DecidedStep['outcome']): DecidedStep {
   return outcome === 'escalate' ? { ...step, reviewExecution: executionName(refund) } : step;
 }
 
-/** One name per escalation and period: starting it twice starts it once, a lost one can be started anew. */
+/** Returns one name per escalation and due time: a repeat starts nothing twice, a lost one starts again later. */
 function executionName({ refundId, dueAt }: Refund): string {
   return `${sha256(refundId).slice(0, 40)}-${Date.parse(dueAt ?? '') / 1000}`.replace(/[^A-Za-z0-9-]/g, '-');
 }

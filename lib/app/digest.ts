@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** Returns a JSON value as text with sorted keys: the same value gives the same text, whoever wrote it down. */
+/** Returns a JSON value as text with sorted keys, so that the same value always gives the same text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(withSortedKeys(value));
 }

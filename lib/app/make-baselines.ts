@@ -10,7 +10,7 @@ import { type OpenCaseDeps, openCase } from './history/open-employee-case.ts';
 import { inBatches } from './in-batches.ts';
 import { unlessUnreadable } from './unreadable-error.ts';
 
-/** The snapshot that was made, over how many employees, the cases it opened, and what could not be read. */
+/** The snapshot's version, the number of employees in it and of cases opened, and what could not be read. */
 export interface MadeBaselines {
   readonly version: string;
   readonly employees: number;
@@ -19,8 +19,9 @@ export interface MadeBaselines {
 }
 
 /**
- * Makes the night's snapshot of what peers do, over every employee on the roster, and then opens a case
- * wherever the numbers against the new snapshot ask for one. An employee who cannot be read is left out and reported.
+ * Makes the nightly snapshot of what peers do, over every employee on the roster. Then opens a case on each employee
+ * whose numbers, compared with the new snapshot, call for one. An employee whose data cannot be read is left out and
+ * reported.
  */
 export async function makeBaselines(
   deps: OpenCaseDeps & Uses<'policy' | 'now', 'roster' | 'subject' | 'saveBaselines'>,

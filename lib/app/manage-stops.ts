@@ -10,7 +10,7 @@ import { withSpace } from './apply-subject-events.ts';
 import type { Uses } from './gate-deps.ts';
 import { updateItem } from './optimistic-update.ts';
 
-/** A person's wish to set or lift a kill switch. */
+/** A person's request to set or lift a kill switch. */
 export interface StopCommand {
   readonly action: 'stop' | 'lift';
   readonly scope: string;
@@ -18,14 +18,14 @@ export interface StopCommand {
   readonly reason?: string | undefined;
 }
 
-/** What became of it, and a sentence that says so. */
+/** The result of the request, and a message that says it in words. */
 export interface StopAnswer {
   readonly done: boolean;
   readonly result: StopChange['result'] | 'unknown_scope';
   readonly message: string;
 }
 
-/** Sets a kill switch for one person, or lifts one once two different people asked for it. */
+/** Sets a kill switch when one person asks for it. Lifts one when two different people have asked for it. */
 export async function manageStops(
   deps: Uses<'now', 'stops' | 'saveStops'>,
   command: StopCommand,

@@ -22,20 +22,23 @@ export type OpenReviewDeps = Uses<
   'refund' | 'saveRefund' | 'policy' | 'trail' | 'profile' | 'reviewers'
 >;
 
-/** What became of asking: `lacksReviewers` if the directory knows too few people who may decide. */
+/** The result of opening a review. `lacksReviewers`: the directory knows too few people who may decide. */
 export interface OpenedReview {
   readonly lacksReviewers: boolean;
-  /** What is wrong with items of the directory that cannot be read: people are asked all the same. */
+  /** What is wrong with directory items that cannot be read. People are asked anyway. */
   readonly unreadable: readonly string[];
 }
 
-/** The workflow's time-out runs from a moment before the deadline was written down: as much early still counts. */
+/**
+ * How early a time-out may come and still count, in milliseconds. The workflow starts its timer a moment before the
+ * deadline is written.
+ */
 const SLACK_MS = 60_000;
 
 /**
- * Opens the review of an escalated refund, or asks again when its time is over: more people may decide then, while there
- * are more. Keeps the task token and the deadline in the row, then sends the e-mail. A refund that needs no review ends
- * the wait at once.
+ * Opens the review of an escalated refund. When its deadline has passed, asks again: more people may then decide, up
+ * to the top tier. Writes the task token and the deadline to the row, then sends the e-mail. If the refund needs no
+ * review any more, ends the workflow's wait at once.
  */
 export async function openReview(
   deps: OpenReviewDeps,
@@ -81,7 +84,10 @@ interface AskingTime {
   readonly slaSeconds: number;
 }
 
-/** Returns the review as it is asked for now: first, again within its time, one tier up, or as a reminder. */
+/**
+ * Returns the review to ask for now: a new one, the same one if its deadline has not passed, one a tier higher, or a
+ * reminder.
+ */
 function nextReview(
   { review: seen, twoReviewers, decision }: Refund,
   { token, now, slaSeconds }: AskingTime,

@@ -1,6 +1,6 @@
 import type { SaveResult } from './ports.ts';
 
-/** Thrown when an item kept changing under every attempt to change it; the caller's retry or the sweeper goes on. */
+/** Thrown when an item changed at every attempt to write it. The caller's retry or the sweeper continues. */
 export class ContendedError extends Error {
   override readonly name = 'ContendedError';
 
@@ -11,7 +11,7 @@ export class ContendedError extends Error {
 
 const MAX_ATTEMPTS = 8;
 
-/** How to change one item: read it, work out what it becomes, write it if nobody was faster. */
+/** How to change one item: read it, work out what it becomes, write it unless somebody else wrote it first. */
 export interface Update<Item, Result> {
   readonly what: string;
   /** Reads the item; the first read may lag, a repeat must be strong. */
@@ -22,7 +22,7 @@ export interface Update<Item, Result> {
 }
 
 /**
- * Changes one item by optimistic concurrency and answers the change's result.
+ * Changes one item by optimistic concurrency and returns the change's result.
  * @throws ContendedError after eight attempts.
  */
 export async function updateItem<Item, Result>(update: Update<Item, Result>): Promise<Result> {

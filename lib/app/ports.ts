@@ -10,15 +10,18 @@ import type { Stops } from '../domain/refund/stops.ts';
 import type { Reserved, SubjectRef } from '../domain/refund/subject.ts';
 import type { Baselines, PeerGroup } from '../domain/risk/peer-baselines.ts';
 
-/** Whether a read must see every write answered before it (`strong`), or may lag a moment (`eventual`). */
+/** Whether a read must see every write confirmed before it (`strong`), or may lag a moment (`eventual`). */
 export type Consistency = 'strong' | 'eventual';
 
-/** What became of a conditional write: `moved` means that somebody else wrote first, and nothing was written. */
+/** The result of a conditional write: `moved` means that somebody else wrote first, and nothing was written. */
 export type SaveResult = 'saved' | 'moved';
 
-/** What became of a scan appended to a trail, and who waits for it. */
+/** The result of appending a scan to a trail, and the refunds that wait for scans of that trail. */
 export interface AppendResult {
-  /** `conflict`: the same event id came before with other content; `overflow`: the trail is full. Both are marked on it. */
+  /**
+   * `conflict`: the same event id came before with other content. `overflow`: the trail is full. The trail is
+   * marked.
+   */
   readonly result: 'appended' | 'repeated' | 'conflict' | 'overflow';
   readonly waiting: readonly string[];
 }
@@ -27,7 +30,7 @@ export interface AppendResult {
 export interface DueRollUp {
   readonly subject: SubjectRef;
   readonly day: string;
-  /** When it became due: it changes whenever the day does. */
+  /** When it became due. Changes whenever the day changes. */
   readonly dueAt: string;
 }
 
@@ -39,7 +42,7 @@ export interface PhotoUse {
   readonly at: string;
 }
 
-/** What became of a reservation: `closed` means the day has been rolled up and the remaining budget must be read again. */
+/** The result of a reservation. `closed`: the day has been rolled up, so the remaining budget must be read again. */
 export type ReserveResult = 'reserved' | 'repeated' | 'over_budget' | 'closed';
 
 /** The refunds. */
@@ -57,13 +60,13 @@ export interface RefundStore {
 export interface TrailStore {
   /** The scans of a trail; an empty trail of version 0 when there are none. */
   trail(trailId: string, consistency: Consistency): Promise<Trail>;
-  /** Adds a scan under its key, whatever the order of arrival, and answers who waits. */
+  /** Adds a scan under its key, whatever the order of arrival, and returns the refunds that wait. */
   appendScan(trailId: string, scan: Scan): Promise<AppendResult>;
   /** Registers a refund as waiting for evidence, if the trail still has the version judged. */
   awaitScans(trailId: string, refundId: string, seenVersion: number): Promise<SaveResult>;
   /**
-   * Binds a return to the order whose refund leans on it, and registers the refund for scans that come later;
-   * `moved` when another order has it.
+   * Binds a return to the order whose refund relies on it, and registers the refund for later scans. Returns `moved`
+   * if the return is bound to another order.
    */
   bindTrail(
     trailId: string,
@@ -71,13 +74,13 @@ export interface TrailStore {
   ): Promise<SaveResult>;
 }
 
-/** What was shipped of each order, and what is claimed of it. */
+/** What was shipped for each order, and what refunds claim of it. */
 export interface OrderStore {
   order(orderId: string, consistency: Consistency): Promise<Order | undefined>;
   saveOrder(order: Order, seenVersion: number): Promise<SaveResult>;
 }
 
-/** What is known of customers, employees and the other subjects of a refund. */
+/** What is known about customers, employees and the other subjects of a refund. */
 export interface SubjectStore {
   /** A subject's profile and its days not yet rolled up, in one query, newest last. */
   subject(ref: SubjectRef): Promise<SubjectHistory>;
@@ -85,20 +88,22 @@ export interface SubjectStore {
   saveProfile(ref: SubjectRef, profile: Profile, seenVersion: number): Promise<SaveResult>;
 }
 
-/** The days of a subject that its profile has not taken in: what was reserved, and each refund's entry. */
+/** The days of a subject: what was reserved on each, and the history entry of each refund. */
 export interface DayStore {
   /**
-   * Reserves value on the budget's day on condition that the day's sums stay within it. What the refund has reserved
-   * there before is replaced. An entry of the same day is set in the same write.
+   * Reserves value on the budget's day if the day's sums stay within the budget. Replaces what the refund reserved
+   * there before. Writes an entry of the same day in the same write.
    */
   reserve(budget: RemainingBudget, reserved: Reserved, entry?: HistoryEntry): Promise<ReserveResult>;
-  /** Sets what a refund adds to a subject's history, on the entry's day, and has that day rolled up again. */
+  /** Writes what a refund adds to a subject's history on the entry's day, and has that day rolled up again. */
   contribute(ref: SubjectRef, entry: HistoryEntry): Promise<void>;
-  /** Gives back what was reserved unseen, the value staying reserved: it is supported now. */
+  /**
+   * Gives back the unsupported value of a reservation, because evidence supports it now. The value stays reserved.
+   */
   support(ref: SubjectRef, day: string, refundId: string): Promise<void>;
   /**
-   * Takes a reservation back that was made for this version of the row or one before; one that is not there, or that a
-   * later run has made, changes nothing. The history entry stays.
+   * Takes back a reservation that was made for this version of the row or an earlier one. Changes nothing if there
+   * is none, or if a later run made it. The history entry stays.
    */
   withdraw(ref: SubjectRef, day: string, made: Pick<Reserved, 'refundId' | 'version'>): Promise<void>;
   /** The days of a subject from the first to the last, rolled-up ones too, oldest first. */
@@ -107,7 +112,7 @@ export interface DayStore {
   closeDay(ref: SubjectRef, day: string): Promise<void>;
   /** Takes a rolled-up day off the roll-up's work list, unless it changed since it was read. */
   dropRollUp(rollUp: DueRollUp): Promise<void>;
-  /** Puts a listed day off until an instant, unless it changed since it was read. */
+  /** Postpones a day on the work list until an instant, unless it changed since it was read. */
   postponeRollUp(rollUp: DueRollUp, until: Date): Promise<void>;
   /** Subjects with a day waiting to be rolled up, oldest first. */
   rollUpsDue(now: Date, limit: number): Promise<readonly DueRollUp[]>;
@@ -115,43 +120,43 @@ export interface DayStore {
 
 /** The photos and documents that came with claims. */
 export interface PhotoStore {
-  /** Notes a use of a photo or document, and answers every use that is known of, at most twenty. */
+  /** Records a use of a photo or document, and returns all its known uses, at most twenty. */
   seePhoto(sha256: string, use: PhotoUse): Promise<readonly PhotoUse[]>;
 }
 
-/** Who works for the merchant, and what is known of their peers. */
+/** Who works for the merchant, and what is known about their peers. */
 export interface PeerStore {
-  /** Puts an employee on the list of those whose counts make the baselines. */
+  /** Puts an employee on the roster: the list of employees whose counts make the baselines. */
   enroll(employeeId: string): Promise<void>;
-  /** The ids of all employees the directory ever told of or a rolled-up refund named, in order. */
+  /** The ids of all employees that the directory reported or a rolled-up refund named, in order. */
   roster(): Promise<readonly string[]>;
-  /** Notes that the directory told of an employee, and keeps the id of one who reviews. */
+  /** Records that the directory reported an employee. Keeps the id of an employee who reviews. */
   noteInDirectory(employee: { readonly id: string; readonly reviews: boolean }): Promise<void>;
   /**
-   * The ids of all employees who review, or once did, in order; undefined as long as the directory told of nobody. It sees
-   * every write answered before it.
+   * The ids of all employees who review or once reviewed, in order; undefined while the directory has reported
+   * nobody. Sees every write confirmed before it.
    */
   reviewers(): Promise<readonly string[] | undefined>;
-  /** What is known of a group's peers: the counts of its site, country and role, as far as there are any. */
+  /** What is known about a group's peers: the counts of its site, country and role, as far as there are any. */
   baselines(group: PeerGroup): Promise<Baselines>;
   /** Replaces the baselines by a new snapshot. */
   saveBaselines(baselines: Baselines): Promise<void>;
 }
 
-/** The stops, and the policies that decided. */
+/** The stops, and the policies that refunds are pinned to. */
 export interface DocumentStore {
   stops(consistency: Consistency): Promise<Stops>;
   saveStops(stops: Stops, seenVersion: number): Promise<SaveResult>;
 
   policy(hash: string): Promise<Policy | undefined>;
-  /** Keeps a policy under its hash; one that is kept already changes nothing. */
+  /** Keeps a policy under its hash. Changes nothing if it is kept already. */
   keepPolicy(hash: string, policy: Policy): Promise<void>;
 }
 
 /**
- * The state of the gate. Each fact lives in exactly one item; each method that writes is one conditional write
- * of one item and safe to repeat. An answer lost on the way is resolved by a strong read: our own write, found
- * again, counts as ours.
+ * The state of the gate. Each fact lives in exactly one item. Each method that writes is one conditional write of
+ * one item and safe to repeat. If the response to a write is lost, a strong read settles it: if it finds our own
+ * write, the write counts as ours.
  */
 export interface Store
   extends RefundStore,
@@ -163,13 +168,15 @@ export interface Store
     PeerStore,
     DocumentStore {}
 
-/** Where events go out. */
+/** Publishes an event. */
 export type Publish = (event: OutboundEvent) => Promise<void>;
 
-/** Starts the gate for a refund: a hint, safe to repeat, safe to lose. */
+/** Starts the gate for a refund. Only a hint: safe to repeat and safe to lose. */
 export type StartGate = (refundId: string) => Promise<void>;
 
-/** Tells the workflow that a review has ended; false when it no longer listens, which the sweeper mends. */
+/**
+ * Reports to the workflow that a review has ended. Returns false if it no longer listens; the sweeper then goes on.
+ */
 export type EndReview = (token: string) => Promise<boolean>;
 
 /** Sends an escalation to the reviewers. */

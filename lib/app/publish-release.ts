@@ -15,7 +15,7 @@ export type PublishDeps = Uses<
   'refund' | 'saveRefund' | 'stops' | 'policy' | 'withdraw'
 >;
 
-/** Thrown when a release is asked for that the row does not say; nothing is published then. */
+/** Thrown when a release is requested but the row is not approved. Nothing is published then. */
 export class NotApprovedError extends Error {
   override readonly name = 'NotApprovedError';
 
@@ -25,8 +25,8 @@ export class NotApprovedError extends Error {
 }
 
 /**
- * Publishes an approved refund, once the row says so and the last look at the stops finds none. A run that
- * died while publishing publishes the same event id again; a refund already published is only answered.
+ * Publishes an approved refund if its row says `approved` and a last look at the stops finds none. A run that died
+ * while publishing publishes the same event id again. A refund that is already published is not published again.
  * @throws NotApprovedError when the row does not say `approved`.
  */
 export async function publishRelease(deps: PublishDeps, refundId: string): Promise<PublishedStep> {
@@ -51,23 +51,23 @@ export async function publishRelease(deps: PublishDeps, refundId: string): Promi
   return { refundId, outcome: 'released' };
 }
 
-/** Writes down that the release is about to go out, before it does. */
+/** Writes to the row that the release is about to go out, before it does. */
 async function begin({ store }: PublishDeps, refund: Refund): Promise<Refund> {
   const begun = releaseBegun(refund);
   if ((await store.saveRefund(begun, refund.version)) === 'saved') return begun;
   throw new ContendedError(`refund ${refund.refundId}`, 1);
 }
 
-/** The stop came after an attempt that may have got through: the refund stays approved until the stop is lifted. */
+/** Keeps the refund approved until the stop is lifted: it came after an attempt that may have got through. */
 async function wait(deps: PublishDeps, refund: Refund): Promise<PublishedStep> {
   const policy = await pinnedPolicy(deps, refund.policyHash);
   const next = waitedForStop(refund, { policy, now: deps.now() });
-  // Moved means that another run has gone on with it.
+  // If another run changed the row, that run goes on with the refund.
   await deps.store.saveRefund(next, refund.version);
   return { refundId: refund.refundId, outcome: 'hold', version: next.version };
 }
 
-/** The stop came between approval and release: the refund is held, its reservations are given back. */
+/** Holds the refund and gives its reservations back: the stop came between approval and release. */
 async function holdBack(deps: PublishDeps, refund: Refund, stop: Stop): Promise<PublishedStep> {
   const now = deps.now();
   const policy = await pinnedPolicy(deps, refund.policyHash);

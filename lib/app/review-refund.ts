@@ -35,12 +35,12 @@ export type ReviewDeps = Uses<
   | 'contribute'
 >;
 
-/** A reviewer's answer to a case. */
+/** A reviewer's answer about a refund under review. */
 export type ReviewCommand = Pick<Vote, 'reviewerId' | 'decision' | 'verdict' | 'note'> & {
   readonly refundId: string;
 };
 
-/** What became of an answer. `accepted` is said only of what now stands in the row as this reviewer's own. */
+/** The result of an answer. `accepted` means that this reviewer's own vote is now in the row. */
 export type ReviewResult =
   | {
       readonly result: 'accepted';
@@ -59,9 +59,10 @@ export type ReviewResult =
 const MAX_ATTEMPTS = 8;
 
 /**
- * Takes a reviewer's answer by the rules of four eyes: nobody who stands in the case decides it, nobody
- * answers twice differently, and no approval releases what the order has no room for. The first answer wins;
- * whoever comes second is told who decided.
+ * Takes a reviewer's answer under the four-eyes rules. Nobody who is part of a refund decides it, nobody gives two
+ * different answers, and no approval releases more than the order allows. The first answer wins. A reviewer who
+ * comes later gets to know who decided.
+ * @throws ContendedError after eight attempts.
  */
 export async function reviewRefund(deps: ReviewDeps, command: ReviewCommand): Promise<ReviewResult> {
   if (contradictsItself(command)) return { result: 'verdict_contradicts' };
@@ -103,7 +104,7 @@ async function attemptReview(
     const end: ReviewEnd = { review, outcome: 'denied', agreeing: [vote], at: now };
     return await write(deps, { seen: refund, next: reviewEnded(refund, end), reviewerId });
   }
-  // Counted on a repeat too: a vote that was set aside counts again once its reviewer may decide again.
+  // Counted on a repeat too: a vote that did not count before counts again once its reviewer may decide again.
   const agreeing = await countedVotes(deps.store, involved, review);
   if (agreeing.length >= review.quorum) {
     const { claim } = await claimUnits(deps.store, request);
@@ -130,7 +131,9 @@ async function write(
   return acceptedAs(deps, { refund: next, ...answer });
 }
 
-/** Returns the approvals of those who may still decide: who voted first may have come to stand in the case since. */
+/**
+ * Returns the approvals of reviewers who may still decide: they may have become part of the refund since they voted.
+ */
 async function countedVotes(
   store: ReviewDeps['store'],
   involved: Involved,
@@ -147,7 +150,9 @@ function isApproval({ decision }: Vote): boolean {
   return decision === 'approve';
 }
 
-/** What a late answer hears: its own decision again if it stands, else who decided. */
+/**
+ * Returns the result of an answer after the review: the reviewer's own vote if there is one, otherwise who decided.
+ */
 async function afterwards(deps: ReviewDeps, refund: Refund, command: ReviewCommand): Promise<ReviewResult> {
   const { status, decision, review } = refund;
   const own = review?.votes.find((vote) => vote.reviewerId === command.reviewerId);
@@ -160,18 +165,18 @@ async function afterwards(deps: ReviewDeps, refund: Refund, command: ReviewComma
   return { result: 'not_escalated', status };
 }
 
-/** An answer that stands in the row. */
+/** An answer that is in the row. */
 interface AcceptedAnswer {
   readonly refund: Refund;
   readonly reviewerId: string;
   /**
-   * How many approvals count: of an open review only those whose reviewers may decide now.
-   * @default all that stand in the row
+   * How many approvals count: in an open review only those of reviewers who may decide now.
+   * @default all approvals in the row
    */
   readonly approvals?: number;
 }
 
-/** Accepts the vote that stands in the row, and tells of it: also on a repeat, for the first may have died before. */
+/** Accepts the vote in the row and publishes it; on a repeat too, because the first run may have died before. */
 async function acceptedAs(
   deps: ReviewDeps,
   { refund, reviewerId, approvals }: AcceptedAnswer,
@@ -185,15 +190,18 @@ async function acceptedAs(
   return { result: 'accepted', status, approvals: approvals ?? votes.filter(isApproval).length, quorum };
 }
 
-/** What people found counts in histories from now on; a repeat sets the same again. */
+/** Writes what people found to the histories. A repeat writes the same again. */
 async function keepVerdict({ store }: ReviewDeps, refund: Refund): Promise<void> {
   const history = await contributeVerdict(store, refund);
   if (history === null || history === refund.history) return;
-  // Somebody else moved the refund: whoever looks at it next sets the same.
+  // If another run changed the row, the next look at the refund writes the same.
   await store.saveRefund(historyKept(refund, { history }), refund.version);
 }
 
-/** People may release over the limits, but what they release counts in the sums of its subjects. */
+/**
+ * Reserves the value without a limit: people may release more than the limits allow, but what they release counts in
+ * the sums of the refund's subjects.
+ */
 async function reserveOpen(store: Pick<Store, 'reserve'>, refund: Refund, now: Date): Promise<void> {
   const valueMinor = refund.baseMinor ?? 0;
   const open = {
@@ -212,7 +220,7 @@ async function reserveOpen(store: Pick<Store, 'reserve'>, refund: Refund, now: D
   );
 }
 
-/** Its id is made of the vote as it stands in the row, so that a repeat is recognisable as one. */
+/** Publishes a vote. The event's id is made of the vote in the row, so that a repeat has the same id. */
 async function tell(deps: ReviewDeps, refundId: string, vote: Vote): Promise<void> {
   const { reviewerId, decision, verdict, note, at } = vote;
   const id = `review.${sha256(`${refundId} ${reviewerId} ${decision} ${at}`).slice(0, 32)}`;

@@ -7,7 +7,7 @@ import {
   type SubjectRollUps,
 } from './history/roll-up.ts';
 
-/** The most days one listing names: with the longest ids they take 200 KB of the 256 KiB a state may answer. */
+/** The most days that one listing names: with the longest ids, 200 KB of the 256 KiB that a state may return. */
 const MAX_LISTED = 1_000;
 
 /** The most days one batch rolls up, unless one subject alone has more: seconds of work. */

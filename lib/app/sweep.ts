@@ -5,8 +5,8 @@ import { inBatches } from './in-batches.ts';
 export const MAX_SWEPT = 1000;
 
 /**
- * Starts the gate for every refund whose time has come, whatever it stopped at, and answers how many. Starting
- * is only a hint, so one that fails does not keep the others from theirs: it is due again at the next sweep.
+ * Starts the gate for every refund that is due, whatever step it stopped at, and returns how many. One start that
+ * fails does not stop the others: that refund is due again at the next sweep.
  */
 export async function sweep(
   deps: Uses<'now' | 'startGate', 'refundsDue'>,

@@ -34,16 +34,16 @@ export type TakeEventDeps = Uses<
   | 'trail'
 >;
 
-/** What became of an event. */
+/** The result of taking an event. */
 export type Taken = 'taken' | 'repeated' | 'rejected';
 
-/** How far an event may be ahead of the gate's clock, in minutes: as much as honest clocks differ. */
+/** How far an event may be ahead of the gate's clock, in minutes: correct clocks differ by no more. */
 export const MAX_AHEAD_MINUTES = 5;
 
 /**
- * Takes one event: writes it down first, then wakes whatever it concerns. What does not parse, or cannot be
- * taken, is answered by `event.rejected`, never dropped. Taking an event twice is as good as once. An event from the
- * future is not believed: whatever comes later would look older than it, and be taken for a repeat.
+ * Takes one event: stores it first, then wakes the refunds that it concerns. An event that does not parse or cannot
+ * be taken is never dropped: `event.rejected` is published. Taking an event twice has the same effect as once. An
+ * event from the future is rejected: later events would look older and be taken for repeats.
  */
 export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Taken> {
   if (!parsed.ok) return reject(deps, parsed.refusal);
@@ -72,7 +72,7 @@ export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Tak
   }
 }
 
-/** A clock that runs ahead does not outrank what comes after it: what it says counts as of now. */
+/** Returns an event's time, or now if that is earlier: a clock that runs ahead must not outrank later events. */
 function heardAt({ time }: InboundEvent, now: Date): string {
   return Date.parse(time) > now.getTime() ? now.toISOString() : time;
 }
@@ -153,7 +153,7 @@ async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.rec
   }
 }
 
-/** Of a scan that names several returns, what became of it on one of them is told: the gravest. */
+/** A scan may name several returns. Of its results on them, the most severe one is reported. */
 const GRAVITY: Readonly<Record<AppendResult['result'], number>> = {
   repeated: 0,
   appended: 1,
@@ -162,9 +162,9 @@ const GRAVITY: Readonly<Record<AppendResult['result'], number>> = {
 };
 
 /**
- * Starts the gate for a refund that waits. A held one is due soon from now on: should the run that is started die,
- * the sweeper judges it with the scan, not days later when its wait is over. One that ended is not judged again, but
- * what it adds to histories is.
+ * Starts the gate for a refund that waits. A held refund becomes due soon: if the run that is started dies, the
+ * sweeper judges it with the new scan, not days later when its wait is over. For a refund that has ended, only its
+ * history entry is updated.
  */
 async function wake(deps: TakeEventDeps, refundId: string): Promise<void> {
   const { store, now, startGate } = deps;
@@ -178,7 +178,7 @@ async function wake(deps: TakeEventDeps, refundId: string): Promise<void> {
     save: async (next, seen) =>
       next === undefined || seen === undefined ? 'saved' : store.saveRefund(next, seen.version),
   });
-  // A refund that was forgotten since: its trail still names it, but nobody can judge it any more.
+  // The refund's row was deleted since. Its trail still names it, but it cannot be judged any more.
   if (refund === undefined) return;
   if (!isTerminal(refund.status) || (await changesHistory(deps, refund))) await startGate(refundId);
 }

@@ -1,12 +1,12 @@
 /**
- * Thrown by a store when what it holds of one thing cannot be read: a subject, a refund. Nothing is decided on it, and
- * trying again does not help, but all the rest can be read.
+ * Thrown by a store when the data of one thing, such as a subject or a refund, cannot be read. Nothing is decided on
+ * that data, and a retry does not help. Everything else can still be read.
  */
 export class UnreadableError extends Error {
   override readonly name: string = 'UnreadableError';
 }
 
-/** Returns the result of some work, or undefined if it met something unreadable, whose problem is then noted. */
+/** Returns the result of some work. If it meets something unreadable, notes the problem and returns undefined. */
 export async function unlessUnreadable<Result>(
   problems: string[],
   work: () => Promise<Result>,

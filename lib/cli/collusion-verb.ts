@@ -11,7 +11,7 @@ export const collusionVerb: Verb = {
   usage: 'collusion [--policy FILE] [--without RULE]',
   summary: 'searches every coalition for the cheapest false return that passes, per band of values',
   help: [
-    'Searches all coalitions of up to three people besides the marker, and all they could scan, for the cheapest',
+    'Searches all coalitions of up to three people other than the marker, and all they could scan, for the cheapest',
     'false return that the hard rules let pass: when nothing came, and when a sealed decoy came. Exit 1 when one takes',
     'fewer people than the policy demands, or a decision would count more attestors than parties vouched.',
     '',

@@ -28,7 +28,7 @@ export const importVerb: Verb = {
     'Units beyond what was bought are asked for in a refund of their own; goods never bought in the file name an order',
     '"unknown-…" with nothing shipped. Times are read as UTC. Amounts are GBP. Lines without a customer, without a',
     'price and for codes that are no goods (postage, fees, discounts, manual) are skipped and counted on stderr.',
-    'Lines that cannot be read are told with their number, and the exit code is then 1.',
+    'Lines that cannot be read are listed with their number, and the exit code is then 1.',
   ],
   run: async (args) => {
     const { words } = parseArguments(args, { options: {}, words: [2, 2] });

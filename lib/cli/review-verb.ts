@@ -12,7 +12,7 @@ export const reviewVerb: Verb = {
   summary: 'decides an escalated refund, by the rules of four eyes',
   help: [
     'Refused are the marker, the approver, every attestor, their managers and teams, and a second different answer.',
-    'Exit 0 only if the answer stands in the refund as yours; the answer is printed as one line of JSON.',
+    'Exit 0 only if the answer was kept as yours; what became of it is printed as one line of JSON.',
     '',
     '  --verdict V      genuine, nothing_arrived, wrong_goods, false_attestation or other',
     '  --as REVIEWER    who decides',

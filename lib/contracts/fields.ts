@@ -24,9 +24,9 @@ export const offsetInstantSchema = z.iso.datetime({
 /** How long an instant is in UTC with milliseconds. */
 const CANONICAL_LENGTH = '2026-11-22T10:00:00.000Z'.length;
 
-/** Returns an instant that was parsed in one form: UTC with milliseconds, so that text order is time order. */
+/** Returns a parsed instant in one form: UTC with milliseconds, so that text order is time order. */
 export function canonicalInstant(instant: string): string {
-  // Of the texts the schemas take, those of this length that end in Z are in that form already.
+  // A parsed instant of this length that ends in Z has that form already.
   if (instant.length === CANONICAL_LENGTH && instant.endsWith('Z')) return instant;
   return new Date(instant).toISOString();
 }

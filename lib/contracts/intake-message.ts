@@ -1,11 +1,11 @@
 import { echoText, type ParsedEvent, type ParseEvent, parseEvent, parseEventLine } from './parse-event.ts';
 
 /**
- * Returns the event a message of the intake queue carries: as EventBridge delivers it, with the CloudEvent in
- * `detail`, or the CloudEvent itself, which producers may also send to the queue directly.
+ * Returns the event in a message of the intake queue. The message is what EventBridge delivers, with the CloudEvent
+ * in `detail`, or the CloudEvent itself, which producers may also send to the queue directly.
  *
- * The bus lets a producer in by what the envelope says, so an envelope that says otherwise than its content is
- * refused: else whoever may send scans could send anything.
+ * The bus admits a producer by what the envelope says. So an envelope that differs from its content is refused:
+ * otherwise a producer that may send scans could send anything.
  */
 export function parseIntakeMessage(body: string, parse: ParseEvent = parseEvent): ParsedEvent {
   let message: unknown;
@@ -17,7 +17,7 @@ export function parseIntakeMessage(body: string, parse: ParseEvent = parseEvent)
   return parseIntakeValue(message, parse);
 }
 
-/** Returns the event a message carries that was read already, by the same rules. */
+/** Returns the event in a message that is already parsed as JSON, by the same rules. */
 export function parseIntakeValue(message: unknown, parse: ParseEvent = parseEvent): ParsedEvent {
   if (!isEnvelope(message)) return parse(message);
   const parsed = parse(message.detail);

@@ -11,7 +11,7 @@ import { REASONS, type Reason, type ReasonCode } from '../domain/shared/reasons.
 import { idSchema } from './fields.ts';
 import type { Shape } from './shape.ts';
 
-// What the checks find and a decision keeps: between the steps and in the refund's row.
+// The shapes of what the checks find and a decision keeps, as sent between the steps and stored in the refund's row.
 
 /** A reason's code. */
 export const reasonCodeSchema = z.enum(Object.keys(REASONS) as [ReasonCode]);

@@ -10,11 +10,11 @@ import { TRIGGERS } from '../domain/refund/refund-request.ts';
 
 const minorSchema = z.int().min(0);
 const shareSchema = z.number().min(0).max(1);
-/** A likelihood of 0 or 1 would make one scan, or its absence, a proof: nothing could ever speak against it. */
+/** A likelihood of 0 or 1 would make one scan, or its absence, a proof that no other evidence could contradict. */
 const likelihoodShareSchema = z.number().gt(0).lt(1);
 const likelihoodSchema = z.tuple([likelihoodShareSchema, likelihoodShareSchema, likelihoodShareSchema]);
 const claimLikelihoodSchema = z.tuple([likelihoodShareSchema, likelihoodShareSchema]);
-/** None at all is allowed; all would let nothing speak for a refund any more. */
+/** 0 is allowed. 1 is not: then no evidence could support a refund any more. */
 const shareBelowOneSchema = z.number().min(0).lt(1);
 const byTierSchema = z.tuple([shareBelowOneSchema, shareBelowOneSchema, shareBelowOneSchema]);
 const priorByTierSchema = z.tuple([likelihoodShareSchema, likelihoodShareSchema, likelihoodShareSchema]);

@@ -10,7 +10,7 @@ export const DUE_INDEX = 'due';
 /** The name of the sparse index that lists open reviews, by `reviewQueue` and `reviewRank` (highest first). */
 export const REVIEWS_INDEX = 'reviews';
 
-/** What a refund gate's parts are called on AWS, so that the command line finds them without a lookup. */
+/** The AWS names of a refund gate's parts, so that the command line finds them without a lookup. */
 export interface ResourceNames {
   readonly bus: string;
   readonly table: string;
@@ -24,7 +24,7 @@ export interface ResourceNames {
 }
 
 /**
- * Returns what every part of the refund gate called `name` is named on AWS.
+ * Returns the AWS names of all parts of the refund gate called `name`.
  * @param name - 1 to 24 characters of `a-z`, `0-9` and `-`.
  */
 export function resourceNames(name: string = DEFAULT_NAME): ResourceNames {

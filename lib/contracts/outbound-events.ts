@@ -11,15 +11,15 @@ import { reviewDecidedSchema } from './review-decided.ts';
 const reasonSchema = z.object({
   code: z.string().refine((code) => Object.hasOwn(REASONS, code)),
   message: z.string(),
-  /** Weight of evidence in decibans; null where a rule, not a probability, speaks. */
+  /** Weight of evidence in decibans; null if the reason is a rule and not a probability. */
   weightDb: z.number().nullable(),
   facts: z.record(z.string(), z.unknown()),
 });
 
-/** Money a refund may cost; unlike an amount asked for, it may be nothing. */
+/** The expected loss of a refund. Unlike an amount asked for, it may be zero. */
 const lossSchema = z.object({ currency: z.string(), minor: z.int().min(0) });
 
-/** `data` of the five outcomes of a refund. Scores are null where a check could not be made or the value is unknown. */
+/** `data` of every outcome of a refund. Scores are null if a check could not be made or the value is unknown. */
 export const outcomeSchema = z.object({
   refundId: idSchema,
   orderId: idSchema,
@@ -96,7 +96,7 @@ export type CaseOpenedData = Immutable<z.infer<typeof caseOpenedSchema>>;
 /** The data of an outcome. */
 export type OutcomeData = Immutable<z.infer<typeof outcomeSchema>>;
 
-/** One event to publish. Its `id` is made of what it tells, so that a repeat is recognisable. */
+/** One event to publish. Its `id` is made of its content, so that a repeat has the same id. */
 export type OutboundEvent = {
   readonly [Type in OutboundType]: {
     readonly specversion: '1.0';
@@ -109,7 +109,7 @@ export type OutboundEvent = {
   };
 }[OutboundType];
 
-/** What of an outbound event differs from one to the next. */
+/** The fields that differ from one outbound event to the next. */
 export type OutboundContent = {
   readonly [Type in OutboundType]: {
     readonly type: Type;
@@ -119,7 +119,7 @@ export type OutboundContent = {
   };
 }[OutboundType];
 
-/** Returns the CloudEvent that carries a content. */
+/** Returns the CloudEvent with this content. */
 export function outboundEvent({ type, id, time, data }: OutboundContent): OutboundEvent {
   const event = {
     specversion: '1.0',
@@ -130,6 +130,6 @@ export function outboundEvent({ type, id, time, data }: OutboundContent): Outbou
     time: time.toISOString(),
     data,
   };
-  // Type and data are of one content; TypeScript cannot follow the pairing through two variables.
+  // Type and data belong together; TypeScript cannot follow that through two variables.
   return event as OutboundEvent;
 }

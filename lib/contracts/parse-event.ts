@@ -17,15 +17,15 @@ export interface Refusal {
   readonly problems: readonly Problem[];
 }
 
-/** Either an event or why it is none. */
+/** Either an event, or why the value is not an event. */
 export type ParsedEvent =
   | { readonly ok: true; readonly event: InboundEvent }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** The most problems named of one event: enough to mend it, small enough for one answer. */
+/** The most problems that are listed for one event: enough to fix it, and short enough for one message. */
 const MAX_PROBLEMS = 20;
 
-/** How much of a foreign text is echoed in an answer. */
+/** The most characters of a producer's text that a refusal repeats. */
 const MAX_ECHO = 256;
 
 /** How a value is parsed by a schema: by the schema itself, or faster with the same results. */
@@ -52,7 +52,7 @@ export function parseEventLine(line: string, parse: ParseEvent = parseEvent): Pa
   return parse(value);
 }
 
-/** Returns a parser of events that uses one way to parse a value by its schema. */
+/** Returns a parser of events that parses each value by its schema with the given function. */
 export function eventParser(safeParse: SafeParse): ParseEvent {
   const parseEnvelope = safeParse(envelopeSchema);
   const parseData = new Map<string, (data: unknown) => z.ZodSafeParseResult<unknown>>(
@@ -79,7 +79,7 @@ export function eventParser(safeParse: SafeParse): ParseEvent {
       time: canonicalInstant(time),
       data: data.data,
     };
-    // The schema of this very type has just parsed the data; TypeScript cannot follow the pairing through the lookup.
+    // The schema of this type has just parsed the data; TypeScript cannot follow that through the lookup.
     return { ok: true, event: event as InboundEvent };
   };
 }
@@ -107,7 +107,7 @@ function echo(value: unknown, key: string): string | null {
   return typeof field === 'string' ? echoText(field) : null;
 }
 
-/** Returns as much of a foreign text as an answer may repeat: a short line that shows every character it has. */
+/** Returns the part of a producer's text that a refusal may repeat: a short line that shows all its characters. */
 export function echoText(text: string): string {
   return visibleText(text.slice(0, MAX_ECHO));
 }

@@ -10,7 +10,7 @@ const codeSchema = z
   .refine((code) => currencyDigits(code) !== undefined, { error: 'not an ISO 4217 code' });
 const budgetSchema = z.strictObject({ limitMinor: minorSchema, halfLifeDays: z.number().positive() });
 
-/** The schema of a policy document. An unknown field is refused: a misspelt number must not silently fall away. */
+/** The schema of a policy document. An unknown field is refused: a misspelt number must not be ignored silently. */
 export const policySchema = z
   .strictObject({
     version: z.string().min(1).max(64),
@@ -43,11 +43,11 @@ export const policySchema = z
 /** The policy that ships with the gate. */
 export const DEFAULT_POLICY: Policy = policySchema.parse(defaultDocument);
 
-/** What a deployment judges by: documents, as its bundler puts them in place; null for what is not set. */
+/** The policy documents of a deployment, as its bundler puts them in place; null if not set. */
 export interface DeployedPolicyDocuments {
   readonly policy: unknown;
   readonly shadow: unknown;
 }
 
-/** A policy document that was parsed: the type for those who may not look into the domain. */
+/** A parsed policy document: the type for modules that may not import the domain. */
 export type PolicyDocument = Policy;

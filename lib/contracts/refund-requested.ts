@@ -17,7 +17,7 @@ const lineSchema = z.object({
   category: z.string().min(1).max(64).optional(),
 });
 
-/** `data` of `refundgate.refund.requested.v1`. Fields it does not know are ignored: version 1 may grow. */
+/** `data` of `refundgate.refund.requested.v1`. Unknown fields are ignored: version 1 may grow. */
 export const refundRequestedSchema = z.object({
   refundId: idSchema,
   orderId: idSchema,

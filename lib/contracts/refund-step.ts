@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from './fields.ts';
 
-/** Input of the gate machine, of its three checks and of publishing: the id; everything else stands in the row. */
+/** Input of the gate machine, of its three checks and of publishing: the id. Everything else is in the row. */
 export const refundStepSchema = z.object({ refundId: idSchema });
 
 /** Input of announcing: the id, and the version of the row as the step before wrote it. */

@@ -3,8 +3,9 @@ import { APPROVING_VERDICTS, contradictsItself, VERDICTS } from '../domain/refun
 import { idSchema, noteSchema } from './fields.ts';
 
 /**
- * A reviewer's answer as the review function takes it; who may call the function says whose word `reviewerId` is. A
- * verdict that contradicts the decision passes here: the use case refuses it in words, a schema could only fail.
+ * A reviewer's answer as the review function takes it. Whether `reviewerId` is true depends on who may call the
+ * function. A verdict that contradicts the decision passes here, because the use case refuses it with a clear
+ * result; a schema could only fail.
  */
 export const reviewCommandSchema = z.object({
   refundId: idSchema,
@@ -16,7 +17,7 @@ export const reviewCommandSchema = z.object({
   note: noteSchema.optional(),
 });
 
-/** What a reviewer answers: the data of `refundgate.review.decided.v1`, in and out. */
+/** A reviewer's answer: the data of `refundgate.review.decided.v1`, in and out. */
 export const reviewDecidedSchema = reviewCommandSchema.refine((answer) => !contradictsItself(answer), {
   path: ['verdict'],
   error: `an approval goes with the verdict ${APPROVING_VERDICTS.join(' or ')} only; deny with any other`,

@@ -5,7 +5,7 @@ import { canonicalInstant, digestSchema, idSchema, MAX_LIST, offsetInstantSchema
 
 const termSchema = z.string().min(1).max(256);
 
-/** A CBV name or a URI. Source: RFC 3986, section 2: the characters of URIs, of which names have a few. */
+/** A CBV name or a URI. Source: RFC 3986, section 2: the characters of URIs. CBV names use a few of them. */
 const cbvTermSchema = z.string().regex(/^[A-Za-z0-9._~:/?#[\]@!$&'()*+,;=%-]{1,256}$/, {
   error:
     'expected a CBV name, such as "receiving", or its URI, such as "https://ref.gs1.org/cbv/BizStep-receiving"',
@@ -53,7 +53,7 @@ export const attestorSchema = z.object(
   { error: 'expected who vouches for the scan: {"class":"site","id":"emp_7","capture":"scanned"}' },
 );
 
-/** What a carrier says of how it delivered. */
+/** How a carrier says that it delivered. */
 export const deliverySchema = z.object({
   gps: z.boolean().optional(),
   photo: z.boolean().optional(),
@@ -114,7 +114,7 @@ export type ScanRecorded = z.infer<typeof scanRecordedSchema>;
 
 /** A scan and the trails it belongs to. */
 export interface TrailScan {
-  /** `rma:ID` for each return it names; else `order:ID`, the outbound parcel's. */
+  /** `rma:ID` for each return that the scan names. If it names none: `order:ID` of the outbound parcel. */
   readonly trailIds: readonly string[];
   readonly scan: Scan;
 }
@@ -148,10 +148,10 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
   return { trailIds: trailsOf(event), scan };
 }
 
-/** A scan that names a return belongs to the return, whatever order it names beside it. */
+/** Returns the trails of a scan. A scan that names a return belongs to the return, even if it also names an order. */
 function trailsOf(event: ScanRecorded): readonly string[] {
   const [only] = event.bizTransactionList;
-  // One is named, or the schema would not have taken the event; nearly always it is the only one there is.
+  // The schema makes sure that one is named. It is nearly always the only one.
   if (only !== undefined && event.bizTransactionList.length === 1) return [trailIn(only.bizTransaction)];
   const named = event.bizTransactionList
     .filter(({ bizTransaction }) => TRAIL_URN.test(bizTransaction))
@@ -164,7 +164,7 @@ function trailIn(urn: string): string {
   return urn.slice(URN_PREFIX.length);
 }
 
-/** The first mass that is reported, in grams. */
+/** Returns the first reported mass, in grams. */
 function massOf({ sensorElementList }: ScanRecorded): number | undefined {
   for (const { sensorReport } of sensorElementList ?? []) {
     const mass = sensorReport.find(({ type }) => shortTerm(type) === 'Mass');
@@ -174,7 +174,10 @@ function massOf({ sensorElementList }: ScanRecorded): number | undefined {
   return undefined;
 }
 
-/** CBV terms come bare, as `https://ref.gs1.org/cbv/BizStep-receiving` or as `urn:epcglobal:cbv:bizstep:receiving`. */
+/**
+ * Returns the bare name of a CBV term. Terms come bare, as `https://ref.gs1.org/cbv/BizStep-receiving` or as
+ * `urn:epcglobal:cbv:bizstep:receiving`.
+ */
 function shortTerm(term: string): string {
   const last = term.slice(Math.max(term.lastIndexOf('/'), term.lastIndexOf(':'), term.lastIndexOf('#')) + 1);
   return last.replace(/^(?:BizStep|Disp|BTT)-/, '');

@@ -67,7 +67,7 @@ const employeeRiskSchema = z.object({
   baselines: z.string(),
 } satisfies Shape<EmployeeRiskFinding>);
 
-/** A check as it was made: under the pinned policy, and under each other one that has a say. */
+/** The findings of a check: under the pinned policy, and under every other policy that the refund is judged by. */
 export type Checked<Finding extends { readonly check: string }> = {
   readonly check: Finding['check'];
   readonly state: 'known';
@@ -86,7 +86,7 @@ function orUnknown<Check extends string, Finding extends z.ZodType>(check: Check
   ]);
 }
 
-/** Input of the decision: the gate's input and what its three branches answered, in their order. */
+/** Input of the decision: the gate's input and what its three branches returned, in their order. */
 export const decideStepSchema = refundStepSchema.extend({
   findings: z.tuple([
     orUnknown('scan-evidence', scanEvidenceSchema),
@@ -106,8 +106,9 @@ export interface DecideStep {
 }
 
 /**
- * Output of the decision: what the workflow does next. `announce` tells an outcome that stands already;
- * `again` judges once more because evidence moved while it was judged; `none` means there is nothing left to do.
+ * Output of the decision: what the workflow does next. `announce` publishes an outcome that was decided before.
+ * `again` judges once more because something changed during the judgement. `none` means that there is nothing left
+ * to do.
  */
 export interface DecidedStep {
   readonly refundId: string;
@@ -142,7 +143,7 @@ export interface PreparedRollUp {
   readonly more: boolean;
 }
 
-/** A wish to set or lift a kill switch. */
+/** A request to set or lift a kill switch. */
 export const stopCommandSchema = z.object({
   action: z.enum(['stop', 'lift']),
   scope: z.string().max(128),

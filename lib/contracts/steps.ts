@@ -1,4 +1,6 @@
-/** The environment variables a Lambda may need; the infrastructure sets exactly these, the handlers read exactly these. */
+/**
+ * The environment variables of the Lambdas: the infrastructure sets exactly these, the handlers read exactly these.
+ */
 export type StepVariable =
   | 'TABLE_NAME'
   | 'BUS_NAME'
@@ -26,19 +28,19 @@ export const STEPS = {
     variables: ['TABLE_NAME', 'BUS_NAME', 'GATE_MACHINE_ARN'],
   },
   'check-scan-evidence': {
-    summary: 'Answers what independent scans say about a return.',
+    summary: 'Checks what independent scans say about a return.',
     timeoutSeconds: 10,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME'],
   },
   'check-value-thresholds': {
-    summary: 'Returns true if the amount fits the order, the limits and the linked sums.',
+    summary: 'Checks whether the amount fits the order, the limits and the linked sums.',
     timeoutSeconds: 10,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME'],
   },
   'check-employee-risk': {
-    summary: 'Answers what is known against the people and sessions behind a refund.',
+    summary: 'Checks what is known against the people and sessions behind a refund.',
     timeoutSeconds: 10,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME'],
@@ -108,5 +110,5 @@ export const STEPS = {
 /** The stem of a step's file in every layer. */
 export type StepId = keyof typeof STEPS;
 
-/** How often a case that nobody decided is escalated again, in seconds: the review machine's time-out. */
+/** After how many seconds a refund that nobody decided is escalated again: the review machine's time-out. */
 export const REVIEW_SLA_SECONDS = 24 * 60 * 60;

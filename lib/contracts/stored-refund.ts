@@ -82,12 +82,15 @@ const auditEntrySchema = z.object({
   hash: z.string(),
 } satisfies Shape<AuditEntry>);
 
-/** What is stored of a refund beside its keys; what the keys and indexes say is not in it. */
+/**
+ * What is stored of a refund in the body of its row. Fields that the row's keys and indexes hold, and `bodyHash`,
+ * which is made of the request, are left out.
+ */
 export type RefundBody = Omit<Refund, 'refundId' | 'version' | 'status' | 'dueAt' | 'bodyHash'>;
 
 /**
- * The version of what rows hold, and the only one so far. A change that an old row does not satisfy needs a new version,
- * which still reads the old rows: `test/adapters/rows` has one of each.
+ * The version of the row format, and the only one so far. A change that old rows do not satisfy needs a new version
+ * that still reads them: `test/adapters/rows` has a row of each version.
  */
 export const ROW_VERSION = 1;
 

@@ -17,7 +17,7 @@ import { instantSchema } from './fields.ts';
 import { attestorSchema, deliverySchema } from './scan-recorded.ts';
 import type { Shape } from './shape.ts';
 
-// What items other than a refund's row hold.
+// The shapes of stored items other than a refund's row.
 
 /** A scan of a trail. */
 export const scanSchema = z.object({
@@ -35,7 +35,7 @@ export const scanSchema = z.object({
   voids: z.boolean().optional(),
 } satisfies Shape<Scan>);
 
-/** Units by line. Line ids are what a producer chose, `__proto__` among them: a record would drop that one. */
+/** Units by line id. A producer chooses the line ids, and one may be `__proto__`: `z.record` would drop it. */
 export const unitsSchema = z.custom<OrderClaim['units']>(
   (value) =>
     typeof value === 'object' &&
@@ -75,7 +75,7 @@ const employeeRecordSchema = z.object({
 
 const scopeSchema = z.custom<StopScope>((value) => typeof value === 'string' && parseScope(value) === value);
 
-/** The stops in force. */
+/** The stops. */
 export const stopsSchema = z.array(
   z.object({
     scope: scopeSchema,

@@ -40,7 +40,7 @@ export function nightlyDefinition(scope: Construct, lambdas: StepLambdas): IChai
   });
   const unknown = new Fail(scope, 'UnknownAnswer', {
     error: 'UnknownAnswer',
-    cause: 'PrepareFold did not say whether there is more.',
+    cause: 'PrepareRollUp did not say whether there is more.',
   });
   const prepare = stepTask(scope, 'PrepareRollUp', 'prepare-roll-up', lambdas);
   const rollUp = rollUpBatches(scope, lambdas);

@@ -17,7 +17,7 @@ import { unlessChanged } from './unless-changed.ts';
 
 /** Thrown when a subject has more open days than one decision may read: the roll-up has not run for long. */
 export class OpenDaysError extends UnreadableError {
-  override readonly name = 'UnfoldedDaysError';
+  override readonly name = 'OpenDaysError';
 
   constructor({ kind, id }: SubjectRef, days: number) {
     super(`The subject ${kind} ${id} has ${days} days or more that are not rolled up.`);

@@ -17,7 +17,7 @@ import type { PinnedPolicy, Store } from '../ports.ts';
 import { settlesAt } from '../refund/due-times.ts';
 import { subjectsOf } from './reservations.ts';
 
-/** What a refund adds to histories, judged now. */
+/** What is needed to work out a refund's history entry now. */
 export interface Entering {
   readonly scan: ScanCheck;
   readonly value: EntryFacts['value'];
@@ -26,7 +26,7 @@ export interface Entering {
   readonly now: Date;
 }
 
-/** Returns what a refund adds to the histories of its subjects as things stand, or undefined if that is not known. */
+/** Returns what a refund adds to the histories of its subjects now; undefined if a check or the value is unknown. */
 export function entryOf(
   refund: Refund,
   { scan, value, policy, status, now }: Entering,
@@ -43,7 +43,7 @@ export function entryOf(
   });
 }
 
-/** What of two entries is compared as it is: the compiler refuses this table when a field is missing. */
+/** The fields of two entries that are compared with `===`. The compiler refuses this table if one is missing. */
 const PLAIN_FIELDS = Object.keys({
   refundId: true,
   day: true,
@@ -64,7 +64,7 @@ export function isSameEntry(a: HistoryEntry | null, b: HistoryEntry): boolean {
   );
 }
 
-/** Sets what a refund adds to histories on each of its subjects. */
+/** Writes a refund's history entry to each of its subjects. */
 export async function contribute(
   store: Pick<Store, 'contribute'>,
   { request }: Refund,
@@ -73,7 +73,10 @@ export async function contribute(
   await Promise.all(subjectsOf(request).map((ref) => store.contribute(ref, entry)));
 }
 
-/** Sets what people found of a refund on each of its subjects; a cleared refund leaves no trace. */
+/**
+ * Writes what people found about a refund to each of its subjects, and returns the entry; null if the refund is in
+ * no history yet. A refund that they found genuine leaves no other trace than being counted as one refund.
+ */
 export async function contributeVerdict(
   store: Pick<Store, 'contribute'>,
   refund: Refund,
@@ -86,8 +89,8 @@ export async function contributeVerdict(
 }
 
 /**
- * Returns true if the scans of a refund that has ended, as they stand now, change what it adds to histories: most
- * late scans only confirm, and are not worth a run of the gate.
+ * Returns true if the present scans of a refund that has ended change, or may change, what it adds to histories.
+ * Most late scans only confirm what is known, and are not worth a run of the gate.
  */
 export async function changesHistory(
   deps: {

@@ -24,7 +24,7 @@ export type OpenCaseDeps = Uses<
   'subject' | 'baselines' | 'profile' | 'saveProfile'
 >;
 
-/** The most refunds one case names; the rest stands in the employee's history. */
+/** The most refunds that one case names; the others are in the employee's history. */
 const MAX_NAMED = 100;
 
 const CODES: Readonly<Record<CaseGround, ReasonCode>> = {
@@ -34,9 +34,10 @@ const CODES: Readonly<Record<CaseGround, ReasonCode>> = {
 };
 
 /**
- * Opens a case on an employee if the numbers ask for one and none was opened of late; answers whether it did.
- * A case asks people to look: nothing is held against anybody by it. The event goes out first, under an id made
- * of the employee and the case before, and is noted then: a run that died between sends the same id again.
+ * Opens a case on an employee if the numbers call for one and none was opened recently. Returns true if it opened
+ * one. A case asks people to look; it holds nothing against anybody. The event goes out first and is then recorded
+ * in the profile. Its id is made of the employee and the day of their last case, so a run that died in between sends
+ * the same id again.
  */
 export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<boolean> {
   const { store, policy, now } = deps;
@@ -64,7 +65,8 @@ export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<
   );
   const { profile } = history;
   const noted = { ...profile, caseOpenedOn: today, version: profile.version + 1 };
-  // Somebody else wrote the profile: the case is noted when the same event goes out again tomorrow, at the latest.
+  // If somebody else wrote the profile first, the same event goes out again tomorrow at the latest, and the case is
+  // recorded then.
   await store.saveProfile(subject, noted, profile.version);
   return true;
 }

@@ -10,16 +10,15 @@ import { historyKept } from '../refund/transitions.ts';
 import { contribute, entryOf, isSameEntry } from './history-entries.ts';
 import { subjectsOf } from './reservations.ts';
 
-/** What looking again needs. */
+/** What refreshing a history entry needs. */
 export type RefreshDeps = Uses<
   'policy' | 'now',
   'policy' | 'contribute' | 'saveRefund' | 'bindTrail' | 'support'
 >;
 
 /**
- * Looks again at what a refund that is past judging adds to histories: scans may have come since, and scans that
- * were to come may have stayed away. Nothing else does change it, so of the findings only that of the scans is read.
- * Its outcome stays what it is.
+ * Updates what a refund that is no longer judged adds to histories: new scans may have come, or expected scans may
+ * have stayed away. No other check changes the entry, so only the scan finding is read. The outcome stays.
  */
 export async function refreshHistoryEntry(
   deps: RefreshDeps,
@@ -37,14 +36,17 @@ export async function refreshHistoryEntry(
   if (!isNew && !isOver && !isSupported) return;
   if (isNew) await contribute(deps.store, refund, entry);
   const dueAt = isOver || isSupported ? null : refund.dueAt;
-  // Somebody else moved the refund: whoever did looks for himself, or the next scan does.
+  // If another run changed the row, that run or the next scan updates the entry.
   await deps.store.saveRefund(
     historyKept(refund, { history: entry ?? refund.history, dueAt }),
     refund.version,
   );
 }
 
-/** What was paid unseen takes no more of the budgets once independent evidence of this order's return is there. */
+/**
+ * Gives back the budget of a refund that was paid without independent evidence, once there is such evidence of this
+ * order's return. Returns true if it did.
+ */
 async function supportsNow(store: RefreshDeps['store'], refund: Refund, scan: ScanCheck): Promise<boolean> {
   const { request, refundId, status, dueAt, decision } = refund;
   const isUnseen = status === 'published' && dueAt !== null && decision !== null;

@@ -11,7 +11,7 @@ import { dayOf } from '../../domain/shared/calendar.ts';
 import { because, type Reason } from '../../domain/shared/reasons.ts';
 import type { Store } from '../ports.ts';
 
-/** What an approval reserves, and what it adds to histories in the same writes, if that falls on the same day. */
+/** What an approval reserves, and the history entry that is written with it if both are for the same day. */
 export interface ToReserve {
   readonly refundId: string;
   /** The version of the refund's row that was judged. */
@@ -21,10 +21,11 @@ export interface ToReserve {
 }
 
 /**
- * Reserves an approval's value on every subject, in turn. Reserved, not read: of fifty refunds in the same
- * second, each sees what the others have taken.
- * @returns undefined when all is reserved; the reason when a budget is used up, and the rest is to be given back once
- * the row says that it is not approved; `again` when a day closed meanwhile, and what was taken is given back.
+ * Reserves an approval's value on all its subjects at the same time. Each reservation is a conditional write, not
+ * only a read: of fifty refunds in the same second, each sees what the others have taken.
+ * @returns undefined if everything is reserved; the reason if a budget is used up, and the caller gives the rest
+ * back once the row says that the refund is not approved; `again` if a day was closed in the meantime, after giving
+ * back what was taken.
  */
 export async function reserveAll(
   store: Pick<Store, 'reserve' | 'withdraw'>,
@@ -50,7 +51,7 @@ export async function reserveAll(
   });
 }
 
-/** Gives back what a refund has in the budgets of a reservation that failed; what a later run has made stays. */
+/** Gives back what a refund holds in the budgets of a failed reservation. What a later run reserved stays. */
 export async function giveBackBudgets(
   store: Pick<Store, 'withdraw'>,
   made: Pick<Reserved, 'refundId' | 'version'>,
@@ -60,7 +61,7 @@ export async function giveBackBudgets(
   await Promise.all(budgets.map(({ subject, day }) => store.withdraw(subject, day, made)));
 }
 
-/** Gives back what an approval of that day had reserved, up to this version of its row. */
+/** Gives back what an approval on that day reserved, for this version of its row or an earlier one. */
 export async function giveBack(
   store: Pick<Store, 'withdraw'>,
   {

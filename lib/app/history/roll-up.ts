@@ -12,7 +12,7 @@ import { unlessUnreadable } from '../unreadable-error.ts';
 /** The most days one run rolls up; the rest stays on the work list for the next. */
 const MAX_ROLLED_UP = 10_000;
 
-/** How long a subject that cannot be read is put off, in milliseconds: longer than a night may take. */
+/** How long a subject that cannot be read is postponed, in milliseconds: longer than the nightly run may take. */
 const POSTPONED_MS = 4 * 3_600_000;
 
 /** What rolling up needs. */
@@ -34,7 +34,7 @@ export interface SubjectRollUps {
   readonly rollUps: readonly DueRollUp[];
 }
 
-/** Returns what is to be rolled up, by subject, and whether there is more than one run takes. */
+/** Returns the days to be rolled up, by subject, and whether there are more than one run takes. */
 export async function rollUpsDue(
   { store, now }: Pick<RollUpDeps, 'store' | 'now'>,
   limit = MAX_ROLLED_UP,
@@ -51,16 +51,17 @@ export async function rollUpsDue(
   return { subjects: [...bySubject.values()], more: due.length === limit };
 }
 
-/** What became of a roll-up: how many days were rolled up, and what is wrong with each subject that cannot be read. */
+/** The result of a roll-up: how many days were rolled up, and what is wrong with each unreadable subject. */
 export interface RolledUp {
   readonly rolledUp: number;
   readonly unreadable: readonly string[];
 }
 
 /**
- * Rolls up the days of some subjects into their profiles. What is rolled up is set, week by week, and a day leaves the work
- * list only as it was read: a run that died half way is simply run again. A subject that cannot be read is put off
- * until the next night, so that the night ends; the others are rolled up.
+ * Rolls up the days of some subjects into their profiles. Each week is replaced as a whole, and a day leaves the
+ * work list only if it has not changed since it was read. So a run that died half way can simply run again. A
+ * subject that cannot be read is postponed to the next night, so that this night's run ends; the others are rolled
+ * up.
  */
 export async function rollUpSubjects(
   deps: RollUpDeps,
@@ -92,11 +93,12 @@ async function rollUpSubject(
   const rule = rollUpRule(policy.policy, subject);
   const isReported = await updateItem({
     what: `${subject.kind} ${subject.id}`,
-    // The days are read after the profile, each time: of two roll-ups at once, the later to write has read all of it.
+    // The days are read after the profile, at every attempt. If two roll-ups run at once, the one that writes last
+    // has read everything.
     read: async () => {
       const profile = await store.profile(subject, 'strong');
       const days: (readonly SubjectDay[])[] = [];
-      // One after the other, here and below: nearly always there is one.
+      // One after the other, here and below: there is nearly always only one.
       for (const { first, last } of weeks.map(daysOfWeek))
         days.push(await store.daysOf(subject, first, last));
       return { profile, days };
@@ -113,15 +115,16 @@ async function rollUpSubject(
     },
     save: (next, seen) => store.saveProfile(subject, next.profile, seen.profile.version),
   });
-  // Whom the directory never told of is on no list yet, and nobody would look at what that person does.
+  // An employee that the directory never reported is not on the roster yet: nobody would look at what they do.
   if (subject.kind === 'employee' && !isReported) await store.enroll(subject.id);
   for (const one of rollUps) await store.dropRollUp(one);
   return rollUps.length;
 }
 
 /**
- * Closes the days to be rolled up and every open day up to and including `last`: one left out would be forgotten by the
- * readers. A day is closed before it is read, so that whatever comes later puts it on the work list anew.
+ * Closes the days to be rolled up and every open day up to and including `last`, and returns them. A judgement reads
+ * only days after `rolledUpThrough`, so it would miss a day that was left out here. A day is closed before it is
+ * read, so that anything that comes later puts it on the work list again.
  */
 async function closeThrough(
   store: RollUpDeps['store'],
@@ -137,7 +140,7 @@ async function closeThrough(
   return past;
 }
 
-/** Returns the weeks of some days, in order; nearly always they are one day. */
+/** Returns the weeks of some days, in order. There is nearly always only one day. */
 function weeksOf(days: readonly string[]): readonly number[] {
   const weeks: number[] = [];
   for (const day of days) {

@@ -12,16 +12,16 @@ import type { Uses } from '../gate-deps.ts';
 import { sampleDraw } from './audit-sample.ts';
 import { judgingPolicies, orNoOpinion } from './judging-policies.ts';
 
-/** What judging needs beside the policies. */
+/** What judging needs. */
 export type JudgeDeps = Uses<'policy' | 'shadow' | 'now' | 'auditKey', 'policy'>;
 
-/** A refund, judged by every policy that has a say. */
+/** A refund as judged by every policy that applies to it. */
 export interface Judged {
   readonly judgement: Judgement;
   /** What the pinned policy's checks found. */
   readonly findings: Findings;
   readonly policy: Policy;
-  /** The later policy whose judgement counts because it is stricter. */
+  /** The hash of the later policy, if its judgement counts because it is stricter. */
   readonly judgedBy?: string | undefined;
   readonly shadow?: ShadowOpinion | undefined;
 }
@@ -92,7 +92,10 @@ function isStricter(later: Judgement, pinned: Judgement): boolean {
   return STRICTNESS[later.outcome] > STRICTNESS[pinned.outcome];
 }
 
-/** A later policy may only tighten: the stricter outcome counts, and of two approvals the smaller budgets. */
+/**
+ * Returns the stricter of two judgements, since a later policy may only tighten; of two approvals, the smaller
+ * budgets.
+ */
 function tightest(pinned: Judgement, later: Judgement, version: string): Judgement {
   if (isStricter(later, pinned)) {
     return { ...later, reasons: [...later.reasons, because('P04_LATER_POLICY', { version })] };

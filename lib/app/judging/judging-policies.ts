@@ -4,7 +4,7 @@ import type { Refund } from '../../domain/refund/refund.ts';
 import type { Uses } from '../gate-deps.ts';
 import { pinnedPolicy } from './policies.ts';
 
-/** What it takes to know them. */
+/** What finding the policies needs. */
 export type JudgingPolicyDeps = Uses<'policy' | 'shadow', 'policy'>;
 
 /**
@@ -16,7 +16,7 @@ export async function judgingPolicies(
   { policyHash }: Pick<Refund, 'policyHash'>,
 ): Promise<JudgingPolicies<Policy>> {
   const pinned = await pinnedPolicy({ store, policy }, policyHash);
-  // Nearly always there is one.
+  // There is nearly always only one policy.
   if (policy.hash === policyHash && shadow === undefined) return { pinned };
   return {
     pinned,
@@ -25,7 +25,7 @@ export async function judgingPolicies(
   };
 }
 
-/** Returns a check as each policy makes it. */
+/** Returns the finding of a check under each policy. */
 export function checkedUnder<Finding extends { readonly check: string }>(
   check: Finding['check'],
   { pinned, later, shadow }: JudgingPolicies<Policy>,
@@ -41,7 +41,10 @@ export function checkedUnder<Finding extends { readonly check: string }>(
   };
 }
 
-/** A policy that is only tried can act on nothing: where it cannot judge, it has no opinion, and no check fails. */
+/**
+ * Returns the opinion of a policy that is only tried, or undefined if it throws: such a policy must not make a check
+ * fail.
+ */
 export function orNoOpinion<Opinion>(judge: () => Opinion): Opinion | undefined {
   try {
     return judge();

@@ -9,7 +9,7 @@ export function pinPolicy(policy: Policy): PinnedPolicy {
   return { policy, hash: `sha256:${sha256(canonicalJson(policy))}` };
 }
 
-/** Thrown when a refund is pinned to a policy nobody kept; the check is then unknown and the refund held. */
+/** Thrown when a refund is pinned to a policy that was not kept. The check is unknown then and the refund held. */
 export class UnknownPolicyError extends Error {
   override readonly name = 'UnknownPolicyError';
 
@@ -18,7 +18,7 @@ export class UnknownPolicyError extends Error {
   }
 }
 
-/** What it takes to find a policy. */
+/** What finding a policy needs. */
 export type PolicyDeps = Uses<'policy', 'policy'>;
 
 /**

@@ -2,17 +2,17 @@ import type { AuditEntry, Refund } from '../../domain/refund/refund.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { canonicalJson, sha256 } from '../digest.ts';
 
-/** Returns the hash by which two requests under one id are told apart. */
+/** Returns the hash of a request. It shows whether two requests under one id are the same. */
 export function bodyHashOf(request: RefundRequest): string {
   return sha256(canonicalJson(request));
 }
 
-/** What a link says of a change of status, other than what the row says: when, who, and the row before, if there was one. */
+/** What a new link needs in addition to the row: the time, who made the change, and the row before it if any. */
 export interface Linking extends Pick<AuditEntry, 'at' | 'by'> {
   readonly before?: Refund | undefined;
 }
 
-/** Returns the link that a row's present status adds to the chain it ends in. */
+/** Returns the link that a row's present status adds to the row's audit chain. */
 export function nextLink(row: Refund, { at, by, before }: Linking): AuditEntry {
   const { status, decision } = row;
   const codes = decision?.reasons.map(({ code }) => code) ?? [];
@@ -21,7 +21,7 @@ export function nextLink(row: Refund, { at, by, before }: Linking): AuditEntry {
   return { ...entry, hash: linkHash(row, entry) };
 }
 
-/** Returns the digest of the row before if nothing that it covers has changed since, as when a release goes out. */
+/** Returns the digest of the row before if nothing that it covers has changed, as when a release goes out. */
 function sameDigest(before: Refund, row: Refund): string | undefined {
   const isSame =
     before.decision === row.decision &&
@@ -31,7 +31,7 @@ function sameDigest(before: Refund, row: Refund): string | undefined {
   return isSame ? before.audit.at(-1)?.digest : undefined;
 }
 
-/** Returns true if a row's audit chain is unbroken, untouched and ends in its status. */
+/** Returns true if a row's audit chain is unbroken and unchanged, and ends in the row's status. */
 export function isAuditIntact(refund: Refund): boolean {
   let row: Refund = { ...refund, audit: [] };
   for (const link of refund.audit) {
@@ -47,7 +47,10 @@ export function isAuditIntact(refund: Refund): boolean {
   );
 }
 
-/** A link's hash covers the link before it, or for the first one what never changes of a row. */
+/**
+ * Returns the hash of a link. It covers the link before it. The hash of the first link covers the fields of the row
+ * that never change.
+ */
 function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
   const before =
     row.audit.at(-1)?.hash ??
@@ -55,7 +58,10 @@ function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
   return sha256(`${before}\n${canonicalJson(entry)}`);
 }
 
-/** Left out is what moves without a decision: the due time, the outbox, a review's token and deadline. */
+/**
+ * Returns the digest of a row. It leaves out what changes without a decision: the due time, the outbox, and a
+ * review's token and deadline.
+ */
 function digestOf({ decision, review, baseMinor, twoReviewers }: Refund): string {
   const asked = review === null ? null : [review.tier, review.quorum, review.votes];
   return sha256(canonicalJson([decision, asked, baseMinor, twoReviewers])).slice(0, 32);

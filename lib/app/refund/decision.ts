@@ -6,9 +6,9 @@ import { because, type Reason } from '../../domain/shared/reasons.ts';
 import { canonicalJson } from '../digest.ts';
 import { isShortage } from '../review/reviewer-shortage.ts';
 
-// Every decision is built here. Each one after a judgement starts from the decision before it.
+// Every decision is built here. Each one that follows a judgement starts from the decision before it.
 
-/** A judgement, the later policy that made it, and what a tried policy says. */
+/** A judgement, the later policy that made it if one did, and the opinion of a policy that is only tried. */
 export interface JudgedBy extends Pick<Decision, 'judgedBy' | 'shadow'> {
   readonly judgement: Judgement;
 }
@@ -34,7 +34,10 @@ export function judgedDecision({ judgement, judgedBy, shadow }: JudgedBy, now: D
   };
 }
 
-/** Returns the decision as people are asked again: more of them, or too few, or enough again. */
+/**
+ * Returns the decision when people are asked again: with the time-out if more people may decide now, and with the
+ * shortage if too few may.
+ */
 export function askedDecision(
   before: Decision,
   {
@@ -92,8 +95,8 @@ export function stoppedDecision(
 }
 
 /**
- * Returns true if two decisions say the same, whenever they were made. Which check could not be made is no news: in an
- * outage that takes now this one and now that, a row would grow at each look.
+ * Returns true if two decisions say the same, whenever they were made. It does not matter which check could not be
+ * made. Otherwise a row would grow at each look during an outage that hits different checks in turn.
  */
 export function saysTheSame(a: Decision, b: Decision): boolean {
   const isUnchecked = ({ code }: Reason): boolean => code === 'F01_CHECK_UNAVAILABLE';

@@ -10,8 +10,8 @@ import { isAuditIntact } from './audit-chain.ts';
 import { explain, statedReasons } from './outcome-event.ts';
 
 /**
- * Returns everything known of one refund as a person would read it, or undefined when there is none. No text of an event
- * can move the cursor, hide itself or begin a line of its own.
+ * Returns everything known about one refund as text for people, or undefined if there is no such refund. No text
+ * from an event can move the cursor, hide itself or start a line of its own.
  */
 export async function describeCase(
   store: Pick<Store, 'refund' | 'trail' | 'policy'>,
@@ -57,7 +57,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
-/** A decision made under a policy nobody kept is told without its weights. */
+/** Returns the lines about weights. There are none if the decision has no scores or its policy was not kept. */
 async function weightsOf(store: Pick<Store, 'policy'>, refund: Refund): Promise<readonly string[]> {
   const { decision, policyHash } = refund;
   const policy = await store.policy(decision?.judgedBy ?? policyHash);

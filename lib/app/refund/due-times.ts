@@ -3,31 +3,34 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Review } from '../../domain/refund/review.ts';
 
-// When the sweeper looks at a refund again, if nothing else does before.
+// When the sweeper looks at a refund again, unless something looks at it earlier.
 
 /** How long a step may take before the sweeper takes the refund up again, in milliseconds. */
 const LEASE_MS = 60_000;
 
-/** How much later than the workflow's time-out the sweeper looks, in milliseconds: only if the workflow died. */
+/** How long after the workflow's time-out the sweeper looks, in milliseconds: useful only if the workflow died. */
 const REVIEW_GRACE_MS = 600_000;
 
-/** Returns until when the step that runs now has the refund to itself. */
+/** Returns when the lease of the step that runs now ends. Until then the sweeper leaves the refund alone. */
 export function leaseUntil(now: Date): string {
   return new Date(now.getTime() + LEASE_MS).toISOString();
 }
 
-/** Returns when all evidence of a refund that was to come should have come. */
+/** Returns the time by which all expected evidence of a refund should have come. */
 export function settlesAt({ request, receivedAt }: Refund, policy: Policy): Date {
   return holdUntil(request, policy, new Date(receivedAt));
 }
 
-/** Returns a lease that still runs, which is kept: moving it would cost an index write for nothing. */
+/**
+ * Returns the due time if it is a lease that still runs. Such a lease is kept: moving it would cost an index write
+ * for nothing.
+ */
 export function runningLease(dueAt: string | null, now: Date): string | undefined {
   const runs = dueAt !== null && dueAt > now.toISOString() && dueAt <= leaseUntil(now);
   return runs ? dueAt : undefined;
 }
 
-/** Returns when a held refund that was judged again without news is looked at next. */
+/** Returns when to look next at a held refund that was judged again with the same result. */
 export function dueAfterLook(
   seen: Refund,
   { judgement, policy }: { readonly judgement: Judgement; readonly policy: Policy },
@@ -39,7 +42,10 @@ export function dueAfterLook(
   return new Date(nextLook({ reasons, since, until: dueAt }, policy, now).getTime()).toISOString();
 }
 
-/** Returns when a refund is looked at again: a held one when its decision says so, one under review after its deadline. */
+/**
+ * Returns when a refund is looked at again after its announcement: a held one when its decision says so, one under
+ * review after its deadline. Null if never.
+ */
 export function dueAfterAnnouncement(refund: Refund, policy: Policy, now: Date): string | null {
   const { status, decision, review } = refund;
   if (status === 'held' && decision !== null) {
@@ -51,7 +57,7 @@ export function dueAfterAnnouncement(refund: Refund, policy: Policy, now: Date):
   return null;
 }
 
-/** Returns when a review is taken up whose workflow never came back: a little after its deadline. */
+/** Returns when the sweeper takes up a review whose workflow died: a little after the review's deadline. */
 export function reviewDueAt({ slaAt }: Review, now: Date): string {
   const deadline = slaAt === undefined ? now.getTime() : Date.parse(slaAt);
   return new Date(deadline + REVIEW_GRACE_MS).toISOString();

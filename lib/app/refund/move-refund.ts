@@ -2,7 +2,7 @@ import type { Refund } from '../../domain/refund/refund.ts';
 import { mayFollow, type RefundStatus } from '../../domain/refund/status.ts';
 import { nextLink } from './audit-chain.ts';
 
-/** Thrown when a change of status is not a legal one: a defect, never an outcome. */
+/** Thrown when a change of status is not allowed: a defect, never an expected outcome. */
 export class IllegalMoveError extends Error {
   override readonly name = 'IllegalMoveError';
   readonly from: RefundStatus;
@@ -34,7 +34,7 @@ export function moveRefund(refund: Refund, { by, at, ...change }: Move): Refund 
   };
 }
 
-/** Returns the row after a change that is no change of status: a token kept, a due time moved. */
+/** Returns the row after a change that keeps its status, such as a new task token or due time. */
 export function noteOnRefund(
   refund: Refund,
   change: Partial<Pick<Refund, 'review' | 'history' | 'outbox' | 'dueAt'>>,

@@ -12,7 +12,7 @@ import { decidingPolicy, type PolicyDeps } from '../judging/policies.ts';
 /** The longest id an event may have. */
 const MAX_ID = 64;
 
-/** Thrown when the outcome of a refund is asked for that has none: a defect. */
+/** Thrown when a refund without a decision is to be published: a defect. */
 export class UndecidedError extends Error {
   override readonly name = 'UndecidedError';
 
@@ -22,8 +22,9 @@ export class UndecidedError extends Error {
 }
 
 /**
- * Returns the event of a refund's present decision, with the policy that made it. Its id is made of the refund's id and the number of the
- * decision, and of the reminder if it is one, so that a repeat after a crash is recognisable as one.
+ * Returns the event that publishes a refund's present decision, with the policy that made it. Its id is made of the
+ * refund's id and the number of the decision, and of the number of the reminder if it is one. So a repeat after a
+ * crash has the same id.
  */
 export async function outcomeEvent(deps: PolicyDeps, refund: Refund): Promise<OutboundEvent> {
   const { decision } = refund;
@@ -37,12 +38,12 @@ export async function outcomeEvent(deps: PolicyDeps, refund: Refund): Promise<Ou
   });
 }
 
-/** Returns true if people are only reminded of a decision that they were asked about before. */
+/** Returns true if people are only reminded of a refund that they were asked about before. */
 export function isReminder(refund: Refund, decision: Decision): boolean {
   return reminderOf(refund, decision) !== undefined;
 }
 
-/** Returns a decision's reasons as they are stated now: a reminder says that it is one, in place of a time-out. */
+/** Returns a decision's reasons as they are published now. In a reminder, P06 takes the place of the time-out P03. */
 export function statedReasons(refund: Refund, decision: Decision): readonly Reason[] {
   const reminder = reminderOf(refund, decision);
   if (reminder === undefined) return decision.reasons;
@@ -50,7 +51,7 @@ export function statedReasons(refund: Refund, decision: Decision): readonly Reas
   return [because('P06_REMINDER', { times: reminder.times }), ...others];
 }
 
-/** A refund that people are reminded of is stated again as it was decided; once it is decided, no reminder counts. */
+/** Returns the latest reminder of an escalated refund. Once the refund is decided, no reminder counts. */
 function reminderOf({ review }: Refund, { outcome }: Decision): Review['reminded'] {
   return outcome === 'escalated' ? review?.reminded : undefined;
 }
@@ -64,7 +65,10 @@ function outcomeEventId(refund: Refund, decision: Decision): string {
   return readable.length <= MAX_ID ? readable : `${sha256(refundId).slice(0, 32)}.${told}`;
 }
 
-/** A vote that ended nothing is no decision: what stands is told under the same id before and after it. */
+/**
+ * Returns true if an audit entry is a vote that did not end the review. Such a vote is no decision, so the event id
+ * is the same before and after it.
+ */
 function isVote({ status, by }: AuditEntry): boolean {
   return status === 'escalated' && by.startsWith('reviewer:');
 }
@@ -105,7 +109,10 @@ function scoresOf({ scores }: Decision, { base }: Policy): OutcomeData['scores']
   return { fraudProbability, evidence, expectedLoss: { currency: base, minor: expectedLossMinor } };
 }
 
-/** Returns a decision's reasons: the rules that spoke, then each weight of evidence, worked out again from its inputs. */
+/**
+ * Returns a decision's reasons: first the rules that applied, then each weight of evidence, calculated again from
+ * the decision's inputs.
+ */
 export function explain(refund: Refund, decision: Decision, policy: Policy): readonly Reason[] {
   const { inputs } = decision;
   const reasons = statedReasons(refund, decision);

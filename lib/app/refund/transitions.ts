@@ -29,12 +29,12 @@ import {
 } from './due-times.ts';
 import { moveRefund, noteOnRefund } from './move-refund.ts';
 
-// Every way in which a refund's row changes: nothing else makes the next version of a row.
+// All changes of a refund's row: nothing else makes the next version of a row.
 
-/** How far a producer may date a refund back: what is older would weigh too little in histories. */
+/** How far back a producer may date a refund, in milliseconds. An older one would weigh too little in histories. */
 const MAX_BACKDATED_MS = 7 * DAY_MS;
 
-/** A refund that enters: as asked for, when, and the policy it is pinned to. */
+/** A refund that enters: the request, when it was asked for, and the policy it is pinned to. */
 export interface Entered {
   readonly request: RefundRequest;
   readonly askedAt: Date;
@@ -66,7 +66,7 @@ export function receiveRefund({ request, askedAt, policyHash }: Entered, now: Da
   return { ...row, audit: [nextLink(row, { at, by: 'policy' })] };
 }
 
-/** A judgement, with what else is known when it is written down. */
+/** A judgement, and what is written to the row with it. */
 export interface Judging extends JudgedBy {
   readonly value: ValueCheck;
   readonly history: HistoryEntry | null;
@@ -75,8 +75,8 @@ export interface Judging extends JudgedBy {
 }
 
 /**
- * Returns the row that a judgement leads to. The same answer as before is no news: only the time of the next look
- * moves, and the row has the decision that it had.
+ * Returns the row after a judgement. If a held refund gets the same result as before, its decision stays; only its
+ * history entry and the time of the next look change.
  */
 export function judged(seen: Refund, judging: Judging, now: Date): Refund {
   const { judgement, history, value } = judging;
@@ -100,12 +100,12 @@ export function judged(seen: Refund, judging: Judging, now: Date): Refund {
   });
 }
 
-/** Returns the row while nothing is decided, with the lease of a step that runs now. */
+/** Returns the row with a new lease for the step that runs now; nothing is decided yet. */
 export function leased(refund: Refund, now: Date): Refund {
   return noteOnRefund(refund, { dueAt: leaseUntil(now) });
 }
 
-/** Returns the row once its decision is announced; a held refund that a scan woke meanwhile stays due soon. */
+/** Returns the row after its decision was announced. A held refund that a scan woke since then stays due soon. */
 export function announced(
   refund: Refund,
   { policy, isWoken }: { readonly policy: Policy; readonly isWoken: boolean },
@@ -124,8 +124,8 @@ export interface Asking {
 }
 
 /**
- * Returns the row as people are asked. Its decision changes only where there is news: more people may decide, or too few
- * may, or enough again. Otherwise a refund that nobody decides would grow each day.
+ * Returns the row after people were asked. Its decision changes only if something is new: more people may decide,
+ * too few may, or enough may again. Otherwise the row of a refund that nobody decides would grow each day.
  */
 export function asked(refund: Refund, { review, shortage }: Asking, now: Date): Refund {
   const { decision, outbox } = refund;
@@ -147,8 +147,8 @@ export function asked(refund: Refund, { review, shortage }: Asking, now: Date): 
 }
 
 /**
- * Returns the row after a vote that does not end its review. The vote is a link of the audit chain too: otherwise it
- * could be taken out unseen.
+ * Returns the row after a vote that does not end its review. The vote is also a link of the audit chain: otherwise
+ * it could be removed without anybody noticing.
  */
 export function voted(
   refund: Refund,
@@ -189,7 +189,7 @@ export function reviewEnded(refund: Refund, { review, outcome, agreeing, at }: R
   });
 }
 
-/** Returns the row of an approved refund that a stop met before its release: it is held again. */
+/** Returns the row of an approved refund that is held again, because a stop came before its release. */
 export function heldBack(refund: Refund, stop: Stop, { policy, now }: Moment): Refund {
   const decision = stoppedDecision(refund.decision, { stop, dueAt: settlesAt(refund, policy), now });
   return moveRefund(refund, {
@@ -203,13 +203,13 @@ export function heldBack(refund: Refund, stop: Stop, { policy, now }: Moment): R
   });
 }
 
-/** The pinned policy, and the present. */
+/** The pinned policy, and the time now. */
 interface Moment {
   readonly policy: Policy;
   readonly now: Date;
 }
 
-/** Returns the row of an approved refund whose release may be out already and that a stop keeps waiting. */
+/** Returns the row of an approved refund that waits for a stop to be lifted; its release may be out already. */
 export function waitedForStop(refund: Refund, { policy, now }: Moment): Refund {
   return noteOnRefund(refund, {
     dueAt: new Date(now.getTime() + policy.recheckMinutes * 60_000).toISOString(),
@@ -217,16 +217,16 @@ export function waitedForStop(refund: Refund, { policy, now }: Moment): Refund {
 }
 
 /**
- * Returns the row as its release is about to go out: from here on it may be out, and nothing but its repeat may follow.
- * Held back then, it could be approved again and released under a second id.
+ * Returns the row just before its release goes out. From here on the release may be out, and only a repeat of it may
+ * follow. If the refund were held back now, it could be approved again and released under a second id.
  */
 export function releaseBegun(refund: Refund): Refund {
   return noteOnRefund(refund, { outbox: null });
 }
 
 /**
- * Returns the row once its release is out. What was paid unseen is looked at once more when its scans should be there:
- * for the histories, not for the money.
+ * Returns the row after its release went out. A return that was paid without independent evidence is looked at once
+ * more when its scans should be there. That look changes histories and budgets, not the payment.
  */
 export function released(refund: Refund, { policy, now }: Moment): Refund {
   const { decision, request } = refund;
@@ -244,7 +244,7 @@ export function released(refund: Refund, { policy, now }: Moment): Refund {
   });
 }
 
-/** Returns the row with what it now adds to histories; `dueAt` if the time of the next look moves with it. */
+/** Returns the row with what it now adds to histories, and with a new `dueAt` if one is given. */
 export function historyKept(
   refund: Refund,
   change: Pick<Refund, 'history'> & Partial<Pick<Refund, 'dueAt'>>,
@@ -252,16 +252,19 @@ export function historyKept(
   return noteOnRefund(refund, change);
 }
 
-/** Returns a waiting refund that a scan woke: due soon, should the run that is started die. */
+/** Returns the row of a waiting refund that a scan woke. It is due soon, in case the run that is started dies. */
 export function woken(refund: Refund, now: Date): Refund {
   const lease = leaseUntil(now);
-  // A new version even where it is due soon: a run that judged without the scan must not put off what comes next.
+  // A new version even if it is due soon already: a run that judged without the scan must not postpone the next look.
   return noteOnRefund(refund, {
     dueAt: refund.dueAt === null || refund.dueAt > lease ? lease : refund.dueAt,
   });
 }
 
-/** Returns the row of a refund that was paid without asking, with an answer that people once gave about it. */
+/**
+ * Returns the row of a refund that was paid without a review, with an answer that somebody gave about it in the
+ * past.
+ */
 export function learnt(refund: Refund, vote: Vote): Refund {
   const review = refund.review ?? openReview(refund.twoReviewers);
   return noteOnRefund(refund, { review: { ...review, votes: [...review.votes, vote] } });

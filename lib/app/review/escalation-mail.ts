@@ -4,16 +4,16 @@ import { REASONS } from '../../domain/shared/reasons.ts';
 import { visibleText } from '../../domain/shared/visible-text.ts';
 import { isReminder, statedReasons } from '../refund/outcome-event.ts';
 
-/** What an e-mail says; its subject never differs by refund. */
+/** An e-mail. Its subject says nothing about the refund itself. */
 export interface Mail {
   readonly subject: string;
   readonly text: string;
 }
 
 /**
- * Returns the e-mail that asks people about an escalated refund, or reminds them of it: no personal data, no token, no
- * link that decides anything.
- * @param caseUrl - where a case is read, without the id; empty when there is no page.
+ * Returns the e-mail that asks people about an escalated refund, or reminds them of it. It has no personal data, no
+ * token and no link that decides anything.
+ * @param caseUrl - the address of the page that shows a refund under review, without its id; empty if there is none.
  */
 export function escalationMail(refund: Refund, caseUrl: string): Mail {
   const { refundId, decision } = refund;
@@ -26,7 +26,7 @@ export function escalationMail(refund: Refund, caseUrl: string): Mail {
       : 'A refund is waiting for your decision.',
     'It will not be paid until people decide.',
     '',
-    `Case:       ${refundId}`,
+    `Refund:     ${refundId}`,
     `Look at:    ${link}`,
     `Decide by:  ${review.slaAt ?? 'as soon as you can'}`,
     `May decide: ${whoMayDecide(review)}, if they have no part in the refund`,

@@ -3,7 +3,7 @@ import { type Ineligibility, type Involved, ineligibility, involvedIds } from '.
 import type { EmployeeRecord } from '../../domain/refund/subject.ts';
 import type { Store } from '../ports.ts';
 
-/** What is asked about a review: the refund's request, and the tier that says who may decide. */
+/** A review that conflicts are checked for: the refund's request, and the tier that says who may decide. */
 export interface Reviewed {
   readonly request: RefundRequest;
   readonly tier: number;
@@ -11,13 +11,13 @@ export interface Reviewed {
 
 /** Who is part of a refund, and all who review. */
 export interface Knowledge extends Involved {
-  /** As {@link Store.reviewers} answers them. */
+  /** As returned by {@link Store.reviewers}. */
   readonly reviewers: readonly string[] | undefined;
 }
 
 type Known = Pick<Store, 'trail' | 'profile' | 'reviewers'>;
 
-/** Returns why a person may not review a refund, by all that is known of those who are part of it. */
+/** Returns why a person may not review a refund, or undefined if they may. */
 export async function reviewerConflict(
   store: Known,
   reviewed: Reviewed,
@@ -26,11 +26,11 @@ export async function reviewerConflict(
   return conflictIn(store, await involvedIn(store, reviewed), reviewerId);
 }
 
-/** Returns who is part of a refund, with what the directory knows of them. */
+/** Returns the people who are part of a refund, with what the directory knows about them. */
 export async function involvedIn(store: Known, { request, tier }: Reviewed): Promise<Knowledge> {
   const trailId = trailIdOf(request);
   const scans = trailId === undefined ? [] : (await store.trail(trailId, 'strong')).scans;
-  // Of any class: who vouches for a scan does not decide on it, whatever the scan calls them.
+  // Of any class: a person who vouches for a scan does not decide on it, whatever class the scan gives them.
   const attestors = new Set(scans.map((scan) => scan.attestor.id));
   const ids = involvedIds({ request, attestors });
   const known = await Promise.all(ids.map(async (id) => [id, await recordOf(store, id)] as const));
@@ -41,7 +41,7 @@ export async function involvedIn(store: Known, { request, tier }: Reviewed): Pro
   return { request, attestors, employees, reviewers, knowsPeople: reviewers !== undefined, tier };
 }
 
-/** Returns why a person may not review a refund whose people are loaded. */
+/** Returns the same for a refund whose people are already loaded. */
 export async function conflictIn(
   store: Known,
   involved: Involved,

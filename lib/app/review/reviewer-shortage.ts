@@ -4,15 +4,15 @@ import { because, type Reason } from '../../domain/shared/reasons.ts';
 import type { Store } from '../ports.ts';
 import { conflictIn, involvedIn } from './reviewer-conflict.ts';
 
-/** The most reviewers looked at for one refund; in a longer list there are enough who are not part of it. */
+/** The most reviewers looked at for one refund. A longer list is taken to have enough who are not part of it. */
 export const MAX_LOOKED_AT = 100;
 
 /** How many of them are read at the same time. */
 const AT_ONCE = 10;
 
 /**
- * Returns the reason to give if the directory knows people but fewer who may decide a refund than have to; undefined
- * if there are enough, or if it knows nobody at all.
+ * Returns the reason if the directory knows fewer people who may decide a refund than its review needs. Returns
+ * undefined if there are enough, or if the directory knows nobody at all.
  */
 export async function reviewerShortage(
   store: Pick<Store, 'trail' | 'profile' | 'reviewers'>,

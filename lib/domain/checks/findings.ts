@@ -20,23 +20,23 @@ export interface ScanEvidenceFinding {
   readonly check: 'scan-evidence';
   readonly state: 'known';
   readonly reasons: readonly Reason[];
-  /** The trail judged and its version, so that a hold registers only at what it judged. */
+  /** The trail that was judged, and its version. A hold registers only if the trail still has this version. */
   readonly trail: { readonly id: string; readonly version: number } | null;
   readonly witnesses: readonly Witness[];
-  /** True when the refund leans on independent evidence, hence uses no unsupported budget. */
+  /** True if independent evidence supports the refund. It then uses no unsupported budget. */
   readonly supported: boolean;
   readonly collusion: { readonly required: number; readonly observed: number };
-  /** Evidence that is not there and could still come. */
+  /** Evidence that is not there yet and may still come. */
   readonly mayStillCome: readonly EvidenceKind[];
   /** What each piece of evidence, there or missing, is worth. */
   readonly weighed: readonly WeighedEvidence[];
-  /** The marker passed the goods' condition himself. */
+  /** True if the marker passed the goods' condition. */
   readonly passedByMarker: boolean;
   /** Evidence score s, 0 to 1. */
   readonly evidence: number;
   /** Soft exception 1 − s in thousandths: as of now, and once everything that was to come has come. */
   readonly exceptionPermille: { readonly now: number; readonly settled: number };
-  /** How much of what the evidence says is that nothing came, in thousandths, likewise. */
+  /** How strongly the evidence says that nothing came, L_N / (L_G + L_N + L_D), in thousandths, at both times. */
   readonly nothingPermille: { readonly now: number; readonly settled: number };
 }
 
@@ -67,15 +67,15 @@ export interface ValueThresholdsFinding {
   readonly ring: RingFinding;
 }
 
-/** What is known of the people and sessions. */
+/** What is known about the people and sessions. */
 export interface EmployeeRiskFinding {
   readonly check: 'employee-risk';
   readonly state: 'known';
   readonly reasons: readonly Reason[];
   readonly budgets: readonly RemainingBudget[];
-  /** The employee who answers for the refund; null when nobody does. */
+  /** The employee who is responsible for the refund; null if there is none. */
   readonly employeeId: string | null;
-  /** Q_e; 0 when nobody answers for the refund. */
+  /** Q_e; 0 if no employee is responsible for the refund. */
   readonly q: number;
   /** What Q_e is made of. */
   readonly falseAttestations: RateWeight;

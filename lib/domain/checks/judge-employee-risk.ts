@@ -25,9 +25,9 @@ export interface EmployeeFacts {
 }
 
 /**
- * Returns what is known against the people and the session behind a refund: kill switches and statuses (R0),
- * signs of a taken-over account (R3), conflicts of interest (R6), the budget left for unsupported value, and what
- * reviewers found of the answerable employee's attestations, against peers.
+ * Returns what is known against the people and the session behind a refund: kill switches and statuses (R0), signs
+ * of a taken-over account (R3), conflicts of interest (R6), the budget left for unsupported value, and what
+ * reviewers found of the responsible employee's attestations, compared with peers.
  */
 export function judgeEmployeeRisk(
   request: RefundRequest,
@@ -110,7 +110,10 @@ function conflictReasons(request: RefundRequest): readonly Reason[] {
   return reasons;
 }
 
-/** Claims without goods can have no independent evidence, whoever grants them: there the agent's history speaks. */
+/**
+ * Returns the budget of the responsible employee. It is not used for claims without goods: they can have no
+ * independent evidence, so there the agent's history counts instead.
+ */
 function remainingBudgetOf(
   request: RefundRequest,
   facts: EmployeeFacts,

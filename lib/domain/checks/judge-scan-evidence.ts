@@ -44,7 +44,7 @@ export function judgeScanEvidence(
     request.claim === 'returned' ? judgeReturn({ request, facts, support }, policy) : UNSUPPORTED;
   const weighed = weighEvidence({ request, facts, photo }, age, policy);
   const lasting = weighed.filter((one) => countsForGood(one, support));
-  // What is there weighs the same at any time: only what is missing makes a difference.
+  // Evidence that is there weighs the same at any time; only missing evidence makes a difference.
   const settled = lasting.every(({ present }) => present)
     ? likelihoodOf(lasting)
     : likelihoodForGood({ request, facts, photo }, support, policy);
@@ -101,7 +101,7 @@ function judgeReturn(
   return { reasons, collusion: { required, observed }, mayStillCome };
 }
 
-/** People and sensors are counted once each, however many scans they made. */
+/** Returns how many attestors count: each person or sensor once, however many scans they made. */
 function countingAttestors(facts: readonly Fact[], { docked, serials }: Support): number {
   const counting = new Set<string>();
   for (const { kind, independent, attestor } of facts) {

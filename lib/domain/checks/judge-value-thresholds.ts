@@ -9,12 +9,12 @@ import { dayOf } from '../shared/calendar.ts';
 import { because, type Reason } from '../shared/reasons.ts';
 import type { RemainingBudget, ValueThresholdsFinding } from './findings.ts';
 
-/** Days of a subject's past that may stay unfolded before its next day joins the roll-up. */
+/** How many days of a subject may stay open before its next day joins the roll-up. */
 const OPEN_DAYS = 7;
 
 /** What the value check reads. */
 export interface ValueFacts {
-  /** The order, and what became of the refund's claim on it. */
+  /** The order, and the result of the refund's claim on it. */
   readonly order: Order;
   readonly claim: ClaimResult;
   /** The customer's side: customer, address, device, instrument. */
@@ -23,7 +23,7 @@ export interface ValueFacts {
   readonly added: HistoryEntry | undefined;
 }
 
-/** What is paid to a linked subject already, in minor units of the base currency. */
+/** What was already paid to a linked subject, in minor units of the base currency. */
 interface LinkedSums {
   readonly history: SubjectHistory;
   /** In the window of linked days, without today. */
@@ -32,8 +32,8 @@ interface LinkedSums {
 }
 
 /**
- * Returns true if the amount is one the machine may pay: its claim on the order fits (R7), it and the linked
- * sums stay within the limits (R8), its currency is known, and what remains of each linked subject's budget.
+ * Judges whether the machine may pay the amount: its claim on the order fits (R7), it and the linked sums stay
+ * within the limits (R8), and its currency is known. Also returns what remains of each linked subject's budget.
  */
 export function judgeValueThresholds(
   request: RefundRequest,

@@ -17,7 +17,7 @@ import {
 
 /**
  * The values a decision was made from, with the versions they were read at: all that its probability is made of.
- * It is kept with the decision, so that the decision can be made again exactly, whatever changed since.
+ * They are kept with the decision, so that it can be made again exactly, whatever has changed since.
  */
 export interface DecisionInputs {
   /** Minor units of the base currency. */
@@ -33,11 +33,11 @@ export interface DecisionInputs {
   /** What Q_e is made of. */
   readonly falseAttestations: RateWeight;
   readonly ring: RingFinding;
-  /** The hard rules that the refund breaks and that speak of fraud by themselves. */
+  /** The broken hard rules that are evidence of fraud by themselves. */
   readonly broken: readonly BrokenRule[];
 }
 
-/** What the probability model says of a refund. */
+/** What the probability model says about a refund. */
 export interface Scores {
   readonly fraudProbability: number;
   /** Evidence score s, 0 to 1. */
@@ -46,7 +46,7 @@ export interface Scores {
   readonly expectedLossMinor: number;
 }
 
-/** What the probability model says of the inputs. */
+/** What the probability model says about the inputs. */
 export interface Scored {
   readonly scores: Scores;
   /** True when a review is worth its price. */
@@ -83,7 +83,7 @@ export function scoreInputs(inputs: DecisionInputs, request: ScoredRequest, poli
   return { scores, isReviewWorth };
 }
 
-/** Returns how the probability of the inputs comes about. */
+/** Returns the weights of evidence that make up the probability of the inputs. */
 export function weighInputs(
   inputs: DecisionInputs,
   request: ScoredRequest,

@@ -11,20 +11,20 @@ export interface ProbabilityInputs {
   /** Minor units of the base currency. */
   readonly baseMinor: number;
   readonly weighed: readonly WeighedEvidence[];
-  /** The marker passed the goods' condition himself. */
+  /** True if the marker passed the goods' condition. */
   readonly passedByMarker: boolean;
   readonly qEmployee: number;
   readonly qRing: number;
   readonly broken: readonly BrokenRule[];
 }
 
-/** The hard rules that are evidence of fraud by themselves; they also ask a person. */
+/** The hard rules that are evidence of fraud by themselves. They also send the refund to a person. */
 export const BROKEN_RULES = ['R6', 'R7'] as const;
 
-/** One of them. */
+/** A hard rule that is evidence of fraud by itself. */
 export type BrokenRule = (typeof BROKEN_RULES)[number];
 
-/** What speaks, for or against. */
+/** What a weight of evidence comes from. */
 export type WeightSource =
   | 'base_rate'
   | 'employee_history'
@@ -34,7 +34,7 @@ export type WeightSource =
   | 'condition_pass_by_marker'
   | EvidenceItem;
 
-/** One weight of evidence in decibans: above 0 it speaks for fraud, below 0 for an honest refund. */
+/** One weight of evidence in decibans: above 0 it points to fraud, below 0 to an honest refund. */
 export interface Weight {
   readonly source: WeightSource;
   readonly present: boolean;
@@ -50,16 +50,16 @@ interface Priors {
 type Risks = Pick<ProbabilityInputs, 'qEmployee' | 'qRing'>;
 
 /**
- * Returns a refund's probability of being fraud: priors from base rates, employee, ring and session, then the
- * evidence. Source: the model's section 5.
+ * Returns the probability that a refund is fraud: priors from base rates, employee, ring and session, then the
+ * evidence. Source: docs/MODEL.md, "From evidence to a probability".
  */
 export function fraudProbability(inputs: ProbabilityInputs, policy: Policy): number {
   return weighAll(inputs, policy);
 }
 
 /**
- * Returns how that probability comes about: each weight is what its piece adds to the log odds after those before
- * it, in the order in which they were weighed. With the base rate they sum to the probability's log odds.
+ * Returns the weights that make up that probability, in the order in which they were weighed. Each is what its piece
+ * adds to the log odds after the pieces before it. With the base rate they sum to the log odds of the probability.
  */
 export function fraudWeights(inputs: ProbabilityInputs, policy: Policy): readonly Weight[] {
   const weights: Weight[] = [];
@@ -72,7 +72,7 @@ export function fraudWeights(inputs: ProbabilityInputs, policy: Policy): readonl
   return weights;
 }
 
-/** Hears the odds of fraud after each piece. */
+/** Receives the odds of fraud after each piece. */
 type Hear = (source: WeightSource, odds: number, present?: boolean) => void;
 
 function weighAll(inputs: ProbabilityInputs, policy: Policy, hear?: Hear): number {
@@ -100,7 +100,7 @@ function weighAll(inputs: ProbabilityInputs, policy: Policy, hear?: Hear): numbe
   return (nothing + decoy) / (goods + nothing + decoy);
 }
 
-/** The histories, one after the other. */
+/** Passes on the odds after the base rate, and then after each history. */
 function weighRisks(inputs: ProbabilityInputs, policy: Policy, hear: Hear): void {
   const nobody: Risks = { qEmployee: 0, qRing: 0 };
   const { qEmployee } = inputs;
@@ -109,7 +109,7 @@ function weighRisks(inputs: ProbabilityInputs, policy: Policy, hear: Hear): void
   hear('linked_history', oddsOf(priorsOf(inputs, inputs, policy)));
 }
 
-/** An honest marker passes a decoy half the time; one who is in it always does. */
+/** Returns the likelihood of a pass by the marker. A dishonest marker always passes a decoy. */
 function markerPass(qEmployee: number, policy: Policy): Likelihood {
   const { goods, decoyIfHonest } = policy.likelihoods.conditionPassByMarker;
   return [goods, 1, qEmployee + (1 - qEmployee) * decoyIfHonest];
@@ -126,7 +126,7 @@ function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, polic
   const { prior } = policy.employeeRisk;
   const isReturn = request.claim === 'returned';
   const ofEmployee = isReturn ? priors.employee : priors.employeeGoodless;
-  // Of nearly everybody nothing is known: then no power need be taken. What is no number stays none, and is looked at.
+  // Nearly everybody is at the prior: no power is needed then. NaN fails the test, stays NaN and leads to a review.
   const byEmployee = qEmployee <= prior ? 0 : excess(qEmployee, prior) * at(ofEmployee);
   const ofRing = isReturn ? priors.ring : priors.ringGoodless;
   const ringPrior = policy.ringRisk.prior;
@@ -135,7 +135,7 @@ function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, polic
     1 - (1 - base) * (1 - byEmployee) * (1 - byPeople);
   switch (request.claim) {
     case 'returned': {
-      // A ring that sends something back and one that sends nothing share the ring's probability between them.
+      // A ring sends back nothing or a decoy, so the two share the ring's probability.
       const half = byRing / 2;
       const nothing = byAny(at(priors.nothing), half);
       const byInsider = priors.employeeDecoyShare * byEmployee;
@@ -150,12 +150,12 @@ function priorsOf({ request, baseMinor }: ProbabilityInputs, risks: Risks, polic
   }
 }
 
-/** A subject of whom nothing is known stands in the base rates already: only what goes beyond adds to them. */
+/** Returns how far a probability exceeds its prior: the base rates include subjects without a known history. */
 function excess(q: number, prior: number): number {
   return Math.max(0, (q - prior) / (1 - prior));
 }
 
-/** The same once the refund's value has spoken, which rings ask for more often by a ratio. */
+/** Returns the same once the refund's value is counted, for which rings ask more often than others, by `ratio`. */
 function excessAt(q: number, prior: number, ratio: number): number {
   return excess(afterRatio(q, ratio), afterRatio(prior, ratio));
 }
@@ -165,8 +165,9 @@ function afterRatio(probability: number, ratio: number): number {
 }
 
 /**
- * The session speaks of an account in other hands, hence of nothing having come: its ratio moves those odds. Most false
- * claims without goods are lies of customers, in whose sessions nothing is wrong: there it moves the odds of the rest.
+ * Returns the priors after the session's signs. The signs point to an account in other hands, which makes it
+ * likelier that nothing came: they raise those odds by `ratio`. Most false claims without goods are lies of
+ * customers, whose sessions show no signs. There the signs raise only the odds of accounts in other hands.
  */
 function afterSession(
   { nothing, decoy }: Priors,
@@ -182,7 +183,7 @@ function afterSession(
   return { nothing: raised, decoy: (decoy / (1 - nothing)) * (1 - raised) };
 }
 
-/** What a refund that goes out wrongly would cost, and what asking would. */
+/** What is lost on average if the refund is paid, and whether a review is worth its price. */
 export interface ExpectedCost {
   /** p·A: minor units of the base currency, rounded. */
   readonly lossMinor: number;
@@ -191,14 +192,15 @@ export interface ExpectedCost {
 }
 
 /**
- * Returns true if a person should look: p·A > shadow·review + (1 − p)·friction + (1 − sensitivity)·p·A.
- * Source: the model's section 5.
+ * Returns the expected loss, and whether a person should look:
+ * p·A > shadow·review + (1 − p)·friction + (1 − sensitivity)·p·A.
+ * Source: docs/MODEL.md, "From evidence to a probability".
  */
 export function expectedCost(probability: number, baseMinor: number, policy: Policy): ExpectedCost {
   const { reviewMinor, frictionMinor, reviewerSensitivity, shadowPrice } = policy.costs;
   const loss = probability * baseMinor;
   const price =
     shadowPrice * reviewMinor + (1 - probability) * frictionMinor + (1 - reviewerSensitivity) * loss;
-  // A loss that is no number is not a small one: whatever is not known to be worth less is looked at.
+  // Written with `!`, so that a loss of NaN leads to a review.
   return { lossMinor: Math.round(loss), isReviewWorth: !(loss <= price) };
 }

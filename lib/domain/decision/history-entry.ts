@@ -11,7 +11,7 @@ import { dayOf } from '../shared/calendar.ts';
 /** A soft exception below this, in thousandths, counts as none: it changes with every scan and says nothing. */
 const LEAST_EXCEPTION_PERMILLE = 100;
 
-/** What a refund's share in histories is made of. */
+/** What a refund's history entry is made from. */
 export interface EntryFacts {
   readonly request: RefundRequest;
   readonly scan: ScanCheck;
@@ -19,17 +19,17 @@ export interface EntryFacts {
   readonly policy: Policy;
   /** When the refund was asked for. */
   readonly askedAt: Date;
-  /** What has become of it, and what people found. */
+  /** The refund's status, and its review with what people found. */
   readonly status: RefundStatus;
   readonly review: Review | null;
-  /** True once everything that was to come should have come. */
+  /** True once all expected evidence should have come. */
   readonly isSettled: boolean;
 }
 
 /**
- * Returns what a refund adds to the histories of its subjects, or undefined when a check could not be made. A
- * held refund counts by what is missing by now; one that was paid while its scans may still come counts nothing
- * against anybody until they should be there; afterwards, and with support, the evidence as it stands counts.
+ * Returns what a refund adds to the histories of its subjects, or undefined if a check could not be made. While a
+ * refund is held, what is missing now counts. If it was paid while its scans may still come, it counts as no
+ * exception until they should be there. After that, or with independent evidence, the evidence counts as complete.
  */
 export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
   const { request, scan, value, policy, askedAt, status, review } = facts;
@@ -43,7 +43,7 @@ export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
     tier: tierOf(policy, baseMinor),
     claim: request.claim,
     exceptionPermille: countedException(exceptionPermille),
-    // While a refund is held its parcel may still come.
+    // While a refund is held, its parcel may still come.
     neverCame: !isOpen(status) && countsAsNeverCame(request, nothingPermille, policy),
     looksTakenOver: looksTakenOver(request.session, policy),
     ...verdictOf(status, review),
@@ -51,7 +51,7 @@ export function historyEntryOf(facts: EntryFacts): HistoryEntry | undefined {
   };
 }
 
-/** Returns which of a number's two values counts, as of now or once all has come; 0 while nothing counts yet. */
+/** Returns which of two values counts, the present one or the one once all has come; 0 while nothing counts yet. */
 function permilleCounted(
   { request, status, isSettled }: EntryFacts,
   supported: boolean,
@@ -71,7 +71,7 @@ export function countedException(permille: number): number {
   return permille < LEAST_EXCEPTION_PERMILLE ? 0 : permille;
 }
 
-/** Returns true if an employee attested a return of which nothing came, by how much of the evidence says so. */
+/** Returns true if an employee attested a return and the evidence clearly says that nothing came. */
 export function countsAsNeverCame(
   { claim, markedBy }: Pick<RefundRequest, 'claim' | 'markedBy'>,
   nothingPermille: number,
@@ -81,7 +81,7 @@ export function countsAsNeverCame(
   return isAttested && nothingPermille >= employeeRisk.neverCame.share * 1000;
 }
 
-/** Returns what people found, once they have decided: by the verdict of those who agreed. */
+/** Returns what people found, once they have decided: the last vote's verdict, and the reviewers who agreed on it. */
 export function verdictOf(
   status: RefundStatus,
   review: Review | null,
@@ -92,7 +92,7 @@ export function verdictOf(
   const verdict = VERDICTS[last.verdict];
   const agreeing = review.votes.filter((vote) => vote.verdict === last.verdict);
   const reviewerIds = [...new Set(agreeing.map((vote) => vote.reviewerId))].toSorted();
-  // Who approves tells of no fraud; a denial after the money went out changes no outcome, but it is what people found.
+  // An approval reports no fraud. A denial after the money went out changes no outcome, but it is what people found.
   const isMeant = verdict === 'genuine' || last.decision === 'deny';
   return isMeant ? { verdict, reviewerIds } : { verdict: 'none', reviewerIds: [] };
 }

@@ -12,10 +12,10 @@ import {
   scoreInputs,
 } from './decision-inputs.ts';
 
-/** What the machine may decide of a refund; it never denies. */
+/** What the machine may decide about a refund; it never denies. */
 export const JUDGEMENT_OUTCOMES = ['approve', 'hold', 'escalate'] as const;
 
-/** What the machine decides of a refund. */
+/** What the machine decides about a refund. */
 export interface Judgement {
   readonly outcome: (typeof JUDGEMENT_OUTCOMES)[number];
   readonly reasons: readonly Reason[];
@@ -24,7 +24,7 @@ export interface Judgement {
   readonly waitingFor: readonly EvidenceKind[];
   /** Until when a held refund may wait before a person is asked; null for the other outcomes. */
   readonly dueAt: Date | null;
-  /** What an approval must reserve before it stands: value and unsupported value on every subject. */
+  /** What must be reserved before an approval takes effect: value and unsupported value on every subject. */
   readonly reservation: Reservation | null;
   /** Null when a check could not be made or the value is unknown. */
   readonly scores: Scores | null;
@@ -49,7 +49,7 @@ export interface JudgeInput {
   readonly sampleDraw: number;
 }
 
-/** Reasons that may pass without new evidence: looked at again soon, not only when the wait is over. */
+/** Reasons that may go away without new evidence. They are looked at again soon, not only when the wait is over. */
 const PASSING: ReadonlySet<ReasonCode> = new Set([
   'S01_STOPPED',
   'S02_EMPLOYEE_NOT_ACTIVE',
@@ -64,8 +64,8 @@ export function holdUntil(request: RefundRequest, policy: Policy, receivedAt: Da
 }
 
 /**
- * Decides a refund from its three findings. Approved only when every check is known, none objects and the value
- * is known; whatever else happens, a refund waits or goes to a person. Same facts, same policy, same answer.
+ * Decides a refund from its three findings. It is approved only if every check is known, none objects and the value
+ * is known. Otherwise it waits or goes to a person. The same facts and policy give the same result.
  */
 export function judgeRefund(one: JudgeInput): Judgement {
   const [scan] = one.findings;
@@ -86,17 +86,17 @@ export function judgeRefund(one: JudgeInput): Judgement {
   }
   const objections =
     stated.length > 0 ? stated : [because('F01_CHECK_UNAVAILABLE', { check: 'reservation' })];
-  // A scan can lift no stop: what is only kept by reasons that may pass waits for nothing that could come.
+  // A scan cannot lift a stop: if all objections may go away without evidence, the refund waits for no scan.
   const isKept = objections.every(({ code }) => PASSING.has(code));
   return holdOrAsk(one, shared, { objections, waitingFor: isKept ? [] : (known?.mayStillCome ?? []) });
 }
 
-/** What a judgement of an approval a second time needs. */
+/** What is needed to judge an approval a second time. */
 export type ApprovalFacts = Pick<JudgeInput, 'request' | 'findings' | 'policy' | 'receivedAt' | 'now'>;
 
 /**
- * Returns why a refund that could be approved is not, if it waited for want of a budget and no scan came in that time. A
- * person decides then, even where the budget suffices again by now: no end of a wait approves.
+ * Returns a reason if the refund waited for budget until its wait was over, and still has no independent evidence. A
+ * person decides then, even if there is budget again: the end of a wait never approves.
  */
 export function waitedInVain(
   { request, policy, receivedAt, now }: ApprovalFacts,
@@ -110,8 +110,8 @@ export function waitedInVain(
 }
 
 /**
- * Returns what becomes of an approval whose value exceeds the budget of one of its subjects. While scans of its return may
- * still come, which would support it without any budget, it waits for them; then a person is asked.
+ * Returns the judgement of an approval that exceeds the budget of one of its subjects. If scans of its return may
+ * still come, it waits for them: with them it needs no budget. Otherwise a person is asked.
  */
 export function judgeWithoutBudget(one: ApprovalFacts, approval: Judgement, blocked: Reason): Judgement {
   const [scan] = one.findings;
@@ -138,7 +138,7 @@ function holdOrAsk(
   return { ...shared, outcome: 'escalate', reasons: [...objections, ...over], waitingFor: [], dueAt: null };
 }
 
-/** Waiting helps where no rule asks for a person at once, and either evidence may come or the reason may pass. */
+/** Returns true if no rule asks for a person at once, and evidence may come or a reason may go away. */
 function mayWait(objections: readonly Reason[], waitingFor: readonly EvidenceKind[]): boolean {
   if (!objections.every((reason) => effectOf(reason) === 'hold')) return false;
   return waitingFor.length > 0 || objections.some(({ code }) => PASSING.has(code));
@@ -161,7 +161,7 @@ function objectionsOf(findings: Findings): readonly Reason[] {
   );
 }
 
-/** Returns what an approval rests on: evidence, a budget, or what a claim without goods would cost at most. */
+/** Returns why a refund is approved: its evidence, a budget, or the small risk of a claim without goods. */
 function approvalOf({ unsupportedMinor }: Reservation, isSupported: boolean): ReasonCode {
   if (isSupported) return 'A01_EVIDENCE_SUFFICES';
   return unsupportedMinor > 0 ? 'A02_WITHIN_BUDGET' : 'A03_RISK_IS_SMALL';
@@ -189,9 +189,9 @@ export interface Hold {
 }
 
 /**
- * Returns when a held refund is judged again if no evidence comes: when its wait is over, or soon where the reason may
- * pass by itself, such as a stop that is lifted. A check that failed may work again in a moment: it is tried after one
- * minute, and then each time the whole wait has doubled.
+ * Returns when a held refund is judged again if no evidence comes: when its wait is over, or soon if the reason may
+ * go away by itself, such as a stop. A check that failed may work again in a moment: it is tried after one minute,
+ * and then each time the whole wait has doubled.
  */
 export function nextLook({ reasons, since, until }: Hold, policy: Policy, now: Date): Date {
   if (!reasons.some(({ code }) => PASSING.has(code))) return until;

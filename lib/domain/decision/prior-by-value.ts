@@ -1,8 +1,9 @@
 import type { ByTier } from '../policy/model-parameters.ts';
 
 /**
- * Returns how to read a prior at a value. Its three numbers hold at the values of `atMinor`, and below the first and
- * above the last; between two of them it goes over by the logarithm of the value, so no cent makes a step.
+ * Returns a function that reads a prior at this value. The prior's three numbers hold at the three values of
+ * `atMinor`, the first also below them and the last also above them. In between, the prior changes smoothly with the
+ * logarithm of the value, so that one cent makes no jump.
  */
 export function byValue(baseMinor: number, [low, mid, high]: ByTier): (prior: ByTier) => number {
   const [from, to, at] = baseMinor <= mid ? ([0, 1, low] as const) : ([1, 2, mid] as const);

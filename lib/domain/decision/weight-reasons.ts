@@ -2,7 +2,7 @@ import { COMMON_CAUSES } from '../evidence/likelihood.ts';
 import type { Reason, ReasonCode } from '../shared/reasons.ts';
 import type { Weight, WeightSource } from './fraud-probability.ts';
 
-/** The sources that have a sentence of their own; every other is a piece of evidence. */
+/** The sources that have a reason code of their own. Every other source is a piece of evidence. */
 const CODES: Readonly<Partial<Record<WeightSource, ReasonCode>>> = {
   base_rate: 'W01_BASE_RATE',
   employee_history: 'W02_EMPLOYEE_HISTORY',
@@ -13,7 +13,7 @@ const CODES: Readonly<Partial<Record<WeightSource, ReasonCode>>> = {
 
 const HONEST_CAUSES: ReadonlySet<WeightSource> = new Set(COMMON_CAUSES);
 
-/** What weighs less than this, in decibans, is left out of the reasons: nobody could tell it from nothing. */
+/** Weights below this, in decibans, are left out of the reasons: they make no visible difference. */
 const LEAST_DB = 0.5;
 
 /** Returns the weights of a probability as reasons, in the order in which they were weighed. */

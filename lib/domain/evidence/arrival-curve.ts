@@ -1,8 +1,8 @@
 import type { ArrivalCurve } from '../policy/model-parameters.ts';
 
 /**
- * Returns which share of the scans of a kind has arrived at an age in hours: 1 − (1 − atOnce)·exp(−∫rate), from
- * `atOnce` at age 0 towards 1. An age of infinity answers 1.
+ * Returns the share of the scans of a kind that have arrived at an age in hours: 1 − (1 − atOnce)·exp(−∫rate), from
+ * `atOnce` at age 0 towards 1. Returns 1 for an infinite age.
  */
 export function arrivedShare({ atOnce, perHour }: ArrivalCurve, ageHours: number): number {
   if (ageHours === Number.POSITIVE_INFINITY) return 1;

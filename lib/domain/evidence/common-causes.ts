@@ -2,13 +2,13 @@ import type { ModelPolicy } from '../policy/model-parameters.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { type CommonCause, likelihoodOf, type WeighedEvidence } from './likelihood.ts';
 
-/** What the way of a parcel leaves behind, on the road and at the dock. */
+/** The scans of a parcel on its way and at the dock. */
 const WAY: ReadonlySet<string> = new Set(['carrier_accept', 'carrier_delivered', 'dock']);
 
-/** What shows that there is a parcel: the dock's scanner, or a scale, which may be the carrier's. */
+/** The scans that show that there is a parcel: by the dock's scanner, or by a scale, which may be the carrier's. */
 const PARCEL: ReadonlySet<string> = new Set(['dock', 'weight_match', 'weight_mismatch']);
 
-/** What the bench leaves behind as soon as somebody takes the parcel up. */
+/** The scans that follow once somebody at the bench works on the parcel. */
 const BENCH: ReadonlySet<string> = new Set([
   'serial_match',
   'serial_mismatch',
@@ -18,14 +18,15 @@ const BENCH: ReadonlySet<string> = new Set([
   'seen_again',
 ]);
 
-/** What is still to come of a parcel that nobody has taken up. */
+/** The scans that are missing while nobody at the bench has worked on the parcel. */
 const AWAITS_BENCH: ReadonlySet<string> = new Set(['weight', 'serial', 'put_away']);
 
 /**
- * Returns the honest cause that takes several scans away at once, if there may be one. The table takes the pieces as
- * independent, so without it a parcel that was handed over the counter would look like one that never was. It is a
- * further way by which goods, or a decoy, may have gone, of a share c of all returns: L becomes L + c·(what that way
- * leaves). What a carrier scanned came over no counter.
+ * Returns an honest cause that may explain several missing scans at once, if there is one. The likelihoods treat the
+ * pieces of evidence as independent. Without a common cause, a parcel that was handed over the counter would look
+ * like one that never came. The cause is one more way that goods or a decoy may have gone, with a share c of all
+ * returns: L becomes L + c·(the likelihood of what that way leaves). A parcel that a carrier scanned was not handed
+ * over the counter.
  */
 export function commonCauses(
   weighed: readonly WeighedEvidence[],
@@ -47,7 +48,7 @@ export function commonCauses(
   return [beside('waiting_at_the_site', waitingAtTheSite, awaited)];
 }
 
-/** How much likelier what is missing gets by a way, of a share of all returns, that never leaves it. */
+/** Returns how much likelier a cause makes the missing scans, given its share of all returns. */
 function beside(item: CommonCause, share: number, missing: readonly WeighedEvidence[]): WeighedEvidence {
   const [goods, , decoy] = likelihoodOf(missing);
   return { item, present: false, likelihood: [1 + share / goods, 1, 1 + share / decoy] };

@@ -1,7 +1,7 @@
 import { type EvidenceContext, outboundFacts, returnFacts } from './evidence.ts';
 import type { Scan } from './scan.ts';
 
-/** A refund that any weight and any serial number says something about. */
+/** A refund for which any weight and any serial number is evidence. */
 const ANY_REFUND: EvidenceContext = {
   request: {
     refundId: '',
@@ -21,9 +21,9 @@ const ANY_REFUND: EvidenceContext = {
 };
 
 /**
- * Returns true if no refund can gain or lose by a scan: its step, its disposition and the class of its attestor make
- * no kind of evidence, and it takes back no other scan.
- * @param trailId - the return or the order that it belongs to.
+ * Returns true if a scan makes no difference to any refund: its step, its disposition and the class of its attestor
+ * make no kind of evidence, and it voids no other scan.
+ * @param trailId - the trail that the scan belongs to, of a return or of an order.
  */
 export function countsForNothing(scan: Scan, trailId: string): boolean {
   if (scan.voids === true) return false;

@@ -5,15 +5,15 @@ import { type Attestor, compareScans, type Scan, type Trail } from './scan.ts';
 import { fateOf, isAnother, isIntakeMark, markersOf, voidsAmong } from './scans-in-force.ts';
 import { serialResult } from './serial-evidence.ts';
 
-/** What classification needs to know beside the scan itself. */
+/** What is needed to classify a scan, in addition to the scan. */
 export interface EvidenceContext {
   readonly request: RefundRequest;
   readonly policy: Pick<Policy, 'weightTolerance'>;
-  /** Whoever marked the goods returned: `markedBy` and every attestor of an intake mark. */
+  /** The people who marked the goods as returned: `markedBy` and every attestor of an intake mark. */
   readonly markers: ReadonlySet<string>;
 }
 
-/** A map, not an object: a step is foreign text, and an object answers to `constructor`. */
+/** A map, not an object: a producer chooses the text of a step, and an object has keys such as `constructor`. */
 const CARRIER_STEPS: ReadonlyMap<string, EvidenceKind> = new Map([
   ['accepting', 'carrier_accept'],
   ['shipping', 'carrier_accept'],
@@ -24,7 +24,7 @@ const CARRIER_STEPS: ReadonlyMap<string, EvidenceKind> = new Map([
 
 const SEEN_AGAIN_STEPS: ReadonlySet<string> = new Set(['cycle_counting', 'retail_selling', 'repairing']);
 
-/** What speaks against a return. */
+/** The kinds that contradict a return. */
 const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
   'weight_mismatch',
   'serial_mismatch',
@@ -32,8 +32,8 @@ const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
 ]);
 
 /**
- * Returns every fact a trail of scans shows about a refund: voided scans left out, no fact twice for one attestor.
- * The same set of scans gives the same facts, in any order and however often each arrived.
+ * Returns every fact that a trail of scans shows about a refund, without voided scans. The same set of scans gives
+ * the same facts, whatever the order of arrival.
  */
 export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy): readonly Fact[] {
   const scans = trail.scans.toSorted(compareScans);
@@ -52,7 +52,7 @@ export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy)
   return facts;
 }
 
-/** An outbound parcel that arrived speaks against the customer's claim, hence against the refund. */
+/** Returns true if a kind contradicts the refund. A delivered outbound parcel contradicts the customer's claim. */
 function speaksAgainst(kind: EvidenceKind): boolean {
   return CONTRADICTING.has(kind) || kind === 'outbound_delivered';
 }
@@ -67,7 +67,7 @@ export function outboundFacts(scan: Scan): readonly Fact[] {
 export function returnFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
   const movement = movementFact(scan, context);
   const weight = weightFact(scan, context);
-  // Nearly every scan shows one thing.
+  // Nearly every scan shows only one fact.
   if (scan.step !== 'inspecting' && weight === undefined) return movement === undefined ? NONE : [movement];
   const inspected = scan.step === 'inspecting' ? inspectionFacts(scan, context) : NONE;
   return [movement, weight, ...inspected].filter((one) => one !== undefined);
@@ -99,7 +99,7 @@ function weightFact(scan: Scan, { request, policy }: EvidenceContext): Fact | un
   return fact(scan, Math.abs(grams - expected) <= tolerance ? 'weight_match' : 'weight_mismatch', false);
 }
 
-/** The shipped weight of the units that are said to come back, or undefined when a line does not tell it. */
+/** Returns the shipped weight of the refunded units in grams, or undefined if a line does not state it. */
 function expectedGrams(request: RefundRequest): number | undefined {
   let total = 0;
   for (const line of request.lines) {

@@ -19,7 +19,7 @@ export const EVIDENCE_KINDS = [
   'outbound_delivered',
 ] as const;
 
-/** One of them. */
+/** A kind of evidence. */
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 /** One thing one scan shows. `independent` is true when it counts towards R1, R5 and the collusion number. */
@@ -28,7 +28,7 @@ export interface Fact {
   readonly at: string;
   readonly attestor: Attestor;
   readonly independent: boolean;
-  /** True where another than the marker found the goods not as they should be: it counts towards nothing above. */
+  /** True if somebody other than the marker failed the goods' condition. It counts towards none of the above. */
   readonly failedByAnother: boolean;
   readonly serials: readonly string[];
   readonly delivery: Scan['delivery'];

@@ -6,14 +6,14 @@ import type { Fact } from './fact.ts';
 export interface WeighedEvidence {
   readonly item: EvidenceItem;
   readonly present: boolean;
-  /** For claims without goods the decoy has no part: its likelihood equals that of a false claim. */
+  /** Claims without goods have no decoy: its likelihood is set to that of a false claim. */
   readonly likelihood: Likelihood;
 }
 
-/** The honest causes that take several scans away at once; each stands beside what is missing. */
+/** The honest causes that may explain several missing scans at once. Each is weighed after the missing scans. */
 export const COMMON_CAUSES = ['over_the_counter', 'lost_on_the_way', 'waiting_at_the_site'] as const;
 
-/** One of them. */
+/** One honest cause that may explain several missing scans. */
 export type CommonCause = (typeof COMMON_CAUSES)[number];
 
 /** The pieces of evidence the model weighs, in the order of the evidence chain. */
@@ -41,11 +41,13 @@ export interface EvidenceToWeigh {
   readonly photo: PhotoState;
 }
 
-/** When it is weighed: scans that may still come count as missing only in so far as they should be there by now. */
+/**
+ * When evidence is weighed. A scan that may still come counts as missing only as far as it should be there by now.
+ */
 export interface EvidenceAge {
   /** When the refund was asked for. */
   readonly since: Date;
-  /** The moment of the judgement, or `settled`: everything that was to come has come. */
+  /** The moment of the judgement, or `settled`: all expected evidence should have come. */
   readonly at: Date | 'settled';
 }
 
@@ -62,12 +64,15 @@ export function likelihoodOf(weighed: readonly WeighedEvidence[]): Likelihood {
   return [goods, nothing, decoy];
 }
 
-/** Returns the evidence score s = L_G / (L_G + (L_N + L_D)/2), from 0 (none) to 1. Source: the model's section 1. */
+/**
+ * Returns the evidence score s = L_G / (L_G + (L_N + L_D)/2), from 0 (none) to 1.
+ * Source: docs/MODEL.md, "Three hypotheses".
+ */
 export function evidenceScore([goods, nothing, decoy]: Likelihood): number {
   return goods / (goods + (nothing + decoy) / 2);
 }
 
-/** Returns how much of what the evidence says is that nothing came: L_N / (L_G + L_N + L_D), from 0 to 1. */
+/** Returns how strongly the evidence says that nothing came: L_N / (L_G + L_N + L_D), from 0 to 1. */
 export function nothingShare([goods, nothing, decoy]: Likelihood): number {
   return nothing / (goods + nothing + decoy);
 }

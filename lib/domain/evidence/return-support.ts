@@ -8,9 +8,9 @@ export interface Support {
   readonly supported: boolean;
   /** Somebody other than the marker, or a machine, opened the parcel and vouches for what was in it. */
   readonly contentVouched: boolean;
-  /** A machine scanned it in at the dock, and no scale says otherwise. */
+  /** A machine scanned it in at the dock, and no scale contradicts it. */
   readonly docked: boolean;
-  /** All serial numbers that are refunded were scanned. */
+  /** All serial numbers of the refunded units were scanned. */
   readonly serials: boolean;
   /** Somebody other than the marker opened the parcel and passed the goods. */
   readonly passed: boolean;
@@ -36,7 +36,7 @@ export function supportOf(request: RefundRequest, facts: readonly Fact[]): Suppo
   };
 }
 
-/** Claims without goods coming back have no scan that could support them; probabilities and budgets judge them. */
+/** No scan can support a claim without goods. Probabilities and budgets judge such claims. */
 const NO_SUPPORT: Support = {
   docked: false,
   serials: false,

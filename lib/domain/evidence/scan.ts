@@ -15,10 +15,10 @@ export interface Attestor {
   readonly capture?: (typeof CAPTURES)[number] | undefined;
 }
 
-/** Who vouches for an error declaration that names nobody: it is taken, but it cannot clear a return. */
+/** The attestor of an error declaration that names nobody. The declaration is taken, but it cannot clear a return. */
 export const UNNAMED_ATTESTOR: Attestor = { class: 'system', id: 'unnamed' };
 
-/** One scan as the gate keeps it: the parts of an EPCIS event that the judgement reads, in plain words. */
+/** One scan as the gate keeps it: the parts of an EPCIS event that the judgement reads, under short names. */
 export interface Scan {
   /** `source` and `id` of the event that brought it: the idempotency key. */
   readonly key: string;
@@ -62,7 +62,7 @@ export interface Trail {
   readonly overflowed: boolean;
   /** True when one event id arrived with two different contents. */
   readonly conflicted: boolean;
-  /** The order whose refund first leaned on this return. */
+  /** The order whose refund first relied on this return. */
   readonly orderId?: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { RefundRequest } from '../refund/refund-request.ts';
 import type { Attestor, Scan } from './scan.ts';
 
-/** Returns who marked the goods returned: nobody of them can vouch for his own mark, even once he took it back. */
+/** Returns who marked the goods as returned: none of them can vouch for their own mark, even after taking it back. */
 export function markersOf(request: RefundRequest, scans: readonly Scan[]): ReadonlySet<string> {
   const markers = new Set<string>();
   if (request.markedBy !== undefined) markers.add(request.markedBy);
@@ -15,16 +15,19 @@ export function isIntakeMark(scan: Scan): boolean {
 }
 
 /**
- * Returns true if a scan is somebody else's word than the marker's. A machine's is, unless it was keyed in: then
- * it is the word of whoever stood there. While nobody is on record as having marked the return, any employee may
- * be the one, and none counts as another.
+ * Returns true if a scan is the word of somebody other than the marker. A machine's scan is, unless it was keyed:
+ * then it is the word of the person who keyed it. While no marker is known, any employee may be the marker, so no
+ * employee counts as somebody else.
  */
 export function isAnother(attestor: Attestor, markers: ReadonlySet<string>): boolean {
   if (markers.has(attestor.id)) return false;
   return attestor.class === 'sensor' ? attestor.capture !== 'keyed' : markers.size > 0;
 }
 
-/** `stands`: nobody took it back; `disowned`: only the marker did though it is not his; `void`: it is no scan any more. */
+/**
+ * `stands`: nobody took the scan back. `disowned`: only parties that may not clear a return did, so what contradicts
+ * the return still counts. `void`: the scan does not count any more.
+ */
 export type Fate = 'stands' | 'disowned' | 'void';
 
 /** Returns the error declarations among scans: they are no evidence themselves. */
@@ -33,11 +36,12 @@ export function voidsAmong(scans: readonly Scan[]): readonly Scan[] {
 }
 
 /**
- * Returns what became of an event of a trail, the trail's error declarations applied.
+ * Returns whether a scan still counts, given the trail's error declarations.
  *
- * A void names the event it declares wrong by the id they share. Only a named party may clear a return of what
- * speaks against it: a carrier, a machine nobody keyed, or an employee other than whoever marked it. The marker may
- * take back what speaks for it, but not what others say against it: otherwise the insider would void the scale.
+ * An error declaration names the event that it declares wrong by their common id. Only a carrier, a machine that
+ * nobody keyed or an employee other than the marker may clear a return of evidence that contradicts it. The marker
+ * may take back evidence that supports it, but not what others say against it: otherwise an insider could void the
+ * scale's report.
  */
 export function fateOf(scan: Scan, voids: readonly Scan[], markers: ReadonlySet<string>): Fate {
   if (voids.length === 0) return 'stands';

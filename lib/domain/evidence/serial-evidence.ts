@@ -6,7 +6,7 @@ const MISMATCH_DISPOSITIONS: ReadonlySet<string> = new Set(['mismatch_instance',
 
 const NONE: readonly never[] = [];
 
-/** Returns what the serial numbers an inspection saw say of those that were shipped; undefined when nothing. */
+/** Returns whether the serial numbers of an inspection match the shipped ones; undefined if the scan does not say. */
 export function serialResult(scan: Scan, request: RefundRequest): 'match' | 'mismatch' | undefined {
   if (MISMATCH_DISPOSITIONS.has(scan.disposition ?? '')) return 'mismatch';
   const { serials: seen = NONE } = scan;
@@ -18,8 +18,8 @@ export function serialResult(scan: Scan, request: RefundRequest): 'match' | 'mis
 }
 
 /**
- * Returns true if independent serial scans cover what is refunded: all serials of the returned units between
- * them, or one scan that verified completeness without listing serials.
+ * Returns true if independent serial scans cover what is refunded: together they list the serials of all returned
+ * units, or one scan verified completeness without listing serials.
  */
 export function serialsCovered(request: RefundRequest, facts: readonly Fact[]): boolean {
   const matches = facts.filter((one) => one.kind === 'serial_match' && one.independent);
@@ -27,14 +27,14 @@ export function serialsCovered(request: RefundRequest, facts: readonly Fact[]): 
   if (matches.some((one) => one.serials.length === 0)) return true;
   const seen = matches.flatMap((one) => one.serials);
   return request.lines.every(({ serials = NONE, quantity }) => {
-    // The usual line names one serial number or none: that is not worth a set.
+    // Most lines name one serial number or none: that is not worth a set.
     if (serials.length <= 1 && quantity >= 1) return includesAll(seen, serials);
     const distinct = new Set(serials);
     return distinct.intersection(new Set(seen)).size >= Math.min(quantity, distinct.size);
   });
 }
 
-/** From how many texts on looking them up in a set is faster than going over them. */
+/** From this many texts on, a lookup in a set is faster than a search through all of them. */
 const MANY = 8;
 
 function includesAll(known: readonly string[], asked: readonly string[]): boolean {

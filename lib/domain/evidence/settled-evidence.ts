@@ -15,14 +15,14 @@ import { type Support, supportOf } from './return-support.ts';
 import type { Trail } from './scan.ts';
 import { weighEvidence } from './weigh-evidence.ts';
 
-/** What scans say of a refund for good, once everything that was to come has come. */
+/** What the scans say about a refund once all expected evidence should have come. */
 export interface SettledEvidence {
   /** As in the check's finding, in thousandths. */
   readonly exceptionPermille: number;
   readonly nothingPermille: number;
 }
 
-/** Returns the part of the scan check that outlasts the decision, and does without the rest. */
+/** Returns the part of the scan check that still matters after the decision, without the rest of the check. */
 export function settledEvidence(
   request: RefundRequest,
   { trail, photo }: { readonly trail: Trail; readonly photo: PhotoState },
@@ -37,18 +37,18 @@ export function settledEvidence(
   };
 }
 
-/** Returns how likely the evidence is, by hypothesis, once everything that was to come has come. */
+/** Returns how likely the evidence is under each hypothesis, once all of it should have come. */
 export function likelihoodForGood(evidence: EvidenceToWeigh, support: Support, policy: Policy): Likelihood {
   return likelihoodOf(weighEvidence(evidence, SETTLED, policy).filter((one) => countsForGood(one, support)));
 }
 
-/** How old evidence is does not matter once it is settled. */
+/** The age of settled evidence: `since` has no effect then. */
 const SETTLED: EvidenceAge = { since: new Date(0), at: 'settled' };
 
-/** What is missing of these is nothing to hold against anybody, once independent evidence supports the return. */
+/** The items that may be missing without counting against anybody, once independent evidence supports the return. */
 const OPTIONAL_WITH_SUPPORT: ReadonlySet<EvidenceItem> = new Set(['put_away']);
 
-/** Returns true if a piece of evidence still counts then. */
+/** Returns true if a piece of evidence counts once the evidence is settled. */
 export function countsForGood({ item, present }: WeighedEvidence, { supported }: Support): boolean {
   return present || !supported || !OPTIONAL_WITH_SUPPORT.has(item);
 }
@@ -58,7 +58,7 @@ export function permilleMissing(likelihood: Likelihood): number {
   return Math.round((1 - evidenceScore(likelihood)) * 1000);
 }
 
-/** Returns how much of what the evidence says is that nothing came, in whole thousandths: never more than it says. */
+/** Returns how strongly the evidence says that nothing came, in whole thousandths, rounded down. */
 export function permilleNothing(likelihood: Likelihood): number {
   return Math.floor(nothingShare(likelihood) * 1000);
 }

@@ -8,7 +8,7 @@ function forClaim(item: EvidenceItem, isThere: boolean, [honest, falsely]: Claim
     : { item, present: false, likelihood: [1 - honest, 1 - falsely, 1 - falsely] };
 }
 
-/** Returns what the carrier's delivery record says of goods that are said not to have come. */
+/** Returns what the carrier's delivery record is worth for a claim that the goods did not come. */
 export function weighDelivery({ facts }: EvidenceToWeigh, policy: Policy): readonly WeighedEvidence[] {
   const table = policy.likelihoods.notReceived;
   const deliveries = facts.filter((fact) => fact.kind === 'outbound_delivered');
@@ -25,13 +25,13 @@ export function weighDelivery({ facts }: EvidenceToWeigh, policy: Policy): reado
   ];
 }
 
-/** Returns what the photo of damaged goods says. */
+/** Returns what the photo of damaged goods is worth, or its absence. */
 export function weighPhoto({ photo }: Pick<EvidenceToWeigh, 'photo'>, policy: Policy): WeighedEvidence {
   const [honest, falsely] = policy.likelihoods.photo[photo];
   return { item: `photo_${photo}`, present: photo !== 'none', likelihood: [honest, falsely, falsely] };
 }
 
-/** On other claims a photo or document is not asked for; one that was on an earlier claim speaks all the same. */
+/** Returns what a photo or document is worth on other claims: only one that was on an earlier claim counts. */
 export function weighSeenPhoto(
   { photo }: Pick<EvidenceToWeigh, 'photo'>,
   policy: Policy,

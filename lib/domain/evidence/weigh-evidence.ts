@@ -10,8 +10,8 @@ import { serialsCovered } from './serial-evidence.ts';
 import { weighDelivery, weighPhoto, weighSeenPhoto } from './weigh-claim.ts';
 
 /**
- * Returns what every piece of evidence, there or missing, is worth for a refund. Source: the model's section 1.
- * The pieces are taken as independent given the hypothesis, so their likelihoods multiply.
+ * Returns what every piece of evidence, there or missing, is worth for a refund. The pieces are taken as independent
+ * given the hypothesis, so their likelihoods multiply. Source: docs/MODEL.md, "Three hypotheses".
  */
 export function weighEvidence(
   evidence: EvidenceToWeigh,
@@ -49,7 +49,7 @@ function weighReturn(
     if (standing.has(item)) weighed.push({ item, present: true, likelihood });
     else weighed.push(missing(item, likelihood, shareBy(wait, item)));
   };
-  // The carrier's first scan asked for an instant refund, whatever was in the parcel: it says nothing there.
+  // The carrier's first scan triggers an instant refund, whatever is in the parcel: it is no evidence there.
   const isAttested = request.trigger === 'attested';
   if (isAttested) single('carrier_accept', onTheWay);
   const isAccepted = !isAttested || standing.has('carrier_accept');
@@ -69,13 +69,13 @@ function weighReturn(
   else if (serialsCovered(request, facts)) present('serial_match');
   else if (expectsSerial(request, standing, policy)) {
     const either = eitherOf(table.serial_match, table.serial_mismatch);
-    // What is on the shelf has been past the bench: nobody opens it any more.
+    // Goods on the shelf have passed the bench: nobody opens the parcel any more.
     const share = standing.has('put_away') ? 1 : shareBy(atSite, 'serial');
     weighed.push(missing('serial', either, share));
   }
   if (standing.has('condition_fail')) present('condition_fail');
   else if (standing.has('condition_pass')) present('condition_pass');
-  // Not on the marker's word: he could fail the decoy he marked, and have it shelved as damaged goods.
+  // The marker's own word does not count: they could fail the decoy they marked, and have it shelved as damaged goods.
   const isFailed = facts.some(({ failedByAnother }) => failedByAnother);
   const ifShelved = isFailed ? policy.likelihoods.putAwayIfFailed : table.put_away;
   single('put_away', atSite, ifShelved);
@@ -83,13 +83,16 @@ function weighReturn(
   return [...weighed, ...commonCauses(weighed, request.trigger, policy.likelihoods.commonCauses)];
 }
 
-/** From when on, and how soon, scans are waited for. */
+/** From when on scans are expected, and how soon they come. */
 interface Wait {
   readonly since: Date;
   readonly curves: Readonly<Record<AwaitedKind, ArrivalCurve>>;
 }
 
-/** What the carrier has delivered should be there as what somebody says is there; until then a parcel is on its way. */
+/**
+ * Returns from when on scans at the site are expected. A parcel that the carrier delivered counts like one that an
+ * employee says is there. Until then it is on its way.
+ */
 function waitAtSite(
   { request, facts }: Pick<EvidenceToWeigh, 'request' | 'facts'>,
   onTheWay: Wait,
@@ -101,8 +104,8 @@ function waitAtSite(
 }
 
 /**
- * A serial scan is to be expected of dear goods: always where the order lists their serial numbers, and else
- * unless somebody has opened the parcel and judged the goods, other than a marker who passed them.
+ * Returns true if a serial scan is expected: for expensive goods, always if the order lists serial numbers. If it
+ * lists none, until somebody has opened the parcel and judged the goods; a pass by the marker does not count.
  */
 function expectsSerial(request: RefundRequest, standing: ReadonlySet<string>, policy: Policy): boolean {
   if ((baseValueOf(policy, request.amount) ?? 0) < policy.content.fromMinor) return false;
@@ -110,7 +113,7 @@ function expectsSerial(request: RefundRequest, standing: ReadonlySet<string>, po
   return isListed || !(standing.has('condition_pass') || standing.has('condition_fail'));
 }
 
-/** The kinds that count: a dock scan, a put-away or a pass only where it is independent. */
+/** Returns the kinds that count: a dock scan, a put-away or a pass only if it is independent. */
 function standingKinds(facts: readonly Fact[]): ReadonlySet<string> {
   const standing = new Set<string>();
   for (const { kind, independent } of facts) {
@@ -131,7 +134,7 @@ function later(since: Date, at: string): Date {
   return then > since ? then : since;
 }
 
-/** One of two results of one scan: how likely it is that the scan is there at all. */
+/** Returns how likely it is that a scan is there at all, whichever of its two results it has. */
 function eitherOf(a: Likelihood, b: Likelihood): Likelihood {
   return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 }

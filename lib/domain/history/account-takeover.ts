@@ -3,7 +3,7 @@ import type { RefundRequest } from '../refund/refund-request.ts';
 
 type Session = RefundRequest['session'];
 
-/** Returns how much likelier a session's signs are on an account in other hands; 1 where nothing is known of it. */
+/** Returns how much likelier a session's signs are if the account is in other hands; 1 if nothing is known of it. */
 export function sessionRatio(session: Session, policy: Policy): number {
   const { newDevice, offShift, wrongSite, most } = policy.session;
   let ratio = 1;
@@ -14,8 +14,8 @@ export function sessionRatio(session: Session, policy: Policy): number {
 }
 
 /**
- * Returns true if an account was so likely in other hands that what was done is not held against its owner. Off shift
- * alone is not enough: whoever wants no case would stay late.
+ * Returns true if the account was probably in other hands, so that its owner is not blamed for what was done. Off
+ * shift alone is not enough: an employee who wants to avoid a case would just stay late.
  */
 export function looksTakenOver(session: Session, policy: Policy): boolean {
   return sessionRatio(session, policy) >= policy.session.takenOver;

@@ -1,25 +1,25 @@
 import { COUNTERS, type Counter, type Counts } from './history.ts';
 
-/** Counts of a history, decayed to a day: real numbers, exceptions no more in thousandths but in refunds. */
+/** Counts of a history, decayed to a day. They are real numbers; exceptions are in refunds, not in thousandths. */
 export type DecayedCounts = Readonly<Record<Counter, number>>;
 
 const PERMILLE: ReadonlySet<Counter> = new Set(['lowExceptions', 'midExceptions', 'highExceptions']);
 
-/** One part of a history and the day it stands for: a rolled-up week by its middle, or a week of days not rolled up yet. */
+/** One week of a history, and the number of its middle day. Its days may be rolled up or not. */
 export interface DatedPart<Sum> {
   readonly dayNumber: number;
   readonly sum: Sum;
 }
 
-/** As of which day, and how fast, a history decays. */
+/** The day that a history is decayed to, and how fast it decays. */
 export interface Decaying {
   readonly today: number;
   readonly halfLifeDays: number;
 }
 
 /**
- * Returns a history's counts as they weigh today: a part of `age` days ago weighs 2^(−age/half-life). The parts are summed
- * in their order, so that the same set gives the same bits.
+ * Returns a history's counts as they weigh today: a part that is `age` days old weighs 2^(−age/half-life). The parts
+ * are summed in their order, so that the same set gives the same bits.
  */
 export function decayedCounts(
   parts: readonly DatedPart<Counts>[],

@@ -4,20 +4,20 @@ import { type Counter, type Counts, countsOf, type HistoryEntry, sumOfCounts } f
 import type { SubjectDay, SubjectHistory } from './subject-history.ts';
 import { NO_TOTALS, type RolledUpWeek, sumOfTotals, type Totals, totalsOf } from './weekly-totals.ts';
 
-/** What is counted whole, not decayed. */
+/** The counters that are also read without decay. */
 type RecentCounter = Extract<Counter, 'incidents' | 'falseAttestations' | 'falseClaims' | 'neverCame'>;
 
 /** A subject's past as a judgement reads it. */
 export interface SubjectPast {
-  /** The whole past, today among it, decayed. */
+  /** The whole past including today, decayed. */
   readonly counts: DecayedCounts;
   /** Whole counts, not decayed, of the last two half-lives. */
   readonly recent: Readonly<Record<RecentCounter, number>>;
-  /** Who found false attestations in them. */
+  /** The reviewers who found false attestations in the last two half-lives. */
   readonly reviewers: readonly string[];
-  /** Who found claims without goods false in them. */
+  /** The reviewers who found claims without goods false in the last two half-lives. */
   readonly claimReviewers: readonly string[];
-  /** Days of refunds in them that were attested falsely, by people or by their scans. */
+  /** The days in the last two half-lives on which something was attested that people or scans say was false. */
   readonly falseDays: readonly string[];
   readonly incidents: readonly string[];
   readonly customers: ReadonlySet<string>;
@@ -28,11 +28,11 @@ export interface PastReading {
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly halfLifeDays: number;
-  /** What the refund under judgement has added already: no refund is evidence against itself. */
+  /** What the refund that is judged has already added. It is left out: no refund is evidence against itself. */
   readonly without: HistoryEntry | undefined;
 }
 
-/** What most customers have when they first ask for a refund. */
+/** An empty past, such as most customers have when they first ask for a refund. */
 const NO_PAST: SubjectPast = {
   counts: noCounts(),
   recent: { incidents: 0, falseAttestations: 0, falseClaims: 0, neverCame: 0 },
@@ -43,13 +43,13 @@ const NO_PAST: SubjectPast = {
   customers: new Set(),
 };
 
-/** Returns a subject's past out of its rolled-up weeks and open days. */
+/** Returns a subject's past from its rolled-up weeks and open days. */
 export function pastOf(history: SubjectHistory, reading: PastReading): SubjectPast {
   const { profile, days } = history;
   return profile.weeks.length + days.length === 0 ? NO_PAST : new ReadPast(history, reading);
 }
 
-/** A past as it is read; of the names in it few are asked for, and gathered then. */
+/** A past whose names are collected only when asked for, because few are. */
 class ReadPast implements SubjectPast {
   readonly counts: DecayedCounts;
   readonly #history: SubjectHistory;
@@ -111,7 +111,7 @@ class ReadPast implements SubjectPast {
 interface Summing<Sum> {
   readonly ofWeek: (week: RolledUpWeek) => Sum;
   readonly ofDay: (day: SubjectDay, without: HistoryEntry | undefined) => Sum;
-  /** What takes an entry off a week that it is rolled up into. */
+  /** Returns what to add to a week to take out an entry that was rolled up into it. */
   readonly less: (entry: HistoryEntry) => Sum;
   readonly plus: (a: Sum, b: Sum) => Sum;
 }
@@ -133,7 +133,7 @@ const TOTALLING: Summing<Totals> = {
 
 /**
  * Returns a history by week, oldest first. Open days are added to their week in whole counts before anything is
- * weighed, so that it changes no bit whether and when a night rolled them up.
+ * weighed. So the result is the same to the bit, whether or not a night rolled them up.
  */
 function partsOf<Sum>(
   { profile: { weeks, rolledUpThrough = '' }, days }: SubjectHistory,
@@ -146,14 +146,14 @@ function partsOf<Sum>(
     if (part !== undefined) parts[at] = { dayNumber: part.dayNumber, sum: plus(part.sum, sum) };
   };
   if (without !== undefined && without.day <= rolledUpThrough) {
-    // One whose week is kept no more has nothing to be taken off.
+    // If the entry's week is no longer kept, there is nothing to take out.
     const rolledUpOn = middleDayNumberOf(weekOf(without.day));
     addTo(
       parts.findLastIndex((part) => part.dayNumber === rolledUpOn),
       less(without),
     );
   }
-  // Days come in order, after all that was rolled up: the week of one is the last there is, or a new one.
+  // Days come in order, after all that was rolled up: a day belongs to the last week, or starts a new one.
   for (const one of days) {
     const day = middleDayNumberOf(weekOf(one.day));
     const sum = ofDay(one, without);

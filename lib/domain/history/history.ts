@@ -2,8 +2,8 @@ import type { Tier } from '../policy/model-parameters.ts';
 import type { Claim } from '../refund/refund-request.ts';
 
 /**
- * What one refund adds to the history of each of its subjects. It is set under the refund's id, never added:
- * written twice it changes nothing, and a late scan or a cleared case replaces it.
+ * What one refund adds to the history of each of its subjects. It is stored under the refund's id and replaces the
+ * entry before: writing it twice changes nothing, and a late scan or a verdict replaces it.
  */
 export interface HistoryEntry {
   readonly refundId: string;
@@ -13,19 +13,19 @@ export interface HistoryEntry {
   readonly claim: Claim;
   /** Soft exception x = 1 − evidence score, in thousandths. */
   readonly exceptionPermille: number;
-  /** An employee attested a return of which, by its scans, nothing ever came. */
+  /** True if an employee attested a return and its scans say that nothing ever came. */
   readonly neverCame: boolean;
-  /** The session was likely somebody else's in the employee's account: no incident of the employee's. */
+  /** True if somebody else probably used the employee's account: no incident of the employee. */
   readonly looksTakenOver: boolean;
   readonly verdict: HistoryVerdict;
-  /** Who found it, when people did. */
+  /** The reviewers who found it, if people did. */
   readonly reviewerIds: readonly string[];
   readonly customerId: string;
 }
 
 /**
- * What people may have found: nothing yet, a genuine refund, a fraud, or a fraud that somebody attested falsely. The order
- * is stored: new ones go to the end.
+ * What people may have found: nothing yet, a genuine refund, a fraud, or a fraud that somebody attested falsely. The
+ * order is stored: new ones go to the end.
  */
 export const HISTORY_VERDICTS = ['none', 'genuine', 'fraud', 'false_attestation'] as const;
 
@@ -33,8 +33,8 @@ export const HISTORY_VERDICTS = ['none', 'genuine', 'fraud', 'false_attestation'
 export type HistoryVerdict = (typeof HISTORY_VERDICTS)[number];
 
 /**
- * What entries count. Every count is a whole number; exceptions are thousandths. The order is stored: new counters go to
- * the end.
+ * What is counted over entries. Every count is a whole number; exceptions are thousandths. The order is stored: new
+ * counters go to the end.
  */
 export const COUNTERS = [
   'low',
@@ -51,26 +51,26 @@ export const COUNTERS = [
   'neverCame',
 ] as const;
 
-/** One of them. */
+/** A counter of a history. */
 export type Counter = (typeof COUNTERS)[number];
 
 /** Whole counts over a set of entries; a counter that is not named is 0. */
 export type Counts = Readonly<Partial<Record<Counter, number>>>;
 
-/** From which soft exception on, in thousandths, a refund is an incident that can be named. */
+/** From this soft exception on, in thousandths, a refund is an incident that can be named. */
 export const INCIDENT_PERMILLE = 600;
 
 const TIERS = ['low', 'mid', 'high'] as const;
 const TIER_EXCEPTIONS = ['lowExceptions', 'midExceptions', 'highExceptions'] as const;
 
-/** Returns true if a refund counts as an incident: hardly supported, attested falsely, or a claim found false. */
+/** Returns true if a refund is an incident: with hardly any evidence, attested falsely, or a claim found false. */
 export function isIncident(entry: HistoryEntry): boolean {
   const { verdict, exceptionPermille, looksTakenOver } = entry;
   if (verdict === 'genuine' || looksTakenOver) return false;
   return isFalseAttestation(entry) || isFalseClaim(entry) || exceptionPermille >= INCIDENT_PERMILLE;
 }
 
-/** Returns true if people found that the employee attested what is not so. */
+/** Returns true if people found that the employee attested something false. */
 export function isFalseAttestation({ verdict, looksTakenOver }: HistoryEntry): boolean {
   return verdict === 'false_attestation' && !looksTakenOver;
 }
@@ -80,7 +80,7 @@ export function isFalseClaim({ claim, verdict, looksTakenOver }: HistoryEntry): 
   return claim !== 'returned' && verdict === 'fraud' && !looksTakenOver;
 }
 
-/** Returns true if the employee attested a return that by its scans never came, and nobody found it genuine. */
+/** Returns true if the employee attested a return that never came by its scans, and nobody found it genuine. */
 export function isNeverCame({ neverCame, verdict, looksTakenOver }: HistoryEntry): boolean {
   return neverCame && verdict !== 'genuine' && !looksTakenOver;
 }
@@ -96,7 +96,7 @@ export function countsOf(entries: readonly HistoryEntry[]): Counts {
     add(TIERS[tier], 1);
     add(TIER_EXCEPTIONS[tier], exceptionOf(entry));
     if (claim !== 'returned') add('goodless', 1);
-    // A cleared refund counts as one refund, and leaves no other trace.
+    // A refund found genuine counts as one refund, and leaves no other trace.
     if (verdict === 'genuine') continue;
     if (verdict !== 'none') add('confirmed', 1);
     if (isIncident(entry)) add('incidents', 1);
@@ -107,7 +107,7 @@ export function countsOf(entries: readonly HistoryEntry[]): Counts {
   return counts;
 }
 
-/** Returns two counts as one. */
+/** Returns the sum of two counts. */
 export function sumOfCounts(a: Counts, b: Counts): Counts {
   const counts: Partial<Record<Counter, number>> = { ...a };
   for (const counter in b) {

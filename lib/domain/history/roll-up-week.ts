@@ -12,7 +12,7 @@ import {
   type Totals,
 } from './weekly-totals.ts';
 
-/** How a profile is rolled up, in days: the longest half-life that reads it and the window of linked values. */
+/** How a profile is rolled up: the longest half-life that reads it and the window of linked values, both in days. */
 export interface RollUpRule {
   /** Whose past it is: names are kept only where a judgement reads them. */
   readonly kind: SubjectKind;
@@ -24,8 +24,8 @@ export interface RollUpRule {
 const KEPT_HALF_LIVES = 4;
 
 /**
- * Returns a profile with one week of its past set anew, out of that week's days up to `through`. Set, not added:
- * it may be rolled up as often as anything in it changes, and a roll-up that died half way is simply run again.
+ * Returns a profile with one week of its past replaced, from that week's days up to `through`. The week is replaced
+ * and not added to. So it may be rolled up again whenever it changes, or after a roll-up that died half way.
  */
 export function rollUpWeek(
   profile: Profile,
@@ -68,7 +68,10 @@ export function rollUpWeek(
 
 const NOBODY: readonly never[] = [];
 
-/** What a rolled-up week keeps small: other customers matter of devices and cards, the rest of employees. */
+/**
+ * Returns the totals of a week with only the names that a judgement reads: customers for devices and instruments,
+ * all other names for employees.
+ */
 function keptTotals(kind: SubjectKind, entries: readonly HistoryEntry[]): Totals {
   const isShared = kind === 'device' || kind === 'instrument';
   return {

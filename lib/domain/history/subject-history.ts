@@ -3,7 +3,7 @@ import { dayNumber, daysBetween, lastDayNumberOf } from '../shared/calendar.ts';
 import type { Counts, HistoryEntry } from './history.ts';
 import type { RolledUpWeek } from './weekly-totals.ts';
 
-/** The sums of one subject's day (UTC), over what was reserved on it. */
+/** The sums of what was reserved on one day (UTC) of a subject. */
 export interface DaySums {
   /** `YYYY-MM-DD`. */
   readonly day: string;
@@ -28,7 +28,7 @@ export interface Profile {
 /** One day of a subject: what was reserved on it, and the refunds asked for on it. */
 export interface SubjectDay extends DaySums {
   readonly entries: readonly HistoryEntry[];
-  /** The counts over the entries, where the store has them at hand. */
+  /** The counts over the entries, if the store has them. */
   readonly counts?: Counts | undefined;
 }
 
@@ -39,18 +39,18 @@ export interface SubjectHistory {
   readonly days: readonly SubjectDay[];
 }
 
-/** A subject nobody ever heard of. */
+/** The profile of a subject that nothing is known about. */
 export const EMPTY_PROFILE: Profile = { version: 0, valueByDay: [], weeks: [] };
 
-/** Returns what a value of `ageDays` ago still weighs: 2^(−age/half-life). Source: the model's section 2. */
+/** Returns the weight of a value that is `ageDays` old: 2^(−age/half-life). Source: docs/MODEL.md, "Histories". */
 export function decay(ageDays: number, halfLifeDays: number): number {
   return 2 ** (-Math.max(0, ageDays) / halfLifeDays);
 }
 
 /**
- * Returns a subject's decayed unsupported value of the days before `day`, in whole minor units rounded up; a rolled-up
- * week weighs as its last day does, which is the strict side. Today's own sum stays out: it is conditioned on when
- * a reservation is written.
+ * Returns a subject's decayed unsupported value of the days before `day`, in whole minor units rounded up. A
+ * rolled-up week weighs as much as its last day, which is the strict side. Today's own sum is left out: a
+ * reservation is written on the condition that it fits.
  */
 export function unsupportedBefore(history: SubjectHistory, day: string, halfLifeDays: number): number {
   const { profile, days } = history;
@@ -72,7 +72,7 @@ function unsupportedOfWeeks(weeks: readonly RolledUpWeek[], day: string, halfLif
   );
 }
 
-/** Returns a subject's value of the `windowDays` before `day`, in minor units, without today's. */
+/** Returns a subject's value in the `windowDays` that end with `day`, in minor units, without `day` itself. */
 export function valueBefore(history: SubjectHistory, day: string, windowDays: number): number {
   if (history.profile.valueByDay.length + history.days.length === 0) return 0;
   return [...history.profile.valueByDay, ...history.days]

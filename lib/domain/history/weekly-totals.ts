@@ -20,11 +20,11 @@ export interface Totals {
   readonly claimReviewers: readonly string[];
   /** Distinct days of refunds that were attested falsely, by people or by their scans, in order. */
   readonly falseDays: readonly string[];
-  /** Refunds behind the exceptions, in order, at most `MAX_NAMED`. */
+  /** Refunds that are incidents, in order, at most `MAX_NAMED`. */
   readonly incidents: readonly string[];
 }
 
-/** The most names the totals keeps of a kind: it stays small whatever happens on one day. */
+/** The most names of a kind that totals keep, so that they stay small whatever happens on one day. */
 export const MAX_NAMED = 24;
 
 /** The totals of no entries. */
@@ -57,18 +57,18 @@ export function totalsOf(entries: readonly HistoryEntry[]): Totals {
   };
 }
 
-/** Returns the customers of the totals of these entries. */
+/** Returns the `customers` of the totals of these entries. */
 export function customersOf(entries: readonly HistoryEntry[]): Totals['customers'] {
   return firstOf(new Set(entries.map(({ customerId }) => customerId)));
 }
 
-/** Returns the reviewers of the totals of these entries. */
+/** Returns the `reviewers` of the totals of these entries. */
 export function reviewersOf(entries: readonly HistoryEntry[]): Totals['reviewers'] {
   const found = entries.filter(isFalseAttestation);
   return firstOf(new Set(found.flatMap(({ reviewerIds }) => reviewerIds)));
 }
 
-/** Returns who found claims of these entries false. */
+/** Returns the reviewers who found claims of these entries false. */
 export function claimReviewersOf(entries: readonly HistoryEntry[]): Totals['claimReviewers'] {
   return firstOf(new Set(entries.filter(isFalseClaim).flatMap(({ reviewerIds }) => reviewerIds)));
 }
@@ -79,14 +79,14 @@ export function falseDaysOf(entries: readonly HistoryEntry[]): Totals['falseDays
   return firstOf(new Set(found.map(({ day }) => day)));
 }
 
-/** Returns the incidents of the totals of these entries. */
+/** Returns the `incidents` of the totals of these entries. */
 export function incidentsOf(entries: readonly HistoryEntry[]): Totals['incidents'] {
   return firstOf(new Set(entries.filter(isIncident).map(({ refundId }) => refundId)));
 }
 
 /**
- * Returns two totals as one. Names are kept as if all entries had been summed at once: whoever is among the first
- * of both is among the first of each in which he occurs.
+ * Returns the sum of two totals. The names are the same as if all entries had been summed at once: a name among the
+ * first of both is also among the first of each part that has it.
  */
 export function sumOfTotals(a: Totals, b: Totals): Totals {
   const union = (ids: readonly string[], more: readonly string[]): readonly string[] =>

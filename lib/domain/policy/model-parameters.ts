@@ -6,18 +6,18 @@ export type Likelihood = readonly [goods: number, nothing: number, decoy: number
 /** How likely a fact is when a claim is true, and when it is false. */
 export type ClaimLikelihood = readonly [honest: number, falsely: number];
 
-/** A number by value: for the tiers low, mid and high. */
+/** A number by value: low, mid and high. */
 export type ByTier = readonly [low: number, mid: number, high: number];
 
-/** The value tiers of the model: low, mid and high, as an index into every `ByTier`. */
+/** The value tiers of histories: low, mid and high. */
 export type Tier = 0 | 1 | 2;
 
 /** The kinds of evidence whose absence counts once they should have arrived. */
 export type AwaitedKind = 'carrier_accept' | 'carrier_delivered' | 'dock' | 'weight' | 'serial' | 'put_away';
 
 /**
- * How scans of a kind arrive: a share is there at once, the rest comes at a piecewise constant hourly rate,
- * hence piecewise exponentially.
+ * How scans of a kind arrive: a share is there at once, and the rest comes at an hourly rate that is constant from
+ * step to step.
  */
 export interface ArrivalCurve {
   readonly atOnce: number;
@@ -25,9 +25,9 @@ export interface ArrivalCurve {
   readonly perHour: readonly (readonly [fromHour: number, rate: number])[];
 }
 
-/** What a channel of a rate model expects, and how far it may move the odds. */
+/** What is expected of one count in a rate model, and how far it may move the odds. */
 export interface Channel {
-  /** The rate taken for granted before peers or customers tell their own. */
+  /** The rate that is assumed before peers or customers show theirs. */
   readonly rate: number;
   /** Added to every expectation, so that nobody is expected to have none at all. */
   readonly floor: number;
@@ -35,7 +35,7 @@ export interface Channel {
   readonly clip: readonly [least: number, most: number];
 }
 
-/** What a linked subject's risk is made of. */
+/** The counts that a linked subject's risk is made of. */
 export const RING_CHANNELS = [
   'exceptions',
   'confirmed',
@@ -44,24 +44,27 @@ export const RING_CHANNELS = [
   'instrument_customers',
 ] as const;
 
-/** One channel of a linked subject's risk. */
+/** One count of a linked subject's risk. */
 export type RingChannel = (typeof RING_CHANNELS)[number];
 
-/** Every number of the probability model; what each means is told in `docs/MODEL.md`. */
+/** Every number of the probability model; `docs/MODEL.md` explains each. */
 export interface ModelPolicy {
   readonly tiers: { readonly midOverMinor: number; readonly highOverMinor: number };
   readonly likelihoods: {
     readonly returned: Readonly<Record<ReturnEvidence, Likelihood>>;
     /**
-     * A carrier's delivery scan where the carrier accepted the parcel: a label that leads to another address, on a
-     * parcel with nothing in it, is delivered as well.
+     * A carrier's delivery scan if the carrier accepted the parcel: an empty parcel with a label that leads to
+     * another address is delivered as well.
      */
     readonly deliveredIfAccepted: Likelihood;
-    /** A put-away by another of goods that another than the marker failed: who finds a decoy does not shelve it. */
+    /**
+     * A put-away by somebody other than the marker, of goods that another such person failed: nobody shelves a
+     * decoy.
+     */
     readonly putAwayIfFailed: Likelihood;
     /**
-     * Which share of all returns goes a way that leaves several scans out at once. Whoever attests a return should have
-     * seen it: it was lost only where he believed the carrier's page.
+     * The share of all returns that go a way on which several scans are missing. A person who attests a return
+     * should have seen it: such a return is lost on the way only if they trusted the carrier's page.
      */
     readonly commonCauses: {
       readonly overTheCounter: number;
@@ -80,7 +83,7 @@ export interface ModelPolicy {
     readonly offShift: number;
     readonly wrongSite: number;
     readonly most: number;
-    /** From which ratio on the account's owner is not answerable for what was done. */
+    /** From this ratio on, the account's owner is not responsible for what was done. */
     readonly takenOver: number;
   };
   readonly priors: {
@@ -92,7 +95,7 @@ export interface ModelPolicy {
     readonly damaged: ByTier;
     readonly returnless: ByTier;
     readonly employee: ByTier;
-    /** As `employee`, for claims without goods that the employee grants: nothing else speaks there. */
+    /** As `employee`, for claims without goods that the employee grants: there is no other evidence. */
     readonly employeeGoodless: ByTier;
     readonly employeeDecoyShare: number;
     readonly ring: ByTier;
@@ -106,29 +109,33 @@ export interface ModelPolicy {
     readonly halfLifeDays: number;
     readonly siteShrink: number;
     readonly countryShrink: number;
-    /** Returns that the employee attested and reviewers found false: all that moves the risk. */
+    /** Attested returns that reviewers found false: the only count that moves the risk. */
     readonly falseAttestations: Channel;
-    /** What is expected of exceptions, for each of the two upper tiers: shown when a case opens, and nothing else. */
+    /**
+     * What is expected of exceptions in each of the two upper tiers: shown when a case opens, and used nowhere else.
+     */
     readonly exceptions: Omit<Channel, 'clip'>;
     readonly openCase: {
       readonly falseAttestations: number;
-      /** How many times what peers have they must be beside: who handles much is doubted often. */
+      /** How many times the expected number they must also be: an employee who handles much is doubted often. */
       readonly falseAttestationsRatio: number;
-      /** What they weigh together at least, each by its age: who errs does so now and then, who is bribed in a row. */
+      /**
+       * What they must weigh together, each by its age: errors are spread out, the frauds of a bribe come in a row.
+       */
       readonly falseAttestationsWeight: number;
       readonly reviewers: number;
-      /** On how many days something must have been attested falsely: one day may be one thief's work. */
+      /** On how many days something must have been attested falsely: all on one day may be the work of one thief. */
       readonly days: number;
     };
-    /** When claims without goods that an employee granted are found false beyond what peers have. */
+    /** When claims without goods that an employee granted are found false more often than those of peers. */
     readonly claimsFoundFalse: Omit<Channel, 'clip'> & {
       /** The fewest that open a case, and the least EB05 of their rate against the peers'. */
       readonly refunds: number;
       readonly eb05: number;
     };
-    /** When more of the returns that an employee attested never came, by their scans, than of the peers'. */
+    /** When more of an employee's attested returns than of the peers' never came, by their scans. */
     readonly neverCame: Omit<Channel, 'clip'> & {
-      /** How much of what the evidence of one says must be that nothing came, 0 to 1. */
+      /** How strongly the evidence of such a return must say that nothing came: L_N / (L_G + L_N + L_D), 0 to 1. */
       readonly share: number;
       /** The fewest that open a case, and the least EB05 of their rate against the peers'. */
       readonly refunds: number;
@@ -149,12 +156,12 @@ export interface ModelPolicy {
     readonly frictionMinor: number;
     /** The share of frauds a reviewer finds. */
     readonly reviewerSensitivity: number;
-    /** What a place in the queue is worth against its cost: 1 while there is room, more when it is full. */
+    /** A place in the queue costs this many times a review: 1 while there is room, more when the queue is full. */
     readonly shadowPrice: number;
   };
   /** How much likelier a false refund is to break a hard rule than an honest one. */
   readonly ruleRatios: Readonly<Record<'R6' | 'R7', number>>;
-  /** R4: of a million refunds, how many a person sees whatever the judgement says. */
+  /** R4: of a million orders, how many have their refunds seen by a person, whatever the judgement says. */
   readonly auditPerMillion: number;
 }
 

@@ -9,7 +9,7 @@ export interface ValueLimit {
   readonly twoReviewersMinor: number;
 }
 
-/** From a value on (base currency, minor units), how many people besides the marker must vouch. */
+/** How many people, not counting the marker, must vouch from a value on (base currency, minor units). */
 export interface CollusionBand {
   readonly fromMinor: number;
   readonly required: number;
@@ -52,15 +52,15 @@ export interface Policy extends ReferenceRates, ModelPolicy {
 
 /** The policies a refund is judged by, or what each of them says. */
 export interface JudgingPolicies<Of> {
-  /** The one it was pinned to when it entered. */
+  /** The policy it was pinned to when it entered. */
   readonly pinned: Of;
-  /** The present one, where it is another: it may only tighten. */
+  /** The present policy, if it is another one: it may only tighten. */
   readonly later?: Of | undefined;
-  /** One that is tried beside and can act on nothing. */
+  /** A policy that is only tried; nothing acts on it. */
   readonly shadow?: Of | undefined;
 }
 
-/** Returns how many people besides the marker must lie for a refund of this value to pass falsely. */
+/** Returns how many people other than the marker must lie for a false refund of this value to pass. */
 export function requiredCollusion(policy: Policy, baseMinor: number): number {
   return policy.collusion.reduce(
     (required, band) => (baseMinor >= band.fromMinor ? Math.max(required, band.required) : required),

@@ -20,11 +20,11 @@ export interface Order {
   /** Units shipped by line, as the first refund of the line stated them. */
   readonly shipped: Readonly<Record<string, number>>;
   readonly claims: readonly OrderClaim[];
-  /** Set while the order is flagged. */
+  /** The latest flag of the order, set or cleared. */
   readonly flag?: SubjectFlag | undefined;
 }
 
-/** Returns an order that no refund has claimed of yet. */
+/** Returns an order without any claims. */
 export function emptyOrder(orderId: string, currency: string): Order {
   return { orderId, version: 0, currency, shipped: {}, claims: [] };
 }
@@ -35,9 +35,8 @@ export type ClaimResult =
   | { readonly fits: false; readonly reasons: readonly Reason[] };
 
 /**
- * Returns true if a refund may claim its units and money of an order, and the order after it did. Claiming
- * twice changes nothing. This is the one place where "at most once per unit" and "never more than captured"
- * are decided: machine and reviewers both pass here.
+ * Claims a refund's units and money on an order, if they fit. Claiming twice changes nothing. Only this function
+ * decides "at most once per unit" and "never more than captured": the machine and reviewers both use it.
  */
 export function claimOfOrder(order: Order, request: RefundRequest): ClaimResult {
   const claim = claimOf(request);
@@ -72,8 +71,8 @@ function claimOf(request: RefundRequest): OrderClaim {
 }
 
 /**
- * A line that does not tell how many were shipped counts as shipped in the quantity an earlier refund stated, or
- * in the quantity first asked back.
+ * Returns the shipped units by line. If a line does not state how many were shipped, the quantity that an earlier
+ * refund stated counts, or otherwise the quantity first asked back.
  */
 function statedShipped(order: Order, request: RefundRequest): Record<string, number> {
   return Object.fromEntries(
@@ -84,7 +83,10 @@ function statedShipped(order: Order, request: RefundRequest): Record<string, num
   );
 }
 
-/** Line ids are what a producer chose, `__proto__` among them: only the order's own entries count. */
+/**
+ * Returns the shipped units of a line, if known. A producer chooses the line ids, and one may be `__proto__`: only
+ * the order's own entries count.
+ */
 function knownShipped(order: Order, lineId: string): number | undefined {
   return Object.hasOwn(order.shipped, lineId) ? order.shipped[lineId] : undefined;
 }
@@ -120,8 +122,8 @@ function unitReasons(
 }
 
 /**
- * Refunds that share a line are paid out of the same capture. What was paid for some lines is at most what was
- * paid for these and others, so the smallest amount anyone stated for at least these lines counts.
+ * Refunds that share a line are paid out of the same capture. What was paid for some lines is at most what was paid
+ * for these and other lines together. So the smallest amount that any refund stated for at least these lines counts.
  */
 function moneyReasons(order: Order, claim: OrderClaim): readonly Reason[] {
   const sharing = order.claims.filter((held) =>

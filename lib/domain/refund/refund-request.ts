@@ -15,7 +15,7 @@ export type Trigger = (typeof TRIGGERS)[number];
 /** The kinds of file that come with a claim. */
 export const ATTACHMENT_KINDS = ['photo', 'police_report', 'other'] as const;
 
-/** One order line of a refund; quantities are whole units, weights grams for all units shipped on the line. */
+/** One order line of a refund. Quantities are whole units; the weight is in grams, for all units shipped on it. */
 export interface RefundLine {
   readonly lineId: string;
   readonly sku: string;
@@ -67,8 +67,8 @@ export interface RefundRequest {
 }
 
 /**
- * Returns the name of the trail of scans that can support or contradict a claim: the return's for goods sent
- * back, the outbound parcel's for the other claims. Undefined when a return has no RMA, hence no scans.
+ * Returns the name of the trail of scans that can support or contradict a claim: the return's for goods sent back,
+ * the outbound parcel's for the other claims. Undefined if a return has no RMA, and so no scans.
  */
 export function trailIdOf(request: Pick<RefundRequest, 'claim' | 'rmaId' | 'orderId'>): string | undefined {
   if (request.claim !== 'returned') return `order:${request.orderId}`;

@@ -26,13 +26,13 @@ export interface Decision {
   readonly scores: Scores | null;
   /** What it was made from, so that it can be made again exactly. */
   readonly inputs: DecisionInputs | null;
-  /** The later, stricter policy it was made by; else it was the pinned one. */
+  /** The hash of the later, stricter policy that made it; undefined if the pinned policy did. */
   readonly judgedBy?: string | undefined;
   /** What a policy that is only tried would have said; nothing acts on it. */
   readonly shadow?: ShadowOpinion | undefined;
 }
 
-/** What a policy that is tried beside the live one would have decided. */
+/** What a policy that is only tried would have decided. */
 export interface ShadowOpinion {
   readonly policyHash: string;
   readonly outcome: Judgement['outcome'];
@@ -45,19 +45,22 @@ export interface AuditEntry {
   readonly by: string;
   readonly status: RefundStatus;
   readonly codes: readonly ReasonCode[];
-  /** First 32 hex digits of the SHA-256 of what was decided at that moment, and of what it takes to decide. */
+  /**
+   * First 32 hex digits of the SHA-256 of what was decided at that moment: the decision, the review's tier, quorum
+   * and votes, the base value and `twoReviewers`.
+   */
   readonly digest: string;
   readonly hash: string;
 }
 
-/** A refund as the row holds it: the truth about it. */
+/** A refund as its row holds it: the only source of truth about it. */
 export interface Refund {
   readonly refundId: string;
   /** 1 when it entered; one more with every write. */
   readonly version: number;
   readonly status: RefundStatus;
   readonly request: RefundRequest;
-  /** SHA-256 of the request, to tell a repeat from another request under the same id. */
+  /** SHA-256 of the request. It distinguishes a repeat from another request under the same id. */
   readonly bodyHash: string;
   /** The policy pinned when it entered. */
   readonly policyHash: string;
@@ -67,11 +70,11 @@ export interface Refund {
   readonly decision: Decision | null;
   readonly review: Review | null;
   /**
-   * What still has to go out for the present status: the release itself, or an announcement. Null on an approved
-   * row means that its release may be out already, though nobody came back to say so.
+   * What still has to go out for the present status: the release itself, or an announcement. Null on an approved row
+   * means that its release may be out already, although no run has confirmed it.
    */
   readonly outbox: 'release' | 'announcement' | null;
-  /** When the sweeper looks at it again, if nothing else does before; null when nothing is left to do. */
+  /** When the sweeper looks at it again, unless something looks at it earlier; null when nothing is left to do. */
   readonly dueAt: string | null;
   /** What it last added to the histories of its subjects; null before its first decision. */
   readonly history: HistoryEntry | null;

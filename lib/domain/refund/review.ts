@@ -28,17 +28,17 @@ export interface Vote {
 export interface Review {
   /** Who may decide: 1 at first; one more each time nobody decided in time, up to the top tier. */
   readonly tier: number;
-  /** How many distinct approvals it takes, by the value alone; one denial always ends it. */
+  /** How many approvals by different reviewers it takes, by the value alone. One denial always ends the review. */
   readonly quorum: number;
   readonly slaAt?: string | undefined;
-  /** The workflow's task token: a hint that wakes it, never an authority. */
+  /** The workflow's task token: it only wakes the workflow and gives no authority. */
   readonly token?: string | undefined;
   readonly votes: readonly Vote[];
   /** How often it was asked again at the top tier, and when last; undefined before the first time. */
   readonly reminded?: { readonly times: number; readonly at: string } | undefined;
 }
 
-/** The tier from which on more people may decide: supervisors of other sites, then those of any site too. */
+/** The tiers from which on supervisors may decide too: first those of other sites, then those of any site. */
 const SUPERVISORS_FROM_TIER = 2;
 const ANY_SITE_FROM_TIER = 3;
 
@@ -53,12 +53,12 @@ export function openReview(twoReviewers: boolean): Review {
   return { tier: 1, quorum: twoReviewers ? 2 : 1, votes: [] };
 }
 
-/** Returns a review one tier up: more people may decide, as many as before have to. */
+/** Returns a review one tier up: more people may decide, and as many approvals are needed as before. */
 export function raiseReview(review: Review): Review {
   return { ...review, tier: review.tier + 1 };
 }
 
-/** Returns in words who may decide at a tier, other than people who are part of the case. */
+/** Returns in words who may decide at a tier. People who are part of the refund may never decide it. */
 export function whoMayDecide({ tier }: Pick<Review, 'tier'>): string {
   if (tier < SUPERVISORS_FROM_TIER) return 'reviewers';
   if (tier < ANY_SITE_FROM_TIER) return 'reviewers, and supervisors of other sites';
@@ -70,7 +70,7 @@ export function remindReview(review: Review, at: string): Review {
   return { ...review, reminded: { times: (review.reminded?.times ?? 0) + 1, at } };
 }
 
-/** Why a reviewer may not decide a case. */
+/** Why a person may not decide a refund under review. */
 export type Ineligibility =
   | 'marked_the_return'
   | 'approved_the_refund'
@@ -84,22 +84,23 @@ export type Ineligibility =
   | 'is_asked_later'
   | 'is_not_known';
 
-/** Who stands in a case, for the exclusion of conflicts. */
+/** Who is part of a refund under review, to exclude conflicts of interest. */
 export interface Involved {
   readonly request: RefundRequest;
   /** Everybody whose scan is on the trail. */
   readonly attestors: ReadonlySet<string>;
-  /** What is known of the involved employees and of the reviewer. */
+  /** What is known about the involved employees and the reviewer. */
   readonly employees: ReadonlyMap<string, EmployeeRecord>;
-  /** Whether the directory ever told of anybody: then a name it does not know is nobody's. */
+  /** True if the directory ever reported anybody. Then a name that it does not know belongs to nobody. */
   readonly knowsPeople: boolean;
   readonly tier: number;
 }
 
 /**
- * Returns why a person may not review a case, or undefined when nothing known stands against it. Excluded are
- * the marker, the approver, every attestor, the customer, their managers and their teams; supervisors until the
- * tier that asks them; and, where the directory knows anybody, names that it does not know.
+ * Returns why a person may not decide a refund under review, or undefined if nothing that is known excludes them.
+ * Excluded are the marker, the approver, every attestor and the customer; people who are not active or have no
+ * reviewing role; managers, team members and reports of the marker, the approver or an attestor; supervisors until
+ * the tier that asks them; and, if the directory knows anybody, names that it does not know.
  */
 export function ineligibility(reviewerId: string, involved: Involved): Ineligibility | undefined {
   const { request, attestors, employees } = involved;
@@ -122,7 +123,10 @@ export function ineligibility(reviewerId: string, involved: Involved): Ineligibi
   return reviewer.role === 'supervisor' && !asksSupervisor(reviewer, involved) ? 'is_asked_later' : undefined;
 }
 
-/** Supervisors of the sites where the return was handled come last: they are the closest to those who handled it. */
+/**
+ * Returns true if a supervisor is asked at this tier. Supervisors of the sites where the return was handled come
+ * last: they are the closest to the people who handled it.
+ */
 function asksSupervisor({ siteId }: EmployeeRecord, involved: Involved): boolean {
   const { request, employees, tier } = involved;
   if (tier >= ANY_SITE_FROM_TIER) return true;

@@ -5,9 +5,9 @@ export const REFUND_STATUSES = ['received', 'held', 'escalated', 'approved', 'pu
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
 /**
- * Which status may follow which. A time-out may lead from `held` to `escalated` and from `escalated` to itself,
- * one tier up; nothing but an approval leads to `approved`, and only `approved` leads to `published`. An
- * approval that meets a kill switch on its last look goes back to `held`.
+ * Which status may follow which. A time-out may lead from `held` to `escalated` and from `escalated` to itself, one
+ * tier up. Only an approval leads to `approved`, and only `approved` leads to `published`. An approved refund that a
+ * kill switch stops at the last look goes back to `held`.
  */
 const NEXT: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
   received: ['approved', 'held', 'escalated'],
@@ -23,7 +23,7 @@ export function mayFollow(from: RefundStatus, to: RefundStatus): boolean {
   return NEXT[from].includes(to);
 }
 
-/** Returns true if a refund has ended: nothing but a look-back changes it again. */
+/** Returns true if a refund has ended: its status does not change any more. */
 export function isTerminal(status: RefundStatus): boolean {
   return status === 'published' || status === 'denied';
 }

@@ -18,7 +18,7 @@ export interface Stop {
   readonly origin: 'person' | 'event';
 }
 
-/** All stops in force, as stored at one version. */
+/** All stops, as stored at one version. Flags that have ended may be among them. */
 export interface Stops {
   readonly version: number;
   readonly entries: readonly Stop[];
@@ -37,7 +37,7 @@ function isScope(text: string): text is StopScope {
   return text === 'all' || SCOPE.test(text);
 }
 
-/** Returns the scope a person named, or undefined when it is none (allowed: `all` or `kind:id`). */
+/** Returns the scope that a person named, or undefined if the text is no scope (allowed: `all` or `kind:id`). */
 export function parseScope(text: string): StopScope | undefined {
   return isScope(text) ? text : undefined;
 }
@@ -70,7 +70,7 @@ export function stopsCovering(stops: Stops, request: RefundRequest, now: Date): 
   );
 }
 
-/** What became of a wish to set or lift a stop. */
+/** The result of a request to set or lift a stop. */
 export type StopChange =
   | { readonly result: 'set' | 'lift_asked' | 'lifted'; readonly stops: Stops }
   | { readonly result: 'already_set' | 'not_set' | 'needs_another_person' | 'too_many' };
@@ -84,7 +84,9 @@ export function setStop(stops: Stops, stop: Stop): StopChange {
   return { result: 'set', stops: { ...stops, entries: [...others, stop] } };
 }
 
-/** Returns the stops after a person asked for a lift: the first ask is kept, the second person's lifts. */
+/**
+ * Returns the stops after a person asked for a lift: the first request is recorded, a second person's request lifts.
+ */
 export function liftStop(stops: Stops, scope: StopScope, person: string): StopChange {
   const known = stops.entries.find((one) => one.scope === scope && one.origin === 'person');
   if (known === undefined) return { result: 'not_set' };

@@ -16,10 +16,10 @@ export const SUBJECT_KINDS = [
 /** Anyone or anything that carries a history. */
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-/** What an employee may be employed as. */
+/** The roles that an employee may have. */
 export const EMPLOYEE_ROLES = ['clerk', 'inspector', 'stower', 'agent', 'supervisor', 'reviewer'] as const;
 
-/** What HR or an investigation may say of an employee. */
+/** The statuses that HR or an investigation may give an employee. */
 export const EMPLOYEE_STATUSES = ['active', 'suspended', 'compromised', 'confirmed_insider'] as const;
 
 /** The states of a flag. */
@@ -31,7 +31,7 @@ export interface SubjectRef {
   readonly id: string;
 }
 
-/** What the gate last heard of an employee. */
+/** The latest record of an employee from the directory. */
 export interface EmployeeRecord {
   readonly role: (typeof EMPLOYEE_ROLES)[number];
   readonly siteId: string;
@@ -39,7 +39,7 @@ export interface EmployeeRecord {
   readonly managerId?: string | undefined;
   readonly teamId?: string | undefined;
   readonly status: (typeof EMPLOYEE_STATUSES)[number];
-  /** The time of the event that said so; an older event never overwrites a newer one. */
+  /** The time of the event that reported it; an older event never overwrites a newer one. */
   readonly at: string;
 }
 
@@ -51,7 +51,7 @@ export interface SubjectFlag {
   readonly until?: string | undefined;
 }
 
-/** What an approval takes of a subject's budget on the day it is made, in minor units of the base currency. */
+/** What an approval takes from a subject's budget on the day it is made, in minor units of the base currency. */
 export interface Reserved {
   readonly refundId: string;
   /** The version of the refund's row it was made for. */
@@ -60,7 +60,7 @@ export interface Reserved {
   readonly unsupportedMinor: number;
 }
 
-/** Returns the customer's side of a refund, whoever is paid included: the subjects whose refunds are summed together. */
+/** Returns the customer's side of a refund, the paid instrument included: refunds are summed on each of these. */
 export function linkedSubjects(request: RefundRequest): readonly SubjectRef[] {
   const { address, device, instrument } = request.links ?? {};
   const payee = request.payout?.instrument;
@@ -72,13 +72,13 @@ export function linkedSubjects(request: RefundRequest): readonly SubjectRef[] {
   return refs;
 }
 
-/** Returns the employee who answers for a refund: its marker, else whoever approved it, else nobody. */
+/** Returns the employee who is responsible for a refund: the marker, or if there is none the approver. */
 export function answerableEmployee(request: RefundRequest): SubjectRef | undefined {
   const id = request.markedBy ?? request.approvedBy;
   return id === undefined ? undefined : { kind: 'employee', id };
 }
 
-/** Returns true if a flag stands at an instant. */
+/** Returns true if a flag is set and has not ended at an instant. */
 export function isFlagged(flag: SubjectFlag | undefined, now: Date): boolean {
   if (flag?.state !== 'flagged') return false;
   return flag.until === undefined || now.getTime() < Date.parse(flag.until);
@@ -91,7 +91,7 @@ export function laterFlag(known: SubjectFlag | undefined, heard: SubjectFlag): S
   return known.state === 'cleared' || endOf(heard) > endOf(known) ? heard : known;
 }
 
-/** Returns when a flag ends, in milliseconds; one without an end holds longest. */
+/** Returns when a flag ends, in milliseconds since the epoch; infinity if it has no end. */
 export function endOf({ until }: Pick<SubjectFlag, 'until'>): number {
   return until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until);
 }

@@ -13,21 +13,21 @@ import { type CountedAgainstPeers, type CountedGround, countedAgainstPeers } fro
 /** Why a case would be opened on an employee. */
 export type CaseGround = 'false_attestations' | 'claims_found_false' | 'never_came';
 
-/** What an employee's past holds of what a case could be opened on. */
+/** The counts in an employee's past that a case could be opened on. */
 export interface CaseCounts {
   readonly incidents: number;
   readonly falseAttestations: number;
-  /** How many reviewers found them. */
+  /** How many reviewers found the false attestations. */
   readonly reviewers: number;
   readonly falseClaims: number;
-  /** How many reviewers found those. */
+  /** How many reviewers found the false claims. */
   readonly claimReviewers: number;
   readonly neverCame: number;
   /** On how many days something was attested that people or the scans say was false. */
   readonly falseDays: number;
 }
 
-/** Returns what an employee's past holds of what a case could be opened on. */
+/** Returns the counts in an employee's past that a case could be opened on. */
 export function caseCountsOf({ recent, reviewers, claimReviewers, falseDays }: SubjectPast): CaseCounts {
   return {
     ...recent,
@@ -37,14 +37,14 @@ export function caseCountsOf({ recent, reviewers, claimReviewers, falseDays }: S
   };
 }
 
-/** What the numbers say of an employee when a case is thought of. */
+/** What the numbers say about an employee when a case is considered. */
 export interface CaseRisk extends EmployeeRisk {
-  /** No ground for a case: people see it when one opens. */
+  /** Not a ground for a case: people see it when one opens. */
   readonly exceptions: Observed;
   readonly counted: Readonly<Record<CountedGround, CountedAgainstPeers>>;
 }
 
-/** Returns what the numbers say of an employee when a case is thought of. */
+/** Returns what the numbers say about an employee when a case is considered. */
 export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: Policy): CaseRisk {
   const counted = (ground: CountedGround) => countedAgainstPeers(ground, employee, { baselines, policy });
   return {
@@ -54,13 +54,13 @@ export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: P
   };
 }
 
-/** Returns on what grounds a case could be opened, were they beyond what peers have; none for almost everybody. */
+/** Returns the grounds on which a case could be opened if peers do not explain them; none for almost everybody. */
 export function thinkableGrounds(
   { falseAttestations, reviewers, falseClaims, claimReviewers, neverCame, falseDays }: CaseCounts,
   { employeeRisk: { openCase, claimsFoundFalse: claims, neverCame: never } }: Policy,
 ): readonly CaseGround[] {
   const grounds: CaseGround[] = [];
-  // What happened on one day may be one thief's work, in an account that shows no sign of him.
+  // What happened on one day may be the work of one thief, in an account that shows no sign of them.
   const isRepeated = falseDays >= openCase.days;
   const areMany = falseAttestations >= openCase.falseAttestations && reviewers >= openCase.reviewers;
   if (areMany && isRepeated) grounds.push('false_attestations');
@@ -71,8 +71,8 @@ export function thinkableGrounds(
 }
 
 /**
- * Returns on what grounds a case is to be opened. A case asks people to look: nothing is held against anybody by
- * it. Source: the model's section 3.
+ * Returns the grounds on which a case is opened. A case asks people to look; it holds nothing against anybody.
+ * Source: docs/MODEL.md, "Employees".
  */
 export function caseGrounds(counts: CaseCounts, risk: CaseRisk, policy: Policy): readonly CaseGround[] {
   return thinkableGrounds(counts, policy).filter((ground) => isBorneOut(ground, risk, policy));

@@ -24,7 +24,7 @@ export interface EmployeePast {
   readonly past: SubjectPast;
 }
 
-/** What reviewers found of an employee: grounds to look, never a finding of guilt. */
+/** What reviewers found about an employee: grounds to look, never a finding of guilt. */
 export interface EmployeeRisk {
   /** Q_e: the probability that the false attestations have a cause that peers do not have. */
   readonly q: number;
@@ -37,7 +37,7 @@ const FALSE_ATTESTATIONS: RateOf = {
   whole: ({ low, mid, high }) => low + mid + high,
 };
 
-/** Returns an employee's risk against peers. Source: the model's section 3. */
+/** Returns an employee's risk against peers. Source: docs/MODEL.md, "Employees". */
 export function employeeRisk(
   { group, past: { counts } }: EmployeePast,
   baselines: Baselines,
@@ -53,7 +53,7 @@ export function employeeRisk(
   return { q: riskFrom(prior, [falseAttestations]), falseAttestations };
 }
 
-/** Exceptions by tier: what is dear lacks a scan more often, and some employees handle more of it. */
+/** Exceptions by tier: expensive goods lack a scan more often, and some employees handle more of them. */
 const EXCEPTIONS: readonly RateOf[] = [
   { part: (counts) => counts.midExceptions, whole: (counts) => counts.mid },
   { part: (counts) => counts.highExceptions, whole: (counts) => counts.high },

@@ -5,7 +5,8 @@ import { lnGamma } from '../shared/numerics/ln-gamma.ts';
 import { logistic, logit } from '../shared/numerics/logistic.ts';
 
 /**
- * Two kinds of subject by the ratio between their rate and the expected one: spread around it, or anything above.
+ * Two kinds of subject, by the ratio of their rate to the expected one: near 1 for honest ones, anything above for
+ * bad.
  */
 export interface RateModel {
   readonly honest: RatePrior;
@@ -22,10 +23,10 @@ function ratePrior(shape: number, rate: number): RatePrior {
   return { shape, rate, lnGammaShape: lnGamma(shape), shapeLnRate: shape * Math.log(rate) };
 }
 
-/** Employees: Gamma(3, 3) and Gamma(1, 0.1). Source: the model's section 3. */
+/** Employees: Gamma(3, 3) and Gamma(1, 0.1). Source: docs/MODEL.md, "Employees". */
 export const EMPLOYEE_RATES: RateModel = { honest: ratePrior(3, 3), bad: ratePrior(1, 0.1) };
 
-/** Linked subjects: Gamma(2, 2) and Gamma(1, 0.15). Source: the model's section 4. */
+/** Linked subjects: Gamma(2, 2) and Gamma(1, 0.15). Source: docs/MODEL.md, "Rings". */
 export const RING_RATES: RateModel = { honest: ratePrior(2, 2), bad: ratePrior(1, 0.15) };
 
 /** What was seen of a subject, against what was expected: decayed counts of refunds. */
@@ -34,18 +35,18 @@ export interface Observed {
   readonly expected: number;
 }
 
-/** A count's share in a risk, as a decision keeps it. */
+/** A count and its weight in a risk, as a decision keeps it. */
 export interface RateWeight extends Observed {
   /** The ln Bayes factor, clipped. */
   readonly lnBf: number;
 }
 
-/** One channel's share in a risk that several make. */
+/** The weight of one channel in a risk that has several. */
 export interface ChannelWeight<Name extends string> extends RateWeight {
   readonly channel: Name;
 }
 
-/** ln of the negative binomial probability, up to a term that is the same for every prior. */
+/** Returns ln of the negative binomial probability, up to a term that is the same for every prior. */
 function lnMarginal(prior: RatePrior, { observed, expected }: Observed): number {
   const { shape, rate, lnGammaShape, shapeLnRate } = prior;
   const lnGammaSeen = observed === 0 ? lnGammaShape : lnGamma(shape + observed);
@@ -53,19 +54,20 @@ function lnMarginal(prior: RatePrior, { observed, expected }: Observed): number 
 }
 
 /**
- * Returns ln of how much likelier the counts are for a bad subject than for an honest one, clipped.
- * Gamma-Poisson shrinkage. Source: DuMouchel 1999, as in the model's section 3. The bad are spread wider, so far less
- * than expected would fit them better too: what is not above the expected speaks against nobody.
+ * Returns ln of how much likelier the counts are for a bad subject than for an honest one, clipped. Gamma-Poisson
+ * shrinkage. Source: DuMouchel 1999, as in docs/MODEL.md, "Employees". The prior of bad subjects is wider, so a
+ * count far below the expected one would fit it better too. A count that is not above the expected one must not
+ * count against anybody, so its result is at most 0.
  */
 export function lnBayesFactor(seen: Observed, model: RateModel, clip: Channel['clip']): number {
   const ratio = lnMarginal(model.bad, seen) - lnMarginal(model.honest, seen);
   return clamp(seen.observed > seen.expected ? ratio : Math.min(0, ratio), clip);
 }
 
-/** Counts are kept to this many parts of a refund: what is stored then gives the same bits again. */
+/** Counts are rounded to this many parts of a refund, so that stored counts give the same bits again. */
 const COUNT_PARTS = 10_000;
 
-/** Returns the weight of a count, rounded to what is stored of it. */
+/** Returns the weight of a count, which is first rounded to what is stored of it. */
 export function rateWeight(
   { observed, expected }: Observed,
   { model, clip }: { readonly model: RateModel; readonly clip: Channel['clip'] },

@@ -29,7 +29,7 @@ export function linkedRisk(
   return risks.reduce((riskiest, one) => (one.q > riskiest.q ? one : riskiest));
 }
 
-/** What the linked subjects' histories say. */
+/** The risk of the riskiest linked subject. */
 export interface RingFinding {
   readonly kind: SubjectRef['kind'];
   readonly q: number;

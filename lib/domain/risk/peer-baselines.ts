@@ -6,7 +6,7 @@ import type { EmployeeRecord } from '../refund/subject.ts';
 export interface Baselines {
   /** SHA-256 of the snapshot's content; `none` before the first. */
   readonly version: string;
-  /** The UTC day as of which the counts are decayed. */
+  /** The UTC day that the counts are decayed to. */
   readonly day: string;
   /** By `role`, `role/country` and `role/country/site`: thousandths of decayed counts, whole numbers. */
   readonly groups: Readonly<Record<string, Readonly<Partial<Record<Counter, number>>>>>;
@@ -29,7 +29,7 @@ export interface RateOf {
   readonly whole: (counts: DecayedCounts) => number;
 }
 
-/** How a rate is shrunk: what is taken for granted, and how many refunds that is worth at each level. */
+/** How a rate is shrunk: the assumed rate, and how many refunds that is worth at each level. */
 export interface Shrinkage {
   readonly rate: number;
   readonly country: number;
@@ -54,8 +54,8 @@ export function peersOf(baselines: Baselines, group: PeerGroup, own: DecayedCoun
 }
 
 /**
- * Returns the leave-one-out rate of the employee's site, shrunk towards the country's and that towards the
- * role's. Source: the model's section 3.
+ * Returns the leave-one-out rate of the employee's site, shrunk towards that of the country, which is shrunk towards
+ * that of the role. Source: docs/MODEL.md, "Employees".
  */
 export function peerRate({ site, country, role }: Peers, of: RateOf, shrink: Shrinkage): number {
   const inRole = roleRate({ role }, of, shrink);
@@ -63,8 +63,8 @@ export function peerRate({ site, country, role }: Peers, of: RateOf, shrink: Shr
 }
 
 /**
- * Returns the leave-one-out rate of the employee's role, wherever its people work. For what is nobody's custom: a few
- * who do it together at one site would else be each other's excuse.
+ * Returns the leave-one-out rate of the employee's role, over all sites. For what is normal at no site: otherwise a
+ * few employees who do it together at one site would be each other's excuse.
  */
 export function roleRate({ role }: Pick<Peers, 'role'>, of: RateOf, shrink: Shrinkage): number {
   return shrunk(of, role, shrink.rate, shrink.country);

@@ -2,15 +2,15 @@ import { type Counts, countsOf } from '../history/history.ts';
 import type { SubjectHistory } from '../history/subject-history.ts';
 import type { PeerGroup } from './peer-baselines.ts';
 
-/** Where people work whom the directory never told of. */
+/** The place of employees that the directory never reported. */
 const UNREPORTED = { country: 'unknown', siteId: 'unknown' } as const;
 
 type Past = Pick<SubjectHistory, 'profile' | 'days'>;
 
 /**
- * Returns who an employee's peers are. Of one the directory never told of, what the person does says it: who mostly
- * grants claims without goods is held against agents, anybody else against clerks. Held against the wrong ones, every
- * agent would stand out.
+ * Returns who an employee's peers are. If the directory never reported the employee, their refunds decide: an
+ * employee who mostly grants claims without goods is compared with agents, any other with clerks. Compared with the
+ * wrong group, every agent would look suspicious.
  */
 export function peerGroupOf({ profile, days }: Past): PeerGroup {
   if (profile.employee !== undefined) return profile.employee;

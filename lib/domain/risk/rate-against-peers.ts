@@ -3,7 +3,7 @@ import type { EmployeePast } from './employee-risk.ts';
 import { EMPLOYEE_RATES, type Observed, type RateInterval, rateInterval } from './gamma-poisson.ts';
 import { type Baselines, peerRate, peersOf, type RateOf } from './peer-baselines.ts';
 
-/** What is counted of an employee until the count alone convinces, whatever else the record says. */
+/** The grounds for a case that rest on a count alone, whatever else is known about the employee. */
 export type CountedGround = 'claimsFoundFalse' | 'neverCame';
 
 const RATES: Readonly<Record<CountedGround, RateOf>> = {
@@ -21,8 +21,8 @@ export interface CountedAgainstPeers extends Observed {
 
 /**
  * Returns how often something happened to an employee's refunds, against peers at the same site: they serve the same
- * customers and stand behind the same scanners. The interval starts from the wide prior of the bad alone: the count has
- * to convince, not a record. Who is bribed is clean in all else.
+ * customers and use the same scanners. The interval starts from the wide prior of bad subjects alone, so the count
+ * itself has to convince: a bribed employee may have a clean record otherwise.
  */
 export function countedAgainstPeers(
   ground: CountedGround,

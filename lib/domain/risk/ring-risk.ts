@@ -8,21 +8,21 @@ import { type ChannelWeight, type Observed, RING_RATES, rateWeight, riskFrom } f
 export interface RingPast {
   readonly kind: SubjectKind;
   readonly past: Pick<SubjectPast, 'counts' | 'customers'>;
-  /** Whose refund is judged: others count, whether or not that refund stands in the past already. */
+  /** The customer whose refund is judged: only others count, whether or not that refund is in the past already. */
   readonly customerId: string;
-  /** The customer's orders of the last twelve months, where it is known. */
+  /** The customer's orders of the last twelve months, if known. */
   readonly orders?: number | undefined;
 }
 
 /** What the numbers say of a linked subject. */
 export interface RingRisk {
   readonly kind: SubjectKind;
-  /** The probability that the subject belongs to people who make refunds. */
+  /** The probability that the subject belongs to a ring: people who make a business of refunds. */
   readonly q: number;
   readonly channels: readonly ChannelWeight<RingChannel>[];
 }
 
-/** Returns a linked subject's risk. Source: the model's section 4. */
+/** Returns a linked subject's risk. Source: docs/MODEL.md, "Rings". */
 export function ringRisk({ kind, past, customerId, orders }: RingPast, policy: Policy): RingRisk {
   const { channels: numbers, prior, goodlessRate } = policy.ringRisk;
   const { counts } = past;

@@ -74,9 +74,9 @@ export interface ReferenceRates {
 const MAX_MINOR = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
- * Returns an amount's value in minor units of the base currency, rounded up (the stricter side), or undefined
- * when the policy has no rate for it: never a guess. Whole numbers only; BigInt holds products too large for a number. What
- * is more than the largest safe integer is answered as that: it is over every limit either way.
+ * Returns an amount's value in minor units of the base currency, rounded up (the stricter side), or undefined if the
+ * policy has no rate for it: never a guess. Whole numbers only; BigInt holds products too large for a number. A
+ * value above the largest safe integer is returned as that integer: it is over every limit either way.
  */
 export function toBaseMinor(money: Money, rates: ReferenceRates): number | undefined {
   const rate = Object.hasOwn(rates.ratesPpm, money.currency) ? rates.ratesPpm[money.currency] : undefined;
@@ -85,7 +85,7 @@ export function toBaseMinor(money: Money, rates: ReferenceRates): number | undef
   if (rate === undefined || digits === undefined || baseDigits === undefined) return undefined;
   const scaled = money.minor * rate * 10 ** baseDigits;
   const divisor = 1_000_000 * 10 ** digits;
-  // Whole numbers this small are exact, and so is where their quotient lies between two whole numbers.
+  // Whole numbers this small are exact, and so is rounding up their quotient.
   if (scaled <= Number.MAX_SAFE_INTEGER) return Math.ceil(scaled / divisor);
   const exact = BigInt(money.minor) * BigInt(rate) * 10n ** BigInt(baseDigits);
   const rounded = (exact + BigInt(divisor) - 1n) / BigInt(divisor);

@@ -14,7 +14,7 @@ const TRUTH_WORDS = {
 } as const satisfies Record<Truth, string>;
 
 const MARKING_WORDS = {
-  by_name: 'the marker marks the return under his own name',
+  by_name: 'the marker marks the return under their own name',
   nameless: 'the marker has the refund asked for, with no marker on record',
   by_honest: 'an honest clerk is fooled and marks the return',
   instant: 'the refund is asked for at the carrier’s first scan; nobody marked anything',

@@ -67,7 +67,7 @@ describe('the default policy', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^EUR 2,000\.00 to 5,000\.00 +2 +2 +met +1 +1 +met$/));
     const from = lines.indexOf('EUR 2,000.00 to 5,000.00, a decoy came: 1');
     expect(lines.slice(from + 1)).toStrictEqual([
-      '  - the marker marks the return under his own name',
+      '  - the marker marks the return under their own name',
       '  - the dock’s scanner: unloading (as sensor dock_1, scanned)',
       '  - accomplice 1: inspecting, serials SN1 and SN2 (as site emp_accomplice_1, scanned)',
     ]);

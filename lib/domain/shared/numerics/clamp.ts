@@ -1,5 +1,5 @@
 /**
- * The number of a closed interval that is nearest to x.
+ * Returns the number of a closed interval that is nearest to x.
  * @throws RangeError if x is NaN or the interval is empty.
  */
 export function clamp(x: number, [min, max]: readonly [min: number, max: number]): number {

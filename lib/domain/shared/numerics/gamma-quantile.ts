@@ -13,16 +13,17 @@ export interface GammaComponent extends GammaDistribution {
   readonly weight: number;
 }
 
-/** A step of this size in ln x, relative to it, is the last; it leaves room to the promised error of 1e-10. */
+/** The search ends at a relative step of this size in ln x. That is far below the promised error of 1e-10. */
 const STEP_TOLERANCE = 1e-13;
 const MAX_STEPS = 200;
 const LN_SMALLEST = Math.log(Number.MIN_VALUE);
 const LN_LARGEST = Math.log(Number.MAX_VALUE);
 
 /**
- * The point below which a Gamma(shape, rate) variable lies with probability p.
+ * Returns the point below which a Gamma(shape, rate) variable lies with probability p.
  *
- * Relative error below 1e-10 for shapes of .01 and more. A point below the smallest double comes out as that or as zero.
+ * Relative error below 1e-10 for shapes of .01 and more. A point below the smallest double comes out as that or as
+ * zero.
  * @throws RangeError unless 0 < p < 1, 0 < shape ≤ 1e6 and the rate is positive.
  */
 export function gammaQuantile(p: number, { shape, rate }: GammaDistribution): number {
@@ -38,11 +39,12 @@ export function gammaQuantile(p: number, { shape, rate }: GammaDistribution): nu
 }
 
 /**
- * The point below which a mixture of gamma distributions lies with probability p: the quantile of a posterior of two
- * hypotheses, from which EB05 and EB95 are read.
+ * Returns the point below which a mixture of gamma distributions lies with probability p: the quantile of a
+ * posterior of two hypotheses, from which EB05 and EB95 are read.
  *
- * Relative error below 1e-10. The answer lies between the smallest and the largest quantile of the components.
- * @throws RangeError unless 0 < p < 1, every weight is zero or positive and one is positive, and every component is valid.
+ * Relative error below 1e-10. The result lies between the smallest and the largest quantile of the components.
+ * @throws RangeError unless 0 < p < 1, every weight is zero or positive and one is positive, and every component is
+ * valid.
  */
 export function gammaMixtureQuantile(p: number, components: readonly GammaComponent[]): number {
   requireProbability(p);
@@ -74,7 +76,10 @@ function mixtureTails(components: readonly GammaComponent[], x: number): GammaTa
   return { lower: lower / total, upper: upper / total, slope: slope / total };
 }
 
-/** Where to start, as ln x: the mean, or for small shapes, whose mass is near zero, P ≈ x^shape / Γ(shape + 1). */
+/**
+ * Returns where to start, as ln x: the mean, or for small shapes, whose mass is near zero,
+ * P ≈ x^shape / Γ(shape + 1).
+ */
 function firstGuess(p: number, shape: number): number {
   return shape >= 1 ? Math.log(shape) : Math.max((Math.log(p) + lnGamma(shape + 1)) / shape, LN_SMALLEST);
 }
@@ -82,14 +87,15 @@ function firstGuess(p: number, shape: number): number {
 interface Search {
   readonly p: number;
   readonly tailsAt: (x: number) => GammaTails;
-  /** Two values of ln x between which the answer lies. */
+  /** Two values of ln x between which the result lies. */
   readonly bracket: readonly [low: number, high: number];
   readonly start: number;
 }
 
 /**
- * Newton's method on the logarithm of the smaller tail over ln x, where a gamma distribution is concave; a step that
- * would leave the bracket is replaced by halving it, so that it ends whatever the shape of the curve.
+ * Solves by Newton's method on the logarithm of the smaller tail over ln x, where a gamma distribution is concave. A
+ * step that would leave the bracket is replaced by halving it, so that the search ends whatever the shape of the
+ * curve.
  */
 function solve({ p, tailsAt, bracket, start }: Search): number {
   let [low, high] = bracket;

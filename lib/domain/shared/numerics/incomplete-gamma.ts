@@ -1,14 +1,14 @@
 import { lnGamma, STIRLING_FROM, stirlingCorrection } from './ln-gamma.ts';
 import { requirePositive } from './require-positive.ts';
 
-/** The largest shape whose sums end well within `MAX_TERMS`: they need some 10·√shape. */
+/** The largest shape whose sums end well within `MAX_TERMS`: they need about 10·√shape terms. */
 export const MAX_SHAPE = 1e6;
 const MAX_TERMS = 20_000;
 const EPSILON = Number.EPSILON / 2;
-/** Stands in for a zero denominator in a continued fraction. */
+/** Used instead of a zero denominator in a continued fraction. */
 const TINY = 1e-300;
 
-/** How Gamma(shape, rate 1) divides at a point x: the two sides are each exact where they are small. */
+/** How Gamma(shape, rate 1) divides at a point x. Each of the two sides is exact where it is small. */
 export interface GammaTails {
   /** The probability below x. */
   readonly lower: number;
@@ -19,7 +19,8 @@ export interface GammaTails {
 }
 
 /**
- * The lower regularized incomplete gamma function P(a, x): the probability that a Gamma(a, rate 1) variable is below x.
+ * Returns the lower regularized incomplete gamma function P(a, x): the probability that a Gamma(a, rate 1) variable
+ * is below x.
  *
  * Absolute error below 1e-12 for shapes up to `MAX_SHAPE`.
  * @throws RangeError unless 0 < a ≤ `MAX_SHAPE` and x ≥ 0.
@@ -29,8 +30,8 @@ export function regularizedGammaP(a: number, x: number): number {
 }
 
 /**
- * P(a, x), its complement Q(a, x) and its slope. Source: DLMF 8.11.4 (series, below the mean) and 8.9.2 (continued
- * fraction, above it).
+ * Returns P(a, x), its complement Q(a, x) and its slope. Source: DLMF 8.11.4 (series, below the mean) and 8.9.2
+ * (continued fraction, above it).
  * @throws RangeError unless 0 < a ≤ `MAX_SHAPE` and x ≥ 0.
  */
 export function gammaTails(a: number, x: number): GammaTails {
@@ -51,8 +52,8 @@ export function gammaTails(a: number, x: number): GammaTails {
 }
 
 /**
- * x^a·e^(−x) / Γ(a + 1). For large a the plain logarithms are large and cancel, so the logarithm is taken of x / a,
- * which is near zero where the result is not.
+ * Returns x^a·e^(−x) / Γ(a + 1). For large a the plain logarithms are large and cancel. So the logarithm of x / a is
+ * used, which is near zero where the result is not.
  */
 function gammaWeight(a: number, x: number): number {
   if (a < STIRLING_FROM) return Math.exp(a * Math.log(x) - x - lnGamma(a + 1));
@@ -61,7 +62,7 @@ function gammaWeight(a: number, x: number): number {
   return Math.exp(exponent) / Math.sqrt(2 * Math.PI * a);
 }
 
-/** 1 + x/(a + 1) + x²/((a + 1)(a + 2)) + … */
+/** Returns 1 + x/(a + 1) + x²/((a + 1)(a + 2)) + … */
 function risingSeries(a: number, x: number): number {
   let term = 1;
   let sum = 1;
@@ -73,7 +74,7 @@ function risingSeries(a: number, x: number): number {
   throw new RangeError(`the series of P(${a}, ${x}) did not end within ${MAX_TERMS} terms`);
 }
 
-/** Γ(a, x) / (x^a·e^(−x)) by Lentz's method in Thompson and Barnett's form. */
+/** Returns Γ(a, x) / (x^a·e^(−x)) by Lentz's method in Thompson and Barnett's form. */
 function upperFraction(a: number, x: number): number {
   let b = x + 1 - a;
   let c = 1 / TINY;

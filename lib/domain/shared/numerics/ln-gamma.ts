@@ -22,10 +22,10 @@ const ZETA = [
 ];
 
 /**
- * The natural logarithm of the gamma function, for x > 0.
+ * Returns the natural logarithm of the gamma function, for x > 0.
  *
- * Relative error below 1e-13, near its zeros at 1 and 2 as well. Three ranges: Stirling's series from 10;
- * a Taylor series around 2; and between and below, the recurrence Γ(x + 1) = x·Γ(x).
+ * Relative error below 1e-13, near its zeros at 1 and 2 as well. Three ranges: Stirling's series from 10; a Taylor
+ * series around 2; and between and below, the recurrence Γ(x + 1) = x·Γ(x).
  * @throws RangeError unless x is positive and finite.
  */
 export function lnGamma(x: number): number {
@@ -43,13 +43,13 @@ export function lnGamma(x: number): number {
 }
 
 /**
- * What Stirling's formula lacks: ln Γ(x) − [(x − ½)·ln x − x + ½·ln 2π], for x of at least `STIRLING_FROM`.
+ * Returns what Stirling's formula lacks: ln Γ(x) − [(x − ½)·ln x − x + ½·ln 2π], for x of at least `STIRLING_FROM`.
  */
 export function stirlingCorrection(x: number): number {
   return polynomial(STIRLING, 1 / (x * x)) / x;
 }
 
-/** ln Γ(2 + z) for −½ ≤ z ≤ ½. */
+/** Returns ln Γ(2 + z) for −½ ≤ z ≤ ½. */
 function lnGammaNearTwo(z: number): number {
   return z * (1 - EULER_MASCHERONI + z * polynomial(ZETA, -z));
 }

@@ -1,5 +1,6 @@
 /**
- * The probability whose log-odds are x: 1 / (1 + e^(−x)). It neither overflows nor loses small probabilities.
+ * Returns the probability whose log-odds are x: 1 / (1 + e^(−x)). It neither overflows nor loses small
+ * probabilities.
  * @throws RangeError if x is NaN.
  */
 export function logistic(x: number): number {
@@ -10,12 +11,12 @@ export function logistic(x: number): number {
 }
 
 /**
- * The log-odds of a probability: ln(p / (1 − p)), −∞ at 0 and +∞ at 1.
+ * Returns the log-odds of a probability: ln(p / (1 − p)), −∞ at 0 and +∞ at 1.
  * @throws RangeError unless 0 ≤ p ≤ 1.
  */
 export function logit(p: number): number {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`p must lie between 0 and 1, got ${p}`);
-  // Near a half the odds round to one; their distance from one does not.
+  // Near a half the odds round to 1, but their distance from 1 stays exact.
   if (p > 0.25 && p < 0.75) return Math.log1p((2 * p - 1) / (1 - p));
   return Math.log(p / (1 - p));
 }

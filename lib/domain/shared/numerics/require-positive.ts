@@ -1,6 +1,6 @@
 /**
- * Passes a positive finite number through.
- * @throws RangeError for zero, a negative number, an infinity or NaN, naming what was asked for.
+ * Returns the value if it is a positive finite number.
+ * @throws RangeError for zero, a negative number, an infinity or NaN; its message names the value by `name`.
  */
 export function requirePositive(name: string, value: number): number {
   if (value > 0 && value < Infinity) return value;

@@ -90,7 +90,7 @@ function lead(report: BacktestReport, [first, ...others]: ShownRuns): Markup {
   const desk =
     report.reviewsPerDay === null
       ? 'Reviewers take up every case at once.'
-      : `Reviewers take up ${count(report.reviewsPerDay)} cases a day, the dearest first.`;
+      : `Reviewers take up ${count(report.reviewsPerDay)} refunds a day, the most expensive first.`;
   const value = valueMinor === 0 ? null : fraudValueMinor / valueMinor;
   return html`<p>${first.world}: ${count(refunds)} refunds of days ${scoredFromDay} to ${days} are scored, ${count(frauds)} of them frauds
 (${percent(value)} of the value); what came before is history for the model to learn from. ${several}${desk}</p>
