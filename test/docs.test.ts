@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { STEPS } from '../lib/contracts/steps.ts';
 import { REASONS } from '../lib/domain/shared/reasons.ts';
+import { importsOf } from './import-rules.ts';
 import { sharedTemplate } from './infra/shared-template.ts';
 import { resourcesOf } from './infra/synthesized-template.ts';
 
@@ -13,8 +14,16 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The longest line of a document, in characters. */
 const MAX_LINE = 160;
 
-/** The most lines of the README: a reader in a hurry reads it whole. */
-const MAX_README_LINES = 250;
+/** The most lines of some pages: a reader in a hurry reads them whole. */
+const MAX_LINES: Readonly<Record<string, number>> = {
+  'README.md': 250,
+  'CHANGELOG.md': 60,
+  'SECURITY.md': 40,
+  'docs/CONTRIBUTING.md': 200,
+};
+
+/** The most files that a reader opens to follow one refund from its findings to the published event. */
+const MAX_FILES_OF_ONE_REFUND = 25;
 
 /** A page of the project; `path` is relative to it. */
 interface Page {
@@ -24,6 +33,8 @@ interface Page {
 
 const pages: readonly Page[] = [
   'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
   ...readdirSync(`${ROOT}docs`, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => posix.join('docs', name.replaceAll('\\', '/'))),
@@ -32,7 +43,10 @@ const pages: readonly Page[] = [
 const written = pages.filter(({ path }) =>
   [
     'README.md',
+    'CHANGELOG.md',
+    'SECURITY.md',
     'docs/ARCHITECTURE.md',
+    'docs/CONTRIBUTING.md',
     'docs/LIMITS.md',
     'docs/OPERATING.md',
     'docs/RESULTS.md',
@@ -173,8 +187,8 @@ it.each(written)('$path has no line over 160 characters', ({ text }) => {
   expect(text.split('\n').filter((line) => [...line].length > MAX_LINE)).toStrictEqual([]);
 });
 
-it('the README has no more than 250 lines', () => {
-  expect(pageAt('README.md').text.trimEnd().split('\n').length).toBeLessThanOrEqual(MAX_README_LINES);
+it.each(Object.entries(MAX_LINES))('%s has no more than %d lines', (path, most) => {
+  expect(pageAt(path).text.trimEnd().split('\n').length).toBeLessThanOrEqual(most);
 });
 
 it('the README shows every verb of the command line', () => {
@@ -224,4 +238,29 @@ it('ARCHITECTURE says of every step what it does and what it may do', () => {
     const named = sectionOf(page, heading).flatMap((line) => /^\| `([\w-]+)` \|/.exec(line)?.[1] ?? []);
     expect(named, heading).toStrictEqual(Object.keys(STEPS));
   }
+});
+
+describe('the files of one refund in the code', () => {
+  const ENTRIES = ['lambdas/decide-refund.ts', 'lib/infra/gate-definition.ts', 'lambdas/publish-release.ts'];
+  const listed = sectionOf(pageAt('docs/ARCHITECTURE.md'), '## One refund in the code')
+    .filter((line) => line.startsWith('| `'))
+    .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, path = '']) => path));
+
+  it('are as many as the page says, each once, and few enough to read', () => {
+    expect(pageAt('docs/ARCHITECTURE.md').text).toContain(`These ${listed.length} files`);
+    expect(new Set(listed).size).toBe(listed.length);
+    expect(listed.length).toBeLessThanOrEqual(MAX_FILES_OF_ONE_REFUND);
+  });
+
+  it('are reached from the two Lambdas and the machine between them by imports alone', () => {
+    const reached = new Set(ENTRIES);
+    for (const path of reached) {
+      for (const specifier of importsOf({ path, text: read(path) })) {
+        const target = posix.join(posix.dirname(path), specifier);
+        if (listed.includes(target)) reached.add(target);
+      }
+    }
+    expect(listed.filter((path) => !reached.has(path))).toStrictEqual([]);
+    expect(listed).toStrictEqual(expect.arrayContaining([...reached]));
+  });
 });
