@@ -7,7 +7,7 @@ import { decideStepSchema } from '../lib/contracts/step-contracts.ts';
 const deps = stepDeps();
 const auditKey = secretReader(variable('AUDIT_KEY_ARN'));
 
-/** Judges the three findings by the pinned policy and writes the outcome. */
+/** Judges the three findings by every policy that applies and writes the outcome. */
 export const handler = stepHandler({
   name: 'decide-refund',
   input: decideStepSchema,

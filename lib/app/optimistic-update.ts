@@ -5,7 +5,7 @@ export class ContendedError extends Error {
   override readonly name = 'ContendedError';
 
   constructor(what: string, attempts: number) {
-    super(`${what} changed under ${attempts} attempts to change it.`);
+    super(`Another writer changed ${what} each time it was to be written (attempts: ${attempts}).`);
   }
 }
 

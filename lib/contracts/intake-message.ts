@@ -29,10 +29,10 @@ export function parseIntakeValue(message: unknown, parse: ParseEvent = parseEven
   const problems = [
     ...(message.source === source
       ? []
-      : [{ path: 'source', message: `the bus was told "${echoText(message.source)}"` }]),
+      : [{ path: 'source', message: `the envelope says "${echoText(message.source)}"` }]),
     ...(message['detail-type'] === type
       ? []
-      : [{ path: 'type', message: `the bus was told "${echoText(message['detail-type'])}"` }]),
+      : [{ path: 'type', message: `the envelope says "${echoText(message['detail-type'])}"` }]),
   ];
   return problems.length === 0 ? parsed : { ok: false, refusal: { eventId: id, source, type, problems } };
 }

@@ -46,7 +46,7 @@ export const STEPS = {
     variables: ['TABLE_NAME'],
   },
   'decide-refund': {
-    summary: 'Judges the three findings by the pinned policy and writes the outcome.',
+    summary: 'Judges the three findings by every policy that applies and writes the outcome.',
     timeoutSeconds: 15,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME', 'AUDIT_KEY_ARN'],

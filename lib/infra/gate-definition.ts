@@ -19,7 +19,7 @@ import type { StepId } from '../contracts/steps.ts';
 import type { StepLambdas } from './step-lambdas.ts';
 import { ANY_FAULT, stepTask } from './step-task.ts';
 
-/** The error when a review already runs. Its name is made of refund and version, so it is the same review. */
+/** The error when a review already runs. Its name is made of refund and due time, so it is the same review. */
 const REVIEW_EXISTS = 'StepFunctions.ExecutionAlreadyExistsException';
 
 /** The steps that the gate machine runs. */
@@ -39,7 +39,7 @@ export interface GateParts {
 }
 
 /**
- * Returns the definition of the gate machine, which judges one refund once.
+ * Returns the definition of the gate machine, which judges one refund, again if evidence comes in meanwhile.
  *
  * Only one branch of `Outcome` leads to PublishRelease: DecideRefund returned "approve". A fault ends the run. The
  * refund's row becomes due again later, and the sweeper then starts the gate again.
@@ -57,11 +57,11 @@ export function gateDefinition(scope: Construct, { lambdas, reviewMachineArn }: 
   const unknown = new Fail(scope, 'UnknownOutcome', {
     error: 'UnknownOutcome',
     cause:
-      'A step answered an outcome that the gate does not know. The row stays as it is, and the sweeper judges it again.',
+      'A step answered an outcome that the gate does not know. The row says what is left to do for the next run.',
   });
   const fault = new Fail(scope, 'GateFault', {
     error: 'GateFault',
-    cause: 'A step failed after its retries. The row stays as it is, and the sweeper judges it again.',
+    cause: 'A step failed after its retries. The sweeper starts the gate again; the row says what to do.',
   });
   const judgeAgain = new Pass(scope, 'JudgeAgain', {
     comment: 'Evidence came in while the refund was judged.',

@@ -33,7 +33,7 @@ export function reviewDefinition(scope: Construct, { lambdas, gateMachineArn }: 
   const fault = new Fail(scope, 'ReviewFault', {
     error: 'ReviewFault',
     cause:
-      'The review could not be opened or handed back. The row stays escalated, and the sweeper opens it again.',
+      'A review could not be opened, or its end not handed back. The sweeper goes on; the row says what is left to do.',
   });
   const open = new LambdaInvoke(scope, 'OpenReview', {
     lambdaFunction: lambdas.of('open-review').function,

@@ -124,7 +124,7 @@ describe('a stop after the approval', () => {
       await publishRelease(gate.deps, 're_1');
       await gate.deps.publish(event);
     };
-    await expect(publishRelease({ ...gate.deps, publish }, 're_1')).rejects.toThrow('changed under');
+    await expect(publishRelease({ ...gate.deps, publish }, 're_1')).rejects.toThrow('Another writer changed');
     await gate.lift('all');
     await gate.pass(2 * HOUR);
     expect((await gate.row()).status).toBe('published');

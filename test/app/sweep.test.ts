@@ -67,7 +67,7 @@ describe('the sweep', () => {
 describe('a change of one item', () => {
   it.each([
     [7, 'done'],
-    [8, 'The item changed under 8 attempts to change it.'],
+    [8, 'Another writer changed The item each time it was to be written (attempts: 8).'],
   ])('that meets %d others is %s', async (others, outcome) => {
     let left = others;
     const change = updateItem({

@@ -23,8 +23,8 @@ export class UndecidedError extends Error {
 
 /**
  * Returns the event that publishes a refund's present decision, with the policy that made it. Its id is made of the
- * refund's id and the number of the decision, and of the number of the reminder if it is one. So a repeat after a
- * crash has the same id.
+ * refund's id and the count of its audit links without votes, and of the number of the reminder if it is one. So a
+ * repeat after a crash has the same id.
  */
 export async function outcomeEvent(deps: PolicyDeps, refund: Refund): Promise<OutboundEvent> {
   const { decision } = refund;

@@ -201,7 +201,7 @@ describe('an EventBridge envelope', () => {
 
   it('that names another source or type than the event in it is refused, as on the way in', async () => {
     const forged = enveloped(one, { source: 'hr' });
-    expect(await said(JSON.stringify(forged))).toStrictEqual(['line 1: the bus was told "hr"']);
-    expect(await said(JSON.stringify([forged]))).toStrictEqual(['event 1: the bus was told "hr"']);
+    expect(await said(JSON.stringify(forged))).toStrictEqual(['line 1: the envelope says "hr"']);
+    expect(await said(JSON.stringify([forged]))).toStrictEqual(['event 1: the envelope says "hr"']);
   });
 });
