@@ -16,7 +16,7 @@ export interface CollusionBand {
 }
 
 /**
- * Every number the judgement uses. One JSON document, named by the hash of its canonical form and pinned to a
+ * The numbers the judgement uses, except those named in code. One JSON document, named by the hash of its canonical form and pinned to a
  * refund when it enters. Amounts named `…Minor` outside `valueLimits` are minor units of the base currency.
  */
 export interface Policy extends ReferenceRates, ModelPolicy {
