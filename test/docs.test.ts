@@ -48,6 +48,7 @@ const written = pages.filter(({ path }) =>
     'docs/ARCHITECTURE.md',
     'docs/CONTRIBUTING.md',
     'docs/LIMITS.md',
+    'docs/MODEL.md',
     'docs/OPERATING.md',
     'docs/RESULTS.md',
     'docs/TRY-A-POLICY.md',

@@ -108,7 +108,7 @@ describe('a replay', () => {
     },
   );
 
-  it('takes a first line of any date, since nothing says what is too far for it', async () => {
+  it('takes a first line of any date: there is no earlier line to compare it with', async () => {
     const events = file();
     expect(
       await outcomes([{ ...events.dock(0), time: '9999-12-31T23:59:59.999Z' }, events.refund(0)]),

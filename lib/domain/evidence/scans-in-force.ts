@@ -15,8 +15,8 @@ export function isIntakeMark(scan: Scan): boolean {
 }
 
 /**
- * Returns true if a scan is the word of somebody other than the marker. A machine's scan is, unless it was keyed:
- * then it is the word of the person who keyed it. While no marker is known, any employee may be the marker, so no
+ * Returns true if a scan was made by somebody other than the marker. A machine counts as somebody else, unless the
+ * scan was keyed in: any person may have keyed it. While no marker is known, any employee may be the marker, so no
  * employee counts as somebody else.
  */
 export function isAnother(attestor: Attestor, markers: ReadonlySet<string>): boolean {

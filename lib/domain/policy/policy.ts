@@ -16,8 +16,8 @@ export interface CollusionBand {
 }
 
 /**
- * The numbers the judgement uses, except those named in code. One JSON document, named by the hash of its canonical form and pinned to a
- * refund when it enters. Amounts named `…Minor` outside `valueLimits` are minor units of the base currency.
+ * The numbers the judgement uses, except those named in code. One JSON document, named by the hash of its canonical
+ * form and pinned to a refund when it enters. Amounts named `…Minor` outside `valueLimits` are minor units of the base currency.
  */
 export interface Policy extends ReferenceRates, ModelPolicy {
   readonly version: string;
@@ -41,7 +41,7 @@ export interface Policy extends ReferenceRates, ModelPolicy {
   };
   /** R3: from this value on, a new device off shift or at the wrong site goes to a person. */
   readonly takeoverFromMinor: number;
-  /** R5: from these values on, somebody must vouch for the content, and a put-away no longer does. */
+  /** R5: from `fromMinor` on, somebody must vouch for the content. From the second value on, a put-away does not. */
   readonly content: {
     readonly fromMinor: number;
     readonly putAwayNotEnoughFromMinor: number;

@@ -65,7 +65,7 @@ export interface Refund {
   /** The policy pinned when it entered. */
   readonly policyHash: string;
   readonly receivedAt: string;
-  /** When it was asked for, as its event says: at most a week before it was received. */
+  /** When it was asked for, as its event says, but not more than a week before it was received. */
   readonly askedAt: string;
   readonly decision: Decision | null;
   readonly review: Review | null;
