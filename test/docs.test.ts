@@ -47,6 +47,7 @@ const written = pages.filter(({ path }) =>
     'SECURITY.md',
     'docs/ARCHITECTURE.md',
     'docs/CONTRIBUTING.md',
+    'docs/EVENTS.md',
     'docs/LIMITS.md',
     'docs/MODEL.md',
     'docs/OPERATING.md',

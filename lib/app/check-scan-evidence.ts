@@ -1,7 +1,7 @@
 import type { Checked } from '../contracts/step-contracts.ts';
 import type { ScanEvidenceFinding } from '../domain/checks/findings.ts';
 import { judgeScanEvidence } from '../domain/checks/judge-scan-evidence.ts';
-import { EMPTY_TRAIL } from '../domain/evidence/scan.ts';
+import { EMPTY_TRAIL, withinLife } from '../domain/evidence/scan.ts';
 import type { PhotoState } from '../domain/policy/model-parameters.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
@@ -23,10 +23,11 @@ export async function scanEvidenceOf(
   { refund, policies }: LoadedRefund,
 ): Promise<Checked<ScanEvidenceFinding>> {
   const trailId = trailIdOf(refund.request);
-  const [trail, photo] = await Promise.all([
+  const [stored, photo] = await Promise.all([
     trailId === undefined ? EMPTY_TRAIL : deps.store.trail(trailId, 'eventual'),
     photoState(deps.store, refund),
   ]);
+  const trail = withinLife(stored, refund.askedAt);
   const age = { since: new Date(refund.askedAt), at: deps.now() };
   return checkedUnder('scan-evidence', policies, (policy) =>
     judgeScanEvidence(refund.request, { trail, photo, age }, policy),

@@ -6,6 +6,7 @@ import {
   type StopChange,
   setStop,
 } from '../domain/refund/stops.ts';
+import { canonicalId } from '../domain/shared/ids.ts';
 import { withSpace } from './apply-subject-events.ts';
 import type { Uses } from './gate-deps.ts';
 import { updateItem } from './optimistic-update.ts';
@@ -35,7 +36,8 @@ export async function manageStops(
     const message = `"${command.scope}" is no scope; allowed: ${SCOPE_FORMS}.`;
     return { done: false, result: 'unknown_scope', message };
   }
-  const { person, reason = '' } = command;
+  const { reason = '' } = command;
+  const person = canonicalId(command.person);
   const result = await updateItem({
     what: 'the stops',
     read: () => deps.store.stops('strong'),

@@ -11,6 +11,7 @@ import {
 } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
 import { dayOf } from '../domain/shared/calendar.ts';
+import { canonicalId } from '../domain/shared/ids.ts';
 import { claimUnits } from './check-value-thresholds.ts';
 import { sha256 } from './digest.ts';
 import type { Uses } from './gate-deps.ts';
@@ -64,7 +65,8 @@ const MAX_ATTEMPTS = 8;
  * comes later gets to know who decided.
  * @throws ContendedError after eight attempts.
  */
-export async function reviewRefund(deps: ReviewDeps, command: ReviewCommand): Promise<ReviewResult> {
+export async function reviewRefund(deps: ReviewDeps, sent: ReviewCommand): Promise<ReviewResult> {
+  const command = { ...sent, reviewerId: canonicalId(sent.reviewerId) };
   if (contradictsItself(command)) return { result: 'verdict_contradicts' };
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const refund = await deps.store.refund(command.refundId, 'strong');

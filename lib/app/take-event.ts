@@ -2,6 +2,8 @@ import type { InboundEvent } from '../contracts/inbound-events.ts';
 import { outboundEvent } from '../contracts/outbound-events.ts';
 import type { ParsedEvent, Problem, Refusal } from '../contracts/parse-event.ts';
 import { toTrailScan } from '../contracts/scan-recorded.ts';
+import { withAddedFields } from '../domain/refund/added-fields.ts';
+import type { Refund } from '../domain/refund/refund.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
@@ -12,7 +14,8 @@ import { changesHistory } from './history/history-entries.ts';
 import { updateItem } from './optimistic-update.ts';
 import type { AppendResult } from './ports.ts';
 import { bodyHashOf } from './refund/audit-chain.ts';
-import { receiveRefund, woken } from './refund/transitions.ts';
+import { loadRefund } from './refund/load-refund.ts';
+import { receiveRefund, requestExtended, woken } from './refund/transitions.ts';
 
 /** What taking an event needs. */
 export type TakeEventDeps = Uses<
@@ -116,12 +119,43 @@ async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: Re
     return 'taken';
   }
   const known = await deps.store.refund(request.refundId, 'strong');
-  if (known === undefined || known.bodyHash !== bodyHashOf(request)) {
-    const message = `refund ${request.refundId} came before with other content; the first one stands`;
+  if (known?.bodyHash === bodyHashOf(request)) {
+    if (known.status === 'received') await deps.startGate(request.refundId);
+    return 'repeated';
+  }
+  return takeAddedFields(deps, event, request);
+}
+
+/** Takes a request that was sent before with fewer fields. What it states otherwise than before makes it another request. */
+async function takeAddedFields(
+  deps: TakeEventDeps,
+  event: InboundEvent,
+  request: RefundRequest,
+): Promise<Taken> {
+  const { refundId } = request;
+  const result = await updateItem({
+    what: `refund ${refundId}`,
+    read: () => loadRefund(deps.store, refundId, 'strong'),
+    change: (known) => {
+      const merged = withAddedFields(known.request, request);
+      if (merged === undefined) return { result: 'other' as const };
+      const isKnown = bodyHashOf(merged) === known.bodyHash;
+      if (isKnown || !isOpen(known)) return { result: 'repeated' as const };
+      return { write: requestExtended(known, merged, deps.now()), result: 'taken' as const };
+    },
+    save: (next, seen) => deps.store.saveRefund(next, seen.version),
+  });
+  if (result === 'other') {
+    const message = `refund ${refundId} came before with other content; the first one stands`;
     return rejectEvent(deps, event, [{ path: 'data.refundId', message }]);
   }
-  if (known.status === 'received') await deps.startGate(request.refundId);
-  return 'repeated';
+  if (result === 'taken') await deps.startGate(refundId);
+  return result;
+}
+
+/** Returns true while a refund is not decided for good. */
+function isOpen({ status }: Refund): boolean {
+  return status === 'received' || status === 'held' || status === 'escalated';
 }
 
 async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.recorded.v1'>): Promise<Taken> {

@@ -12,7 +12,9 @@ export const caseVerb: Verb = {
     const parsed = parseArguments(args, { options: CONNECTION_OPTIONS, words: [1, 1] });
     const [refundId = ''] = parsed.words;
     if (!idSchema.safeParse(refundId).success) {
-      throw new UsageError(`"${refundId}" is no refund’s id: 1 to 64 letters, digits and . _ : -`);
+      throw new UsageError(
+        `"${refundId}" is no refund’s id: 1 to 128 characters without spaces, all but ASCII percent-encoded`,
+      );
     }
     const { read } = await connect(parsed);
     const told = await read((store) => describeCase(store, refundId));

@@ -1,25 +1,31 @@
 import * as z from 'zod';
+import { decodedId, ID_PATTERN, MAX_ID } from '../domain/shared/ids.ts';
 import { currencyDigits } from '../domain/shared/money.ts';
 
 /** The largest number of lines, serials, EPCs or transactions one event may carry: each is far over real use. */
 export const MAX_LIST = 200;
 
-/** An id: ASCII only, so that no look-alike letters and no text directions get in. */
+/** An id, as `lib/domain/shared/ids.ts` describes it. */
 export const idSchema = z
-  .string({ error: 'expected an id: text of 1 to 64 letters, digits and . _ : -' })
-  .regex(/^[A-Za-z0-9._:-]{1,64}$/, { error: 'an id is 1 to 64 letters (A-Z, a-z), digits and . _ : -' })
+  .string({ error: `expected an id: text of 1 to ${MAX_ID} characters` })
+  .regex(ID_PATTERN, {
+    error: `an id is 1 to ${MAX_ID} visible ASCII characters without spaces, quotes, * < > and \\; all else is percent-encoded (%C3%A9)`,
+  })
+  .refine((id) => !ID_PATTERN.test(id) || decodedId(id) !== undefined, {
+    error:
+      'percent-encoding is for characters that an id cannot have otherwise, as UTF-8 in capitals (%C3%A9)',
+  })
   .meta({ description: 'An id' });
 
-/** An instant in UTC, RFC 3339 with `Z`. */
+/** An instant in UTC, as the gate writes them: RFC 3339 with `Z`. */
 export const instantSchema = z.iso
   .datetime({ error: 'expected an RFC 3339 instant in UTC, such as 2026-11-22T10:00:00.000Z' })
   .meta({ description: 'An instant in UTC, RFC 3339' });
 
-/** An instant with any offset, as EPCIS writes it. */
-export const offsetInstantSchema = z.iso.datetime({
-  offset: true,
-  error: 'expected an RFC 3339 instant, such as 2026-11-22T10:00:00.000+01:00',
-});
+/** An instant with any offset, as producers write it. */
+export const offsetInstantSchema = z.iso
+  .datetime({ offset: true, error: 'expected an RFC 3339 instant, such as 2026-11-22T10:00:00.000+01:00' })
+  .meta({ description: 'An instant, RFC 3339 with any offset' });
 
 /** How long an instant is in UTC with milliseconds. */
 const CANONICAL_LENGTH = '2026-11-22T10:00:00.000Z'.length;
@@ -37,17 +43,26 @@ export const moneySchema = z.object(
     currency: z
       .string({ error: 'expected an ISO 4217 code, such as "EUR"' })
       .refine((code) => currencyDigits(code) !== undefined, { error: 'not an ISO 4217 code in use' }),
-    minor: z
-      .int({ error: 'expected a whole number of minor units, at most 2^53 - 1' })
-      .positive({ error: 'an amount is more than zero' }),
+    minor: z.int({ error: 'expected a whole number of minor units, at most 2^53 - 1' }).positive({
+      error: ({ input }) =>
+        input === 0
+          ? 'no money: the amount is 0, so there is nothing to refund'
+          : 'an amount is more than zero',
+    }),
   },
   { error: 'expected money: {"currency":"USD","minor":249500}' },
 );
 
-/** The SHA-256 of a file, in hex or base64. */
+/** The SHA-256 of a file: 64 hexadecimal digits, compared without regard to case. */
 export const digestSchema = z
   .string()
-  .regex(/^[A-Za-z0-9+/=_:-]{1,128}$/, { error: 'expected a SHA-256 in hex or base64' });
+  .regex(/^[0-9A-Fa-f]{64}$/, { error: 'expected a SHA-256: 64 hexadecimal digits' });
+
+/** Text that is shown, and compared in canonical form: the name of goods or of a category. */
+export const labelSchema = z
+  .string()
+  .min(1)
+  .max(MAX_ID, { error: `at most ${MAX_ID} characters` });
 
 /** A short text that people wrote; it is stored and shown, never used to decide. */
 export const noteSchema = z.string().max(2000, { error: 'a note has at most 2,000 characters' });

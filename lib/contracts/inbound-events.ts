@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EMPLOYEE_ROLES, EMPLOYEE_STATUSES, SUBJECT_KINDS } from '../domain/refund/subject.ts';
-import { countrySchema, idSchema, instantSchema, noteSchema } from './fields.ts';
+import { countrySchema, idSchema, noteSchema, offsetInstantSchema } from './fields.ts';
 import { refundRequestedSchema } from './refund-requested.ts';
 import { reviewDecidedSchema } from './review-decided.ts';
 import { scanRecordedSchema } from './scan-recorded.ts';
@@ -13,7 +13,7 @@ const employeeUpdatedSchema = z.object({
   managerId: idSchema.optional(),
   teamId: idSchema.optional(),
   status: z.enum(EMPLOYEE_STATUSES),
-  since: instantSchema.optional(),
+  since: offsetInstantSchema.optional(),
   by: idSchema,
   reason: noteSchema.optional(),
 });
@@ -32,7 +32,7 @@ export const INBOUND_DATA = {
   'refundgate.subject.flagged.v1': z.object({
     subject: subjectSchema,
     reason: noteSchema,
-    until: instantSchema.optional(),
+    until: offsetInstantSchema.optional(),
   }),
   'refundgate.subject.cleared.v1': z.object({ subject: subjectSchema, reason: noteSchema.optional() }),
   'refundgate.clock.ticked.v1': z.object({}),
@@ -49,7 +49,7 @@ export const envelopeSchema = z.object({
     .string({ error: 'expected a source: text of 1 to 256 visible ASCII characters' })
     .regex(/^[\x21-\x7e]{1,256}$/, { error: 'a source is 1 to 256 visible ASCII characters' }),
   type: z.string({ error: 'expected a type' }).max(256),
-  time: instantSchema,
+  time: offsetInstantSchema,
   datacontenttype: z.literal('application/json', { error: 'expected "application/json"' }).optional(),
   data: z.unknown(),
 });

@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import { visibleText } from '../domain/shared/visible-text.ts';
+import { withoutAbsent } from './absent.ts';
 import { canonicalInstant } from './fields.ts';
-import { envelopeSchema, INBOUND_DATA, type InboundEvent } from './inbound-events.ts';
+import { envelopeSchema, INBOUND_DATA, type InboundEvent, type InboundType } from './inbound-events.ts';
+import { READ_DATA } from './read-data.ts';
 
 /** What is wrong with an event, and where: `data.amount.minor`. */
 export interface Problem {
@@ -52,24 +54,36 @@ export function parseEventLine(line: string, parse: ParseEvent = parseEvent): Pa
   return parse(value);
 }
 
-/** Returns a parser of events that parses each value by its schema with the given function. */
+interface DataReader {
+  readonly parse: (data: unknown) => z.ZodSafeParseResult<unknown>;
+  readonly read: (data: unknown) => unknown;
+}
+
+/** Returns a parser of events that uses one way to parse a value by its schema. */
 export function eventParser(safeParse: SafeParse): ParseEvent {
   const parseEnvelope = safeParse(envelopeSchema);
-  const parseData = new Map<string, (data: unknown) => z.ZodSafeParseResult<unknown>>(
-    Object.entries(INBOUND_DATA).map(([type, schema]) => [type, safeParse<unknown>(schema)]),
+  const readers = new Map<string, DataReader>(
+    Object.entries(INBOUND_DATA).map(([type, schema]) => {
+      // The reader of this very type; TypeScript cannot follow the pairing through the lookup.
+      const read = READ_DATA[type as InboundType] as (data: unknown) => unknown;
+      return [type, { parse: safeParse<unknown>(schema), read }];
+    }),
   );
   return (value) => {
     const envelope = parseEnvelope(value);
     if (!envelope.success) return refuse(value, problemsOf(envelope.error, ''));
     const { id, type, time, source } = envelope.data;
-    const parse = parseData.get(type);
-    if (parse === undefined) {
+    const reader = readers.get(type);
+    if (reader === undefined) {
       const allowed = Object.keys(INBOUND_DATA).join(', ');
       return refuse(value, [
         { path: 'type', message: `not a type of event the gate takes; allowed: ${allowed}` },
       ]);
     }
-    const data = parse(envelope.data.data);
+    const { parse, read } = reader;
+    const given = parse(envelope.data.data);
+    // What means absent is left out only where it is in the way: most events have none of it.
+    const data = given.success ? given : parse(presentOf(envelope.data.data));
     if (!data.success) return refuse(value, problemsOf(data.error, 'data'));
     const event = {
       type,
@@ -77,11 +91,18 @@ export function eventParser(safeParse: SafeParse): ParseEvent {
       source,
       key: `${source} ${id}`,
       time: canonicalInstant(time),
-      data: data.data,
+      data: read(data.data),
     };
     // The schema of this type has just parsed the data; TypeScript cannot follow that through the lookup.
     return { ok: true, event: event as InboundEvent };
   };
+}
+
+/** Only what is in the data may be absent, never the data. */
+function presentOf(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && !Array.isArray(data)
+    ? (withoutAbsent(data) ?? {})
+    : data;
 }
 
 function problemsOf(error: z.ZodError, prefix: string): readonly Problem[] {

@@ -15,6 +15,7 @@ export const policySchema = z
   .strictObject({
     version: z.string().min(1).max(64),
     base: codeSchema,
+    ratesAsOf: z.iso.date(),
     ratesPpm: z.record(codeSchema, z.int().positive()),
     valueLimits: z.record(
       codeSchema,

@@ -1,20 +1,20 @@
 import * as z from 'zod';
 import { ATTACHMENT_KINDS, CLAIMS, type RefundRequest, TRIGGERS } from '../domain/refund/refund-request.ts';
-import { countrySchema, digestSchema, idSchema, MAX_LIST, moneySchema } from './fields.ts';
+import { countrySchema, digestSchema, idSchema, labelSchema, MAX_LIST, moneySchema } from './fields.ts';
 import type { Shape } from './shape.ts';
 
 const serialSchema = z
   .string()
-  .regex(/^[\x21-\x7e]{1,64}$/, { error: 'a serial number is 1 to 64 visible ASCII characters' });
+  .regex(/^[\x20-\x7e]{1,256}$/, { error: 'a serial number is 1 to 256 ASCII characters' });
 
 const lineSchema = z.object({
   lineId: idSchema,
-  sku: idSchema,
+  sku: labelSchema.optional(),
   quantity: z.int().min(1).max(10_000),
   shippedQuantity: z.int().min(0).max(10_000).optional(),
   serials: z.array(serialSchema).max(MAX_LIST).optional(),
   shippedWeightGrams: z.number().positive().max(10_000_000).optional(),
-  category: z.string().min(1).max(64).optional(),
+  category: labelSchema.optional(),
 });
 
 /** `data` of `refundgate.refund.requested.v1`. Unknown fields are ignored: version 1 may grow. */
@@ -49,4 +49,4 @@ export const refundRequestedSchema = z.object({
     .array(z.object({ kind: z.enum(ATTACHMENT_KINDS), sha256: digestSchema }))
     .max(MAX_LIST)
     .optional(),
-} satisfies Shape<RefundRequest>);
+} satisfies Shape<Omit<RefundRequest, 'spelled'>>);

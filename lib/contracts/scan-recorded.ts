@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { ATTESTOR_CLASSES, CAPTURES, type Scan, UNNAMED_ATTESTOR } from '../domain/evidence/scan.ts';
+import {
+  ATTESTOR_CLASSES,
+  type Attestor,
+  CAPTURES,
+  type Scan,
+  UNNAMED_ATTESTOR,
+} from '../domain/evidence/scan.ts';
+import { readUnitNumber, unitText } from '../domain/evidence/unit-number.ts';
+import { canonicalId } from '../domain/shared/ids.ts';
 import type { Unfinished } from '../domain/shared/mutability.ts';
 import { canonicalInstant, digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
 
@@ -63,7 +71,12 @@ export const deliverySchema = z.object({
 const transactionSchema = z.looseObject({ type: termSchema.optional(), bizTransaction: termSchema });
 
 const URN_PREFIX = 'urn:refundgate:';
-const TRAIL_URN = /^urn:refundgate:(?:rma|order):[A-Za-z0-9._:-]{1,64}$/;
+const TRAIL_URN = /^urn:refundgate:(?:rma|order):(.+)$/;
+
+function namesTrail(urn: string): boolean {
+  const [, id] = TRAIL_URN.exec(urn) ?? [];
+  return id !== undefined && idSchema.safeParse(id).success;
+}
 
 /**
  * `data` of `refundgate.scan.recorded.v1`: the parts of a GS1 EPCIS 2.0 event that the gate reads. Other EPCIS
@@ -86,7 +99,7 @@ export const scanRecordedSchema = z
     bizTransactionList: z
       .array(transactionSchema, { error: 'expected a list naming the return or the order' })
       .max(MAX_LIST)
-      .refine((list) => list.some((one) => TRAIL_URN.test(one.bizTransaction)), {
+      .refine((list) => list.some((one) => namesTrail(one.bizTransaction)), {
         error: 'names no return (urn:refundgate:rma:ID) and no order (urn:refundgate:order:ID)',
       }),
     sensorElementList: z
@@ -127,6 +140,7 @@ export interface TrailScan {
 export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id: string }): TrailScan {
   const { eventID, bizStep, disposition, errorDeclaration } = event;
   const epcs = (event.type === 'AggregationEvent' ? event.childEPCs : event.epcList) ?? [];
+  const serials = epcs.flatMap(unitIn);
   const grams = massOf(event);
   const photos = event['refundgate:photoSha256'];
   const delivery = event['refundgate:delivery'];
@@ -135,15 +149,15 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
     key,
     id,
     at: canonicalInstant(event.eventTime),
-    attestor: attestor ?? UNNAMED_ATTESTOR,
+    attestor: attestor === undefined ? UNNAMED_ATTESTOR : readAttestor(attestor),
   };
   if (eventID !== undefined) scan.eventId = eventID;
   if (bizStep !== undefined) scan.step = shortTerm(bizStep);
   if (disposition !== undefined) scan.disposition = shortTerm(disposition);
   if (grams !== undefined) scan.grams = grams;
-  if (epcs.length > 0) scan.serials = epcs.map(serialOf);
+  if (serials.length > 0) scan.serials = serials;
   if (delivery !== undefined) scan.delivery = delivery;
-  if (photos !== undefined) scan.photos = photos;
+  if (photos !== undefined) scan.photos = photos.map((sha256) => sha256.toLowerCase());
   if (errorDeclaration !== undefined) scan.voids = true;
   return { trailIds: trailsOf(event), scan };
 }
@@ -154,7 +168,7 @@ function trailsOf(event: ScanRecorded): readonly string[] {
   // The schema makes sure that one is named. It is nearly always the only one.
   if (only !== undefined && event.bizTransactionList.length === 1) return [trailIn(only.bizTransaction)];
   const named = event.bizTransactionList
-    .filter(({ bizTransaction }) => TRAIL_URN.test(bizTransaction))
+    .filter(({ bizTransaction }) => namesTrail(bizTransaction))
     .map(({ bizTransaction }) => trailIn(bizTransaction));
   const returns = named.filter((id) => id.startsWith('rma:'));
   return [...new Set(returns.length > 0 ? returns : named)];
@@ -183,6 +197,21 @@ function shortTerm(term: string): string {
   return last.replace(/^(?:BizStep|Disp|BTT)-/, '');
 }
 
-function serialOf(epc: string): string {
-  return epc.slice(Math.max(epc.lastIndexOf('.'), epc.lastIndexOf('/'), epc.lastIndexOf(':')) + 1);
+/** A class of goods, a parcel or a pallet is no unit: such an EPC says nothing of a serial number. */
+function unitIn(epc: string): readonly string[] {
+  const unit = readUnitNumber(epc);
+  return unit === undefined ? [] : [unitText(unit)];
+}
+
+/** Ids are compared in canonical form; how the attestor's own was sent is kept with it. */
+function readAttestor(sent: z.infer<typeof attestorSchema>): Attestor {
+  const { id, deviceId, sessionId } = sent;
+  const canonical = canonicalId(id);
+  return {
+    ...sent,
+    id: canonical,
+    ...(deviceId === undefined ? {} : { deviceId: canonicalId(deviceId) }),
+    ...(sessionId === undefined ? {} : { sessionId: canonicalId(sessionId) }),
+    ...(canonical === id ? {} : { spelled: id }),
+  };
 }

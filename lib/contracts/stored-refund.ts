@@ -96,7 +96,7 @@ export const ROW_VERSION = 1;
 
 /** What a refund's row holds. */
 export const refundBodySchema = z.object({
-  request: refundRequestedSchema,
+  request: refundRequestedSchema.extend({ spelled: z.record(z.string(), z.string()).optional() }),
   policyHash: z.string(),
   receivedAt: instantSchema,
   askedAt: instantSchema,

@@ -27,7 +27,7 @@ export const scanSchema = z.object({
   at: instantSchema,
   step: z.string().optional(),
   disposition: z.string().optional(),
-  attestor: attestorSchema,
+  attestor: attestorSchema.extend({ spelled: z.string().optional() }),
   grams: z.number().optional(),
   serials: z.array(z.string()).optional(),
   delivery: deliverySchema.optional(),

@@ -113,6 +113,15 @@ describe('forgetting what has ended', () => {
     expect(store.counts().refunds).toBe(0);
   });
 
+  it('remembers for good that a refund was decided, once all else of it is dropped', async () => {
+    const { store, received, published } = await storeWithReleased();
+    for (let time = 0; time < 2; time += 1) store.forget(afterNoon(7200), afterNoon(7200));
+    expect(store.counts().refunds).toBe(0);
+    const { status, bodyHash } = published;
+    expect(await store.refund('rf_1', 'strong')).toMatchObject({ status, bodyHash, decision: null });
+    expect(await store.createRefund(received)).toBe('moved');
+  });
+
   it('drops a trail that was scanned again, or was in use, once neither is so any more', async () => {
     const store = memoryStore();
     const received = receivedRefund({ refundId: 'rf_1', rmaId: 'r1' });

@@ -95,7 +95,7 @@ describe('a stopped refund', () => {
     'instrument:ins_1',
     'address:adr_1',
     'site:site_3',
-    'sku:IPAD-11',
+    'sku:ipad-11',
   ])(
     'is held while %s is stopped, and approved at the next hourly look once that is lifted',
     async (scope) => {

@@ -12,8 +12,12 @@ const world = ['simulate', '--seed', '1', '--days', '7', '--refunds', '1'];
 
 test.each([
   ['an id with a space', ['case', 're 1'], '"re 1" is no refund’s id'],
-  ['an id that is too long', ['case', 'r'.repeat(65)], 'is no refund’s id'],
-  ['a person with a space', ['stop', 'all', '--as', 'ana b'], '--as: an id is 1 to 64 letters'],
+  ['an id that is too long', ['case', 'r'.repeat(129)], 'is no refund’s id'],
+  [
+    'a person with a space',
+    ['stop', 'all', '--as', 'ana b'],
+    '--as: an id is 1 to 128 visible ASCII characters',
+  ],
   ['a reviewer with a space', ['review', 're_1', 'deny', '--verdict', 'other', '--as', 'a b'], '--as: an id'],
   ['a scope that is none', ['lift', 'everything'], '"everything" is no scope'],
   [

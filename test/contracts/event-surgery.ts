@@ -33,16 +33,32 @@ export const NO_IDS: readonly unknown[] = [
   ' ',
   're 1',
   're_1\n',
-  'x'.repeat(65),
+  'x'.repeat(129),
   'rе_1',
   'ｒe_1',
   're_1\u202e',
   '\u2066re_1',
   're\ud800',
-  're/1',
+  're*1',
+  're"1',
+  're%41',
+  're%zz',
+  're%c3%a9',
+  're%C3',
+  '%20',
   '<b>',
   're_1\u0000',
 ];
+
+/** Returns wrong values of a field that may be left out: without those that mean absent. */
+export function optional(values: readonly unknown[]): readonly unknown[] {
+  return values.filter((value) => value !== MISSING && !isAbsent(value));
+}
+
+function isAbsent(value: unknown): boolean {
+  if (value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
 
 /** Values that are no amount of minor units. */
 export const NO_AMOUNTS: readonly unknown[] = [
@@ -82,7 +98,7 @@ export const NO_CURRENCIES: readonly unknown[] = [
   ['EUR'],
 ];
 
-/** Values that are no instant in UTC. */
+/** Values that are no instant. */
 export const NO_INSTANTS: readonly unknown[] = [
   MISSING,
   null,
@@ -90,7 +106,7 @@ export const NO_INSTANTS: readonly unknown[] = [
   '',
   '2026-11-22',
   '2026-11-22T10:00:00',
-  '2026-11-22T10:00:00+01:00',
+  '2026-11-22T10:00:00+0100',
   '2026-02-30T10:00:00Z',
   '2026-11-22T24:00:00Z',
   '2026-11-22T10:00:61Z',

@@ -101,9 +101,12 @@ describe('a refusal', () => {
 describe('an event that is taken', () => {
   test.each([
     ['2026-11-22T10:00:00Z', '2026-11-22T10:00:00.000Z'],
+    ['2026-11-22T10:00:00+00:00', '2026-11-22T10:00:00.000Z'],
+    ['2026-11-22T10:00:00.5+05:30', '2026-11-22T04:30:00.500Z'],
+    ['2026-11-22T00:30:00-08:00', '2026-11-22T08:30:00.000Z'],
     ['2026-11-22T10:00:00.1Z', '2026-11-22T10:00:00.100Z'],
     ['2026-11-22T10:00:00.123456789Z', '2026-11-22T10:00:00.123Z'],
-  ])('has its time in milliseconds: %s', (time, expected) => {
+  ])('has its time in UTC and milliseconds: %s', (time, expected) => {
     const parsed = parseEvent(withField(EVENT, 'time', time));
     expect(parsed.ok && parsed.event.time).toBe(expected);
   });

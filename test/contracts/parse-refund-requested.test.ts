@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { parseEvent } from '../../lib/contracts/parse-event.ts';
 import { aCloudEvent, aLine, aRefund } from '../builders.ts';
-import { MISSING, NO_AMOUNTS, NO_CURRENCIES, NO_IDS, problemPaths, withField } from './event-surgery.ts';
+import {
+  MISSING,
+  NO_AMOUNTS,
+  NO_CURRENCIES,
+  NO_IDS,
+  optional,
+  problemPaths,
+  withField,
+} from './event-surgery.ts';
 
 const FULL = aCloudEvent(
   'refund.requested',
@@ -13,10 +21,8 @@ const FULL = aCloudEvent(
   }),
 );
 
-const optional = (values: readonly unknown[]) => values.filter((value) => value !== MISSING);
-
-const flags = [null, 0, 1, 'true', 'yes', [], {}];
-const lists = [null, 'x', 7, {}, { length: 1 }];
+const flags = [0, 1, 'true', 'yes', [1], { a: 1 }];
+const lists = ['x', 7, { length: 1 }];
 
 type Field = readonly [path: string, wrong: readonly unknown[]];
 
@@ -37,32 +43,35 @@ const FIELDS: readonly Field[] = [
   ['data.captured', [MISSING, null, 1, []]],
   ['data.captured.minor', NO_AMOUNTS],
   ['data.captured.currency', NO_CURRENCIES],
-  ['data.lines', [MISSING, ...lists, [], Array.from({ length: 201 }, () => aLine())]],
-  ['data.lines.0', [null, 1, 'line', []]],
+  ['data.lines', [MISSING, null, {}, ...lists, [], Array.from({ length: 201 }, () => aLine())]],
+  ['data.lines.0', [1, 'line', [1]]],
   ['data.lines.0.lineId', NO_IDS],
-  ['data.lines.0.sku', NO_IDS],
+  ['data.lines.0.sku', [1, ['SKU'], 'x'.repeat(129)]],
   ['data.lines.0.quantity', [...NO_AMOUNTS, 10_001]],
-  ['data.lines.0.shippedQuantity', [null, -1, 1.5, '5', 1e21, 10_001]],
+  ['data.lines.0.shippedQuantity', [-1, 1.5, '5', 1e21, 10_001]],
   ['data.lines.0.serials', [...lists, Array.from({ length: 201 }, (_, index) => `SN${index}`)]],
-  ['data.lines.0.serials.0', [null, 1, '', 'SN 1', 'SNé', 'SN\ud800', 'x'.repeat(65)]],
-  ['data.lines.0.shippedWeightGrams', [null, 0, -0, -1, '2400', 10_000_001, 1e21]],
-  ['data.lines.0.category', [null, 1, '', 'x'.repeat(65), []]],
-  ['data.session', [null, 1, 'x', []]],
+  ['data.lines.0.serials.0', [1, 'SNé', 'SN\ud800', 'x'.repeat(257)]],
+  ['data.lines.0.shippedWeightGrams', [-1, '2400', 10_000_001, 1e21]],
+  ['data.lines.0.category', [1, 'x'.repeat(129), ['tablet']]],
+  ['data.session', [1, 'x', ['x']]],
   ['data.session.deviceId', optional(NO_IDS)],
   ['data.session.newDevice', flags],
   ['data.session.offShift', flags],
   ['data.session.wrongSite', flags],
-  ['data.links', [null, 1, 'x', []]],
+  ['data.links', [1, 'x', ['x']]],
   ['data.links.address', optional(NO_IDS)],
   ['data.links.device', optional(NO_IDS)],
   ['data.links.instrument', optional(NO_IDS)],
-  ['data.payout', [null, 1, 'x', []]],
+  ['data.payout', [1, 'x', ['x']]],
   ['data.payout.instrument', optional(NO_IDS)],
   ['data.payout.original', flags],
-  ['data.customerOrders', [null, -1, 1.5, '12', 1e21]],
+  ['data.customerOrders', [-1, 1.5, '12', 1e21]],
   ['data.attachments', lists],
   ['data.attachments.0.kind', [MISSING, null, 'video', 'toString']],
-  ['data.attachments.0.sha256', [MISSING, null, '', 'not hex!', 'x'.repeat(129)]],
+  [
+    'data.attachments.0.sha256',
+    [MISSING, null, '', 'g'.repeat(64), 'a'.repeat(63), 'pC1ew7lwD3gYbfO5eOeGrB=='],
+  ],
   ['data', [MISSING, null, 1, 'x', []]],
 ];
 
@@ -101,6 +110,7 @@ describe('a refund is taken', () => {
     'lines.0.shippedQuantity',
     'lines.0.serials',
     'lines.0.shippedWeightGrams',
+    'lines.0.sku',
     'lines.0.category',
   ])('without %s', (field) => {
     expect(problemPaths(withField(FULL, `data.${field}`, MISSING))).toStrictEqual([]);
@@ -126,7 +136,11 @@ describe('a refund is taken', () => {
     ['lines.0.quantity', 10_000],
     ['lines.0.shippedQuantity', 0],
     ['lines.0.shippedWeightGrams', 0.5],
-    ['refundId', 'x'.repeat(64)],
+    ['refundId', 'x'.repeat(128)],
+    ['orderId', 'gid://shopify/Order/42?a=b&c=d#e'],
+    ['customerId', 'buyer@example.com'],
+    ['lines.0.sku', 'Größe M / 64 GB'],
+    ['lines.0.serials.0', 'C02 XG2 JG5J'],
     ['refundId', '__proto__'],
     ['lines.0.lineId', 'constructor'],
     ['customerOrders', 0],
@@ -140,6 +154,6 @@ describe('a refund is taken', () => {
 test('an event with much wrong names what is wrong, and at most 20 things', () => {
   const several = withField(withField(FULL, 'data.orderId', 1), 'data.amount.minor', 0);
   expect(problemPaths(several)).toHaveLength(2);
-  const lines = Array.from({ length: 30 }, () => ({}));
+  const lines = Array.from({ length: 30 }, () => ({ lineId: 1 }));
   expect(problemPaths(withField(FULL, 'data.lines', lines))).toHaveLength(20);
 });

@@ -112,7 +112,7 @@ describe('a replay', () => {
     const events = file();
     expect(
       await outcomes([{ ...events.dock(0), time: '9999-12-31T23:59:59.999Z' }, events.refund(0)]),
-    ).toStrictEqual(['approved re_1']);
+    ).toStrictEqual(['held re_1']);
   });
 
   it('does not turn time back for an event that is late', async () => {

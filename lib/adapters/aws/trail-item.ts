@@ -28,6 +28,7 @@ const ATTESTOR_ORDER: FieldOrder<Attestor> = {
   deviceId: true,
   capture: true,
   sessionId: true,
+  spelled: true,
 };
 
 /** Returns the name of a scan's attribute: a hash of its key, because a key can have 300 characters. */

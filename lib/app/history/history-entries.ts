@@ -6,6 +6,7 @@ import {
   historyEntryOf,
   verdictOf,
 } from '../../domain/decision/history-entry.ts';
+import { withinLife } from '../../domain/evidence/scan.ts';
 import { settledEvidence } from '../../domain/evidence/settled-evidence.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -103,7 +104,7 @@ export async function changesHistory(
   const trailId = trailIdOf(request);
   if (history === null || trailId === undefined) return false;
   if (dueAt !== null || (request.attachments ?? []).length > 0) return true;
-  const trail = await deps.store.trail(trailId, 'strong');
+  const trail = withinLife(await deps.store.trail(trailId, 'strong'), refund.askedAt);
   const policy = await pinnedPolicy(deps, policyHash);
   const settled = settledEvidence(request, { trail, photo: 'none' }, policy);
   return (

@@ -2,8 +2,11 @@ import type { AuditEntry, Refund } from '../../domain/refund/refund.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { canonicalJson, sha256 } from '../digest.ts';
 
+/** Who changed a row whose request was repeated with more fields. */
+export const BY_REQUEST = 'request';
+
 /** Returns the hash of a request. It shows whether two requests under one id are the same. */
-export function bodyHashOf(request: RefundRequest): string {
+export function bodyHashOf({ spelled: _, ...request }: RefundRequest): string {
   return sha256(canonicalJson(request));
 }
 
@@ -27,7 +30,8 @@ function sameDigest(before: Refund, row: Refund): string | undefined {
     before.decision === row.decision &&
     before.review === row.review &&
     before.baseMinor === row.baseMinor &&
-    before.twoReviewers === row.twoReviewers;
+    before.twoReviewers === row.twoReviewers &&
+    before.bodyHash === row.bodyHash;
   return isSame ? before.audit.at(-1)?.digest : undefined;
 }
 
@@ -53,8 +57,7 @@ export function isAuditIntact(refund: Refund): boolean {
  */
 function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
   const before =
-    row.audit.at(-1)?.hash ??
-    `${row.refundId} ${row.bodyHash} ${row.policyHash} ${row.receivedAt} ${row.askedAt}`;
+    row.audit.at(-1)?.hash ?? `${row.refundId} ${row.policyHash} ${row.receivedAt} ${row.askedAt}`;
   return sha256(`${before}\n${canonicalJson(entry)}`);
 }
 
@@ -62,7 +65,7 @@ function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
  * Returns the digest of a row. It leaves out what changes without a decision: the due time, the outbox, and a
  * review's token and deadline.
  */
-function digestOf({ decision, review, baseMinor, twoReviewers }: Refund): string {
+function digestOf({ bodyHash, decision, review, baseMinor, twoReviewers }: Refund): string {
   const asked = review === null ? null : [review.tier, review.quorum, review.votes];
-  return sha256(canonicalJson([decision, asked, baseMinor, twoReviewers])).slice(0, 32);
+  return sha256(canonicalJson([bodyHash, decision, asked, baseMinor, twoReviewers])).slice(0, 32);
 }

@@ -1,4 +1,5 @@
-import type { Scan } from '../../domain/evidence/scan.ts';
+import { countsForNothing } from '../../domain/evidence/counts-for-nothing.ts';
+import { compareScans, EMPTY_TRAIL, type Scan, withinLife } from '../../domain/evidence/scan.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
 import { whoMayDecide } from '../../domain/refund/review.ts';
@@ -21,13 +22,19 @@ export async function describeCase(
   if (refund === undefined) return undefined;
   const trailId = trailIdOf(refund.request);
   const weights = await weightsOf(store, refund);
-  const scans = trailId === undefined ? [] : (await store.trail(trailId, 'strong')).scans;
+  const trail = trailId === undefined ? EMPTY_TRAIL : await store.trail(trailId, 'strong');
+  const { scans } = trail;
+  const inLife = withinLife(trail, refund.askedAt).scans;
+  const counting = new Set(inLife.filter((scan) => !countsForNothing(scan, trailId ?? '')));
   return [
     ...headLines(refund),
     ...section('Why', reasonsOf(refund).map(reasonLine)),
     ...section('What weighs, in decibans: above 0 for fraud, below 0 for an honest refund', weights),
     ...section('Who vouches', witnessLines(refund)),
-    ...section('Scans', scans.toSorted((a, b) => a.at.localeCompare(b.at)).map(scanLine)),
+    ...section(
+      'Scans',
+      scans.toSorted(compareScans).map((scan) => scanLine(scan, counting)),
+    ),
     ...section('Asked for', requestLines(refund.request)),
     ...section('Review', reviewLines(refund)),
     ...section('History', historyLines(refund)),
@@ -44,7 +51,7 @@ function headLines(refund: Refund): readonly string[] {
   const { request, status, decision } = refund;
   return [
     `Refund ${refund.refundId}: ${status}, ${formatMoney(request.amount)} for "${request.claim}"`,
-    `  order ${request.orderId}, customer ${request.customerId}, received ${refund.receivedAt}`,
+    `  order ${request.orderId}, customer ${asSent(request, request.customerId)}, received ${refund.receivedAt}`,
     ...(decision === null ? [] : [`  decided ${decision.decidedAt} by ${decision.by}`]),
     ...(refund.status === 'held' && refund.dueAt !== null ? [`  looked at again by ${refund.dueAt}`] : []),
     ...(decision === null || decision.waitingFor.length === 0
@@ -89,19 +96,26 @@ function witnessLines({ decision }: Refund): readonly string[] {
   ];
 }
 
-function scanLine({ at, step = 'no step', disposition, attestor, voids }: Scan): string {
+function scanLine(scan: Scan, counting: ReadonlySet<Scan>): string {
+  const { at, step = 'no step', disposition, attestor, voids } = scan;
   const what = disposition === undefined ? step : `${step} (${disposition})`;
-  return `${at} ${voids === true ? `declares wrong: ${what}` : what} by ${attestor.id} (${attestor.class}, ${attestor.capture ?? 'capture unknown'})`;
+  return `${at} ${voids === true ? `declares wrong: ${what}` : what} by ${attestor.spelled ?? attestor.id} (${attestor.class}, ${attestor.capture ?? 'capture unknown'})${counting.has(scan) ? '' : ', counts for nothing'}`;
 }
 
 function requestLines(request: RefundRequest): readonly string[] {
   return [
     ...request.lines.map(
-      (line) => `${line.quantity} of ${line.shippedQuantity ?? '?'} ${line.sku} (line ${line.lineId})`,
+      (line) =>
+        `${line.quantity} of ${line.shippedQuantity ?? '?'} ${line.sku ?? 'goods without a SKU'} (line ${line.lineId})`,
     ),
     `paid for these lines: ${formatMoney(request.captured)}`,
-    `marked by ${request.markedBy ?? 'nobody'}, approved by ${request.approvedBy ?? 'nobody'}, site ${request.siteId ?? 'unknown'}`,
+    `marked by ${asSent(request, request.markedBy) ?? 'nobody'}, approved by ${asSent(request, request.approvedBy) ?? 'nobody'}, site ${asSent(request, request.siteId) ?? 'unknown'}`,
   ];
+}
+
+/** Returns an id as it was sent: it is compared in canonical form, and shown as the producer spells it. */
+function asSent({ spelled = {} }: RefundRequest, id: string | undefined): string | undefined {
+  return id !== undefined && Object.hasOwn(spelled, id) ? spelled[id] : id;
 }
 
 function reviewLines({ review }: Refund): readonly string[] {

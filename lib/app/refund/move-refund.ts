@@ -16,7 +16,9 @@ export class IllegalMoveError extends Error {
 }
 
 /** A change of status, with all that changes with it. */
-export type Move = Partial<Pick<Refund, 'review' | 'history' | 'baseMinor' | 'twoReviewers'>> &
+export type Move = Partial<
+  Pick<Refund, 'request' | 'bodyHash' | 'review' | 'history' | 'baseMinor' | 'twoReviewers'>
+> &
   Pick<Refund, 'status' | 'decision' | 'outbox' | 'dueAt'> & { readonly by: string; readonly at: Date };
 
 /**

@@ -8,6 +8,7 @@ import type { Unfinished } from '../../domain/shared/mutability.ts';
 import { because, REASONS, type Reason } from '../../domain/shared/reasons.ts';
 import { sha256 } from '../digest.ts';
 import { decidingPolicy, type PolicyDeps } from '../judging/policies.ts';
+import { BY_REQUEST } from './audit-chain.ts';
 
 /** The longest id an event may have. */
 const MAX_ID = 64;
@@ -58,7 +59,7 @@ function reminderOf({ review }: Refund, { outcome }: Decision): Review['reminded
 
 function outcomeEventId(refund: Refund, decision: Decision): string {
   const { refundId, audit } = refund;
-  const number = audit.filter((entry) => !isVote(entry)).length;
+  const number = audit.filter((entry) => isDecision(entry)).length;
   const reminder = reminderOf(refund, decision);
   const told = reminder === undefined ? `${number}` : `${number}.${reminder.times}`;
   const readable = `${refundId}.${told}`;
@@ -66,11 +67,11 @@ function outcomeEventId(refund: Refund, decision: Decision): string {
 }
 
 /**
- * Returns true if an audit entry is a vote that did not end the review. Such a vote is no decision, so the event id
- * is the same before and after it.
+ * Returns true unless an audit entry is a vote that did not end the review, or adds fields to the request. Neither is a
+ * decision, so the event id is the same before and after it.
  */
-function isVote({ status, by }: AuditEntry): boolean {
-  return status === 'escalated' && by.startsWith('reviewer:');
+function isDecision({ status, by }: AuditEntry): boolean {
+  return by !== BY_REQUEST && !(status === 'escalated' && by.startsWith('reviewer:'));
 }
 
 function outcomeData(refund: Refund, decision: Decision, policy: Policy): OutcomeData {

@@ -9,7 +9,7 @@ import { DAY_MS } from '../../domain/shared/calendar.ts';
 import type { Reason } from '../../domain/shared/reasons.ts';
 import { canonicalJson } from '../digest.ts';
 import { isShortage } from '../review/reviewer-shortage.ts';
-import { bodyHashOf, nextLink } from './audit-chain.ts';
+import { BY_REQUEST, bodyHashOf, nextLink } from './audit-chain.ts';
 import {
   askedDecision,
   DECIDED_STATUS,
@@ -258,6 +258,25 @@ export function woken(refund: Refund, now: Date): Refund {
   // A new version even if it is due soon already: a run that judged without the scan must not postpone the next look.
   return noteOnRefund(refund, {
     dueAt: refund.dueAt === null || refund.dueAt > lease ? lease : refund.dueAt,
+  });
+}
+
+/**
+ * Returns an open refund whose request was repeated with more fields: it is due soon, and what it adds to histories is set
+ * again, for it may have other subjects now.
+ */
+export function requestExtended(refund: Refund, request: RefundRequest, now: Date): Refund {
+  const { status, decision, outbox } = refund;
+  return moveRefund(refund, {
+    status,
+    decision,
+    outbox,
+    request,
+    bodyHash: bodyHashOf(request),
+    history: null,
+    dueAt: leaseUntil(now),
+    by: BY_REQUEST,
+    at: now,
   });
 }
 

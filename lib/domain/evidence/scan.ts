@@ -1,3 +1,4 @@
+import { DAY_MS } from '../shared/calendar.ts';
 import { compareText } from '../shared/compare-text.ts';
 
 /** The classes of party that vouch for scans. */
@@ -13,6 +14,8 @@ export interface Attestor {
   readonly deviceId?: string | undefined;
   readonly sessionId?: string | undefined;
   readonly capture?: (typeof CAPTURES)[number] | undefined;
+  /** How the id was sent, where it is compared in another form. */
+  readonly spelled?: string | undefined;
 }
 
 /** The attestor of an error declaration that names nobody. The declaration is taken, but it cannot clear a return. */
@@ -64,6 +67,16 @@ export interface Trail {
   readonly conflicted: boolean;
   /** The order whose refund first relied on this return. */
   readonly orderId?: string | undefined;
+}
+
+/** How long before its request a return or an outbound parcel can be scanned, in days: what is older is of another order. */
+const LIFE_DAYS = 120;
+
+/** Returns a trail without the scans that are too old to be of a refund asked for at an instant. */
+export function withinLife(trail: Trail, askedAt: string): Trail {
+  const earliest = new Date(Date.parse(askedAt) - LIFE_DAYS * DAY_MS).toISOString();
+  const scans = trail.scans.filter(({ at }) => at >= earliest);
+  return scans.length === trail.scans.length ? trail : { ...trail, scans };
 }
 
 /** A return that was never scanned. */

@@ -1,20 +1,27 @@
 import type { RefundRequest } from '../refund/refund-request.ts';
 import type { Fact } from './fact.ts';
 import type { Scan } from './scan.ts';
+import { compareUnits, readUnitNumber, type UnitNumber } from './unit-number.ts';
 
 const MISMATCH_DISPOSITIONS: ReadonlySet<string> = new Set(['mismatch_instance', 'mismatch_class']);
 
 const NONE: readonly never[] = [];
 
-/** Returns whether the serial numbers of an inspection match the shipped ones; undefined if the scan does not say. */
+/** Returns what the numbers that an inspection saw say of those that were shipped; undefined when nothing. */
 export function serialResult(scan: Scan, request: RefundRequest): 'match' | 'mismatch' | undefined {
   if (MISMATCH_DISPOSITIONS.has(scan.disposition ?? '')) return 'mismatch';
-  const { serials: seen = NONE } = scan;
-  if (seen.length > 0) {
-    const shipped = request.lines.flatMap(({ serials = NONE }) => serials);
-    if (shipped.length > 0) return includesAll(shipped, seen) ? 'match' : 'mismatch';
-  }
-  return scan.disposition === 'completeness_verified' ? 'match' : undefined;
+  const seen = unitsOf(scan.serials ?? NONE);
+  const shipped = seen.length === 0 ? NONE : unitsOf(request.lines.flatMap(({ serials = NONE }) => serials));
+  const results = seen.map((one) => resultOf(one, shipped));
+  if (results.includes('mismatch')) return 'mismatch';
+  return results.includes('match') || scan.disposition === 'completeness_verified' ? 'match' : undefined;
+}
+
+/** A number of another kind than the order lists says nothing. */
+function resultOf(seen: UnitNumber, shipped: readonly UnitNumber[]): 'match' | 'mismatch' | undefined {
+  const compared = shipped.map((one) => compareUnits(seen, one));
+  if (compared.includes('same')) return 'match';
+  return compared.includes('other') && !compared.includes('unknown') ? 'mismatch' : undefined;
 }
 
 /**
@@ -25,20 +32,14 @@ export function serialsCovered(request: RefundRequest, facts: readonly Fact[]): 
   const matches = facts.filter((one) => one.kind === 'serial_match' && one.independent);
   if (matches.length === 0) return false;
   if (matches.some((one) => one.serials.length === 0)) return true;
-  const seen = matches.flatMap((one) => one.serials);
+  const seen = unitsOf(matches.flatMap((one) => one.serials));
   return request.lines.every(({ serials = NONE, quantity }) => {
-    // Most lines name one serial number or none: that is not worth a set.
-    if (serials.length <= 1 && quantity >= 1) return includesAll(seen, serials);
-    const distinct = new Set(serials);
-    return distinct.intersection(new Set(seen)).size >= Math.min(quantity, distinct.size);
+    const listed = unitsOf([...new Set(serials)]);
+    const found = listed.filter((one) => seen.some((other) => compareUnits(one, other) === 'same'));
+    return found.length >= Math.min(quantity, listed.length);
   });
 }
 
-/** From this many texts on, a lookup in a set is faster than a search through all of them. */
-const MANY = 8;
-
-function includesAll(known: readonly string[], asked: readonly string[]): boolean {
-  if (known.length < MANY) return asked.every((one) => known.includes(one));
-  const all = new Set(known);
-  return asked.every((one) => all.has(one));
+function unitsOf(numbers: readonly string[]): readonly UnitNumber[] {
+  return numbers.map(readUnitNumber).filter((one) => one !== undefined);
 }

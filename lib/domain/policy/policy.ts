@@ -1,4 +1,4 @@
-import { type Money, type ReferenceRates, toBaseMinor } from '../shared/money.ts';
+import { fromBaseMinor, type Money, type ReferenceRates, toBaseMinor } from '../shared/money.ts';
 import type { ModelPolicy } from './model-parameters.ts';
 
 /** Limits of automatic refunds in one currency, in minor units of it. */
@@ -21,6 +21,8 @@ export interface CollusionBand {
  */
 export interface Policy extends ReferenceRates, ModelPolicy {
   readonly version: string;
+  /** The day of the rates, `YYYY-MM-DD`. */
+  readonly ratesAsOf: string;
   readonly valueLimits: Readonly<Record<string, ValueLimit>>;
   /** Percent of the currency's limits that a category may use; 100 where not named. */
   readonly categoryLimitPercent: Readonly<Record<string, number>>;
@@ -68,13 +70,16 @@ export function requiredCollusion(policy: Policy, baseMinor: number): number {
   );
 }
 
-/** Returns the limit for an amount of these categories, or undefined when the policy has none for the currency. */
+/**
+ * Returns the limit for an amount of these categories; of a currency that the policy names no limit for, the limit of the
+ * base currency at the reference rate. Undefined when there is no rate either.
+ */
 export function valueLimitOf(
   policy: Policy,
   currency: string,
   categories: readonly string[],
 ): ValueLimit | undefined {
-  const limit = Object.hasOwn(policy.valueLimits, currency) ? policy.valueLimits[currency] : undefined;
+  const limit = ownLimit(policy, currency) ?? convertedLimit(policy, currency);
   if (limit === undefined) return undefined;
   const percent = Math.min(
     100,
@@ -88,6 +93,19 @@ export function valueLimitOf(
     reviewMinor: Math.floor((limit.reviewMinor * percent) / 100),
     twoReviewersMinor: Math.floor((limit.twoReviewersMinor * percent) / 100),
   };
+}
+
+function ownLimit({ valueLimits }: Policy, currency: string): ValueLimit | undefined {
+  return Object.hasOwn(valueLimits, currency) ? valueLimits[currency] : undefined;
+}
+
+function convertedLimit(policy: Policy, currency: string): ValueLimit | undefined {
+  const limit = ownLimit(policy, policy.base);
+  const reviewMinor = limit && fromBaseMinor(limit.reviewMinor, currency, policy);
+  const twoReviewersMinor = limit && fromBaseMinor(limit.twoReviewersMinor, currency, policy);
+  return reviewMinor === undefined || twoReviewersMinor === undefined
+    ? undefined
+    : { reviewMinor, twoReviewersMinor };
 }
 
 /** Returns an amount's value in the policy's base currency, or undefined when it has no rate. */

@@ -18,7 +18,7 @@ export const ATTACHMENT_KINDS = ['photo', 'police_report', 'other'] as const;
 /** One order line of a refund. Quantities are whole units; the weight is in grams, for all units shipped on it. */
 export interface RefundLine {
   readonly lineId: string;
-  readonly sku: string;
+  readonly sku?: string | undefined;
   readonly quantity: number;
   readonly shippedQuantity?: number | undefined;
   readonly serials?: readonly string[] | undefined;
@@ -64,6 +64,8 @@ export interface RefundRequest {
   readonly attachments?:
     | readonly { readonly kind: (typeof ATTACHMENT_KINDS)[number]; readonly sha256: string }[]
     | undefined;
+  /** How ids were sent that are compared in another form, by that form. */
+  readonly spelled?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ export type RefundStatus = (typeof REFUND_STATUSES)[number];
  * kill switch stops at the last look goes back to `held`.
  */
 const NEXT: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
-  received: ['approved', 'held', 'escalated'],
+  received: ['received', 'approved', 'held', 'escalated'],
   held: ['held', 'approved', 'escalated'],
   escalated: ['escalated', 'approved', 'denied'],
   approved: ['published', 'held'],

@@ -1,3 +1,4 @@
+import { canonicalId, decodedId, encodedId, ID_PATTERN } from '../shared/ids.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { SubjectKind } from './subject.ts';
 
@@ -30,20 +31,29 @@ export const NO_STOPS: Stops = { version: 0, entries: [] };
 /** The most stops at a time: they are one item, read at every decision; 200 take about 25 KB. */
 export const MAX_STOPS = 200;
 
-const SCOPE_KINDS = 'employee|customer|address|device|instrument|order|site|sku';
-const SCOPE = new RegExp(`^(?:${SCOPE_KINDS}):[A-Za-z0-9._:-]{1,64}$`);
-
-function isScope(text: string): text is StopScope {
-  return text === 'all' || SCOPE.test(text);
-}
+const SCOPE_KINDS = [
+  'employee',
+  'customer',
+  'address',
+  'device',
+  'instrument',
+  'order',
+  'site',
+  'sku',
+] as const;
 
 /** Returns the scope that a person named, or undefined if the text is no scope (allowed: `all` or `kind:id`). */
 export function parseScope(text: string): StopScope | undefined {
-  return isScope(text) ? text : undefined;
+  if (text === 'all') return text;
+  const colon = text.indexOf(':');
+  const kind = SCOPE_KINDS.find((one) => one === text.slice(0, colon));
+  const id = text.slice(colon + 1);
+  if (kind === undefined || !ID_PATTERN.test(id) || decodedId(id) === undefined) return undefined;
+  return `${kind}:${kind === 'order' ? id : canonicalId(id)}`;
 }
 
 /** The kinds of subject a stop can cover, for messages. */
-export const SCOPE_FORMS = `all, or one of ${SCOPE_KINDS.replaceAll('|', ', ')} followed by ":" and an id`;
+export const SCOPE_FORMS = `all, or one of ${SCOPE_KINDS.join(', ')} followed by ":" and an id`;
 
 /** Returns every scope that covers a refund. */
 export function scopesOf(request: RefundRequest): ReadonlySet<StopScope> {
@@ -57,7 +67,8 @@ export function scopesOf(request: RefundRequest): ReadonlySet<StopScope> {
   }
   if (request.siteId !== undefined) scopes.add(`site:${request.siteId}`);
   if (request.links?.address !== undefined) scopes.add(`address:${request.links.address}`);
-  for (const line of request.lines) scopes.add(`sku:${line.sku}`);
+  for (const { sku } of request.lines)
+    if (sku !== undefined) scopes.add(`sku:${canonicalId(encodedId(sku))}`);
   return scopes;
 }
 

@@ -49,6 +49,9 @@ const DIGITS: ReadonlyMap<string, number> = new Map([
   ...Object.entries(UNUSUAL_DIGITS),
 ]);
 
+/** The currencies in use. */
+export const CURRENCIES: readonly string[] = [...DIGITS.keys()];
+
 /** Returns how many minor digits a currency has, or undefined when ISO 4217 does not know the code. */
 export function currencyDigits(currency: string): number | undefined {
   return DIGITS.get(currency);
@@ -90,4 +93,19 @@ export function toBaseMinor(money: Money, rates: ReferenceRates): number | undef
   const exact = BigInt(money.minor) * BigInt(rate) * 10n ** BigInt(baseDigits);
   const rounded = (exact + BigInt(divisor) - 1n) / BigInt(divisor);
   return rounded > MAX_MINOR ? Number.MAX_SAFE_INTEGER : Number(rounded);
+}
+
+/** Returns what minor units of the base currency are in another, rounded down; undefined when there is no rate for it. */
+export function fromBaseMinor(
+  baseMinor: number,
+  currency: string,
+  rates: ReferenceRates,
+): number | undefined {
+  const rate = Object.hasOwn(rates.ratesPpm, currency) ? rates.ratesPpm[currency] : undefined;
+  const digits = currencyDigits(currency);
+  const baseDigits = currencyDigits(rates.base);
+  if (rate === undefined || digits === undefined || baseDigits === undefined) return undefined;
+  const value = BigInt(baseMinor) * 1_000_000n * 10n ** BigInt(digits);
+  const minor = value / (BigInt(rate) * 10n ** BigInt(baseDigits));
+  return minor > MAX_MINOR ? Number.MAX_SAFE_INTEGER : Number(minor);
 }

@@ -42,7 +42,12 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
   const due = new DueHeap<null>(({ id, dueAt }) => find(id)?.dueAt === dueAt);
   const toThin = new DueHeap<null>(({ id }) => past.has(id));
   const toDrop = new DueHeap<null>(({ id }) => past.has(id));
+  const dropped = new Map<string, Dropped>();
   const find = (refundId: string): Refund | undefined => inFlight.get(refundId) ?? past.get(refundId);
+  const recall = (refundId: string): Refund | undefined => {
+    const end = dropped.get(refundId);
+    return find(refundId) ?? (end === undefined ? undefined : recalled(refundId, end));
+  };
 
   const keep = (refund: Refund, dueBefore: string | null): SaveResult => {
     const { refundId, dueAt } = refund;
@@ -59,9 +64,9 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
   };
 
   return {
-    refund: async (refundId) => find(refundId),
+    refund: async (refundId) => recall(refundId),
     createRefund: async (refund) => {
-      const known = find(refund.refundId);
+      const known = recall(refund.refundId);
       return known === undefined ? keep(refund, null) : sameOrMoved(known, refund);
     },
     saveRefund: async (refund, seenVersion) => {
@@ -86,9 +91,12 @@ export function memoryRefunds({ keepsDecisions = true }: Keeping = {}): MemoryRe
         toDrop.push(entry);
       }
       return toDrop.takeBefore(before.toISOString()).flatMap(({ id }) => {
-        const orderId = past.get(id)?.request.orderId;
+        const refund = past.get(id);
         past.delete(id);
-        return orderId ?? [];
+        if (refund === undefined) return [];
+        const { status, version, bodyHash, policyHash } = refund;
+        dropped.set(id, { status, version, bodyHash, policyHash, endedAt: endOf(refund) });
+        return refund.request.orderId;
       });
     },
     has: (refundId) => find(refundId) !== undefined,
@@ -152,6 +160,25 @@ function thinned(refund: Refund): Refund {
   const { status } = refund;
   const end: AuditEntry = { at: endOf(refund), by: '', status, codes: NONE, digest: '', hash: '' };
   return { ...refund, request, decision: null, review: null, history: null, audit: [end] };
+}
+
+/** What is remembered of a refund for as long as the store lives: enough to know a repeat, however late it comes. */
+type Dropped = Pick<Refund, 'status' | 'version' | 'bodyHash' | 'policyHash'> & { readonly endedAt: string };
+
+function recalled(refundId: string, { endedAt, ...end }: Dropped): Refund {
+  const nothing = { currency: '', minor: 0 };
+  const nobody = { orderId: '', customerId: '', country: '', lines: NONE };
+  const request: RefundRequest = {
+    refundId,
+    ...nobody,
+    claim: 'returned',
+    amount: nothing,
+    captured: nothing,
+    trigger: 'attested',
+  };
+  const at = { receivedAt: endedAt, askedAt: endedAt };
+  const state = { decision: null, review: null, history: null, outbox: null, dueAt: null, audit: NONE };
+  return { refundId, request, ...end, ...at, ...state, baseMinor: null, twoReviewers: false };
 }
 
 function trailsInUse(refunds: Iterable<Refund>): ReadonlySet<string> {

@@ -32,7 +32,7 @@ describe('R1, an independent scan from 150.00 on', () => {
   });
 
   test('holds an amount whose value is not known, as if it were the highest', () => {
-    const amount = { currency: 'XCD', minor: 1 };
+    const amount = { currency: 'XXX', minor: 1 };
     expect(codes(carrierOnly, 0, { amount })).toStrictEqual([
       'E01_NO_INDEPENDENT_SCAN',
       'E02_CONTENT_NOT_VOUCHED',

@@ -90,7 +90,6 @@ describe('R8, the limit of a currency', () => {
   });
 
   test.each([
-    ['without limit and rate', 'XCD'],
     ['that is none', 'XXX'],
     ['named as every object’s property', 'constructor'],
   ])('is unknown for a currency %s, which is held and takes two reviewers', (_name, currency) => {
@@ -100,15 +99,22 @@ describe('R8, the limit of a currency', () => {
     expect(finding.twoReviewers).toBe(true);
   });
 
-  test('is unknown for a currency with a rate but without a limit, and the other way round', () => {
+  test('of a currency without a limit of its own is that of the base currency, at the reference rate', () => {
     const { EUR } = aPolicy().valueLimits;
+    const policy = aPolicy({ valueLimits: EUR === undefined ? {} : { EUR } });
+    const codesAt = (minor: number) =>
+      judgeValueThresholds(aRefund({ amount: { currency: 'USD', minor } }), facts(), policy, NOW).reasons.map(
+        ({ code }) => code,
+      );
+    expect(codesAt(581_395)).toStrictEqual([]);
+    expect(codesAt(581_396)).toContain('V06_OVER_LIMIT');
+  });
+
+  test('is unknown for a currency with a limit but without a rate', () => {
+    const policy = aPolicy({ ratesPpm: { EUR: 1_000_000 } });
     const amount = { currency: 'USD', minor: 1 };
-    const noLimit = aPolicy({ valueLimits: EUR === undefined ? {} : { EUR } });
-    const noRate = aPolicy({ ratesPpm: { EUR: 1_000_000 } });
-    for (const policy of [noLimit, noRate]) {
-      const { reasons } = judgeValueThresholds(aRefund({ amount }), facts(), policy, NOW);
-      expect(reasons.map(({ code }) => code)).toStrictEqual(['V01_NO_LIMIT_FOR_CURRENCY']);
-    }
+    const { reasons } = judgeValueThresholds(aRefund({ amount }), facts(), policy, NOW);
+    expect(reasons.map(({ code }) => code)).toStrictEqual(['V01_NO_LIMIT_FOR_CURRENCY']);
   });
 });
 

@@ -42,7 +42,18 @@ describe('the limit of a currency', () => {
     expect(valueLimitOf(policy, 'EUR', categories)).toStrictEqual({ reviewMinor, twoReviewersMinor });
   });
 
-  test.each(['USD', '__proto__', 'constructor'])('is unknown for %s', (currency) => {
+  test.each([
+    ['USD', 1161, 2324],
+    ['JPY', 1783, 3569],
+    ['BHD', 4381, 8767],
+  ])(
+    'in %s is that of the base currency at the reference rate, rounded down',
+    (currency, reviewMinor, twoReviewersMinor) => {
+      expect(valueLimitOf(policy, currency, [])).toStrictEqual({ reviewMinor, twoReviewersMinor });
+    },
+  );
+
+  test.each(['XXX', '__proto__', 'constructor'])('is unknown for %s', (currency) => {
     expect(valueLimitOf(policy, currency, [])).toBeUndefined();
   });
 });

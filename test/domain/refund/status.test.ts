@@ -4,7 +4,7 @@ import { isTerminal, mayFollow, type RefundStatus } from '../../../lib/domain/re
 const ALL = ['received', 'held', 'escalated', 'approved', 'published', 'denied'] as const;
 
 const ALLOWED: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
-  received: ['held', 'escalated', 'approved'],
+  received: ['received', 'held', 'escalated', 'approved'],
   held: ['held', 'escalated', 'approved'],
   escalated: ['escalated', 'approved', 'denied'],
   approved: ['held', 'published'],

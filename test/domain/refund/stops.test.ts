@@ -97,12 +97,20 @@ describe('lifting a stop', () => {
 });
 
 describe('a scope as people write it', () => {
-  test.each(['all', 'employee:emp_7', 'site:site_3', 'sku:IPAD-11', 'device:a:b', 'order:__proto__'])(
+  test.each(['all', 'employee:emp_7', 'site:site_3', 'sku:ipad-11', 'device:a:b', 'order:__proto__'])(
     '%s is one',
     (text) => {
       expect(parseScope(text)).toBe(text);
     },
   );
+
+  test.each([
+    ['employee:EMP_7', 'employee:emp_7'],
+    ['sku:IPAD-11', 'sku:ipad-11'],
+    ['order:O_1', 'order:O_1'],
+  ])('%s is %s: only orders are compared as they are spelled', (text, scope) => {
+    expect(parseScope(text)).toBe(scope);
+  });
 
   test.each([
     '',
@@ -113,7 +121,8 @@ describe('a scope as people write it', () => {
     'team:t_1',
     'tracking:1Z',
     'employee:emp 7',
-    `sku:${'x'.repeat(65)}`,
+    `sku:${'x'.repeat(129)}`,
+    'sku:%41',
     'sku:а',
     'sku:x\n',
   ])('%j is none', (text) => {

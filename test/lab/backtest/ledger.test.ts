@@ -9,10 +9,14 @@ import { aPolicy } from '../../builders.ts';
 import { file, HOUR, START } from '../replay-file.ts';
 import { aTrueClerk, aTruth } from './small-world.ts';
 
-function aLedger(...events: readonly ProducedEvent[]): Ledger {
+function truthOfAll(): TruthBook {
   const truth = new TruthBook();
   for (const one of [aTrueClerk(), aTruth()]) truth.add(one);
-  const ledger = new Ledger(truth, aPolicy());
+  return truth;
+}
+
+function aLedger(...events: readonly ProducedEvent[]): Ledger {
+  const ledger = new Ledger(truthOfAll(), aPolicy());
   for (const event of events) {
     const parsed = parseEventLine(JSON.stringify(event));
     if (parsed.ok) ledger.event(parsed.event);
@@ -90,8 +94,12 @@ describe('the ledger', () => {
   );
 
   it('counts a refund of a currency without a rate with value zero', () => {
-    const amount = { currency: 'XOF', minor: 5000 };
-    const { refunds, unvalued } = aLedger(file().refund(0, { amount, captured: amount })).close();
+    const amount = { currency: 'USD', minor: 5000 };
+    const event = file().refund(0, { amount, captured: amount });
+    const ledger = new Ledger(truthOfAll(), aPolicy({ ratesPpm: { EUR: 1_000_000 } }));
+    const parsed = parseEventLine(JSON.stringify(event));
+    if (parsed.ok) ledger.event(parsed.event);
+    const { refunds, unvalued } = ledger.close();
     expect([refunds[0]?.valueMinor, unvalued]).toStrictEqual([0, 1]);
   });
 
