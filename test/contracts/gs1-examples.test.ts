@@ -89,13 +89,16 @@ describe.skipIf(!existsSync(EXAMPLES))('the examples of GS1', () => {
       eventId: 'ni:///sha-256;00e1e6eba3a7cc6125be4793a631f0af50f8322e0ab5f2c0bab994a11cec1d79?ver=CBV2.0',
       step: 'receiving',
       disposition: 'in_progress',
-      serials: ['2018'],
+      serials: ['(01)10614141073464(21)2018'],
     });
   });
 
   test('of an aggregation have the serials of the children', () => {
     const [event] = eventsOf('Example_9.6.3-AggregationEvent.jsonld');
-    expect(readScan({ ...event, ...ours }).scan.serials).toStrictEqual(['2017', '2018']);
+    expect(readScan({ ...event, ...ours }).scan.serials).toStrictEqual([
+      '(01)10614141073464(21)2017',
+      '(01)10614141073464(21)2018',
+    ]);
   });
 
   test('of an error declaration void the event of the same id', () => {
