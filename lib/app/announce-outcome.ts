@@ -1,5 +1,5 @@
 import type { AnnounceStep } from '../contracts/refund-step.ts';
-import { releaseClaim } from '../domain/refund/order-claims.ts';
+import { denyClaim, emptyOrder } from '../domain/refund/order-claims.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import type { Uses } from './gate-deps.ts';
 import { pinnedPolicy } from './judging/policies.ts';
@@ -30,7 +30,7 @@ export async function announceOutcome(
     read: async () => {
       const refund = await loadRefund(deps.store, refundId, 'strong');
       const policy = await pinnedPolicy(deps, refund.policyHash);
-      if (refund.status === 'denied') await freeUnits(deps, refund);
+      if (refund.status === 'denied') await noteDenial(deps, refund);
       if (isOutstanding(refund)) await deps.publish(await outcomeEvent(deps, refund));
       return { refund, policy };
     },
@@ -49,19 +49,16 @@ function isOutstanding({ outbox, decision }: Refund): boolean {
   return outbox === 'announcement' && decision !== null && decision.outcome !== 'approved';
 }
 
-async function freeUnits({ store }: AnnounceDeps, { refundId, request }: Refund): Promise<void> {
+async function noteDenial({ store }: AnnounceDeps, { request }: Refund): Promise<void> {
   await updateItem({
     what: `order ${request.orderId}`,
-    read: () => store.order(request.orderId, 'strong'),
+    read: async () =>
+      (await store.order(request.orderId, 'strong')) ??
+      emptyOrder(request.orderId, request.captured.currency),
     change: (order) => {
-      const held = order?.claims.some((claim) => claim.refundId === refundId) ?? false;
-      return order !== undefined && held
-        ? { write: releaseClaim(order, refundId), result: undefined }
-        : { result: undefined };
+      const denied = denyClaim(order, request);
+      return denied === order ? { result: undefined } : { write: denied, result: undefined };
     },
-    save: async (next, seen) =>
-      next === undefined || seen === undefined
-        ? 'saved'
-        : store.saveOrder({ ...next, version: seen.version + 1 }, seen.version),
+    save: (next, seen) => store.saveOrder({ ...next, version: seen.version + 1 }, seen.version),
   });
 }

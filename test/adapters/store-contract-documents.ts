@@ -15,7 +15,12 @@ export function describeDocuments(store: () => Store): void {
     expect(await store().order('ord_1', 'strong')).toBeUndefined();
     expect(await store().saveOrder(sampleOrder(), 0)).toBe('saved');
     expect(await store().saveOrder(sampleOrder({ currency: 'USD' }), 0)).toBe('moved');
-    const flagged = sampleOrder({ version: 2, claims: [], flag: { state: 'flagged', at, reason: 'r' } });
+    const flagged = sampleOrder({
+      version: 2,
+      claims: [],
+      deniedLines: ['line_1'],
+      flag: { state: 'flagged', at, reason: 'r' },
+    });
     expect(await store().saveOrder(flagged, 1)).toBe('saved');
     expect(await store().saveOrder(flagged, 1)).toBe('saved');
     expect(await store().saveOrder(sampleOrder({ version: 2 }), 1)).toBe('moved');

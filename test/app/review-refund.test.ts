@@ -118,7 +118,20 @@ describe('a denial by people', () => {
     expect(gate.told()).toStrictEqual(['escalated', 'denied']);
     expect((await gate.memory.order('o_1', 'strong'))?.claims).toStrictEqual([]);
     await gate.deliver(asked({ refundId: 're_2' }));
-    expect(gate.told('re_2')).toStrictEqual(['approved']);
+    expect(gate.told('re_2')).toStrictEqual(['escalated']);
+  });
+
+  it('leaves the next refund of the same goods to people, who may approve it', async () => {
+    const gate = await openCase();
+    await gate.review({ reviewerId: 'rev_1', decision: 'deny' });
+    await gate.run();
+    await gate.deliver(asked({ refundId: 're_2', amount: { currency: 'EUR', minor: 14_900 } }));
+    expect((await gate.row('re_2')).decision?.reasons).toMatchObject([
+      { code: 'V08_LINE_DENIED_BEFORE', facts: { lines: ['1'] } },
+    ]);
+    await gate.review({ refundId: 're_2', reviewerId: 'rev_1' });
+    await gate.run();
+    expect(gate.told('re_2')).toStrictEqual(['escalated', 'approved']);
   });
 
   it('frees the units for good: neither a late scan nor a late run claims them again', async () => {

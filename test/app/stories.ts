@@ -138,7 +138,7 @@ export const STORIES: readonly Story[] = [
     ends: [{ re_1: 'published' }],
   },
   {
-    title: 'one who denies, and the unit is refunded under another id',
+    title: 'one who denies, and the unit is asked for under another id',
     tell: async (gate) => {
       await gate.deliver(...fullChain(), asked(DEAR));
       await gate.pass(A_WHILE);
@@ -148,7 +148,7 @@ export const STORIES: readonly Story[] = [
       await gate.deliver(asked({ refundId: 're_2' }));
       await gate.pass(A_WHILE);
     },
-    ends: [{ re_1: 'denied', re_2: 'published' }],
+    ends: [{ re_1: 'denied', re_2: 'escalated' }],
   },
   {
     title: 'nobody who decides in time',

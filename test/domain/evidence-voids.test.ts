@@ -1,34 +1,42 @@
 import { describe, expect, test } from 'vitest';
+import { judgeScanEvidence } from '../../lib/domain/checks/judge-scan-evidence.ts';
 import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
 import { type Scan, UNNAMED_ATTESTOR } from '../../lib/domain/evidence/scan.ts';
-import { anEpcisEvent, aPolicy, aRefund, aScan, aTrail, aVoid, readScan, SCANS, WHO } from '../builders.ts';
+import {
+  anEpcisEvent,
+  aPolicy,
+  aRefund,
+  aScan,
+  aTrail,
+  aVoid,
+  readScan,
+  SCANS,
+  scanFacts,
+  WHO,
+} from '../builders.ts';
 
 const kindsOf = (scans: readonly Scan[], request = aRefund()) =>
   evidenceOf(request, aTrail(scans), aPolicy()).map(({ kind }) => kind);
 
-describe('an event declared wrong', () => {
+describe('an event declared wrong by the party that made it', () => {
   test.each([
     ['its EPCIS eventID', 'urn:uuid:dock'],
     ['the id of the event that brought it', 'dock'],
   ])('counts no more, named by %s', (_name, eventId) => {
     expect(kindsOf([SCANS.dock])).toStrictEqual(['dock']);
-    expect(kindsOf([SCANS.dock, aVoid(eventId, WHO.inspector)])).toStrictEqual([]);
-    expect(kindsOf([aVoid(eventId, WHO.inspector), SCANS.dock])).toStrictEqual([]);
+    expect(kindsOf([SCANS.dock, aVoid(eventId, WHO.dock)])).toStrictEqual([]);
+    expect(kindsOf([aVoid(eventId, WHO.dock), SCANS.dock])).toStrictEqual([]);
   });
 
   test('takes no other event with it', () => {
-    expect(kindsOf([SCANS.dock, SCANS.putAway, aVoid('put-away', WHO.inspector)])).toStrictEqual(['dock']);
-    expect(kindsOf([SCANS.dock, aVoid('unheard-of', WHO.inspector)])).toStrictEqual(['dock']);
+    expect(kindsOf([SCANS.dock, SCANS.putAway, aVoid('put-away', WHO.stower)])).toStrictEqual(['dock']);
+    expect(kindsOf([SCANS.dock, aVoid('unheard-of', WHO.dock)])).toStrictEqual(['dock']);
   });
 
   test('is not brought back by declaring the declaration wrong', () => {
-    const declaration = aVoid('dock', WHO.inspector);
-    const secondThoughts = aVoid(declaration.id, WHO.inspector, 'second-thoughts');
+    const declaration = aVoid('dock', WHO.dock);
+    const secondThoughts = aVoid(declaration.id, WHO.dock, 'second-thoughts');
     expect(kindsOf([SCANS.dock, declaration, secondThoughts])).toStrictEqual([]);
-  });
-
-  test('may be told by the same party that recorded it', () => {
-    expect(kindsOf([SCANS.dock, aVoid('dock', WHO.dock)])).toStrictEqual([]);
   });
 
   test('is no evidence itself, whatever it repeats of the event', () => {
@@ -45,75 +53,66 @@ describe('an event declared wrong', () => {
     expect(kindsOf(scans)).toStrictEqual(['put_away']);
   });
 
-  test('still leaves its author a marker: he cannot vouch for a mark he took back', () => {
+  test('counts no more for another claim either', () => {
+    const request = aRefund({ claim: 'not_received' });
+    expect(kindsOf([SCANS.delivered, aVoid('delivered', WHO.carrier)], request)).toStrictEqual([]);
+  });
+
+  test('still leaves a marker: they cannot vouch for a mark they took back', () => {
     const mark = { ...SCANS.mark, attestor: WHO.stower };
     const independent = (scans: readonly Scan[]) =>
       evidenceOf(aRefund(), aTrail(scans), aPolicy()).filter((fact) => fact.independent).length;
     expect(independent([mark, SCANS.putAway])).toBe(0);
-    expect(independent([mark, SCANS.putAway, aVoid('mark', WHO.inspector)])).toBe(0);
+    expect(independent([mark, SCANS.putAway, aVoid('mark', WHO.stower)])).toBe(0);
   });
 });
 
-describe('whoever marked the return', () => {
-  const kept = [
-    ['a wrong weight', SCANS.wrongWeight, ['weight_mismatch']],
-    ['a wrong serial', SCANS.wrongSerial, ['serial_mismatch']],
-    ['a failed inspection', SCANS.badCondition, ['condition_fail']],
+describe('an event declared wrong by anybody else', () => {
+  const others = [
+    ['the marker', WHO.marker],
+    ['nobody', UNNAMED_ATTESTOR],
+    ['another employee', { ...WHO.inspector, id: 'emp_99' }],
+    ['a carrier', WHO.carrier],
+    ['a machine of the same id in another class', { ...WHO.inspector, class: 'sensor' }],
   ] as const;
 
-  test.each(kept)('cannot take back %s that another found', (_name, scan, kinds) => {
-    expect(kindsOf([scan, aVoid(scan.id, WHO.marker)])).toStrictEqual(kinds);
-  });
-
-  test.each(kept)('cannot take back %s by voiding it twice, but another can', (_name, scan, kinds) => {
-    const twice = [scan, aVoid(scan.id, WHO.marker, 'v1'), aVoid(scan.id, WHO.marker, 'v2')];
-    expect(kindsOf(twice)).toStrictEqual(kinds);
-    expect(kindsOf([...twice, aVoid(scan.id, WHO.inspector, 'v3')])).toStrictEqual([]);
-  });
-
-  test.each(kept)('gains nothing by a declaration without a name against %s', (_name, scan, kinds) => {
-    expect(kindsOf([scan, aVoid(scan.id, UNNAMED_ATTESTOR)])).toStrictEqual(kinds);
-    expect(kindsOf([SCANS.putAway, aVoid('put-away', UNNAMED_ATTESTOR)])).toStrictEqual([]);
-  });
-
-  test('is known by the scan of the mark too, even after he took the mark back', () => {
-    const request = aRefund({ markedBy: undefined });
-    const scans = [
-      SCANS.mark,
-      SCANS.wrongWeight,
-      aVoid('mark', WHO.marker),
-      aVoid('wrong-weight', WHO.marker),
-    ];
-    expect(kindsOf(scans, request)).toStrictEqual(['weight_mismatch']);
-  });
-
   test.each([
-    ['a right weight', SCANS.rightWeight],
-    ['a right serial', SCANS.rightSerial],
-    ['a passed inspection', SCANS.goodCondition],
+    ['a wrong weight', SCANS.wrongWeight],
+    ['a wrong serial', SCANS.wrongSerial],
+    ['a failed inspection', SCANS.badCondition],
     ['a put-away', SCANS.putAway],
-    ['a dock scan', SCANS.dock],
-    ['a dock scan that weighed right', { ...SCANS.dock, grams: 1000 }],
-  ] as const)('can take back %s, which speaks for it', (_name, scan) => {
-    expect(kindsOf([scan])).not.toStrictEqual([]);
-    expect(kindsOf([scan, aVoid(scan.id, WHO.marker)])).toStrictEqual([]);
+    ['a passed inspection', SCANS.goodCondition],
+  ] as const)('still counts: %s', (_name, scan) => {
+    for (const [, attestor] of others) {
+      expect(kindsOf([scan, aVoid(scan.id, attestor)])).toStrictEqual(kindsOf([scan]));
+    }
+    const everybody = others.map(([name, attestor]) => aVoid(scan.id, attestor, name));
+    expect(kindsOf([scan, ...everybody])).toStrictEqual(kindsOf([scan]));
   });
 
-  test('takes back of a mixed scan only what speaks for the return', () => {
-    const mixed = { ...SCANS.dock, grams: 300 };
-    expect(kindsOf([mixed])).toStrictEqual(['dock', 'weight_mismatch']);
-    expect(kindsOf([mixed, aVoid('dock', WHO.marker)])).toStrictEqual(['weight_mismatch']);
-  });
-
-  test('can take back what he found himself', () => {
-    const own = { ...SCANS.badCondition, attestor: WHO.marker };
-    expect(kindsOf([own, aVoid(own.id, WHO.marker)])).toStrictEqual([]);
-  });
-
-  test('cannot take back that the carrier delivered the parcel the customer misses', () => {
+  test('still counts on another claim', () => {
     const request = aRefund({ claim: 'not_received' });
     const scans = [SCANS.delivered, aVoid('delivered', WHO.marker)];
     expect(kindsOf(scans, request)).toStrictEqual(['outbound_delivered']);
-    expect(kindsOf([SCANS.delivered, aVoid('delivered', WHO.carrier)], request)).toStrictEqual([]);
+  });
+});
+
+describe('a voided contradiction', () => {
+  const reasonsWith = (scans: readonly Scan[]) => {
+    const finding = judgeScanEvidence(aRefund(), scanFacts(aTrail(scans)), aPolicy());
+    return finding.reasons.filter(({ code }) => code === 'E09_CONTRADICTION_VOIDED');
+  };
+
+  test('is shown with the party that voided it', () => {
+    const voided = [SCANS.wrongSerial, aVoid('wrong-serial', SCANS.wrongSerial.attestor)];
+    expect(reasonsWith(voided)).toMatchObject([
+      { facts: { kinds: ['serial_mismatch'], attestors: [SCANS.wrongSerial.attestor.id] } },
+    ]);
+  });
+
+  test('is not shown while it counts, or if the voided scan supported the refund', () => {
+    expect(reasonsWith([SCANS.wrongSerial])).toStrictEqual([]);
+    expect(reasonsWith([SCANS.wrongSerial, aVoid('wrong-serial', WHO.marker)])).toStrictEqual([]);
+    expect(reasonsWith([SCANS.dock, aVoid('dock', WHO.dock)])).toStrictEqual([]);
   });
 });

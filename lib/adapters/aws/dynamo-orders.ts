@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { OrderStore } from '../../app/ports.ts';
 import { orderClaimsSchema, subjectFlagSchema, unitsSchema } from '../../contracts/stored-shapes.ts';
 import type { Order } from '../../domain/refund/order-claims.ts';
@@ -21,7 +22,7 @@ export function dynamoOrders(table: DynamoTable): OrderStore {
   };
 }
 
-function orderToItem({ orderId, version, currency, shipped, claims, flag }: Order): Item {
+function orderToItem({ orderId, version, currency, shipped, claims, deniedLines, flag }: Order): Item {
   const { pk, sk } = orderKey(orderId);
   return {
     pk: textValue(pk),
@@ -30,6 +31,7 @@ function orderToItem({ orderId, version, currency, shipped, claims, flag }: Orde
     currency: textValue(currency),
     shipped: jsonValue(shipped),
     claims: jsonValue(claims),
+    ...(deniedLines === undefined ? {} : { deniedLines: jsonValue(deniedLines) }),
     ...(flag === undefined ? {} : { flag: jsonValue(flag) }),
   };
 }
@@ -37,12 +39,14 @@ function orderToItem({ orderId, version, currency, shipped, claims, flag }: Orde
 function orderFromItem(orderId: string, item: Item): Order {
   const read = itemReader(item);
   const flag = read.optionalJson('flag', subjectFlagSchema);
+  const deniedLines = read.optionalJson('deniedLines', z.array(z.string()));
   return {
     orderId,
     version: read.whole('version'),
     currency: read.text('currency'),
     shipped: read.json('shipped', unitsSchema),
     claims: read.json('claims', orderClaimsSchema),
+    ...(deniedLines === undefined ? {} : { deniedLines }),
     ...(flag === undefined ? {} : { flag }),
   };
 }

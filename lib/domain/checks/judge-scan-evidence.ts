@@ -1,4 +1,4 @@
-import { evidenceOf } from '../evidence/evidence.ts';
+import { isContradiction, shownBy } from '../evidence/evidence.ts';
 import type { EvidenceKind, Fact } from '../evidence/fact.ts';
 import { type EvidenceAge, evidenceScore, likelihoodOf } from '../evidence/likelihood.ts';
 import { type Support, supportOf } from '../evidence/return-support.ts';
@@ -37,7 +37,7 @@ export function judgeScanEvidence(
   { trail, photo, age }: ScanFacts,
   policy: Policy,
 ): ScanEvidenceFinding {
-  const facts = evidenceOf(request, trail, policy);
+  const { facts, voided } = shownBy(request, trail, policy);
   const id = trailIdOf(request);
   const support = supportOf(request, facts);
   const judged =
@@ -54,7 +54,12 @@ export function judgeScanEvidence(
     state: 'known',
     trail: id === undefined ? null : { id, version: trail.version },
     witnesses: witnessesOf(facts).slice(0, MAX_WITNESSES),
-    reasons: [...judged.reasons, ...trailReasons(request, trail), ...conflictReasons(request, facts)],
+    reasons: [
+      ...judged.reasons,
+      ...trailReasons(request, trail),
+      ...conflictReasons(request, [...facts, ...voided]),
+      ...voidReasons(voided),
+    ],
     supported: support.supported,
     collusion: judged.collusion,
     mayStillCome: judged.mayStillCome,
@@ -124,6 +129,15 @@ function trailReasons(request: RefundRequest, trail: Trail): readonly Reason[] {
   return reasons;
 }
 
+function voidReasons(voided: readonly Fact[]): readonly Reason[] {
+  const contradicted = voided.filter(({ kind }) => isContradiction(kind));
+  if (contradicted.length === 0) return [];
+  const kinds = [...new Set(contradicted.map(({ kind }) => kind))];
+  const attestors = [...new Set(contradicted.map(({ attestor }) => attestor.id))];
+  return [because('E09_CONTRADICTION_VOIDED', { kinds, attestors })];
+}
+
+/** Taking a scan back does not end the conflict: a mark made with a borrowed login would hide who marked otherwise. */
 function conflictReasons(request: RefundRequest, facts: readonly Fact[]): readonly Reason[] {
   const shared = facts.filter(
     ({ attestor }) =>

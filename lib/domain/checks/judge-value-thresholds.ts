@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../history/history.ts';
 import { type SubjectHistory, unsupportedBefore, valueBefore } from '../history/subject-history.ts';
 import { baseValueOf, type Policy, valueLimitOf } from '../policy/policy.ts';
-import type { ClaimResult, Order } from '../refund/order-claims.ts';
+import { type ClaimResult, deniedLinesIn, type Order } from '../refund/order-claims.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { isFlagged } from '../refund/subject.ts';
 import { linkedRisk } from '../risk/linked-risk.ts';
@@ -60,6 +60,8 @@ export function judgeValueThresholds(
 
   const reasons: Reason[] = [];
   if (!facts.claim.fits) reasons.push(...facts.claim.reasons);
+  const denied = deniedLinesIn(facts.order, request);
+  if (denied.length > 0) reasons.push(because('V08_LINE_DENIED_BEFORE', { lines: denied }));
   if (baseMinor === undefined || limit === undefined || baseLimit === undefined) {
     reasons.push(because('V01_NO_LIMIT_FOR_CURRENCY', { currency: request.amount.currency }));
   } else {

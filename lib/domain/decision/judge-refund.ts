@@ -81,14 +81,15 @@ export function judgeRefund(one: JudgeInput): Judgement {
   const stated = [...objectionsOf(one.findings), ...modelObjections(one, scored)];
   const reservation = stated.length === 0 ? reservationOf(one.findings, one.policy) : null;
   if (reservation !== null) {
-    const reasons = [because(approvalOf(reservation, known?.supported ?? false))];
+    const reasons = [because(approvalOf(reservation, known?.supported ?? false)), ...notesOf(one.findings)];
     return { ...shared, outcome: 'approve', reasons, waitingFor: [], dueAt: null, reservation };
   }
   const objections =
     stated.length > 0 ? stated : [because('F01_CHECK_UNAVAILABLE', { check: 'reservation' })];
   // A scan cannot lift a stop: if all objections may go away without evidence, the refund waits for no scan.
   const isKept = objections.every(({ code }) => PASSING.has(code));
-  return holdOrAsk(one, shared, { objections, waitingFor: isKept ? [] : (known?.mayStillCome ?? []) });
+  const waitingFor = isKept ? [] : (known?.mayStillCome ?? []);
+  return holdOrAsk(one, shared, { objections, waitingFor });
 }
 
 /** What is needed to judge an approval a second time. */
@@ -125,17 +126,19 @@ interface Objected {
 }
 
 function holdOrAsk(
-  { request, policy, receivedAt, now }: Pick<JudgeInput, 'request' | 'policy' | 'receivedAt' | 'now'>,
+  { request, findings, policy, receivedAt, now }: ApprovalFacts,
   { witnesses, collusion, scores, inputs }: Pick<Judgement, 'witnesses' | 'collusion' | 'scores' | 'inputs'>,
   { objections, waitingFor }: Objected,
 ): Judgement {
   const shared = { witnesses, collusion, scores, inputs, reservation: null };
+  const notes = notesOf(findings);
   const until = holdUntil(request, policy, receivedAt);
   if (now < until && mayWait(objections, waitingFor)) {
-    return { ...shared, outcome: 'hold', reasons: objections, waitingFor, dueAt: until };
+    return { ...shared, outcome: 'hold', reasons: [...objections, ...notes], waitingFor, dueAt: until };
   }
   const over = now >= until && mayWait(objections, waitingFor) ? [because('H01_WAIT_OVER')] : [];
-  return { ...shared, outcome: 'escalate', reasons: [...objections, ...over], waitingFor: [], dueAt: null };
+  const reasons = [...objections, ...notes, ...over];
+  return { ...shared, outcome: 'escalate', reasons, waitingFor: [], dueAt: null };
 }
 
 /** Returns true if no rule asks for a person at once, and evidence may come or a reason may go away. */
@@ -156,9 +159,18 @@ function modelObjections({ sampleDraw, policy }: JudgeInput, scored: Scored | nu
 function objectionsOf(findings: Findings): readonly Reason[] {
   return findings.flatMap((finding) =>
     finding.state === 'known'
-      ? finding.reasons
+      ? finding.reasons.filter((reason) => !isNote(reason))
       : [because('F01_CHECK_UNAVAILABLE', { check: finding.check })],
   );
+}
+
+/** Returns what the checks only note: it is shown with any outcome, and objects to none. */
+function notesOf(findings: Findings): readonly Reason[] {
+  return findings.flatMap((finding) => (finding.state === 'known' ? finding.reasons.filter(isNote) : []));
+}
+
+function isNote(reason: Reason): boolean {
+  return effectOf(reason) === 'record';
 }
 
 /** Returns why a refund is approved: its evidence, a budget, or the small risk of a claim without goods. */

@@ -2,7 +2,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import type { EvidenceKind, Fact } from './fact.ts';
 import { type Attestor, compareScans, type Scan, type Trail } from './scan.ts';
-import { fateOf, isAnother, isIntakeMark, markersOf, voidsAmong } from './scans-in-force.ts';
+import { isAnother, isIntakeMark, isVoided, markersOf, voidsAmong } from './scans-in-force.ts';
 import { serialResult } from './serial-evidence.ts';
 
 /** What is needed to classify a scan, in addition to the scan. */
@@ -31,29 +31,39 @@ const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
   'condition_fail',
 ]);
 
+/** What the scans of a trail show about a refund. */
+export interface Shown {
+  readonly facts: readonly Fact[];
+  /** What scans showed that the party that made them declared wrong: it is no evidence any more. */
+  readonly voided: readonly Fact[];
+}
+
 /**
- * Returns every fact that a trail of scans shows about a refund, without voided scans. The same set of scans gives
- * the same facts, whatever the order of arrival.
+ * Returns every fact that a trail of scans shows about a refund. The same set of scans gives the same facts, whatever
+ * the order of arrival.
  */
-export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy): readonly Fact[] {
+export function shownBy(request: RefundRequest, trail: Trail, policy: Policy): Shown {
   const scans = trail.scans.toSorted(compareScans);
   const markers = markersOf(request, scans);
   const voids = voidsAmong(scans);
   const context: EvidenceContext = { request, policy, markers };
   const classify = request.claim === 'returned' ? returnFacts : outboundFacts;
   const facts: Fact[] = [];
+  const voided: Fact[] = [];
   for (const scan of scans) {
-    const fate = scan.voids === true ? 'void' : fateOf(scan, voids, markers);
-    if (fate === 'void') continue;
-    for (const one of classify(scan, context)) {
-      if (fate === 'stands' || speaksAgainst(one.kind)) facts.push(one);
-    }
+    if (scan.voids === true) continue;
+    (isVoided(scan, voids) ? voided : facts).push(...classify(scan, context));
   }
-  return facts;
+  return { facts, voided };
+}
+
+/** Returns every fact that a trail of scans shows about a refund, without voided scans. */
+export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy): readonly Fact[] {
+  return shownBy(request, trail, policy).facts;
 }
 
 /** Returns true if a kind contradicts the refund. A delivered outbound parcel contradicts the customer's claim. */
-function speaksAgainst(kind: EvidenceKind): boolean {
+export function isContradiction(kind: EvidenceKind): boolean {
   return CONTRADICTING.has(kind) || kind === 'outbound_delivered';
 }
 
@@ -86,8 +96,14 @@ function movementFact(scan: Scan, { markers }: EvidenceContext): Fact | undefine
   if ((step === 'storing' || step === 'stocking') && attestor.class === 'site') {
     return fact(scan, 'put_away', isAnother(attestor, markers));
   }
-  const isSeenAgain = SEEN_AGAIN_STEPS.has(step) && attestor.class !== 'customer';
+  const isSeenAgain = SEEN_AGAIN_STEPS.has(step) && isSeenByAnother(attestor, markers);
   return isSeenAgain ? fact(scan, 'seen_again', false) : undefined;
+}
+
+/** The marker cannot count their own return; while the marker is not known, no employee can. */
+function isSeenByAnother(attestor: Attestor, markers: ReadonlySet<string>): boolean {
+  if (attestor.class === 'customer') return false;
+  return attestor.class === 'site' ? isAnother(attestor, markers) : !markers.has(attestor.id);
 }
 
 function weightFact(scan: Scan, { request, policy }: EvidenceContext): Fact | undefined {

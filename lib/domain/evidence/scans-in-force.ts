@@ -24,36 +24,22 @@ export function isAnother(attestor: Attestor, markers: ReadonlySet<string>): boo
   return attestor.class === 'sensor' ? attestor.capture !== 'keyed' : markers.size > 0;
 }
 
-/**
- * `stands`: nobody took the scan back. `disowned`: only parties that may not clear a return did, so what contradicts
- * the return still counts. `void`: the scan does not count any more.
- */
-export type Fate = 'stands' | 'disowned' | 'void';
-
 /** Returns the error declarations among scans: they are no evidence themselves. */
 export function voidsAmong(scans: readonly Scan[]): readonly Scan[] {
   return scans.filter((scan) => scan.voids === true);
 }
 
 /**
- * Returns whether a scan still counts, given the trail's error declarations.
- *
- * An error declaration names the event that it declares wrong by their common id. Only a carrier, a machine that
- * nobody keyed or an employee other than the marker may clear a return of evidence that contradicts it. The marker
- * may take back evidence that supports it, but not what others say against it: otherwise an insider could void the
- * scale's report.
+ * Returns true if a scan is declared wrong by the party that made it. An error declaration names the event that it
+ * declares wrong by their common id. Nobody else can void a scan: an insider could void the scale's report otherwise,
+ * and a declaration by nobody could take an honest customer's evidence away.
  */
-export function fateOf(scan: Scan, voids: readonly Scan[], markers: ReadonlySet<string>): Fate {
-  if (voids.length === 0) return 'stands';
-  const naming = voids.filter(
-    ({ eventId }) => eventId !== undefined && (eventId === scan.eventId || eventId === scan.id),
+export function isVoided({ id, eventId, attestor }: Scan, voids: readonly Scan[]): boolean {
+  return voids.some(
+    (one) =>
+      one.eventId !== undefined &&
+      (one.eventId === eventId || one.eventId === id) &&
+      one.attestor.id === attestor.id &&
+      one.attestor.class === attestor.class,
   );
-  if (naming.length === 0) return 'stands';
-  const byNobodyElse = naming.every(({ attestor }) => !mayClear(attestor, markers));
-  return byNobodyElse && !markers.has(scan.attestor.id) ? 'disowned' : 'void';
-}
-
-function mayClear(attestor: Attestor, markers: ReadonlySet<string>): boolean {
-  if (attestor.class === 'carrier') return !markers.has(attestor.id);
-  return (attestor.class === 'site' || attestor.class === 'sensor') && isAnother(attestor, markers);
 }

@@ -22,6 +22,8 @@ export interface Order {
   readonly claims: readonly OrderClaim[];
   /** The latest flag of the order, set or cleared. */
   readonly flag?: SubjectFlag | undefined;
+  /** Lines of which a reviewer denied a refund. */
+  readonly deniedLines?: readonly string[] | undefined;
 }
 
 /** Returns an order without any claims. */
@@ -56,9 +58,21 @@ export function claimOfOrder(order: Order, request: RefundRequest): ClaimResult 
   return { fits: true, changed: true, order: { ...order, currency, shipped, claims } };
 }
 
-/** Returns the order after a refund gave its claim back (a denial); an unknown refund changes nothing. */
-export function releaseClaim(order: Order, refundId: string): Order {
-  return { ...order, claims: order.claims.filter((claim) => claim.refundId !== refundId) };
+/**
+ * Returns the order after a refund was denied: its units are free again, and its lines are remembered. Returns the
+ * same order if it knows that already.
+ */
+export function denyClaim(order: Order, { refundId, lines }: RefundRequest): Order {
+  const claims = order.claims.filter((claim) => claim.refundId !== refundId);
+  const before = order.deniedLines ?? [];
+  const deniedLines = [...new Set([...before, ...lines.map(({ lineId }) => lineId)])];
+  const isKnown = claims.length === order.claims.length && deniedLines.length === before.length;
+  return isKnown ? order : { ...order, claims, deniedLines };
+}
+
+/** Returns the lines of a refund of which a reviewer denied an earlier refund. */
+export function deniedLinesIn({ deniedLines = [] }: Order, { lines }: RefundRequest): readonly string[] {
+  return lines.map(({ lineId }) => lineId).filter((lineId) => deniedLines.includes(lineId));
 }
 
 function claimOf(request: RefundRequest): OrderClaim {

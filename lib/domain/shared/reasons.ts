@@ -67,6 +67,11 @@ export const REASONS = {
     message:
       'This return already supports a refund of another order. Find out which order the goods belong to.',
   },
+  E09_CONTRADICTION_VOIDED: {
+    effect: 'record',
+    message:
+      'A scan that contradicted this refund was declared wrong by the party that made it. Ask them why.',
+  },
   B01_UNSUPPORTED_BUDGET: {
     rule: 'R2',
     effect: 'hold',
@@ -125,6 +130,11 @@ export const REASONS = {
     rule: 'R7',
     effect: 'escalate',
     message: 'This refund says other things about the order than an earlier refund did. Check the order.',
+  },
+  V08_LINE_DENIED_BEFORE: {
+    rule: 'R7',
+    effect: 'escalate',
+    message: 'A reviewer denied an earlier refund of the same goods. Read why before you decide.',
   },
   V06_OVER_LIMIT: {
     rule: 'R8',

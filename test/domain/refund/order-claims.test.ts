@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import {
   type ClaimResult,
   claimOfOrder,
+  deniedLinesIn,
+  denyClaim,
   type Order,
-  releaseClaim,
 } from '../../../lib/domain/refund/order-claims.ts';
 import type { RefundLine, RefundRequest } from '../../../lib/domain/refund/refund-request.ts';
 import { aLine, anOrder, aRefund, eur } from '../../builders.ts';
@@ -72,12 +73,21 @@ describe('a claim that fits', () => {
     expect(result.fits && result.order.currency).toBe('EUR');
   });
 
-  test('makes room again once it is released, and an unknown release changes nothing', () => {
+  test('frees its units once it is denied, and its lines are remembered', () => {
     const order = claimed(refund('re_1', 5));
-    expect(releaseClaim(order, 're_9')).toStrictEqual(order);
-    const released = releaseClaim(order, 're_1');
-    expect(released.claims).toStrictEqual([]);
-    expect(claimOfOrder(released, refund('re_2', 5)).fits).toBe(true);
+    const denied = denyClaim(order, refund('re_1', 5));
+    expect(denied).toMatchObject({ claims: [], deniedLines: ['1'] });
+    expect(claimOfOrder(denied, refund('re_2', 5)).fits).toBe(true);
+    expect(denyClaim(denied, refund('re_1', 5))).toBe(denied);
+  });
+
+  test('is remembered as denied if it never fitted the order, and takes nothing of another refund', () => {
+    const order = claimed(refund('re_1', 5));
+    const denied = denyClaim(order, refund('re_2', 5));
+    expect(denied).toStrictEqual({ ...order, deniedLines: ['1'] });
+    expect(deniedLinesIn(denied, refund('re_3'))).toStrictEqual(['1']);
+    expect(deniedLinesIn(denied, refund('re_3', 1, { lines: lines({ lineId: '2' }) }))).toStrictEqual([]);
+    expect(deniedLinesIn(order, refund('re_3'))).toStrictEqual([]);
   });
 });
 
