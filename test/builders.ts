@@ -216,6 +216,7 @@ export function valueFinding(overrides: Partial<ValueThresholdsFinding> = {}): V
     day: TODAY,
     unsupportedMinor: 30_000,
     valueMinor: 500_000,
+    countsValue: 'all',
     isBudgeted: true,
     rollUp: false,
   } as const;

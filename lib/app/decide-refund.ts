@@ -191,7 +191,8 @@ async function claimForApproval(
   if (reservation === null) return because('F01_CHECK_UNAVAILABLE', { check: 'reservation' });
   const trailId = trailIdOf(request);
   const leaning = { orderId: request.orderId, refundId };
-  const isBound = reservation.unsupportedMinor === 0;
+  // A missed parcel that turns up later is noticed: the refund stays registered on the parcel's trail.
+  const isBound = reservation.unsupportedMinor === 0 || request.claim === 'not_received';
   if (isBound && trailId !== undefined && (await store.bindTrail(trailId, leaning)) === 'moved') {
     return because('E08_RETURN_OF_ANOTHER_ORDER');
   }

@@ -10,13 +10,13 @@ import {
   type Vote,
 } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
+import { linkedSubjects, sumsAllValue } from '../domain/refund/subject.ts';
 import { dayOf } from '../domain/shared/calendar.ts';
 import { canonicalId } from '../domain/shared/ids.ts';
 import { claimUnits } from './check-value-thresholds.ts';
 import { sha256 } from './digest.ts';
 import type { Uses } from './gate-deps.ts';
 import { contributeVerdict } from './history/history-entries.ts';
-import { subjectsOf } from './history/reservations.ts';
 import { ContendedError } from './optimistic-update.ts';
 import type { Store } from './ports.ts';
 import { historyKept, type ReviewEnd, reviewEnded, voted } from './refund/transitions.ts';
@@ -210,15 +210,19 @@ async function reserveOpen(store: Pick<Store, 'reserve'>, refund: Refund, now: D
     day: dayOf(now),
     unsupportedMinor: Number.MAX_SAFE_INTEGER,
     valueMinor: Number.MAX_SAFE_INTEGER,
+    countsValue: 'all',
     isBudgeted: false,
-  };
+    rollUp: false,
+  } as const;
   await Promise.all(
-    subjectsOf(refund.request).map((subject) =>
-      store.reserve(
-        { ...open, subject, rollUp: subject.kind === 'employee' },
-        { refundId: refund.refundId, version: refund.version, valueMinor, unsupportedMinor: 0 },
+    linkedSubjects(refund.request)
+      .filter(sumsAllValue)
+      .map((subject) =>
+        store.reserve(
+          { ...open, subject },
+          { refundId: refund.refundId, version: refund.version, valueMinor, unsupportedMinor: 0 },
+        ),
       ),
-    ),
   );
 }
 

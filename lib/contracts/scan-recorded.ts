@@ -162,7 +162,10 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
   return { trailIds: trailsOf(event), scan };
 }
 
-/** Returns the trails of a scan. A scan that names a return belongs to the return, even if it also names an order. */
+/**
+ * Returns the trails of a scan. A scan that names a return belongs to the return, even if it also names an order. Only a
+ * carrier's delivery belongs to both: it may be of the outbound parcel, which a customer says did not come.
+ */
 function trailsOf(event: ScanRecorded): readonly string[] {
   const [only] = event.bizTransactionList;
   // The schema makes sure that one is named. It is nearly always the only one.
@@ -171,7 +174,11 @@ function trailsOf(event: ScanRecorded): readonly string[] {
     .filter(({ bizTransaction }) => namesTrail(bizTransaction))
     .map(({ bizTransaction }) => trailIn(bizTransaction));
   const returns = named.filter((id) => id.startsWith('rma:'));
-  return [...new Set(returns.length > 0 ? returns : named)];
+  return [...new Set(returns.length > 0 && !isDelivery(event) ? returns : named)];
+}
+
+function isDelivery({ bizStep = '', ...event }: ScanRecorded): boolean {
+  return shortTerm(bizStep) === 'arriving' && event['refundgate:attestor']?.class === 'carrier';
 }
 
 function trailIn(urn: string): string {

@@ -26,6 +26,7 @@ const remainingBudgetSchema = z.object({
   day: z.string(),
   unsupportedMinor: z.int(),
   valueMinor: z.int(),
+  countsValue: z.enum(['all', 'unsupported', 'none']),
   isBudgeted: z.boolean(),
   rollUp: z.boolean(),
 } satisfies Shape<RemainingBudget>);

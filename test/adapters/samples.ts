@@ -221,6 +221,7 @@ export function sampleBudget(overrides: Partial<RemainingBudget> = {}): Remainin
     day: '2026-11-22',
     unsupportedMinor: 10_000,
     valueMinor: 100_000,
+    countsValue: 'all',
     isBudgeted: true,
     rollUp: false,
     ...overrides,

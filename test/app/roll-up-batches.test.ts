@@ -182,7 +182,15 @@ describe('folding', () => {
     await rollUpSubjects(night, [{ subject, rollUps: [...(await night.store.rollUpsDue(night.now(), 10))] }]);
     await night.store.contribute(subject, entryOn(day, 're_2'));
     await rollUpSubjects(night, [{ subject, rollUps: [...(await night.store.rollUpsDue(night.now(), 10))] }]);
-    const budget = { subject, day, unsupportedMinor: 9, valueMinor: 9, isBudgeted: true, rollUp: true };
+    const budget = {
+      subject,
+      day,
+      unsupportedMinor: 9,
+      valueMinor: 9,
+      countsValue: 'all' as const,
+      isBudgeted: true,
+      rollUp: true,
+    };
     const reserved = { refundId: 're_3', version: 1, valueMinor: 1, unsupportedMinor: 0 };
     expect(await night.store.reserve(budget, reserved)).toBe('closed');
   });

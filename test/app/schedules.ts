@@ -13,7 +13,9 @@ import { Turns } from './turns.ts';
 const BUDGET = { limitMinor: 12_000, halfLifeDays: 30 };
 const LAX_BUDGET = { limitMinor: 17_000, halfLifeDays: 30 };
 
-const USUAL = pinPolicy(rulesOnly({ unsupportedBudget: { employee: BUDGET, subject: BUDGET } }));
+const USUAL = pinPolicy(
+  rulesOnly({ unsupportedBudget: { employee: BUDGET, employeeDay: BUDGET, subject: BUDGET } }),
+);
 
 /** Demands no scan up to twice the value, as a policy may that is deployed while refunds are in flight. */
 const LAX = pinPolicy(
@@ -21,7 +23,7 @@ const LAX = pinPolicy(
     version: 'lax',
     independentScanFromMinor: 30_000,
     collusion: [{ fromMinor: 30_000, required: 1 }],
-    unsupportedBudget: { employee: LAX_BUDGET, subject: LAX_BUDGET },
+    unsupportedBudget: { employee: LAX_BUDGET, employeeDay: LAX_BUDGET, subject: LAX_BUDGET },
   }),
 );
 

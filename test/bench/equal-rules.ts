@@ -62,6 +62,8 @@ export function equalRules(policy: Policy): readonly EqualRule[] {
       isFalse('isInspected'),
       isFalse('isPutAway'),
     ],
+    ['E10_NO_CARRIER_SCAN', isTrue('isReturn'), isTrue('isInstant'), isFalse('isCarried')],
+    ['E11_DELIVERY_RECORD_AWAITED', isTrue('isDeliveryAwaited')],
     ['E02_CONTENT_NOT_VOUCHED', ...ofReturns(content.putAwayNotEnoughFromMinor), isFalse('isInspected')],
     ...collusion.map(({ fromMinor, required }): [ReasonCode, ...Condition[]] => [
       'E03_TOO_FEW_ATTESTORS',

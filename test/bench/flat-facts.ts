@@ -1,13 +1,14 @@
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import type { Findings } from '../../lib/domain/checks/findings.ts';
-import { holdUntil, type Judgement } from '../../lib/domain/decision/judge-refund.ts';
+import type { Judgement } from '../../lib/domain/decision/judge-refund.ts';
+import { awaitsDelivery, evidenceToCome, holdUntil } from '../../lib/domain/decision/waits.ts';
 import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
 import type { Fact } from '../../lib/domain/evidence/fact.ts';
 import { serialsCovered } from '../../lib/domain/evidence/serial-evidence.ts';
 import { valueBefore } from '../../lib/domain/history/subject-history.ts';
 import { baseValueOf, valueLimitOf } from '../../lib/domain/policy/policy.ts';
 import { stopsCovering } from '../../lib/domain/refund/stops.ts';
-import { isFlagged } from '../../lib/domain/refund/subject.ts';
+import { isFlagged, sumsAllValue } from '../../lib/domain/refund/subject.ts';
 import { dayOf } from '../../lib/domain/shared/calendar.ts';
 import { NOW } from '../builders.ts';
 import type { RefundCase } from './refund-cases.ts';
@@ -15,6 +16,9 @@ import type { RefundCase } from './refund-cases.ts';
 /** What a rule engine is handed: everything its rules compare, looked up and added up beforehand. */
 export interface FlatFacts {
   readonly isReturn: boolean;
+  readonly isInstant: boolean;
+  readonly isCarried: boolean;
+  readonly isDeliveryAwaited: boolean;
   readonly baseMinor: number;
   readonly isStopped: boolean;
   readonly isSuspended: boolean;
@@ -72,6 +76,9 @@ export function flatFacts(one: RefundCase, findings: Findings, { scores }: Judge
 
 type ScanPart =
   | 'isReturn'
+  | 'isInstant'
+  | 'isCarried'
+  | 'isDeliveryAwaited'
   | 'isSupported'
   | 'isInspected'
   | 'isPutAway'
@@ -81,22 +88,26 @@ type ScanPart =
   | 'mayEvidenceCome';
 
 function scanFactsOf(
-  { request, scans: { trail } }: RefundCase,
+  { request, receivedAt, scans: { trail } }: RefundCase,
   [scan]: Findings,
   facts: readonly Fact[],
 ): Pick<FlatFacts, ScanPart> {
   if (scan.state !== 'known') throw new TypeError('A case of the benchmark has all its findings.');
+  const waiting = { request, scan, policy: DEFAULT_POLICY, receivedAt };
   const independent = (kind: Fact['kind']): boolean =>
     facts.some((fact) => fact.kind === kind && fact.independent);
   return {
     isReturn: request.claim === 'returned',
+    isInstant: request.trigger === 'instant',
+    isCarried: facts.some(({ attestor }) => attestor.class === 'carrier'),
+    isDeliveryAwaited: awaitsDelivery(waiting, NOW),
     isSupported: scan.supported,
     isInspected: serialsCovered(request, facts) || independent('condition_pass'),
     isPutAway: independent('put_away'),
     attestors: scan.collusion.observed,
     isTrailUsable: !trail.overflowed && !trail.conflicted,
     isTrailOfThisOrder: trail.orderId === undefined || trail.orderId === request.orderId,
-    mayEvidenceCome: scan.mayStillCome.length > 0,
+    mayEvidenceCome: evidenceToCome(waiting, NOW).length > 0,
   };
 }
 
@@ -122,11 +133,13 @@ function valueFactsOf(
   const baseMinor = baseValueOf(DEFAULT_POLICY, amount) ?? Number.NaN;
   const categories = lines.flatMap((line) => line.category ?? []);
   const today = dayOf(NOW);
-  const sums = linked.map(
-    (history) =>
-      valueBefore(history, today, linkedDays) +
-      (history.days.find(({ day }) => day === today)?.valueMinor ?? 0),
-  );
+  const sums = linked
+    .filter(({ subject }) => sumsAllValue(subject))
+    .map(
+      (history) =>
+        valueBefore(history, today, linkedDays) +
+        (history.days.find(({ day }) => day === today)?.valueMinor ?? 0),
+    );
   const lossMinor = probability * baseMinor;
   const [held] = order.claims;
   return {

@@ -42,7 +42,7 @@ export function findingsOf({ request, scans, value, employee }: RefundCase): Fin
 
 function refundCase(random: Random, index: number): RefundCase {
   const request = requestOf(random, index);
-  const receivedAt = new Date(NOW.getTime() - random.whole(0, 90) * HOUR_MS);
+  const receivedAt = new Date(NOW.getTime() - (random.chance(0.3) ? 0 : random.whole(0, 90)) * HOUR_MS);
   const employee: SubjectRef = { kind: 'employee', id: 'emp_7' };
   return {
     request,
@@ -84,6 +84,7 @@ function requestOf(random: Random, index: number): RefundRequest {
       device: random.weighted(DEVICES, (device) => (device === 'dev_1' ? 0.97 : 0.01)),
       instrument: `ins_${index}`,
     },
+    trigger: random.chance(0.1) ? 'instant' : 'attested',
   });
 }
 

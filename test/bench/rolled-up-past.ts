@@ -70,6 +70,7 @@ async function addRefund(
     day,
     valueMinor: Number.MAX_SAFE_INTEGER,
     unsupportedMinor: Number.MAX_SAFE_INTEGER,
+    countsValue: 'all' as const,
     isBudgeted: true,
     rollUp: true,
   };

@@ -37,8 +37,8 @@ test('approves no more than the budget when one employee marks fifty unsupported
   }
   const decisions = lines.map(readLine);
   const approved = decisions.filter(({ type }) => type === 'refundgate.refund.approved.v1');
-  const escalated = decisions.filter(({ type }) => type === 'refundgate.refund.escalated.v1');
+  const held = decisions.filter(({ type }) => type === 'refundgate.refund.held.v1');
   expect(approved).toHaveLength(60_000 / minor);
-  expect(escalated).toHaveLength(35);
-  expect(escalated.every(({ data }) => data.reasons?.[0]?.code === 'B01_UNSUPPORTED_BUDGET')).toBe(true);
+  expect(held).toHaveLength(35);
+  expect(held.every(({ data }) => data.reasons?.[0]?.code === 'B01_UNSUPPORTED_BUDGET')).toBe(true);
 });

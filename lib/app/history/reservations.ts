@@ -1,3 +1,4 @@
+import type { RemainingBudget } from '../../domain/checks/findings.ts';
 import type { Reservation } from '../../domain/decision/judge-refund.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
@@ -31,24 +32,32 @@ export async function reserveAll(
   store: Pick<Store, 'reserve' | 'withdraw'>,
   { refundId, version, reservation, entry }: ToReserve,
 ): Promise<Reason | 'again' | undefined> {
-  const { budgets, valueMinor, unsupportedMinor } = reservation;
-  const budgeted: Reserved = { refundId, version, valueMinor, unsupportedMinor };
-  const unbudgeted: Reserved = { ...budgeted, unsupportedMinor: 0 };
+  const { budgets, unsupportedMinor } = reservation;
+  const made = { refundId, version };
   const results = await Promise.all(
-    budgets.map((budget) => store.reserve(budget, budget.isBudgeted ? budgeted : unbudgeted, entry)),
+    budgets.map((budget) => store.reserve(budget, { ...made, ...takenFrom(budget, reservation) }, entry)),
   );
   const refusedAt = results.findIndex((result) => result === 'over_budget' || result === 'closed');
   const refused = budgets[refusedAt];
   if (refused === undefined) return undefined;
   if (results[refusedAt] === 'closed') {
     const taken = budgets.filter((_, at) => results[at] === 'reserved');
-    await Promise.all(taken.map(({ subject, day }) => store.withdraw(subject, day, budgeted)));
+    await Promise.all(taken.map(({ subject, day }) => store.withdraw(subject, day, made)));
     return 'again';
   }
   return because(unsupportedMinor > 0 ? 'B01_UNSUPPORTED_BUDGET' : 'V07_LINKED_SUM_OVER_LIMIT', {
     kind: refused.subject.kind,
     roomMinor: unsupportedMinor > 0 ? refused.unsupportedMinor : refused.valueMinor,
   });
+}
+
+/** Returns what an approval takes from one of its budgets. */
+function takenFrom(
+  { countsValue, isBudgeted }: RemainingBudget,
+  { valueMinor, unsupportedMinor }: Reservation,
+): Pick<Reserved, 'valueMinor' | 'unsupportedMinor'> {
+  const counted = { all: valueMinor, unsupported: unsupportedMinor, none: 0 };
+  return { valueMinor: counted[countsValue], unsupportedMinor: isBudgeted ? unsupportedMinor : 0 };
 }
 
 /** Gives back what a refund holds in the budgets of a failed reservation. What a later run reserved stays. */

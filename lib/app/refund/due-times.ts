@@ -1,4 +1,5 @@
-import { holdUntil, type Judgement, nextLook } from '../../domain/decision/judge-refund.ts';
+import { type Judgement, nextLook } from '../../domain/decision/judge-refund.ts';
+import { holdUntil } from '../../domain/decision/waits.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Review } from '../../domain/refund/review.ts';

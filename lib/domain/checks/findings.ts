@@ -48,6 +48,8 @@ export interface RemainingBudget {
   /** Whole minor units of the base currency; the day's sums must stay at or below them. */
   readonly unsupportedMinor: number;
   readonly valueMinor: number;
+  /** Which refunds the sum of values counts, and `unsupported`: those without independent evidence. */
+  readonly countsValue: 'all' | 'unsupported' | 'none';
   /** True when value without independent evidence counts here (R2). */
   readonly isBudgeted: boolean;
   /** True when the subject's past is long enough to be worth rolling up. */

@@ -111,8 +111,8 @@ function conflictReasons(request: RefundRequest): readonly Reason[] {
 }
 
 /**
- * Returns the budget of the responsible employee. It is not used for claims without goods: they can have no
- * independent evidence, so there the agent's history counts instead.
+ * Returns the budgets of the responsible employee: a decaying one for the returns they mark, and one of a day for the
+ * claims without goods they grant, which are many and can have no independent evidence.
  */
 function remainingBudgetOf(
   request: RefundRequest,
@@ -124,15 +124,16 @@ function remainingBudgetOf(
   const history = facts.employees.find((one) => one.subject.id === answerable?.id);
   if (history === undefined) return [];
   const day = dayOf(now);
-  const { limitMinor, halfLifeDays } = policy.unsupportedBudget.employee;
-  const unsupportedMinor = limitMinor - unsupportedBefore(history, day, halfLifeDays);
+  const { employee, employeeDay } = policy.unsupportedBudget;
+  const isReturn = request.claim === 'returned';
   return [
     {
       subject: history.subject,
       day,
-      unsupportedMinor,
-      valueMinor: Number.MAX_SAFE_INTEGER,
-      isBudgeted: request.claim === 'returned',
+      unsupportedMinor: employee.limitMinor - unsupportedBefore(history, day, employee.halfLifeDays),
+      valueMinor: employeeDay.limitMinor,
+      countsValue: isReturn ? 'none' : 'unsupported',
+      isBudgeted: isReturn,
       rollUp: true,
     },
   ];

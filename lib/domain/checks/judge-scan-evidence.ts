@@ -41,7 +41,9 @@ export function judgeScanEvidence(
   const id = trailIdOf(request);
   const support = supportOf(request, facts);
   const judged =
-    request.claim === 'returned' ? judgeReturn({ request, facts, support }, policy) : UNSUPPORTED;
+    request.claim === 'returned'
+      ? judgeReturn({ request, facts, support }, policy)
+      : { ...UNSUPPORTED, mayStillCome: deliveryMayCome(request, facts) };
   const weighed = weighEvidence({ request, facts, photo }, age, policy);
   const lasting = weighed.filter((one) => countsForGood(one, support));
   // Evidence that is there weighs the same at any time; only missing evidence makes a difference.
@@ -71,9 +73,21 @@ export function judgeScanEvidence(
   };
 }
 
+const CARRIER_KINDS: ReadonlySet<EvidenceKind> = new Set([
+  'carrier_accept',
+  'carrier_transit',
+  'carrier_delivered',
+]);
+
 type Judged = Pick<ScanEvidenceFinding, 'reasons' | 'collusion' | 'mayStillCome'>;
 
 const UNSUPPORTED: Judged = { reasons: [], collusion: { required: 0, observed: 0 }, mayStillCome: [] };
+
+/** Of a parcel that the customer misses, only the carrier's record of its delivery may still come. */
+function deliveryMayCome({ claim }: RefundRequest, facts: readonly Fact[]): readonly EvidenceKind[] {
+  const mayCome = claim === 'not_received' && !facts.some(({ kind }) => kind === 'outbound_delivered');
+  return mayCome ? ['outbound_delivered'] : [];
+}
 
 function judgeReturn(
   {
@@ -96,8 +110,11 @@ function judgeReturn(
     reasons.push(because('E02_CONTENT_NOT_VOUCHED'));
   }
   if (observed < required) reasons.push(because('E03_TOO_FEW_ATTESTORS', { required, observed }));
-
   const mayStillCome: EvidenceKind[] = [];
+  if (request.trigger === 'instant' && !facts.some(({ kind }) => CARRIER_KINDS.has(kind))) {
+    reasons.push(because('E10_NO_CARRIER_SCAN'));
+    mayStillCome.push('carrier_accept');
+  }
   if (!facts.some(({ kind }) => kind === 'carrier_delivered')) mayStillCome.push('carrier_delivered');
   if (!docked) mayStillCome.push('dock');
   if (!serials) mayStillCome.push('serial_match');

@@ -1,9 +1,14 @@
 import type { HistoryEntry } from '../history/history.ts';
-import { type SubjectHistory, unsupportedBefore, valueBefore } from '../history/subject-history.ts';
+import {
+  hasUnsupportedBefore,
+  type SubjectHistory,
+  unsupportedBefore,
+  valueBefore,
+} from '../history/subject-history.ts';
 import { baseValueOf, type Policy, valueLimitOf } from '../policy/policy.ts';
 import { type ClaimResult, deniedLinesIn, type Order } from '../refund/order-claims.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
-import { isFlagged } from '../refund/subject.ts';
+import { isFlagged, sumsAllValue } from '../refund/subject.ts';
 import { linkedRisk } from '../risk/linked-risk.ts';
 import { dayOf } from '../shared/calendar.ts';
 import { because, type Reason } from '../shared/reasons.ts';
@@ -54,8 +59,9 @@ export function judgeValueThresholds(
       todayMinor: valueOn(history, day),
     }),
   );
+  const aloneMinor = request.claim === 'returned' ? 0 : (baseMinor ?? 0);
   const budgets = sums.map((one) =>
-    remainingBudgetOf(one, { reviewMinor: baseLimit?.reviewMinor ?? 0, policy, day }),
+    remainingBudgetOf(one, { reviewMinor: baseLimit?.reviewMinor ?? 0, aloneMinor, policy, day }),
   );
 
   const reasons: Reason[] = [];
@@ -77,26 +83,44 @@ export function judgeValueThresholds(
       limit === undefined ||
       baseLimit === undefined ||
       request.amount.minor > limit.twoReviewersMinor ||
-      sums.some((one) => one.beforeMinor + one.todayMinor + (baseMinor ?? 0) > baseLimit.twoReviewersMinor),
+      sums.some(
+        ({ history, beforeMinor, todayMinor }) =>
+          sumsAllValue(history.subject) &&
+          beforeMinor + todayMinor + (baseMinor ?? 0) > baseLimit.twoReviewersMinor,
+      ),
     budgets,
     ring: linkedRisk(request, facts, { policy, today: day }),
   };
 }
 
+/**
+ * Returns what remains of a linked subject's budget. A claim without goods may exceed it if it is alone: nothing else was
+ * paid without evidence in the last half-life.
+ * @param aloneMinor - the value that may pass alone.
+ */
 function remainingBudgetOf(
   { history, beforeMinor }: LinkedSums,
   {
     reviewMinor,
+    aloneMinor,
     policy,
     day,
-  }: { readonly reviewMinor: number; readonly policy: Policy; readonly day: string },
+  }: {
+    readonly reviewMinor: number;
+    readonly aloneMinor: number;
+    readonly policy: Policy;
+    readonly day: string;
+  },
 ): RemainingBudget {
   const { limitMinor, halfLifeDays } = policy.unsupportedBudget.subject;
+  const left = limitMinor - unsupportedBefore(history, day, halfLifeDays);
+  const isAlone = !hasUnsupportedBefore(history, day, halfLifeDays);
   return {
     subject: history.subject,
     day,
-    unsupportedMinor: limitMinor - unsupportedBefore(history, day, halfLifeDays),
+    unsupportedMinor: isAlone ? Math.max(left, aloneMinor) : left,
     valueMinor: reviewMinor - beforeMinor,
+    countsValue: sumsAllValue(history.subject) ? 'all' : 'unsupported',
     isBudgeted: true,
     rollUp: history.days.length >= OPEN_DAYS,
   };
@@ -121,7 +145,8 @@ function linkedReasons(
   baseMinor: number,
 ): readonly Reason[] {
   const reasons: Reason[] = [];
-  for (const [index, { subject, valueMinor }] of budgets.entries()) {
+  for (const [index, { subject, valueMinor, countsValue }] of budgets.entries()) {
+    if (countsValue !== 'all') continue;
     const todayMinor = sums[index]?.todayMinor ?? 0;
     if (todayMinor + baseMinor > valueMinor) {
       const facts = { kind: subject.kind, todayMinor, roomMinor: valueMinor };

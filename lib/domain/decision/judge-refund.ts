@@ -2,7 +2,7 @@ import type { Findings, RemainingBudget, Witness } from '../checks/findings.ts';
 import type { EvidenceKind } from '../evidence/fact.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
-import { DAY_MS, MINUTE_MS } from '../shared/calendar.ts';
+import { MINUTE_MS } from '../shared/calendar.ts';
 import { because, effectOf, type Reason, type ReasonCode } from '../shared/reasons.ts';
 import {
   type DecisionInputs,
@@ -11,6 +11,7 @@ import {
   type Scores,
   scoreInputs,
 } from './decision-inputs.ts';
+import { awaitsDelivery, budgetUntil, deliveryUntil, evidenceToCome, holdUntil } from './waits.ts';
 
 /** What the machine may decide about a refund; it never denies. */
 export const JUDGEMENT_OUTCOMES = ['approve', 'hold', 'escalate'] as const;
@@ -58,11 +59,6 @@ const PASSING: ReadonlySet<ReasonCode> = new Set([
   'V01_NO_LIMIT_FOR_CURRENCY',
 ]);
 
-/** Returns until when a refund may wait for evidence before a person is asked. */
-export function holdUntil(request: RefundRequest, policy: Policy, receivedAt: Date): Date {
-  return new Date(receivedAt.getTime() + policy.holdDays[request.trigger] * DAY_MS);
-}
-
 /**
  * Decides a refund from its three findings. It is approved only if every check is known, none objects and the value
  * is known. Otherwise it waits or goes to a person. The same facts and policy give the same result.
@@ -78,73 +74,78 @@ export function judgeRefund(one: JudgeInput): Judgement {
     scores: scored?.scores ?? null,
     inputs,
   };
-  const stated = [...objectionsOf(one.findings), ...modelObjections(one, scored)];
-  const reservation = stated.length === 0 ? reservationOf(one.findings, one.policy) : null;
+  const { request, policy, receivedAt, now } = one;
+  const waiting = { request, scan, policy, receivedAt };
+  const delivery = awaitsDelivery(waiting, now) ? [because('E11_DELIVERY_RECORD_AWAITED')] : [];
+  const stated = [...objectionsOf(one.findings), ...delivery, ...modelObjections(one, scored)];
+  const reservation = stated.length === 0 ? reservationOf(one.findings) : null;
   if (reservation !== null) {
-    const reasons = [because(approvalOf(reservation, known?.supported ?? false)), ...notesOf(one.findings)];
+    const reasons = [because(approvalOf(reservation, policy)), ...notesOf(one.findings)];
     return { ...shared, outcome: 'approve', reasons, waitingFor: [], dueAt: null, reservation };
   }
   const objections =
     stated.length > 0 ? stated : [because('F01_CHECK_UNAVAILABLE', { check: 'reservation' })];
   // A scan cannot lift a stop: if all objections may go away without evidence, the refund waits for no scan.
   const isKept = objections.every(({ code }) => PASSING.has(code));
-  const waitingFor = isKept ? [] : (known?.mayStillCome ?? []);
-  return holdOrAsk(one, shared, { objections, waitingFor });
+  const waitingFor = isKept ? [] : evidenceToCome(waiting, now);
+  const until =
+    delivery.length > 0 ? deliveryUntil(policy, receivedAt) : holdUntil(request, policy, receivedAt);
+  const canWait = waitingFor.length > 0 || objections.some(({ code }) => PASSING.has(code));
+  return holdOrAsk(one, shared, { objections, waitingFor, canWait, until });
 }
 
 /** What is needed to judge an approval a second time. */
 export type ApprovalFacts = Pick<JudgeInput, 'request' | 'findings' | 'policy' | 'receivedAt' | 'now'>;
 
 /**
- * Returns a reason if the refund waited for budget until its wait was over, and still has no independent evidence. A
- * person decides then, even if there is budget again: the end of a wait never approves.
+ * Returns a reason if a return waited for budget until its wait was over, and still has no independent evidence. A
+ * person decides then, even if there is budget again: that no scan came approves nothing. Of a claim without goods no
+ * scan is expected: it waits for the next day's budget.
  */
 export function waitedInVain(
-  { request, policy, receivedAt, now }: ApprovalFacts,
+  { request, findings: [scan], policy, receivedAt, now }: ApprovalFacts,
   { reservation }: Judgement,
   waitedForBudget: boolean,
 ): Reason | undefined {
-  const isUnsupported = (reservation?.unsupportedMinor ?? 0) > 0;
-  return waitedForBudget && isUnsupported && now >= holdUntil(request, policy, receivedAt)
+  const isUnsupported = request.claim === 'returned' && (reservation?.unsupportedMinor ?? 0) > 0;
+  return waitedForBudget && isUnsupported && now >= budgetUntil({ request, scan, policy, receivedAt })
     ? because('B01_UNSUPPORTED_BUDGET')
     : undefined;
 }
 
 /**
- * Returns the judgement of an approval that exceeds the budget of one of its subjects. If scans of its return may
- * still come, it waits for them: with them it needs no budget. Otherwise a person is asked.
+ * Returns the judgement of an approval that exceeds the budget of one of its subjects. It waits for scans of its return,
+ * with which it needs no budget, or for the next day's budget; then a person is asked.
  */
 export function judgeWithoutBudget(one: ApprovalFacts, approval: Judgement, blocked: Reason): Judgement {
-  const [scan] = one.findings;
-  const waitingFor = scan.state === 'known' && scan.trail !== null ? scan.mayStillCome : [];
-  return holdOrAsk(one, approval, { objections: [blocked], waitingFor });
+  const { request, findings, policy, receivedAt } = one;
+  const waiting = { request, scan: findings[0], policy, receivedAt };
+  const waitingFor = evidenceToCome(waiting, one.now);
+  const until = budgetUntil(waiting);
+  return holdOrAsk(one, approval, { objections: [blocked], waitingFor, canWait: true, until });
 }
 
 interface Objected {
   readonly objections: readonly Reason[];
   readonly waitingFor: readonly EvidenceKind[];
+  /** True if evidence may come, or a reason may go away by itself. */
+  readonly canWait: boolean;
+  readonly until: Date;
 }
 
 function holdOrAsk(
-  { request, findings, policy, receivedAt, now }: ApprovalFacts,
+  { findings, now }: ApprovalFacts,
   { witnesses, collusion, scores, inputs }: Pick<Judgement, 'witnesses' | 'collusion' | 'scores' | 'inputs'>,
-  { objections, waitingFor }: Objected,
+  { objections, waitingFor, canWait, until }: Objected,
 ): Judgement {
   const shared = { witnesses, collusion, scores, inputs, reservation: null };
   const notes = notesOf(findings);
-  const until = holdUntil(request, policy, receivedAt);
-  if (now < until && mayWait(objections, waitingFor)) {
+  const mayWait = canWait && objections.every((reason) => effectOf(reason) === 'hold');
+  if (mayWait && now < until) {
     return { ...shared, outcome: 'hold', reasons: [...objections, ...notes], waitingFor, dueAt: until };
   }
-  const over = now >= until && mayWait(objections, waitingFor) ? [because('H01_WAIT_OVER')] : [];
-  const reasons = [...objections, ...notes, ...over];
+  const reasons = [...objections, ...notes, ...(mayWait ? [because('H01_WAIT_OVER')] : [])];
   return { ...shared, outcome: 'escalate', reasons, waitingFor: [], dueAt: null };
-}
-
-/** Returns true if no rule asks for a person at once, and evidence may come or a reason may go away. */
-function mayWait(objections: readonly Reason[], waitingFor: readonly EvidenceKind[]): boolean {
-  if (!objections.every((reason) => effectOf(reason) === 'hold')) return false;
-  return waitingFor.length > 0 || objections.some(({ code }) => PASSING.has(code));
 }
 
 function modelObjections({ sampleDraw, policy }: JudgeInput, scored: Scored | null): readonly Reason[] {
@@ -174,19 +175,17 @@ function isNote(reason: Reason): boolean {
 }
 
 /** Returns why a refund is approved: its evidence, a budget, or the small risk of a claim without goods. */
-function approvalOf({ unsupportedMinor }: Reservation, isSupported: boolean): ReasonCode {
-  if (isSupported) return 'A01_EVIDENCE_SUFFICES';
-  return unsupportedMinor > 0 ? 'A02_WITHIN_BUDGET' : 'A03_RISK_IS_SMALL';
+function approvalOf({ unsupportedMinor }: Reservation, policy: Policy): ReasonCode {
+  if (unsupportedMinor === 0) return 'A01_EVIDENCE_SUFFICES';
+  return unsupportedMinor < policy.independentScanFromMinor ? 'A02_WITHIN_BUDGET' : 'A03_RISK_IS_SMALL';
 }
 
-function reservationOf([scan, value, employee]: Findings, policy: Policy): Reservation | null {
+function reservationOf([scan, value, employee]: Findings): Reservation | null {
   if (scan.state !== 'known' || value.state !== 'known' || employee.state !== 'known') return null;
   if (value.baseMinor === null || scan.collusion.observed < scan.collusion.required) return null;
   return {
     valueMinor: value.baseMinor,
-    // R2 is for small refunds: a return above it needs a scan (R1), any other claim is judged by its risk.
-    unsupportedMinor:
-      scan.supported || value.baseMinor >= policy.independentScanFromMinor ? 0 : value.baseMinor,
+    unsupportedMinor: scan.supported ? 0 : value.baseMinor,
     budgets: [...value.budgets, ...employee.budgets],
   };
 }

@@ -69,8 +69,9 @@ export function isContradiction(kind: EvidenceKind): boolean {
 
 /** Returns what a scan of an outbound parcel shows. */
 export function outboundFacts(scan: Scan): readonly Fact[] {
-  const delivered = scan.attestor.class === 'carrier' && scan.step === 'arriving';
-  return delivered ? [fact(scan, 'outbound_delivered', false)] : NONE;
+  const kind = scan.attestor.class === 'carrier' ? CARRIER_STEPS.get(scan.step ?? '') : undefined;
+  if (kind === undefined) return NONE;
+  return [fact(scan, kind === 'carrier_delivered' ? 'outbound_delivered' : kind, false)];
 }
 
 /** Returns what a scan of a return shows. */

@@ -8,7 +8,10 @@ function forClaim(item: EvidenceItem, isThere: boolean, [honest, falsely]: Claim
     : { item, present: false, likelihood: [1 - honest, 1 - falsely, 1 - falsely] };
 }
 
-/** Returns what the carrier's delivery record is worth for a claim that the goods did not come. */
+/**
+ * Returns what the carrier's delivery record is worth for a claim that the goods did not come. That it is missing says
+ * something only if the carrier reported on this parcel at all.
+ */
 export function weighDelivery({ facts }: EvidenceToWeigh, policy: Policy): readonly WeighedEvidence[] {
   const table = policy.likelihoods.notReceived;
   const deliveries = facts.filter((fact) => fact.kind === 'outbound_delivered');
@@ -16,7 +19,7 @@ export function weighDelivery({ facts }: EvidenceToWeigh, policy: Policy): reado
   const told = (sign: 'gps' | 'photo' | 'pin'): boolean =>
     deliveries.some(({ delivery }) => delivery?.[sign] === true);
   const delivered = forClaim('outbound_delivered', isDelivered, table.delivered);
-  if (!isDelivered) return [delivered];
+  if (!isDelivered) return facts.length > 0 ? [delivered] : [];
   return [
     delivered,
     forClaim('delivery_gps', told('gps'), table.gps),

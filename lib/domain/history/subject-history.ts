@@ -63,6 +63,21 @@ export function unsupportedBefore(history: SubjectHistory, day: string, halfLife
   return Math.ceil(rolledUp + open);
 }
 
+/** Returns true if anything was paid without evidence in the `windowDays` before `day`; a week counts as its last day. */
+export function hasUnsupportedBefore(
+  { profile, days }: SubjectHistory,
+  day: string,
+  windowDays: number,
+): boolean {
+  const today = dayNumber(day);
+  return (
+    profile.weeks.some(
+      (one) => one.unsupportedMinor > 0 && today - lastDayNumberOf(one.week) <= windowDays,
+    ) ||
+    days.some((one) => one.day < day && one.unsupportedMinor > 0 && daysBetween(one.day, day) <= windowDays)
+  );
+}
+
 function unsupportedOfWeeks(weeks: readonly RolledUpWeek[], day: string, halfLifeDays: number): number {
   const today = dayNumber(day);
   return weeks.reduce(

@@ -30,6 +30,8 @@ export interface Policy extends ReferenceRates, ModelPolicy {
   readonly linkedDays: number;
   /** How long evidence may still come, in days, before a person is asked. */
   readonly holdDays: { readonly attested: number; readonly instant: number };
+  /** How long a claim that the goods did not come waits for the carrier's record of delivery, in hours, from R1's value on. */
+  readonly deliveryRecordHours: number;
   /** How soon a stopped or unchecked refund is looked at again, in minutes. */
   readonly recheckMinutes: number;
   /** A scale agrees within this share of the shipped weight, or within the grams, whichever is more. */
@@ -38,7 +40,11 @@ export interface Policy extends ReferenceRates, ModelPolicy {
   readonly independentScanFromMinor: number;
   /** R2: what may be paid without independent evidence, per subject, decaying with the half-life in days. */
   readonly unsupportedBudget: {
+    /** For returns that an employee marked. */
     readonly employee: { readonly limitMinor: number; readonly halfLifeDays: number };
+    /** For claims without goods that an employee granted on one day (UTC). */
+    readonly employeeDay: { readonly limitMinor: number };
+    /** For all claims of a customer, address, device or instrument. */
     readonly subject: { readonly limitMinor: number; readonly halfLifeDays: number };
   };
   /** R3: from this value on, a new device off shift or at the wrong site goes to a person. */

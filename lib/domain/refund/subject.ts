@@ -72,6 +72,14 @@ export function linkedSubjects(request: RefundRequest): readonly SubjectRef[] {
   return refs;
 }
 
+/**
+ * Returns true if all value paid to a subject is summed for the value limits (R8). At an address or a device many
+ * strangers may meet: only what is paid without evidence is summed there.
+ */
+export function sumsAllValue({ kind }: SubjectRef): boolean {
+  return kind === 'customer' || kind === 'instrument';
+}
+
 /** Returns the employee who is responsible for a refund: the marker, or if there is none the approver. */
 export function answerableEmployee(request: RefundRequest): SubjectRef | undefined {
   const id = request.markedBy ?? request.approvedBy;

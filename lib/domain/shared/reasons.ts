@@ -72,11 +72,20 @@ export const REASONS = {
     message:
       'A scan that contradicted this refund was declared wrong by the party that made it. Ask them why.',
   },
+  E10_NO_CARRIER_SCAN: {
+    effect: 'hold',
+    message:
+      'The carrier has not scanned this parcel, and an instant refund waits for that scan. Ask the customer for the receipt.',
+  },
+  E11_DELIVERY_RECORD_AWAITED: {
+    effect: 'hold',
+    message: 'The carrier may still record that it delivered this parcel. Nothing to do until then.',
+  },
   B01_UNSUPPORTED_BUDGET: {
     rule: 'R2',
     effect: 'hold',
     message:
-      'The amount that may be paid without a scan is used up for one of its subjects. A scan of the return would support it.',
+      'The amount that may be paid without a scan is used up for one of its subjects. Look for other evidence.',
   },
   T01_TAKEOVER_SUSPECTED: {
     rule: 'R3',

@@ -58,15 +58,18 @@ export function playHonestClaim(scene: Scene, claim: GrantedClaim): void {
   journal.refund(atMs, request, truthOf(cast, random, honestly(ids, 'claim_true')));
 }
 
-/** Sends the order to its buyer, with the carrier's delivery scan if it makes one. */
+/** Sends the order to its buyer: out for delivery, with the carrier's delivery scan if it makes one. */
 export function deliver(
   scene: Scene,
   { orderId, country }: { readonly orderId: string; readonly country: Country },
   { scanned, proof }: Delivery,
 ): void {
   const { random, journal, startMs } = scene;
-  if (!random.chance(scanned)) return;
-  const carrier = choose(random, country.carriers);
+  const isScanned = random.chance(scanned);
+  // A stream of its own: the rest of the world stays as it was before carriers told of outbound parcels.
+  const carrier = choose(isScanned ? random : new Random('outbound', orderId), country.carriers);
+  journal.late(startMs, 0, { orderId, step: 'departing', attestor: attestorOf(carrier, 'hub') });
+  if (!isScanned) return;
   journal.late(startMs, feedDelay(random, carrier), {
     orderId,
     step: 'arriving',

@@ -173,7 +173,8 @@ describe('the room of the employee who answers for the refund', () => {
         subject: { kind: 'employee', id: 'emp_7' },
         day: TODAY,
         unsupportedMinor: 50_000,
-        valueMinor: Number.MAX_SAFE_INTEGER,
+        valueMinor: 300_000,
+        countsValue: 'none',
         isBudgeted: true,
         rollUp: true,
       },
@@ -181,13 +182,13 @@ describe('the room of the employee who answers for the refund', () => {
   });
 
   test.each([
-    ['returned', true],
-    ['not_received', false],
-    ['damaged', false],
-    ['returnless', false],
-  ] as const)('counts a claim of %s unseen: %s', (claim, isBudgeted) => {
+    ['returned', true, 'none'],
+    ['not_received', false, 'unsupported'],
+    ['damaged', false, 'unsupported'],
+    ['returnless', false, 'unsupported'],
+  ] as const)('of a claim of %s: decays %s, and the day counts %s', (claim, isBudgeted, countsValue) => {
     const [budget] = check({ claim }, { employees: [past('emp_7')] }).budgets;
-    expect(budget?.isBudgeted).toBe(isBudgeted);
+    expect(budget).toMatchObject({ isBudgeted, countsValue });
   });
 
   test('is the marker’s, else the approver’s, else nobody’s', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { judgeValueThresholds, type ValueFacts } from '../../../lib/domain/checks/judge-value-thresholds.ts';
 import type { HistoryEntry } from '../../../lib/domain/history/history.ts';
-import type { SubjectHistory } from '../../../lib/domain/history/subject-history.ts';
+import type { SubjectDay, SubjectHistory } from '../../../lib/domain/history/subject-history.ts';
 import { totalsOf } from '../../../lib/domain/history/weekly-totals.ts';
-import type { RefundRequest } from '../../../lib/domain/refund/refund-request.ts';
+import type { Claim, RefundRequest } from '../../../lib/domain/refund/refund-request.ts';
 import { weekOf } from '../../../lib/domain/shared/calendar.ts';
 import { because } from '../../../lib/domain/shared/reasons.ts';
 import {
@@ -155,11 +155,19 @@ describe('R8, the sum of linked refunds', () => {
     expect(codes({ amount: eur(1) }, [customer({ days: [on(day, 500_000)] })])).toStrictEqual(expected);
   });
 
-  test('is taken for each linked subject alone', () => {
-    const device = aHistory({ kind: 'device', id: 'dev_1' }, { days: [on(TODAY, 450_000)] });
-    const finding = check({ amount: eur(100_000) }, [customer({ days: [on(TODAY, 50_000)] }), device]);
-    expect(finding.reasons.map(({ facts }) => facts['kind'])).toStrictEqual(['device']);
-  });
+  test.each([
+    ['instrument', ['instrument']],
+    ['device', []],
+    ['address', []],
+  ] as const)(
+    'is taken for each linked subject alone, and not where strangers meet: %s',
+    (kind, expected) => {
+      const linked = aHistory({ kind, id: 'x_1' }, { days: [on(TODAY, 950_000)] });
+      const finding = check({ amount: eur(100_000) }, [customer({ days: [on(TODAY, 50_000)] }), linked]);
+      expect(finding.reasons.map(({ facts }) => facts['kind'])).toStrictEqual(expected);
+      expect(finding.twoReviewers).toBe(expected.length > 0);
+    },
+  );
 
   test.each([
     [899_999, false],
@@ -180,10 +188,37 @@ describe('the room of a linked subject', () => {
         day: TODAY,
         unsupportedMinor: 30_000 - Math.ceil(10_000 * 2 ** (-1 / 90)),
         valueMinor: 460_000,
+        countsValue: 'all',
         isBudgeted: true,
         rollUp: false,
       },
     ]);
+  });
+
+  const unsupportedLeft = (minor: number, claim: Claim, days: readonly SubjectDay[]) =>
+    check({ claim, amount: eur(minor) }, [customer({ days })]).budgets[0]?.unsupportedMinor;
+
+  test.each([
+    ['nothing', [], 151_000],
+    ['something 90 days ago', [on('2026-08-24', 100, 100)], 29_950],
+    ['something 91 days ago', [on('2026-08-23', 100, 100)], 151_000],
+    ['only what evidence supports', [on('2026-11-21', 100_000, 0)], 151_000],
+    ['something today, which the reservation counts', [on(TODAY, 100, 100)], 151_000],
+  ])('lets a claim without goods pass alone after %s', (_name, days, left) => {
+    expect(unsupportedLeft(151_000, 'not_received', days)).toBe(left);
+  });
+
+  test('lets no return exceed it', () => {
+    expect(unsupportedLeft(151_000, 'returned', [])).toBe(30_000);
+  });
+
+  test.each([
+    ['customer', 'all'],
+    ['instrument', 'all'],
+    ['address', 'unsupported'],
+    ['device', 'unsupported'],
+  ] as const)('of a %s counts %s value', (kind, expected) => {
+    expect(check({}, [aHistory({ kind, id: 'x_1' })]).budgets[0]?.countsValue).toBe(expected);
   });
 
   test('is rolled up from seven open days on', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EmployeeCheck, Findings, ScanCheck, ValueCheck } from '../../../lib/domain/checks/findings.ts';
 import { decisionInputsOf } from '../../../lib/domain/decision/decision-inputs.ts';
-import { holdUntil, judgeRefund, nextLook } from '../../../lib/domain/decision/judge-refund.ts';
+import { judgeRefund, nextLook } from '../../../lib/domain/decision/judge-refund.ts';
+import { holdUntil } from '../../../lib/domain/decision/waits.ts';
 import type { Policy } from '../../../lib/domain/policy/policy.ts';
 import {
   because,

@@ -12,8 +12,12 @@ describe('a claim that nothing was received', () => {
   const there = ([honest, falsely]: readonly [number, number]) => [honest, falsely, falsely];
   const missing = ([honest, falsely]: readonly [number, number]) => [1 - honest, 1 - falsely, 1 - falsely];
 
-  test('without a delivery is weighed by that alone', () => {
-    expect(weigh([], { claim })).toStrictEqual([
+  test('without a word of the carrier is weighed by nothing', () => {
+    expect(weigh([], { claim })).toStrictEqual([]);
+  });
+
+  test('without a delivery, though the carrier had the parcel, is weighed by that alone', () => {
+    expect(weigh([SCANS.accept], { claim })).toStrictEqual([
       { item: 'outbound_delivered', present: false, likelihood: missing(table.delivered) },
     ]);
   });
