@@ -12,5 +12,10 @@ export const handler = stepHandler({
   name: 'decide-refund',
   input: decideStepSchema,
   run: async (step) => decideRefund({ ...deps, auditKey: await auditKey() }, step),
-  describe: ({ refundId }, { outcome, version }) => ({ refundId, outcome, version }),
+  describe: ({ refundId }, { outcome, version, contradicted = false }) => ({
+    refundId,
+    outcome,
+    version,
+    contradicted: contradicted ? 1 : 0,
+  }),
 });

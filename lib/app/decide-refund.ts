@@ -57,9 +57,10 @@ export async function decideLoaded(
       if (refund.outbox === 'announcement') return answer(refund, 'announce');
       await refreshHistoryEntry(deps, refund, findings);
       return answer(refund, 'none');
-    case 'published':
-      await refreshHistoryEntry(deps, refund, findings);
-      return answer(refund, 'none');
+    case 'published': {
+      const turned = await refreshHistoryEntry(deps, refund, findings);
+      return turned ? { ...answer(refund, 'none'), contradicted: true } : answer(refund, 'none');
+    }
   }
 }
 

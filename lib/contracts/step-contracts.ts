@@ -117,6 +117,8 @@ export interface DecidedStep {
   readonly version: number;
   /** Name of the review execution to start; the same for the same escalation, so that it starts once. */
   readonly reviewExecution?: string;
+  /** True when new scans turned against a refund that was paid. */
+  readonly contradicted?: boolean;
 }
 
 /** Output of publishing: `released`, or `hold` when the last look at the stops found one. */

@@ -34,6 +34,12 @@ export const LOGGED_COUNTS: readonly LoggedCount[] = [
     field: 'lacksReviewers',
   },
   {
+    stem: 'paid-and-contradicted',
+    meaning: 'Scans turned against a refund after it was paid.',
+    steps: ['decide-refund'],
+    field: 'contradicted',
+  },
+  {
     stem: 'unreadable-items',
     meaning: 'Items cannot be read; what they are about was left out of a sweep, a night or a review.',
     steps: ['sweep', 'prepare-roll-up', 'roll-up-subjects', 'make-baselines', 'open-review'],

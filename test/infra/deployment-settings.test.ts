@@ -160,7 +160,7 @@ describe('a deployment', () => {
     expect(
       names.filter(
         (name) =>
-          !/^(emea\b|\/aws\/(lambda|vendedlogs\/states)\/emea-|Errors|Invocations|RejectedEvents|NobodyMayDecide|UnreadableItems|Approx|Executions|AWS\/)/.test(
+          !/^(emea\b|\/aws\/(lambda|vendedlogs\/states)\/emea-|Errors|Invocations|RejectedEvents|NobodyMayDecide|PaidAndContradicted|UnreadableItems|Approx|Executions|AWS\/)/.test(
             name,
           ),
       ),

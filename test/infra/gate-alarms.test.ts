@@ -35,6 +35,7 @@ describe('the alarms', () => {
       'refund-gate-sweep-stopped',
       'refund-gate-rejected-events',
       'refund-gate-nobody-may-decide',
+      'refund-gate-paid-and-contradicted',
       'refund-gate-unreadable-items',
     ]);
   });
@@ -68,17 +69,18 @@ describe('the alarms', () => {
     expect(worried.map(({ AlarmName }) => AlarmName)).toStrictEqual(['refund-gate-sweep-stopped']);
   });
 
-  it('cost $1.80 a month, being billed by the metric', () => {
+  it('cost $1.90 a month, being billed by the metric', () => {
     const metrics = alarms.map(
       ({ Metrics = [{ MetricStat: {} }] }) => Metrics.filter((metric) => 'MetricStat' in metric).length,
     );
-    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(18);
+    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(19);
   });
 });
 
 describe.each([
   ['rejected-events', 'RejectedEvents', 'rejected', ['intake']],
   ['nobody-may-decide', 'NobodyMayDecide', 'lacksReviewers', ['open-review']],
+  ['paid-and-contradicted', 'PaidAndContradicted', 'contradicted', ['decide-refund']],
   [
     'unreadable-items',
     'UnreadableItems',

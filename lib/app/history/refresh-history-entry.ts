@@ -1,5 +1,6 @@
 import type { DecideStep } from '../../contracts/step-contracts.ts';
 import type { ScanCheck } from '../../domain/checks/findings.ts';
+import { isContradiction } from '../../domain/evidence/evidence.ts';
 import { baseValueOf } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { isTerminal } from '../../domain/refund/status.ts';
@@ -19,12 +20,13 @@ export type RefreshDeps = Uses<
 /**
  * Updates what a refund that is no longer judged adds to histories: new scans may have come, or expected scans may
  * have stayed away. No other check changes the entry, so only the scan finding is read. The outcome stays.
+ * @returns true if the new scans turn against a refund that was paid: it would not be paid with them.
  */
 export async function refreshHistoryEntry(
   deps: RefreshDeps,
   refund: Refund,
   [checked]: DecideStep['findings'],
-): Promise<void> {
+): Promise<boolean> {
   const scan = checked.state === 'known' ? checked.pinned : checked;
   const now = deps.now();
   const policy = await pinnedPolicy(deps, refund.policyHash);
@@ -33,13 +35,25 @@ export async function refreshHistoryEntry(
   const isOver = isTerminal(refund.status) && refund.dueAt !== null && now >= new Date(refund.dueAt);
   const isSupported = await supportsNow(deps.store, refund, scan);
   const isNew = entry !== undefined && !isSameEntry(refund.history, entry);
-  if (!isNew && !isOver && !isSupported) return;
+  if (!isNew && !isOver && !isSupported) return false;
   if (isNew) await contribute(deps.store, refund, entry);
   const dueAt = isOver || isSupported ? null : refund.dueAt;
   // If another run changed the row, that run or the next scan updates the entry.
   await deps.store.saveRefund(
     historyKept(refund, { history: entry ?? refund.history, dueAt }),
     refund.version,
+  );
+  return isNew && turnsAgainst(refund, scan);
+}
+
+/** Returns true if a paid refund lost the evidence that it was paid on, or if a scan contradicts it that nobody had seen. */
+function turnsAgainst({ status, decision }: Refund, scan: ScanCheck): boolean {
+  if (status !== 'published' || decision === null || scan.state !== 'known') return false;
+  const wasSupported = decision.reasons.some(({ code }) => code === 'A01_EVIDENCE_SUFFICES');
+  if (wasSupported && !scan.supported) return true;
+  const seen = decision.witnesses.flatMap(({ kinds }) => kinds);
+  return scan.witnesses.some(({ kinds }) =>
+    kinds.some((kind) => isContradiction(kind) && !seen.includes(kind)),
   );
 }
 
