@@ -1,7 +1,7 @@
 import type { Checked } from '../contracts/step-contracts.ts';
 import type { EmployeeRiskFinding } from '../domain/checks/findings.ts';
 import { judgeEmployeeRisk } from '../domain/checks/judge-employee-risk.ts';
-import { answerableEmployee, type SubjectRef } from '../domain/refund/subject.ts';
+import { answerableEmployee, needsAnswer, producerOf, type SubjectRef } from '../domain/refund/subject.ts';
 import { NO_BASELINES } from '../domain/risk/peer-baselines.ts';
 import { peerGroupOf } from '../domain/risk/peer-group.ts';
 import type { Uses } from './gate-deps.ts';
@@ -24,9 +24,11 @@ export async function employeeRiskOf(
   const ids = approvedBy === markedBy ? [markedBy] : [markedBy, approvedBy];
   const employees = ids.flatMap((id): SubjectRef[] => (id === undefined ? [] : [{ kind: 'employee', id }]));
   const device = session?.deviceId === links?.device ? undefined : session?.deviceId;
-  const [stops, sessionDevice, ...histories] = await Promise.all([
+  const isUnnamed = employees.length === 0 && needsAnswer(refund.request);
+  const [stops, sessionDevice, producer, ...histories] = await Promise.all([
     deps.store.stops('eventual'),
     device === undefined ? undefined : deps.store.subject({ kind: 'device', id: device }),
+    isUnnamed ? deps.store.subject(producerOf(refund)) : undefined,
     ...employees.map((ref) => deps.store.subject(ref)),
   ]);
   const answerable = histories.find(({ subject }) => subject.id === answerableEmployee(refund.request)?.id);
@@ -35,6 +37,7 @@ export async function employeeRiskOf(
   const facts = {
     stops,
     employees: histories,
+    producer,
     sessionDevice,
     baselines,
     added: refund.history ?? undefined,

@@ -19,7 +19,7 @@ const employeeUpdatedSchema = z.object({
 });
 
 const subjectSchema = z.object({
-  kind: z.enum(SUBJECT_KINDS).exclude(['employee']),
+  kind: z.enum(SUBJECT_KINDS).exclude(['employee', 'producer']),
   id: idSchema,
 });
 

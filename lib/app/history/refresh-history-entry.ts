@@ -9,7 +9,7 @@ import type { Uses } from '../gate-deps.ts';
 import { pinnedPolicy } from '../judging/policies.ts';
 import { historyKept } from '../refund/transitions.ts';
 import { contribute, entryOf, isSameEntry } from './history-entries.ts';
-import { subjectsOf } from './reservations.ts';
+import { budgetedSubjects } from './reservations.ts';
 
 /** What refreshing a history entry needs. */
 export type RefreshDeps = Uses<
@@ -68,6 +68,6 @@ async function supportsNow(store: RefreshDeps['store'], refund: Refund, scan: Sc
   const leaning = { orderId: request.orderId, refundId };
   if ((await store.bindTrail(scan.trail.id, leaning)) === 'moved') return false;
   const day = dayOf(new Date(decision.decidedAt));
-  await Promise.all(subjectsOf(request).map((ref) => store.support(ref, day, refundId)));
+  await Promise.all(budgetedSubjects(refund).map((ref) => store.support(ref, day, refundId)));
   return true;
 }

@@ -1,10 +1,13 @@
 import type { RemainingBudget } from '../../domain/checks/findings.ts';
 import type { Reservation } from '../../domain/decision/judge-refund.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import {
   answerableEmployee,
   linkedSubjects,
+  needsAnswer,
+  producerOf,
   type Reserved,
   type SubjectRef,
 } from '../../domain/refund/subject.ts';
@@ -35,7 +38,13 @@ export async function reserveAll(
   const { budgets, unsupportedMinor } = reservation;
   const made = { refundId, version };
   const results = await Promise.all(
-    budgets.map((budget) => store.reserve(budget, { ...made, ...takenFrom(budget, reservation) }, entry)),
+    budgets.map((budget) =>
+      store.reserve(
+        budget,
+        { ...made, ...takenFrom(budget, reservation) },
+        budget.subject.kind === 'producer' ? undefined : entry,
+      ),
+    ),
   );
   const refusedAt = results.findIndex((result) => result === 'over_budget' || result === 'closed');
   const refused = budgets[refusedAt];
@@ -73,15 +82,17 @@ export async function giveBackBudgets(
 /** Gives back what an approval on that day reserved, for this version of its row or an earlier one. */
 export async function giveBack(
   store: Pick<Store, 'withdraw'>,
-  {
-    refundId,
-    version,
-    request,
-  }: { readonly refundId: string; readonly version: number; readonly request: RefundRequest },
+  refund: Refund,
   decidedAt: Date,
 ): Promise<void> {
   const day = dayOf(decidedAt);
-  await Promise.all(subjectsOf(request).map((ref) => store.withdraw(ref, day, { refundId, version })));
+  await Promise.all(budgetedSubjects(refund).map((ref) => store.withdraw(ref, day, refund)));
+}
+
+/** Returns every subject that an approval of a refund may have reserved on. */
+export function budgetedSubjects(refund: Refund): readonly SubjectRef[] {
+  const subjects = subjectsOf(refund.request);
+  return needsAnswer(refund.request) ? [...subjects, producerOf(refund)] : subjects;
 }
 
 /** Returns every subject whose sums a refund adds to. */

@@ -4,7 +4,7 @@ import { type SubjectHistory, unsupportedBefore } from '../history/subject-histo
 import { baseValueOf, type Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { type Stops, stopsCovering } from '../refund/stops.ts';
-import { answerableEmployee, isFlagged } from '../refund/subject.ts';
+import { answerableEmployee, isFlagged, needsAnswer } from '../refund/subject.ts';
 import { employeeRisk } from '../risk/employee-risk.ts';
 import type { Baselines } from '../risk/peer-baselines.ts';
 import { peerGroupOf } from '../risk/peer-group.ts';
@@ -17,6 +17,8 @@ export interface EmployeeFacts {
   readonly stops: Stops;
   /** The marker and the approver, as far as there are any. */
   readonly employees: readonly SubjectHistory[];
+  /** The producer and the site, if they answer for the refund because it names nobody. */
+  readonly producer?: SubjectHistory | undefined;
   /** The device the return was marked on, when known. */
   readonly sessionDevice?: SubjectHistory | undefined;
   readonly baselines: Baselines;
@@ -111,8 +113,9 @@ function conflictReasons(request: RefundRequest): readonly Reason[] {
 }
 
 /**
- * Returns the budgets of the responsible employee: a decaying one for the returns they mark, and one of a day for the
- * claims without goods they grant, which are many and can have no independent evidence.
+ * Returns the budgets of whoever answers for the refund, an employee or the producer: a decaying one for returns, and one
+ * of a day for claims without goods, which are many and can have no independent evidence.
+ * @throws TypeError if somebody has to answer and nobody was read: without a budget there would be no limit.
  */
 function remainingBudgetOf(
   request: RefundRequest,
@@ -121,8 +124,11 @@ function remainingBudgetOf(
   now: Date,
 ): readonly RemainingBudget[] {
   const answerable = answerableEmployee(request);
-  const history = facts.employees.find((one) => one.subject.id === answerable?.id);
-  if (history === undefined) return [];
+  const history = facts.employees.find((one) => one.subject.id === answerable?.id) ?? facts.producer;
+  if (history === undefined) {
+    if (needsAnswer(request)) throw new TypeError('Nobody was read who answers for this refund.');
+    return [];
+  }
   const day = dayOf(now);
   const { employee, employeeDay } = policy.unsupportedBudget;
   const isReturn = request.claim === 'returned';

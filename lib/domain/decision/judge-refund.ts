@@ -186,7 +186,10 @@ function reservationOf([scan, value, employee]: Findings): Reservation | null {
   return {
     valueMinor: value.baseMinor,
     unsupportedMinor: scan.supported ? 0 : value.baseMinor,
-    budgets: [...value.budgets, ...employee.budgets],
+    // With evidence nobody has to answer for it: the producer's day would only grow by entries that take nothing.
+    budgets: [...value.budgets, ...employee.budgets].filter(
+      ({ subject }) => subject.kind !== 'producer' || !scan.supported,
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Sender } from '../shared/sender.ts';
 import type { RefundRequest } from './refund-request.ts';
 
 /** The kinds of subject that carry a history, or a flag. */
@@ -11,6 +12,7 @@ export const SUBJECT_KINDS = [
   'tracking',
   'site',
   'sku',
+  'producer',
 ] as const;
 
 /** Anyone or anything that carries a history. */
@@ -84,6 +86,25 @@ export function sumsAllValue({ kind }: SubjectRef): boolean {
 export function answerableEmployee(request: RefundRequest): SubjectRef | undefined {
   const id = request.markedBy ?? request.approvedBy;
   return id === undefined ? undefined : { kind: 'employee', id };
+}
+
+/** What a refund says about who asked for it. */
+export interface Asked {
+  readonly request: RefundRequest;
+  readonly sender?: Sender | undefined;
+}
+
+/**
+ * Returns true if somebody has to answer for what is paid of a refund without evidence. For an instant return nobody does:
+ * its carrier's scan asked for it.
+ */
+export function needsAnswer({ claim, trigger }: RefundRequest): boolean {
+  return claim !== 'returned' || trigger === 'attested';
+}
+
+/** Returns the producer and the site, which answer for a refund that names nobody: they have an employee's budgets. */
+export function producerOf({ request, sender }: Asked): SubjectRef {
+  return { kind: 'producer', id: `${sender?.source ?? ''} ${request.siteId ?? ''}` };
 }
 
 /** Returns true if a flag is set and has not ended at an instant. */
