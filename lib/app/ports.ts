@@ -26,6 +26,9 @@ export interface AppendResult {
   readonly waiting: readonly string[];
 }
 
+/** The result of keeping a scan that counts for nothing. `full`: enough are kept already, and this one is dropped. */
+export type IgnoreResult = 'kept' | 'repeated' | 'full';
+
 /** A day of a subject that waits to be rolled up. */
 export interface DueRollUp {
   readonly subject: SubjectRef;
@@ -62,6 +65,10 @@ export interface TrailStore {
   trail(trailId: string, consistency: Consistency): Promise<Trail>;
   /** Adds a scan under its key, whatever the order of arrival, and returns the refunds that wait. */
   appendScan(trailId: string, scan: Scan): Promise<AppendResult>;
+  /** Keeps a scan that counts for nothing, only for people to see. The trail and its version stay as they are. */
+  ignoreScan(trailId: string, scan: Scan): Promise<IgnoreResult>;
+  /** The scans of a trail that count for nothing, as far as they are kept. */
+  ignoredScans(trailId: string): Promise<readonly Scan[]>;
   /** Registers a refund as waiting for evidence, if the trail still has the version judged. */
   awaitScans(trailId: string, refundId: string, seenVersion: number): Promise<SaveResult>;
   /**

@@ -2,6 +2,8 @@ import type { InboundEvent } from '../contracts/inbound-events.ts';
 import { outboundEvent } from '../contracts/outbound-events.ts';
 import type { ParsedEvent, Problem, Refusal } from '../contracts/parse-event.ts';
 import { toTrailScan } from '../contracts/scan-recorded.ts';
+import { countsForNothing } from '../domain/evidence/counts-for-nothing.ts';
+import type { Scan } from '../domain/evidence/scan.ts';
 import { withAddedFields } from '../domain/refund/added-fields.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
@@ -25,6 +27,7 @@ export type TakeEventDeps = Uses<
   | 'refund'
   | 'saveRefund'
   | 'appendScan'
+  | 'ignoreScan'
   | 'enroll'
   | 'noteInDirectory'
   | 'profile'
@@ -164,7 +167,7 @@ async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.rec
   const waiting: string[] = [];
   // One after the other: nearly every scan is of one return. A refund waits on one trail only.
   for (const trailId of trailIds) {
-    const appended = await deps.store.appendScan(trailId, scan);
+    const appended = await keepScan(deps.store, trailId, scan);
     if (GRAVITY[appended.result] > GRAVITY[gravest]) gravest = appended.result;
     for (const refundId of appended.waiting) waiting.push(refundId);
   }
@@ -185,6 +188,16 @@ async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.rec
       return rejectEvent(deps, event, [{ path: 'id', message }]);
     }
   }
+}
+
+/**
+ * Keeps a scan. One that counts for nothing whatever the refund is kept apart, so that it cannot fill the trail,
+ * conflict with a scan that counts, or start the gate.
+ */
+async function keepScan(store: TakeEventDeps['store'], trailId: string, scan: Scan): Promise<AppendResult> {
+  if (!countsForNothing(scan, trailId)) return store.appendScan(trailId, scan);
+  const result = await store.ignoreScan(trailId, scan);
+  return { result: result === 'repeated' ? 'repeated' : 'appended', waiting: [] };
 }
 
 /** A scan may name several returns. Of its results on them, the most severe one is reported. */

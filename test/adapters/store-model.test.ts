@@ -83,6 +83,10 @@ const trailOperations: readonly fc.Arbitrary<Operation>[] = [
       (store) =>
         store.appendScan(trailId, one),
   ),
+  fc.record({ id, scan }).map(
+    ({ id: trailId, scan: one }): Operation =>
+      async (store) => [await store.ignoreScan(trailId, one), await store.ignoredScans(trailId)],
+  ),
   fc.record({ id, refundId: id, version }).map(
     ({ id: trailId, refundId, version: seen }): Operation =>
       (store) =>

@@ -1,10 +1,16 @@
 import { canonicalJson } from '../../app/digest.ts';
-import type { AppendResult, SaveResult, TrailStore } from '../../app/ports.ts';
-import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan } from '../../domain/evidence/scan.ts';
+import type { AppendResult, IgnoreResult, SaveResult, TrailStore } from '../../app/ports.ts';
+import {
+  EMPTY_TRAIL,
+  MAX_IGNORED_PER_TRAIL,
+  MAX_SCANS_PER_TRAIL,
+  type Scan,
+} from '../../domain/evidence/scan.ts';
+import type { ItemKey } from './corrupt-item-error.ts';
 import { type DynamoTable, isTooLarge } from './dynamo-table.ts';
-import { trailKey } from './item-keys.ts';
+import { ignoredKey, trailKey } from './item-keys.ts';
 import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';
-import { scanAttribute, scanFromItem, scanToValue, trailFromItem } from './trail-item.ts';
+import { scanAttribute, scanFromItem, scansFromItem, scanToValue, trailFromItem } from './trail-item.ts';
 
 const ONE = wholeValue(1);
 
@@ -16,6 +22,8 @@ export function dynamoTrails(table: DynamoTable): TrailStore {
       return item === undefined ? EMPTY_TRAIL : trailFromItem(item);
     },
     appendScan: (trailId, scan) => appendScan(table, trailId, scan),
+    ignoreScan: (trailId, scan) => ignoreScan(table, trailId, scan),
+    ignoredScans: async (trailId) => scansFromItem((await table.get(ignoredKey(trailId), 'strong')) ?? {}),
     awaitScans: (trailId, refundId, seenVersion) =>
       changed(table, trailId, {
         update: 'ADD #waiting :refunds',
@@ -45,7 +53,7 @@ async function changed(
 
 async function appendScan(table: DynamoTable, trailId: string, scan: Scan): Promise<AppendResult> {
   const attribute = scanAttribute(scan);
-  const written = await addScan(table, trailId, { attribute, scan });
+  const written = await addScan(table, trailKey(trailId), scan, MAX_SCANS_PER_TRAIL);
   if (written !== undefined) return { result: 'appended', waiting: waitingOf(written) };
   const item = (await table.get(trailKey(trailId), 'strong')) ?? {};
   const known = Object.hasOwn(item, attribute) ? scanFromItem(item, attribute) : undefined;
@@ -54,18 +62,27 @@ async function appendScan(table: DynamoTable, trailId: string, scan: Scan): Prom
   return { result: 'repeated', waiting: waitingOf(item) };
 }
 
-/** Returns the item after the scan was added, or undefined when the scan is there already or the trail is full. */
+/** Scans that count for nothing have an item of their own, so that they make no scan of the trail more expensive. */
+async function ignoreScan(table: DynamoTable, trailId: string, scan: Scan): Promise<IgnoreResult> {
+  const key = ignoredKey(trailId);
+  if ((await addScan(table, key, scan, MAX_IGNORED_PER_TRAIL)) !== undefined) return 'kept';
+  const item = (await table.get(key, 'strong')) ?? {};
+  return Object.hasOwn(item, scanAttribute(scan)) ? 'repeated' : 'full';
+}
+
+/** Returns the item after the scan was added, or undefined when the scan is there already or the item is full. */
 async function addScan(
   table: DynamoTable,
-  trailId: string,
-  { attribute, scan }: { readonly attribute: string; readonly scan: Scan },
+  key: ItemKey,
+  scan: Scan,
+  most: number,
 ): Promise<Item | undefined> {
   try {
-    return await table.update(trailKey(trailId), {
+    return await table.update(key, {
       update: 'SET #scan = :scan ADD #version :one, #scans :one',
       condition: 'attribute_not_exists(#scan) AND (attribute_not_exists(#scans) OR #scans < :most)',
-      names: { '#scan': attribute },
-      values: { ':scan': scanToValue(scan), ':one': ONE, ':most': wholeValue(MAX_SCANS_PER_TRAIL) },
+      names: { '#scan': scanAttribute(scan) },
+      values: { ':scan': scanToValue(scan), ':one': ONE, ':most': wholeValue(most) },
       answer: 'ALL_NEW',
     });
   } catch (error) {

@@ -1,5 +1,10 @@
-import { countsForNothing } from '../../domain/evidence/counts-for-nothing.ts';
-import { compareScans, EMPTY_TRAIL, type Scan, withinLife } from '../../domain/evidence/scan.ts';
+import {
+  compareScans,
+  EMPTY_TRAIL,
+  MAX_IGNORED_PER_TRAIL,
+  type Scan,
+  withinLife,
+} from '../../domain/evidence/scan.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
 import { whoMayDecide } from '../../domain/refund/review.ts';
@@ -15,7 +20,7 @@ import { explain, statedReasons } from './outcome-event.ts';
  * from an event can move the cursor, hide itself or start a line of its own.
  */
 export async function describeCase(
-  store: Pick<Store, 'refund' | 'trail' | 'policy'>,
+  store: Pick<Store, 'refund' | 'trail' | 'ignoredScans' | 'policy'>,
   refundId: string,
 ): Promise<string | undefined> {
   const refund = await store.refund(refundId, 'strong');
@@ -23,18 +28,19 @@ export async function describeCase(
   const trailId = trailIdOf(refund.request);
   const weights = await weightsOf(store, refund);
   const trail = trailId === undefined ? EMPTY_TRAIL : await store.trail(trailId, 'strong');
-  const { scans } = trail;
-  const inLife = withinLife(trail, refund.askedAt).scans;
-  const counting = new Set(inLife.filter((scan) => !countsForNothing(scan, trailId ?? '')));
+  const ignored = trailId === undefined ? [] : await store.ignoredScans(trailId);
+  const counting = new Set(withinLife(trail, refund.askedAt).scans);
   return [
     ...headLines(refund),
     ...section('Why', reasonsOf(refund).map(reasonLine)),
     ...section('What weighs, in decibans: above 0 for fraud, below 0 for an honest refund', weights),
     ...section('Who vouches', witnessLines(refund)),
-    ...section(
-      'Scans',
-      scans.toSorted(compareScans).map((scan) => scanLine(scan, counting)),
-    ),
+    ...section('Scans', [
+      ...[...trail.scans, ...ignored].toSorted(compareScans).map((scan) => scanLine(scan, counting)),
+      ...(ignored.length < MAX_IGNORED_PER_TRAIL
+        ? []
+        : [`more scans may have come that count for nothing; only ${MAX_IGNORED_PER_TRAIL} are kept`]),
+    ]),
     ...section('Asked for', requestLines(refund.request)),
     ...section('Review', reviewLines(refund)),
     ...section('History', historyLines(refund)),

@@ -1,8 +1,9 @@
 import { canonicalJson } from '../../app/digest.ts';
-import type { AppendResult, TrailStore } from '../../app/ports.ts';
+import type { AppendResult, IgnoreResult, TrailStore } from '../../app/ports.ts';
 import {
   compareScans,
   EMPTY_TRAIL,
+  MAX_IGNORED_PER_TRAIL,
   MAX_SCANS_PER_TRAIL,
   type Scan,
   type Trail,
@@ -21,9 +22,10 @@ export interface MemoryTrails extends TrailStore {
 interface Row {
   trail: Trail;
   waiting: readonly string[];
+  ignored: readonly Scan[];
 }
 
-const NOBODY: readonly string[] = [];
+const NONE: readonly never[] = [];
 
 /** Returns an empty set of trails. The time `forget` takes depends on what it may forget, not on all it holds. */
 export function memoryTrails(): MemoryTrails {
@@ -34,7 +36,7 @@ export function memoryTrails(): MemoryTrails {
   const rowOf = (trailId: string, beganAt = ''): Row => {
     const known = rows.get(trailId);
     if (known !== undefined) return known;
-    const row = { trail: EMPTY_TRAIL, waiting: NOBODY };
+    const row: Row = { trail: EMPTY_TRAIL, waiting: NONE, ignored: NONE };
     rows.set(trailId, row);
     ages.push({ dueAt: beganAt, id: trailId, value: null });
     return row;
@@ -43,6 +45,8 @@ export function memoryTrails(): MemoryTrails {
     trail: async (trailId) => rows.get(trailId)?.trail ?? EMPTY_TRAIL,
     appendScan: async (trailId, scan) =>
       append(rowOf(trailId, scan.at), { ...scan, attestor: shared(scan.attestor) }),
+    ignoreScan: async (trailId, scan) => ignore(rowOf(trailId, scan.at), scan),
+    ignoredScans: async (trailId) => rows.get(trailId)?.ignored ?? NONE,
     awaitScans: async (trailId, refundId, seenVersion) => {
       if ((rows.get(trailId)?.trail ?? EMPTY_TRAIL).version !== seenVersion) return 'moved';
       const row = rowOf(trailId);
@@ -72,6 +76,13 @@ export function memoryTrails(): MemoryTrails {
 
 function withWaiting(waiting: readonly string[], refundId: string): readonly string[] {
   return waiting.includes(refundId) ? waiting : [...waiting, refundId].toSorted();
+}
+
+function ignore(row: Row, scan: Scan): IgnoreResult {
+  if (row.ignored.some(({ key }) => key === scan.key)) return 'repeated';
+  if (row.ignored.length >= MAX_IGNORED_PER_TRAIL) return 'full';
+  row.ignored = inOrder(row.ignored, scan);
+  return 'kept';
 }
 
 function append(row: Row, scan: Scan): AppendResult {
