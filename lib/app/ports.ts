@@ -69,11 +69,14 @@ export interface TrailStore {
   ignoreScan(trailId: string, scan: Scan): Promise<IgnoreResult>;
   /** The scans of a trail that count for nothing, as far as they are kept. */
   ignoredScans(trailId: string): Promise<readonly Scan[]>;
-  /** Registers a refund as waiting for evidence, if the trail still has the version judged. */
-  awaitScans(trailId: string, refundId: string, seenVersion: number): Promise<SaveResult>;
   /**
-   * Binds a return to the order whose refund relies on it, and registers the refund for later scans. Returns `moved`
-   * if the return is bound to another order.
+   * Registers a refund as waiting for evidence, if the trail still has the version judged. Who registers first has a
+   * place. `full`: the trail has that version and all places are taken, so no scan will wake this refund.
+   */
+  awaitScans(trailId: string, refundId: string, seenVersion: number): Promise<SaveResult | 'full'>;
+  /**
+   * Binds a return to the order whose refund relies on it, and registers the refund for later scans if there is a
+   * place. Returns `moved` if the return is bound to another order.
    */
   bindTrail(
     trailId: string,

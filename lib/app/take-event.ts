@@ -1,3 +1,4 @@
+import { MAX_LIST } from '../contracts/fields.ts';
 import type { InboundEvent } from '../contracts/inbound-events.ts';
 import { outboundEvent } from '../contracts/outbound-events.ts';
 import type { ParsedEvent, Problem, Refusal } from '../contracts/parse-event.ts';
@@ -164,15 +165,15 @@ function isOpen({ status }: Refund): boolean {
 async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.recorded.v1'>): Promise<Taken> {
   const { trailIds, scan } = toTrailScan(event.data, { key: event.key, id: event.id });
   let gravest: AppendResult['result'] = 'repeated';
-  const waiting: string[] = [];
+  const waiting: (readonly string[])[] = [];
   // One after the other: nearly every scan is of one return. A refund waits on one trail only.
   for (const trailId of trailIds) {
     const appended = await keepScan(deps.store, trailId, scan);
     if (GRAVITY[appended.result] > GRAVITY[gravest]) gravest = appended.result;
-    for (const refundId of appended.waiting) waiting.push(refundId);
+    waiting.push(appended.waiting);
   }
   // Woken on a repeat too: the first delivery may have died between its write and its wake-up.
-  for (const refundId of waiting) await wake(deps, refundId);
+  for (const refundId of inTurns(waiting).slice(0, MAX_WOKEN)) await wake(deps, refundId);
   switch (gravest) {
     case 'repeated':
       return 'repeated';
@@ -188,6 +189,19 @@ async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.rec
       return rejectEvent(deps, event, [{ path: 'id', message }]);
     }
   }
+}
+
+/**
+ * The most refunds that one scan starts: as many as it may name returns, so that one refund of each return on a full
+ * pallet is started. That is a few seconds of the intake's time. The others are looked at when they are due.
+ */
+const MAX_WOKEN = MAX_LIST;
+
+/** Returns the elements of several lists, the first of each before the second of any. */
+function inTurns(lists: readonly (readonly string[])[]): readonly string[] {
+  const longest = Math.max(...lists.map(({ length }) => length));
+  const turns = Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list[turn] ?? []));
+  return turns.flat();
 }
 
 /**

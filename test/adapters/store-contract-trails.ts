@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../lib/app/ports.ts';
-import { EMPTY_TRAIL, MAX_IGNORED_PER_TRAIL, MAX_SCANS_PER_TRAIL } from '../../lib/domain/evidence/scan.ts';
+import {
+  EMPTY_TRAIL,
+  MAX_IGNORED_PER_TRAIL,
+  MAX_SCANS_PER_TRAIL,
+  MAX_WAITING_PER_TRAIL,
+} from '../../lib/domain/evidence/scan.ts';
 import { HOSTILE_IDS, sampleScan } from './samples.ts';
 
 /** Describes what a store does with trails of scans, and with those who wait for one. */
@@ -112,6 +117,25 @@ export function describeTrails(store: () => Store): void {
     expect(await store().appendScan('rma:1', sampleScan(2))).toStrictEqual({ result: 'repeated', waiting });
     const other = sampleScan(2, { grams: 5 });
     expect(await store().appendScan('rma:1', other)).toStrictEqual({ result: 'conflict', waiting });
+  });
+
+  it('has places for the first refunds that wait, and says when there is none', async () => {
+    const first = Array.from({ length: MAX_WAITING_PER_TRAIL }, (_, at) => `rf_${at + 100}`);
+    for (const refundId of first) expect(await store().awaitScans('rma:1', refundId, 0)).toBe('saved');
+    expect(await store().awaitScans('rma:1', 'rf_1', 0)).toBe('full');
+    expect(await store().awaitScans('rma:1', 'rf_1', 1)).toBe('moved');
+    expect(await store().awaitScans('rma:1', 'rf_100', 0)).toBe('saved');
+    expect((await store().appendScan('rma:1', sampleScan(1))).waiting).toStrictEqual(first);
+    expect(await store().awaitScans('rma:1', 'rf_1', 0)).toBe('moved');
+    expect(await store().awaitScans('rma:1', 'rf_1', 1)).toBe('full');
+  });
+
+  it('binds a return to its order though no place is left to wait', async () => {
+    for (let at = 0; at < MAX_WAITING_PER_TRAIL; at += 1) await store().awaitScans('rma:1', `rf_${at}`, 0);
+    expect(await store().bindTrail('rma:1', { orderId: 'ord_1', refundId: 'rf_last' })).toBe('saved');
+    expect(await store().bindTrail('rma:1', { orderId: 'ord_2', refundId: 'rf_last' })).toBe('moved');
+    expect((await store().trail('rma:1', 'strong')).orderId).toBe('ord_1');
+    expect((await store().appendScan('rma:1', sampleScan(1))).waiting).not.toContain('rf_last');
   });
 
   it('lets a refund wait for the first scan of a return nobody scanned yet', async () => {

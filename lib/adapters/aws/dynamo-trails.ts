@@ -4,6 +4,7 @@ import {
   EMPTY_TRAIL,
   MAX_IGNORED_PER_TRAIL,
   MAX_SCANS_PER_TRAIL,
+  MAX_WAITING_PER_TRAIL,
   type Scan,
 } from '../../domain/evidence/scan.ts';
 import type { ItemKey } from './corrupt-item-error.ts';
@@ -24,21 +25,43 @@ export function dynamoTrails(table: DynamoTable): TrailStore {
     appendScan: (trailId, scan) => appendScan(table, trailId, scan),
     ignoreScan: (trailId, scan) => ignoreScan(table, trailId, scan),
     ignoredScans: async (trailId) => scansFromItem((await table.get(ignoredKey(trailId), 'strong')) ?? {}),
-    awaitScans: (trailId, refundId, seenVersion) =>
-      changed(table, trailId, {
+    awaitScans: async (trailId, refundId, seenVersion) => {
+      const saved = await changed(table, trailId, {
         update: 'ADD #waiting :refunds',
-        condition: seenVersion === 0 ? 'attribute_not_exists(#version)' : '#version = :seen',
+        condition: `${seenVersion === 0 ? 'attribute_not_exists(#version)' : '#version = :seen'} AND ${HAS_PLACE}`,
         values: {
-          ':refunds': { SS: [refundId] },
+          ...placeValues(refundId),
           ...(seenVersion === 0 ? {} : { ':seen': wholeValue(seenVersion) }),
         },
-      }),
-    bindTrail: (trailId, { orderId, refundId }) =>
-      changed(table, trailId, {
-        update: 'SET #orderId = :order ADD #waiting :refunds',
-        condition: 'attribute_not_exists(#orderId) OR #orderId = :order',
-        values: { ':order': textValue(orderId), ':refunds': { SS: [refundId] } },
-      }),
+      });
+      if (saved === 'saved') return saved;
+      const item = (await table.get(trailKey(trailId), 'strong')) ?? {};
+      return itemReader(item).count('version') === seenVersion ? 'full' : 'moved';
+    },
+    bindTrail: async (trailId, { orderId, refundId }) => {
+      const bound = { update: 'SET #orderId = :order', condition: IS_ITS_ORDER };
+      const order = { ':order': textValue(orderId) };
+      const saved = await changed(table, trailId, {
+        update: `${bound.update} ADD #waiting :refunds`,
+        condition: `${bound.condition} AND ${HAS_PLACE}`,
+        values: { ...order, ...placeValues(refundId) },
+      });
+      return saved === 'saved' ? saved : changed(table, trailId, { ...bound, values: order });
+    },
+  };
+}
+
+const IS_ITS_ORDER = '(attribute_not_exists(#orderId) OR #orderId = :order)';
+
+/** The refund has a place among those who wait, or there is one left. */
+const HAS_PLACE =
+  '(attribute_not_exists(#waiting) OR contains(#waiting, :refund) OR size(#waiting) < :places)';
+
+function placeValues(refundId: string): Item {
+  return {
+    ':refund': textValue(refundId),
+    ':refunds': { SS: [refundId] },
+    ':places': wholeValue(MAX_WAITING_PER_TRAIL),
   };
 }
 

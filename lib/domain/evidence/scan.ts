@@ -85,5 +85,11 @@ export const EMPTY_TRAIL: Trail = { version: 0, scans: [], overflowed: false, co
 /** The most scans kept for one return; DynamoDB's item limit is 400 KB and a scan takes about 250 bytes. */
 export const MAX_SCANS_PER_TRAIL = 500;
 
+/**
+ * The most refunds that wait for the scans of one return, and so the most that one scan of it starts. An order seldom has
+ * so many refunds of one return. Each costs a run of the gate at every scan, and the list is part of every write.
+ */
+export const MAX_WAITING_PER_TRAIL = 25;
+
 /** The most scans that count for nothing kept for one return: enough for a person to see who sends what. */
 export const MAX_IGNORED_PER_TRAIL = 20;

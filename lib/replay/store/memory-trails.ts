@@ -5,6 +5,7 @@ import {
   EMPTY_TRAIL,
   MAX_IGNORED_PER_TRAIL,
   MAX_SCANS_PER_TRAIL,
+  MAX_WAITING_PER_TRAIL,
   type Scan,
   type Trail,
 } from '../../domain/evidence/scan.ts';
@@ -49,15 +50,13 @@ export function memoryTrails(): MemoryTrails {
     ignoredScans: async (trailId) => rows.get(trailId)?.ignored ?? NONE,
     awaitScans: async (trailId, refundId, seenVersion) => {
       if ((rows.get(trailId)?.trail ?? EMPTY_TRAIL).version !== seenVersion) return 'moved';
-      const row = rowOf(trailId);
-      row.waiting = withWaiting(row.waiting, refundId);
-      return 'saved';
+      return register(rowOf(trailId), refundId) ? 'saved' : 'full';
     },
     bindTrail: async (trailId, { orderId, refundId }) => {
       const row = rowOf(trailId);
       if (row.trail.orderId === undefined) row.trail = { ...row.trail, orderId };
       if (row.trail.orderId !== orderId) return 'moved';
-      row.waiting = withWaiting(row.waiting, refundId);
+      register(row, refundId);
       return 'saved';
     },
     forget: (before, inUse) => {
@@ -74,8 +73,12 @@ export function memoryTrails(): MemoryTrails {
   };
 }
 
-function withWaiting(waiting: readonly string[], refundId: string): readonly string[] {
-  return waiting.includes(refundId) ? waiting : [...waiting, refundId].toSorted();
+/** Returns true if the refund has a place among those who wait. */
+function register(row: Row, refundId: string): boolean {
+  if (row.waiting.includes(refundId)) return true;
+  if (row.waiting.length >= MAX_WAITING_PER_TRAIL) return false;
+  row.waiting = [...row.waiting, refundId].toSorted();
+  return true;
 }
 
 function ignore(row: Row, scan: Scan): IgnoreResult {
