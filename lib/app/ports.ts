@@ -19,8 +19,8 @@ export type SaveResult = 'saved' | 'moved';
 /** The result of appending a scan to a trail, and the refunds that wait for scans of that trail. */
 export interface AppendResult {
   /**
-   * `conflict`: the same event id came before with other content. `overflow`: the trail is full. The trail is
-   * marked.
+   * `appended`: the scan is new, or a repeat of its event adds to it or corrects its time. `conflict`: the same event
+   * id came before with other content. `overflow`: the trail is full. The trail is marked.
    */
   readonly result: 'appended' | 'repeated' | 'conflict' | 'overflow';
   readonly waiting: readonly string[];

@@ -59,9 +59,28 @@ export function describeTrails(store: () => Store): void {
     expect((await store().trail('rma:1', 'strong')).version).toBe(1);
   });
 
+  it('adds what a repeat has more of, keeps what it leaves out, and replaces a time that it corrects', async () => {
+    await store().awaitScans('rma:1', 'rf_1', 0);
+    const waiting = ['rf_1'];
+    const [first, more] = [sampleScan(1, { eventId: 'urn:1' }), sampleScan(1, { grams: 2 })];
+    const { at } = sampleScan(3);
+    await store().appendScan('rma:1', first);
+    await store().appendScan('rma:1', sampleScan(2));
+    expect(await store().appendScan('rma:1', more)).toStrictEqual({ result: 'appended', waiting });
+    expect(await store().appendScan('rma:1', more)).toStrictEqual({ result: 'repeated', waiting });
+    expect(await store().appendScan('rma:1', { ...more, at })).toStrictEqual({ result: 'appended', waiting });
+    expect((await store().appendScan('rma:1', first)).result).toBe('repeated');
+    const corrected = { ...first, grams: 2, at, correctedFrom: [first.at] };
+    expect(await store().trail('rma:1', 'strong')).toStrictEqual({
+      ...EMPTY_TRAIL,
+      version: 4,
+      scans: [sampleScan(2), corrected],
+    });
+  });
+
   it('marks a trail once when one event id comes with other content, and keeps the first', async () => {
     await store().appendScan('rma:1', sampleScan(1));
-    const other = sampleScan(1, { grams: 1 });
+    const other = sampleScan(1, { step: 'departing' });
     expect((await store().appendScan('rma:1', other)).result).toBe('conflict');
     expect((await store().appendScan('rma:1', other)).result).toBe('conflict');
     expect((await store().appendScan('rma:1', sampleScan(1))).result).toBe('repeated');
@@ -115,7 +134,7 @@ export function describeTrails(store: () => Store): void {
     const waiting = ['rf_1', 'rf_2'];
     expect(await store().appendScan('rma:1', sampleScan(2))).toStrictEqual({ result: 'appended', waiting });
     expect(await store().appendScan('rma:1', sampleScan(2))).toStrictEqual({ result: 'repeated', waiting });
-    const other = sampleScan(2, { grams: 5 });
+    const other = sampleScan(2, { step: 'departing' });
     expect(await store().appendScan('rma:1', other)).toStrictEqual({ result: 'conflict', waiting });
   });
 

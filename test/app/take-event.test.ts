@@ -137,6 +137,20 @@ describe('a scan', () => {
     ]);
   });
 
+  it('that is sent again with a corrected time is the same scan, and the correction is shown', async () => {
+    const gate = new Harness();
+    const scan = docked();
+    const eventTime = '2026-11-22T08:00:00.000Z';
+    const corrected = { ...scan, data: { ...Object(scan.data), eventTime } };
+    await gate.deliver(scan, asked());
+    expect([await gate.take(corrected), await gate.take(scan)]).toStrictEqual(['taken', 'repeated']);
+    expect(problemsOf(gate)).toStrictEqual([]);
+    const shown = await describeCase(gate.memory, 're_1');
+    expect(shown).toContain(
+      `${eventTime} unloading by dock_scanner_3 (sensor, scanned), time corrected from`,
+    );
+  });
+
   it('is rejected when the return has too many, and the return is no basis any more', async () => {
     const gate = new Harness();
     for (let count = 0; count < MAX_SCANS_PER_TRAIL; count += 1) await gate.take(docked());

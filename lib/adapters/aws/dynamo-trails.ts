@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../app/digest.ts';
 import type { AppendResult, IgnoreResult, SaveResult, TrailStore } from '../../app/ports.ts';
+import { repeatedScan } from '../../domain/evidence/repeated-scan.ts';
 import {
   EMPTY_TRAIL,
   MAX_IGNORED_PER_TRAIL,
@@ -8,7 +9,7 @@ import {
   type Scan,
 } from '../../domain/evidence/scan.ts';
 import type { ItemKey } from './corrupt-item-error.ts';
-import { type DynamoTable, isTooLarge } from './dynamo-table.ts';
+import { type Change, type DynamoTable, isTooLarge } from './dynamo-table.ts';
 import { ignoredKey, trailKey } from './item-keys.ts';
 import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';
 import { scanAttribute, scanFromItem, scansFromItem, scanToValue, trailFromItem } from './trail-item.ts';
@@ -75,14 +76,35 @@ async function changed(
 }
 
 async function appendScan(table: DynamoTable, trailId: string, scan: Scan): Promise<AppendResult> {
-  const attribute = scanAttribute(scan);
   const written = await addScan(table, trailKey(trailId), scan, MAX_SCANS_PER_TRAIL);
   if (written !== undefined) return { result: 'appended', waiting: waitingOf(written) };
   const item = (await table.get(trailKey(trailId), 'strong')) ?? {};
-  const known = Object.hasOwn(item, attribute) ? scanFromItem(item, attribute) : undefined;
-  if (known === undefined) return markTrail(table, trailId, 'overflow');
-  if (canonicalJson(known) !== canonicalJson(scan)) return markTrail(table, trailId, 'conflict');
-  return { result: 'repeated', waiting: waitingOf(item) };
+  return Object.hasOwn(item, scanAttribute(scan))
+    ? repeatScan(table, trailId, scan, item)
+    : markTrail(table, trailId, 'overflow');
+}
+
+/** Takes a scan whose key the trail has already. */
+async function repeatScan(
+  table: DynamoTable,
+  trailId: string,
+  scan: Scan,
+  item: Item,
+): Promise<AppendResult> {
+  const attribute = scanAttribute(scan);
+  const known = scanFromItem(item, attribute);
+  const next = repeatedScan(known, scan);
+  if (next === undefined) return markTrail(table, trailId, 'conflict');
+  if (canonicalJson(next) === canonicalJson(known)) return { result: 'repeated', waiting: waitingOf(item) };
+  const written = await writeScan(table, trailKey(trailId), next, {
+    update: 'SET #scan = :scan ADD #version :one',
+    condition: '#scan = :known',
+    values: { ':one': ONE, ':known': item[attribute] ?? { NULL: true } },
+  });
+  if (written === 'too large') return markTrail(table, trailId, 'overflow');
+  // Another delivery of the same event was first.
+  if (written === undefined) return appendScan(table, trailId, scan);
+  return { result: 'appended', waiting: waitingOf(written) };
 }
 
 /** Scans that count for nothing have an item of their own, so that they make no scan of the trail more expensive. */
@@ -100,17 +122,32 @@ async function addScan(
   scan: Scan,
   most: number,
 ): Promise<Item | undefined> {
+  const written = await writeScan(table, key, scan, {
+    update: 'SET #scan = :scan ADD #version :one, #scans :one',
+    condition: 'attribute_not_exists(#scan) AND (attribute_not_exists(#scans) OR #scans < :most)',
+    values: { ':one': ONE, ':most': wholeValue(most) },
+  });
+  return written === 'too large' ? undefined : written;
+}
+
+/** Returns the item after a scan was written, or undefined when the condition did not hold. */
+async function writeScan(
+  table: DynamoTable,
+  key: ItemKey,
+  scan: Scan,
+  { update, condition, values }: Required<Pick<Change, 'update' | 'condition' | 'values'>>,
+): Promise<Item | 'too large' | undefined> {
   try {
     return await table.update(key, {
-      update: 'SET #scan = :scan ADD #version :one, #scans :one',
-      condition: 'attribute_not_exists(#scan) AND (attribute_not_exists(#scans) OR #scans < :most)',
+      update,
+      condition,
       names: { '#scan': scanAttribute(scan) },
-      values: { ':scan': scanToValue(scan), ':one': ONE, ':most': wholeValue(most) },
+      values: { ...values, ':scan': scanToValue(scan) },
       answer: 'ALL_NEW',
     });
   } catch (error) {
     // A few scans with hundreds of serials each can fill the item as well.
-    if (isTooLarge(error)) return undefined;
+    if (isTooLarge(error)) return 'too large';
     throw error;
   }
 }

@@ -20,6 +20,7 @@ const SCAN_ORDER: FieldOrder<Scan> = {
   photos: true,
   voids: true,
   id: true,
+  correctedFrom: true,
 };
 
 const ATTESTOR_ORDER: FieldOrder<Attestor> = {

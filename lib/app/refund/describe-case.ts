@@ -103,9 +103,13 @@ function witnessLines({ decision }: Refund): readonly string[] {
 }
 
 function scanLine(scan: Scan, counting: ReadonlySet<Scan>): string {
-  const { at, step = 'no step', disposition, attestor, voids } = scan;
+  const { at, correctedFrom, step = 'no step', disposition, attestor, voids } = scan;
   const what = disposition === undefined ? step : `${step} (${disposition})`;
-  return `${at} ${voids === true ? `declares wrong: ${what}` : what} by ${attestor.spelled ?? attestor.id} (${attestor.class}, ${attestor.capture ?? 'capture unknown'})${counting.has(scan) ? '' : ', counts for nothing'}`;
+  return [
+    `${at} ${voids === true ? `declares wrong: ${what}` : what} by ${attestor.spelled ?? attestor.id} (${attestor.class}, ${attestor.capture ?? 'capture unknown'})`,
+    ...(correctedFrom === undefined ? [] : [`time corrected from ${correctedFrom.join(', ')}`]),
+    ...(counting.has(scan) ? [] : ['counts for nothing']),
+  ].join(', ');
 }
 
 function requestLines(request: RefundRequest): readonly string[] {

@@ -31,6 +31,8 @@ export interface Scan {
   readonly eventId?: string | undefined;
   /** When it happened, RFC 3339 UTC. */
   readonly at: string;
+  /** When it happened according to earlier deliveries of its event, in the order they came. */
+  readonly correctedFrom?: readonly string[] | undefined;
   /** CBV business step and disposition, short names. */
   readonly step?: string | undefined;
   readonly disposition?: string | undefined;
@@ -72,10 +74,15 @@ export interface Trail {
 /** How long before its request a return or an outbound parcel can be scanned, in days: what is older is of another order. */
 const LIFE_DAYS = 120;
 
-/** Returns a trail without the scans that are too old to be of a refund asked for at an instant. */
+/**
+ * Returns a trail without the scans that are too old to be of a refund asked for at an instant. A correction of its time
+ * does not make a scan too old: a contradiction could be taken away otherwise.
+ */
 export function withinLife(trail: Trail, askedAt: string): Trail {
   const earliest = new Date(Date.parse(askedAt) - LIFE_DAYS * DAY_MS).toISOString();
-  const scans = trail.scans.filter(({ at }) => at >= earliest);
+  const scans = trail.scans.filter(({ at, correctedFrom = [] }) =>
+    [at, ...correctedFrom].some((time) => time >= earliest),
+  );
   return scans.length === trail.scans.length ? trail : { ...trail, scans };
 }
 

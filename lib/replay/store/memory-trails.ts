@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../app/digest.ts';
 import type { AppendResult, IgnoreResult, TrailStore } from '../../app/ports.ts';
+import { repeatedScan } from '../../domain/evidence/repeated-scan.ts';
 import {
   compareScans,
   EMPTY_TRAIL,
@@ -93,9 +94,15 @@ function append(row: Row, scan: Scan): AppendResult {
   // Compares the short id first: it differs for nearly every other scan.
   const known = trail.scans.find((one) => one.id === scan.id && one.key === scan.key);
   if (known !== undefined) {
-    if (canonicalJson(known) === canonicalJson(scan)) return { result: 'repeated', waiting };
-    if (!trail.conflicted) row.trail = { ...trail, version: trail.version + 1, conflicted: true };
-    return { result: 'conflict', waiting };
+    const next = repeatedScan(known, scan);
+    if (next === undefined) {
+      if (!trail.conflicted) row.trail = { ...trail, version: trail.version + 1, conflicted: true };
+      return { result: 'conflict', waiting };
+    }
+    if (canonicalJson(next) === canonicalJson(known)) return { result: 'repeated', waiting };
+    const others = trail.scans.filter((one) => one !== known);
+    row.trail = { ...trail, version: trail.version + 1, scans: inOrder(others, next) };
+    return { result: 'appended', waiting };
   }
   if (trail.scans.length >= MAX_SCANS_PER_TRAIL) {
     if (!trail.overflowed) row.trail = { ...trail, version: trail.version + 1, overflowed: true };
