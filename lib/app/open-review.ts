@@ -19,7 +19,7 @@ import { unlessUnreadable } from './unreadable-error.ts';
 /** What opening a review needs. */
 export type OpenReviewDeps = Uses<
   'policy' | 'now' | 'publish' | 'endReview' | 'sendMail' | 'caseUrl' | 'slaSeconds',
-  'refund' | 'saveRefund' | 'policy' | 'trail' | 'profile' | 'reviewers'
+  'refund' | 'saveRefund' | 'policy' | 'trail' | 'ignoredScans' | 'profile' | 'reviewers'
 >;
 
 /** The result of opening a review. `lacksReviewers`: the directory knows too few people who may decide. */

@@ -19,12 +19,15 @@ export type SaveResult = 'saved' | 'moved';
 /** The result of appending a scan to a trail, and the refunds that wait for scans of that trail. */
 export interface AppendResult {
   /**
-   * `conflict`: the same event id came before with other content. `overflow`: the trail is full. The trail is
-   * marked.
+   * `appended`: the scan is new, or a repeat of its event adds to it or corrects its time. `conflict`: the same event
+   * id came before with other content. `overflow`: the trail is full. The trail is marked.
    */
   readonly result: 'appended' | 'repeated' | 'conflict' | 'overflow';
   readonly waiting: readonly string[];
 }
+
+/** The result of keeping a scan that counts for nothing. `full`: enough are kept already, and this one is dropped. */
+export type IgnoreResult = 'kept' | 'repeated' | 'full';
 
 /** A day of a subject that waits to be rolled up. */
 export interface DueRollUp {
@@ -62,11 +65,18 @@ export interface TrailStore {
   trail(trailId: string, consistency: Consistency): Promise<Trail>;
   /** Adds a scan under its key, whatever the order of arrival, and returns the refunds that wait. */
   appendScan(trailId: string, scan: Scan): Promise<AppendResult>;
-  /** Registers a refund as waiting for evidence, if the trail still has the version judged. */
-  awaitScans(trailId: string, refundId: string, seenVersion: number): Promise<SaveResult>;
+  /** Keeps a scan that counts for nothing, only for people to see. The trail and its version stay as they are. */
+  ignoreScan(trailId: string, scan: Scan): Promise<IgnoreResult>;
+  /** The scans of a trail that count for nothing, as far as they are kept. */
+  ignoredScans(trailId: string): Promise<readonly Scan[]>;
   /**
-   * Binds a return to the order whose refund relies on it, and registers the refund for later scans. Returns `moved`
-   * if the return is bound to another order.
+   * Registers a refund as waiting for evidence, if the trail still has the version judged. Who registers first has a
+   * place. `full`: the trail has that version and all places are taken, so no scan will wake this refund.
+   */
+  awaitScans(trailId: string, refundId: string, seenVersion: number): Promise<SaveResult | 'full'>;
+  /**
+   * Binds a return to the order whose refund relies on it, and registers the refund for later scans if there is a
+   * place. Returns `moved` if the return is bound to another order.
    */
   bindTrail(
     trailId: string,

@@ -28,6 +28,7 @@ export type ReviewDeps = Uses<
   | 'refund'
   | 'saveRefund'
   | 'trail'
+  | 'ignoredScans'
   | 'profile'
   | 'reviewers'
   | 'order'

@@ -1,12 +1,16 @@
+import { MAX_LIST } from '../contracts/fields.ts';
 import type { InboundEvent } from '../contracts/inbound-events.ts';
 import { outboundEvent } from '../contracts/outbound-events.ts';
 import type { ParsedEvent, Problem, Refusal } from '../contracts/parse-event.ts';
 import { toTrailScan } from '../contracts/scan-recorded.ts';
+import { countsForNothing } from '../domain/evidence/counts-for-nothing.ts';
+import type { Scan } from '../domain/evidence/scan.ts';
 import { withAddedFields } from '../domain/refund/added-fields.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
+import { senderIn } from '../domain/shared/sender.ts';
 import { updateEmployee, updateFlag } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { Uses } from './gate-deps.ts';
@@ -25,6 +29,7 @@ export type TakeEventDeps = Uses<
   | 'refund'
   | 'saveRefund'
   | 'appendScan'
+  | 'ignoreScan'
   | 'enroll'
   | 'noteInDirectory'
   | 'profile'
@@ -109,6 +114,7 @@ async function takeEmployee(
 async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: RefundRequest): Promise<Taken> {
   const entered = {
     request,
+    sender: senderIn(event.key),
     askedAt: new Date(event.time),
     policyHash: deps.policy.hash,
   };
@@ -141,6 +147,7 @@ async function takeAddedFields(
       if (merged === undefined) return { result: 'other' as const };
       const isKnown = bodyHashOf(merged) === known.bodyHash;
       if (isKnown || !isOpen(known)) return { result: 'repeated' as const };
+      if (!isSentBy(known, event)) return { result: 'other sender' as const };
       return { write: requestExtended(known, merged, deps.now()), result: 'taken' as const };
     },
     save: (next, seen) => deps.store.saveRefund(next, seen.version),
@@ -149,8 +156,17 @@ async function takeAddedFields(
     const message = `refund ${refundId} came before with other content; the first one stands`;
     return rejectEvent(deps, event, [{ path: 'data.refundId', message }]);
   }
+  if (result === 'other sender') {
+    const message = `refund ${refundId} was asked for by another producer; only that producer may add to it`;
+    return rejectEvent(deps, event, [{ path: 'source', message }]);
+  }
   if (result === 'taken') await deps.startGate(refundId);
   return result;
+}
+
+/** Nobody may add a return, a site or a payout to what another producer asked for. */
+function isSentBy({ sender }: Refund, event: InboundEvent): boolean {
+  return sender === undefined || (sender.source === event.source && sender.account === event.account);
 }
 
 /** Returns true while a refund is not decided for good. */
@@ -161,15 +177,15 @@ function isOpen({ status }: Refund): boolean {
 async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.recorded.v1'>): Promise<Taken> {
   const { trailIds, scan } = toTrailScan(event.data, { key: event.key, id: event.id });
   let gravest: AppendResult['result'] = 'repeated';
-  const waiting: string[] = [];
+  const waiting: (readonly string[])[] = [];
   // One after the other: nearly every scan is of one return. A refund waits on one trail only.
   for (const trailId of trailIds) {
-    const appended = await deps.store.appendScan(trailId, scan);
+    const appended = await keepScan(deps.store, trailId, scan);
     if (GRAVITY[appended.result] > GRAVITY[gravest]) gravest = appended.result;
-    for (const refundId of appended.waiting) waiting.push(refundId);
+    waiting.push(appended.waiting);
   }
   // Woken on a repeat too: the first delivery may have died between its write and its wake-up.
-  for (const refundId of waiting) await wake(deps, refundId);
+  for (const refundId of inTurns(waiting).slice(0, MAX_WOKEN)) await wake(deps, refundId);
   switch (gravest) {
     case 'repeated':
       return 'repeated';
@@ -185,6 +201,29 @@ async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.rec
       return rejectEvent(deps, event, [{ path: 'id', message }]);
     }
   }
+}
+
+/**
+ * The most refunds that one scan starts: as many as it may name returns, so that one refund of each return on a full
+ * pallet is started. That is a few seconds of the intake's time. The others are looked at when they are due.
+ */
+const MAX_WOKEN = MAX_LIST;
+
+/** Returns the elements of several lists, the first of each before the second of any. */
+function inTurns(lists: readonly (readonly string[])[]): readonly string[] {
+  const longest = Math.max(...lists.map(({ length }) => length));
+  const turns = Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list[turn] ?? []));
+  return turns.flat();
+}
+
+/**
+ * Keeps a scan. One that counts for nothing whatever the refund is kept apart, so that it cannot fill the trail,
+ * conflict with a scan that counts, or start the gate.
+ */
+async function keepScan(store: TakeEventDeps['store'], trailId: string, scan: Scan): Promise<AppendResult> {
+  if (!countsForNothing(scan, trailId)) return store.appendScan(trailId, scan);
+  const result = await store.ignoreScan(trailId, scan);
+  return { result: result === 'repeated' ? 'repeated' : 'appended', waiting: [] };
 }
 
 /** A scan may name several returns. Of its results on them, the most severe one is reported. */

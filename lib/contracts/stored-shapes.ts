@@ -25,6 +25,7 @@ export const scanSchema = z.object({
   id: z.string(),
   eventId: z.string().optional(),
   at: instantSchema,
+  correctedFrom: z.array(instantSchema).optional(),
   step: z.string().optional(),
   disposition: z.string().optional(),
   attestor: attestorSchema.extend({ spelled: z.string().optional() }),

@@ -93,9 +93,18 @@ describe('a write that was made though its answer was lost', () => {
   it('marks a conflict once and still tells who waits', async () => {
     await plain.appendScan('rma:1', sampleScan(1));
     await plain.awaitScans('rma:1', 'rf_1', 1);
-    const result = await losing.appendScan('rma:1', sampleScan(1, { grams: 2 }));
+    const result = await losing.appendScan('rma:1', sampleScan(1, { step: 'departing' }));
     expect(result).toStrictEqual({ result: 'conflict', waiting: ['rf_1'] });
     expect((await plain.trail('rma:1', 'strong')).version).toBe(2);
+  });
+
+  it('adds to a scan once and still tells who waits', async () => {
+    await plain.appendScan('rma:1', sampleScan(1));
+    await plain.awaitScans('rma:1', 'rf_1', 1);
+    const result = await losing.appendScan('rma:1', sampleScan(1, { grams: 2 }));
+    expect(result).toStrictEqual({ result: 'repeated', waiting: ['rf_1'] });
+    const { version, scans } = await plain.trail('rma:1', 'strong');
+    expect([version, scans]).toStrictEqual([2, [sampleScan(1, { grams: 2 })]]);
   });
 
   it('registers a wait and binds a return', async () => {

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../lib/app/ports.ts';
-import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL } from '../../lib/domain/evidence/scan.ts';
+import {
+  EMPTY_TRAIL,
+  MAX_IGNORED_PER_TRAIL,
+  MAX_SCANS_PER_TRAIL,
+  MAX_WAITING_PER_TRAIL,
+} from '../../lib/domain/evidence/scan.ts';
 import { HOSTILE_IDS, sampleScan } from './samples.ts';
 
 /** Describes what a store does with trails of scans, and with those who wait for one. */
@@ -54,9 +59,28 @@ export function describeTrails(store: () => Store): void {
     expect((await store().trail('rma:1', 'strong')).version).toBe(1);
   });
 
+  it('adds what a repeat has more of, keeps what it leaves out, and replaces a time that it corrects', async () => {
+    await store().awaitScans('rma:1', 'rf_1', 0);
+    const waiting = ['rf_1'];
+    const [first, more] = [sampleScan(1, { eventId: 'urn:1' }), sampleScan(1, { grams: 2 })];
+    const { at } = sampleScan(3);
+    await store().appendScan('rma:1', first);
+    await store().appendScan('rma:1', sampleScan(2));
+    expect(await store().appendScan('rma:1', more)).toStrictEqual({ result: 'appended', waiting });
+    expect(await store().appendScan('rma:1', more)).toStrictEqual({ result: 'repeated', waiting });
+    expect(await store().appendScan('rma:1', { ...more, at })).toStrictEqual({ result: 'appended', waiting });
+    expect((await store().appendScan('rma:1', first)).result).toBe('repeated');
+    const corrected = { ...first, grams: 2, at, correctedFrom: [first.at] };
+    expect(await store().trail('rma:1', 'strong')).toStrictEqual({
+      ...EMPTY_TRAIL,
+      version: 4,
+      scans: [sampleScan(2), corrected],
+    });
+  });
+
   it('marks a trail once when one event id comes with other content, and keeps the first', async () => {
     await store().appendScan('rma:1', sampleScan(1));
-    const other = sampleScan(1, { grams: 1 });
+    const other = sampleScan(1, { step: 'departing' });
     expect((await store().appendScan('rma:1', other)).result).toBe('conflict');
     expect((await store().appendScan('rma:1', other)).result).toBe('conflict');
     expect((await store().appendScan('rma:1', sampleScan(1))).result).toBe('repeated');
@@ -79,6 +103,21 @@ export function describeTrails(store: () => Store): void {
     expect(trail.version).toBe(MAX_SCANS_PER_TRAIL + 1);
   });
 
+  it('keeps the first scans that count for nothing apart, in order, and leaves the trail as it is', async () => {
+    await store().awaitScans('rma:1', 'rf_1', 0);
+    const scans = Array.from({ length: MAX_IGNORED_PER_TRAIL + 1 }, (_, at) => sampleScan(at + 1));
+    const results: string[] = [];
+    for (const scan of scans) results.push(await store().ignoreScan('rma:1', scan));
+    expect(results.indexOf('full')).toBe(MAX_IGNORED_PER_TRAIL);
+    expect(new Set(results.slice(0, MAX_IGNORED_PER_TRAIL))).toStrictEqual(new Set(['kept']));
+    expect(await store().ignoreScan('rma:1', sampleScan(1, { grams: 1 }))).toBe('repeated');
+    expect(await store().ignoredScans('rma:1')).toStrictEqual(scans.slice(0, MAX_IGNORED_PER_TRAIL));
+    expect(await store().ignoredScans('rma:2')).toStrictEqual([]);
+    expect(await store().trail('rma:1', 'strong')).toStrictEqual(EMPTY_TRAIL);
+    const real = await store().appendScan('rma:1', sampleScan(1, { grams: 2 }));
+    expect(real).toStrictEqual({ result: 'appended', waiting: ['rf_1'] });
+  });
+
   it('lets no refund wait on a version that a scan has passed', async () => {
     await store().appendScan('rma:1', sampleScan(1));
     const judged = await store().trail('rma:1', 'eventual');
@@ -95,8 +134,27 @@ export function describeTrails(store: () => Store): void {
     const waiting = ['rf_1', 'rf_2'];
     expect(await store().appendScan('rma:1', sampleScan(2))).toStrictEqual({ result: 'appended', waiting });
     expect(await store().appendScan('rma:1', sampleScan(2))).toStrictEqual({ result: 'repeated', waiting });
-    const other = sampleScan(2, { grams: 5 });
+    const other = sampleScan(2, { step: 'departing' });
     expect(await store().appendScan('rma:1', other)).toStrictEqual({ result: 'conflict', waiting });
+  });
+
+  it('has places for the first refunds that wait, and says when there is none', async () => {
+    const first = Array.from({ length: MAX_WAITING_PER_TRAIL }, (_, at) => `rf_${at + 100}`);
+    for (const refundId of first) expect(await store().awaitScans('rma:1', refundId, 0)).toBe('saved');
+    expect(await store().awaitScans('rma:1', 'rf_1', 0)).toBe('full');
+    expect(await store().awaitScans('rma:1', 'rf_1', 1)).toBe('moved');
+    expect(await store().awaitScans('rma:1', 'rf_100', 0)).toBe('saved');
+    expect((await store().appendScan('rma:1', sampleScan(1))).waiting).toStrictEqual(first);
+    expect(await store().awaitScans('rma:1', 'rf_1', 0)).toBe('moved');
+    expect(await store().awaitScans('rma:1', 'rf_1', 1)).toBe('full');
+  });
+
+  it('binds a return to its order though no place is left to wait', async () => {
+    for (let at = 0; at < MAX_WAITING_PER_TRAIL; at += 1) await store().awaitScans('rma:1', `rf_${at}`, 0);
+    expect(await store().bindTrail('rma:1', { orderId: 'ord_1', refundId: 'rf_last' })).toBe('saved');
+    expect(await store().bindTrail('rma:1', { orderId: 'ord_2', refundId: 'rf_last' })).toBe('moved');
+    expect((await store().trail('rma:1', 'strong')).orderId).toBe('ord_1');
+    expect((await store().appendScan('rma:1', sampleScan(1))).waiting).not.toContain('rf_last');
   });
 
   it('lets a refund wait for the first scan of a return nobody scanned yet', async () => {

@@ -29,8 +29,19 @@ const dueAt = fc.option(fc.integer({ min: 0, max: 5 }).map((seconds) => afterNoo
 const minor = fc.integer({ min: 0, max: 40 });
 const subject = id.map((one): SubjectRef => ({ kind: 'customer', id: one }));
 const scan = fc
-  .record({ number: fc.integer({ min: 1, max: 3 }), grams: fc.constantFrom(1, 2) })
-  .map(({ number, grams }) => sampleScan(number, { grams }));
+  .record({
+    number: fc.integer({ min: 1, max: 3 }),
+    grams: fc.constantFrom(1, 1, 2),
+    at: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+    serials: fc.constantFrom({}, { serials: ['SN1'] }),
+  })
+  .map(({ number, grams, at, serials }) =>
+    sampleScan(number, {
+      grams,
+      ...serials,
+      ...(at === undefined ? {} : { at: afterNoon(at).toISOString() }),
+    }),
+  );
 
 const entry: fc.Arbitrary<HistoryEntry> = fc.record(
   {
@@ -82,6 +93,10 @@ const trailOperations: readonly fc.Arbitrary<Operation>[] = [
     ({ id: trailId, scan: one }): Operation =>
       (store) =>
         store.appendScan(trailId, one),
+  ),
+  fc.record({ id, scan }).map(
+    ({ id: trailId, scan: one }): Operation =>
+      async (store) => [await store.ignoreScan(trailId, one), await store.ignoredScans(trailId)],
   ),
   fc.record({ id, refundId: id, version }).map(
     ({ id: trailId, refundId, version: seen }): Operation =>

@@ -109,6 +109,8 @@ export function faultyStore(store: Store, faults: Faults): Store {
     createRefund: faults.around('createRefund', store.createRefund),
     saveRefund: faults.around('saveRefund', store.saveRefund),
     appendScan: faults.around('appendScan', store.appendScan),
+    ignoreScan: faults.around('ignoreScan', store.ignoreScan),
+    ignoredScans: faults.reading('ignoredScans', store.ignoredScans),
     awaitScans: faults.around('awaitScans', store.awaitScans),
     bindTrail: faults.around('bindTrail', store.bindTrail),
     saveOrder: faults.around('saveOrder', store.saveOrder),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { describeCase } from '../../lib/app/refund/describe-case.ts';
 import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
-import { MAX_SCANS_PER_TRAIL } from '../../lib/domain/evidence/scan.ts';
+import { MAX_IGNORED_PER_TRAIL, MAX_SCANS_PER_TRAIL } from '../../lib/domain/evidence/scan.ts';
 import { asked, docked, event, START, scanned } from './events.ts';
 import { InjectedFault } from './faults.ts';
 import { Harness } from './harness.ts';
@@ -136,6 +137,20 @@ describe('a scan', () => {
     ]);
   });
 
+  it('that is sent again with a corrected time is the same scan, and the correction is shown', async () => {
+    const gate = new Harness();
+    const scan = docked();
+    const eventTime = '2026-11-22T08:00:00.000Z';
+    const corrected = { ...scan, data: { ...Object(scan.data), eventTime } };
+    await gate.deliver(scan, asked());
+    expect([await gate.take(corrected), await gate.take(scan)]).toStrictEqual(['taken', 'repeated']);
+    expect(problemsOf(gate)).toStrictEqual([]);
+    const shown = await describeCase(gate.memory, 're_1');
+    expect(shown).toContain(
+      `${eventTime} unloading by dock_scanner_3 (sensor, scanned), time corrected from`,
+    );
+  });
+
   it('is rejected when the return has too many, and the return is no basis any more', async () => {
     const gate = new Harness();
     for (let count = 0; count < MAX_SCANS_PER_TRAIL; count += 1) await gate.take(docked());
@@ -181,6 +196,57 @@ describe('a scan', () => {
     gate.started.length = 0;
     await gate.take({ ...docked(), id: scan.id });
     expect(gate.started).toStrictEqual(['re_1']);
+  });
+});
+
+describe('a scan that counts for nothing', () => {
+  const customer = { class: 'customer', id: 'x', capture: 'scanned' } as const;
+  const junk = () => scanned({ step: 'x', attestor: customer });
+
+  it('does not fill a return, however many come', async () => {
+    const gate = new Harness();
+    for (let count = 0; count <= MAX_SCANS_PER_TRAIL; count += 1)
+      expect(await gate.take(junk())).toBe('taken');
+    await gate.deliver(docked(), asked());
+    expect(gate.told()).toStrictEqual(['approved']);
+    expect(await gate.memory.ignoredScans('rma:rma_1')).toHaveLength(MAX_IGNORED_PER_TRAIL);
+    expect((await gate.memory.trail('rma:rma_1', 'strong')).scans).toHaveLength(1);
+  });
+
+  it.each(['before', 'after'])(
+    'takes nothing from a scan of the same source and id that came %s it',
+    async (when) => {
+      const gate = new Harness();
+      const honest = docked();
+      const poison = { ...junk(), id: honest.id };
+      await gate.deliver(...(when === 'before' ? [honest, poison] : [poison, honest]), asked());
+      expect(problemsOf(gate)).toStrictEqual([]);
+      expect(gate.told()).toStrictEqual(['approved']);
+    },
+  );
+
+  it('wakes no refund, and is shown as counting for nothing', async () => {
+    const gate = new Harness();
+    await gate.deliver(asked());
+    gate.started.length = 0;
+    const scan = junk();
+    expect([await gate.take(scan), await gate.take(scan)]).toStrictEqual(['taken', 'repeated']);
+    expect(gate.started).toStrictEqual([]);
+    const shown = await describeCase(gate.memory, 're_1');
+    expect(shown).toContain('x by x (customer, scanned), counts for nothing');
+  });
+
+  it('is an error declaration that names nobody: it takes nothing away and fills nothing', async () => {
+    const gate = new Harness();
+    const eventID = 'urn:uuid:1';
+    const honest = { ...docked(), data: { ...Object(docked().data), eventID } };
+    const unnamed = () => {
+      const { 'refundgate:attestor': _, ...data } = Object(docked().data);
+      return { ...docked(), data: { ...data, eventID, errorDeclaration: {} } };
+    };
+    for (let count = 0; count <= MAX_SCANS_PER_TRAIL; count += 1) await gate.take(unnamed());
+    await gate.deliver(honest, asked());
+    expect(gate.told()).toStrictEqual(['approved']);
   });
 });
 

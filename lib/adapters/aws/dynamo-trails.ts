@@ -1,10 +1,18 @@
 import { canonicalJson } from '../../app/digest.ts';
-import type { AppendResult, SaveResult, TrailStore } from '../../app/ports.ts';
-import { EMPTY_TRAIL, MAX_SCANS_PER_TRAIL, type Scan } from '../../domain/evidence/scan.ts';
-import { type DynamoTable, isTooLarge } from './dynamo-table.ts';
-import { trailKey } from './item-keys.ts';
+import type { AppendResult, IgnoreResult, SaveResult, TrailStore } from '../../app/ports.ts';
+import { repeatedScan } from '../../domain/evidence/repeated-scan.ts';
+import {
+  EMPTY_TRAIL,
+  MAX_IGNORED_PER_TRAIL,
+  MAX_SCANS_PER_TRAIL,
+  MAX_WAITING_PER_TRAIL,
+  type Scan,
+} from '../../domain/evidence/scan.ts';
+import type { ItemKey } from './corrupt-item-error.ts';
+import { type Change, type DynamoTable, isTooLarge } from './dynamo-table.ts';
+import { ignoredKey, trailKey } from './item-keys.ts';
 import { type Item, itemReader, textValue, wholeValue } from './item-reader.ts';
-import { scanAttribute, scanFromItem, scanToValue, trailFromItem } from './trail-item.ts';
+import { scanAttribute, scanFromItem, scansFromItem, scanToValue, trailFromItem } from './trail-item.ts';
 
 const ONE = wholeValue(1);
 
@@ -16,21 +24,45 @@ export function dynamoTrails(table: DynamoTable): TrailStore {
       return item === undefined ? EMPTY_TRAIL : trailFromItem(item);
     },
     appendScan: (trailId, scan) => appendScan(table, trailId, scan),
-    awaitScans: (trailId, refundId, seenVersion) =>
-      changed(table, trailId, {
+    ignoreScan: (trailId, scan) => ignoreScan(table, trailId, scan),
+    ignoredScans: async (trailId) => scansFromItem((await table.get(ignoredKey(trailId), 'strong')) ?? {}),
+    awaitScans: async (trailId, refundId, seenVersion) => {
+      const saved = await changed(table, trailId, {
         update: 'ADD #waiting :refunds',
-        condition: seenVersion === 0 ? 'attribute_not_exists(#version)' : '#version = :seen',
+        condition: `${seenVersion === 0 ? 'attribute_not_exists(#version)' : '#version = :seen'} AND ${HAS_PLACE}`,
         values: {
-          ':refunds': { SS: [refundId] },
+          ...placeValues(refundId),
           ...(seenVersion === 0 ? {} : { ':seen': wholeValue(seenVersion) }),
         },
-      }),
-    bindTrail: (trailId, { orderId, refundId }) =>
-      changed(table, trailId, {
-        update: 'SET #orderId = :order ADD #waiting :refunds',
-        condition: 'attribute_not_exists(#orderId) OR #orderId = :order',
-        values: { ':order': textValue(orderId), ':refunds': { SS: [refundId] } },
-      }),
+      });
+      if (saved === 'saved') return saved;
+      const item = (await table.get(trailKey(trailId), 'strong')) ?? {};
+      return itemReader(item).count('version') === seenVersion ? 'full' : 'moved';
+    },
+    bindTrail: async (trailId, { orderId, refundId }) => {
+      const bound = { update: 'SET #orderId = :order', condition: IS_ITS_ORDER };
+      const order = { ':order': textValue(orderId) };
+      const saved = await changed(table, trailId, {
+        update: `${bound.update} ADD #waiting :refunds`,
+        condition: `${bound.condition} AND ${HAS_PLACE}`,
+        values: { ...order, ...placeValues(refundId) },
+      });
+      return saved === 'saved' ? saved : changed(table, trailId, { ...bound, values: order });
+    },
+  };
+}
+
+const IS_ITS_ORDER = '(attribute_not_exists(#orderId) OR #orderId = :order)';
+
+/** The refund has a place among those who wait, or there is one left. */
+const HAS_PLACE =
+  '(attribute_not_exists(#waiting) OR contains(#waiting, :refund) OR size(#waiting) < :places)';
+
+function placeValues(refundId: string): Item {
+  return {
+    ':refund': textValue(refundId),
+    ':refunds': { SS: [refundId] },
+    ':places': wholeValue(MAX_WAITING_PER_TRAIL),
   };
 }
 
@@ -44,33 +76,78 @@ async function changed(
 }
 
 async function appendScan(table: DynamoTable, trailId: string, scan: Scan): Promise<AppendResult> {
-  const attribute = scanAttribute(scan);
-  const written = await addScan(table, trailId, { attribute, scan });
+  const written = await addScan(table, trailKey(trailId), scan, MAX_SCANS_PER_TRAIL);
   if (written !== undefined) return { result: 'appended', waiting: waitingOf(written) };
   const item = (await table.get(trailKey(trailId), 'strong')) ?? {};
-  const known = Object.hasOwn(item, attribute) ? scanFromItem(item, attribute) : undefined;
-  if (known === undefined) return markTrail(table, trailId, 'overflow');
-  if (canonicalJson(known) !== canonicalJson(scan)) return markTrail(table, trailId, 'conflict');
-  return { result: 'repeated', waiting: waitingOf(item) };
+  return Object.hasOwn(item, scanAttribute(scan))
+    ? repeatScan(table, trailId, scan, item)
+    : markTrail(table, trailId, 'overflow');
 }
 
-/** Returns the item after the scan was added, or undefined when the scan is there already or the trail is full. */
-async function addScan(
+/** Takes a scan whose key the trail has already. */
+async function repeatScan(
   table: DynamoTable,
   trailId: string,
-  { attribute, scan }: { readonly attribute: string; readonly scan: Scan },
+  scan: Scan,
+  item: Item,
+): Promise<AppendResult> {
+  const attribute = scanAttribute(scan);
+  const known = scanFromItem(item, attribute);
+  const next = repeatedScan(known, scan);
+  if (next === undefined) return markTrail(table, trailId, 'conflict');
+  if (canonicalJson(next) === canonicalJson(known)) return { result: 'repeated', waiting: waitingOf(item) };
+  const written = await writeScan(table, trailKey(trailId), next, {
+    update: 'SET #scan = :scan ADD #version :one',
+    condition: '#scan = :known',
+    values: { ':one': ONE, ':known': item[attribute] ?? { NULL: true } },
+  });
+  if (written === 'too large') return markTrail(table, trailId, 'overflow');
+  // Another delivery of the same event was first.
+  if (written === undefined) return appendScan(table, trailId, scan);
+  return { result: 'appended', waiting: waitingOf(written) };
+}
+
+/** Scans that count for nothing have an item of their own, so that they make no scan of the trail more expensive. */
+async function ignoreScan(table: DynamoTable, trailId: string, scan: Scan): Promise<IgnoreResult> {
+  const key = ignoredKey(trailId);
+  if ((await addScan(table, key, scan, MAX_IGNORED_PER_TRAIL)) !== undefined) return 'kept';
+  const item = (await table.get(key, 'strong')) ?? {};
+  return Object.hasOwn(item, scanAttribute(scan)) ? 'repeated' : 'full';
+}
+
+/** Returns the item after the scan was added, or undefined when the scan is there already or the item is full. */
+async function addScan(
+  table: DynamoTable,
+  key: ItemKey,
+  scan: Scan,
+  most: number,
 ): Promise<Item | undefined> {
+  const written = await writeScan(table, key, scan, {
+    update: 'SET #scan = :scan ADD #version :one, #scans :one',
+    condition: 'attribute_not_exists(#scan) AND (attribute_not_exists(#scans) OR #scans < :most)',
+    values: { ':one': ONE, ':most': wholeValue(most) },
+  });
+  return written === 'too large' ? undefined : written;
+}
+
+/** Returns the item after a scan was written, or undefined when the condition did not hold. */
+async function writeScan(
+  table: DynamoTable,
+  key: ItemKey,
+  scan: Scan,
+  { update, condition, values }: Required<Pick<Change, 'update' | 'condition' | 'values'>>,
+): Promise<Item | 'too large' | undefined> {
   try {
-    return await table.update(trailKey(trailId), {
-      update: 'SET #scan = :scan ADD #version :one, #scans :one',
-      condition: 'attribute_not_exists(#scan) AND (attribute_not_exists(#scans) OR #scans < :most)',
-      names: { '#scan': attribute },
-      values: { ':scan': scanToValue(scan), ':one': ONE, ':most': wholeValue(MAX_SCANS_PER_TRAIL) },
+    return await table.update(key, {
+      update,
+      condition,
+      names: { '#scan': scanAttribute(scan) },
+      values: { ...values, ':scan': scanToValue(scan) },
       answer: 'ALL_NEW',
     });
   } catch (error) {
     // A few scans with hundreds of serials each can fill the item as well.
-    if (isTooLarge(error)) return undefined;
+    if (isTooLarge(error)) return 'too large';
     throw error;
   }
 }

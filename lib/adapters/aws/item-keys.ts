@@ -11,6 +11,11 @@ export function trailKey(trailId: string): ItemKey {
   return { pk: `RETURN#${trailId}`, sk: 'TRAIL' };
 }
 
+/** Returns the key of the scans of a trail that count for nothing. */
+export function ignoredKey(trailId: string): ItemKey {
+  return { pk: `RETURN#${trailId}`, sk: 'IGNORED' };
+}
+
 /** Returns the key of an order's claims. */
 export function orderKey(orderId: string): ItemKey {
   return { pk: `ORDER#${orderId}`, sk: 'CLAIMS' };

@@ -20,6 +20,7 @@ const SCAN_ORDER: FieldOrder<Scan> = {
   photos: true,
   voids: true,
   id: true,
+  correctedFrom: true,
 };
 
 const ATTESTOR_ORDER: FieldOrder<Attestor> = {
@@ -54,16 +55,24 @@ export function scanFromItem(item: Item, attribute: string): Scan {
 }
 
 /**
+ * Returns all scans an item holds, in order.
+ * @throws CorruptItemError when an attribute holds no scan.
+ */
+export function scansFromItem(item: Item): readonly Scan[] {
+  const attributes = Object.keys(item).filter((name) => name.startsWith(SCAN_PREFIX));
+  return attributes.map((name) => scanFromItem(item, name)).toSorted(compareScans);
+}
+
+/**
  * Returns the trail an item holds.
  * @throws CorruptItemError when the item holds no trail.
  */
 export function trailFromItem(item: Item): Trail {
   const read = itemReader(item);
-  const attributes = Object.keys(item).filter((name) => name.startsWith(SCAN_PREFIX));
   const orderId = read.optionalText('orderId');
   return {
     version: read.count('version'),
-    scans: attributes.map((name) => scanFromItem(item, name)).toSorted(compareScans),
+    scans: scansFromItem(item),
     overflowed: read.truth('overflowed'),
     conflicted: read.truth('conflicted'),
     ...(orderId === undefined ? {} : { orderId }),

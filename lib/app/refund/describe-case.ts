@@ -1,10 +1,16 @@
-import { countsForNothing } from '../../domain/evidence/counts-for-nothing.ts';
-import { compareScans, EMPTY_TRAIL, type Scan, withinLife } from '../../domain/evidence/scan.ts';
+import {
+  compareScans,
+  EMPTY_TRAIL,
+  MAX_IGNORED_PER_TRAIL,
+  type Scan,
+  withinLife,
+} from '../../domain/evidence/scan.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
 import { whoMayDecide } from '../../domain/refund/review.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
 import { REASONS, type Reason } from '../../domain/shared/reasons.ts';
+import { senderIn, senderText } from '../../domain/shared/sender.ts';
 import { visibleText } from '../../domain/shared/visible-text.ts';
 import type { Store } from '../ports.ts';
 import { isAuditIntact } from './audit-chain.ts';
@@ -15,7 +21,7 @@ import { explain, statedReasons } from './outcome-event.ts';
  * from an event can move the cursor, hide itself or start a line of its own.
  */
 export async function describeCase(
-  store: Pick<Store, 'refund' | 'trail' | 'policy'>,
+  store: Pick<Store, 'refund' | 'trail' | 'ignoredScans' | 'policy'>,
   refundId: string,
 ): Promise<string | undefined> {
   const refund = await store.refund(refundId, 'strong');
@@ -23,18 +29,19 @@ export async function describeCase(
   const trailId = trailIdOf(refund.request);
   const weights = await weightsOf(store, refund);
   const trail = trailId === undefined ? EMPTY_TRAIL : await store.trail(trailId, 'strong');
-  const { scans } = trail;
-  const inLife = withinLife(trail, refund.askedAt).scans;
-  const counting = new Set(inLife.filter((scan) => !countsForNothing(scan, trailId ?? '')));
+  const ignored = trailId === undefined ? [] : await store.ignoredScans(trailId);
+  const counting = new Set(withinLife(trail, refund.askedAt).scans);
   return [
     ...headLines(refund),
     ...section('Why', reasonsOf(refund).map(reasonLine)),
     ...section('What weighs, in decibans: above 0 for fraud, below 0 for an honest refund', weights),
     ...section('Who vouches', witnessLines(refund)),
-    ...section(
-      'Scans',
-      scans.toSorted(compareScans).map((scan) => scanLine(scan, counting)),
-    ),
+    ...section('Scans', [
+      ...[...trail.scans, ...ignored].toSorted(compareScans).map((scan) => scanLine(scan, counting)),
+      ...(ignored.length < MAX_IGNORED_PER_TRAIL
+        ? []
+        : [`more scans may have come that count for nothing; only ${MAX_IGNORED_PER_TRAIL} are kept`]),
+    ]),
     ...section('Asked for', requestLines(refund.request)),
     ...section('Review', reviewLines(refund)),
     ...section('History', historyLines(refund)),
@@ -48,10 +55,11 @@ function reasonsOf(refund: Refund): readonly Reason[] {
 }
 
 function headLines(refund: Refund): readonly string[] {
-  const { request, status, decision } = refund;
+  const { request, status, decision, sender } = refund;
   return [
     `Refund ${refund.refundId}: ${status}, ${formatMoney(request.amount)} for "${request.claim}"`,
     `  order ${request.orderId}, customer ${asSent(request, request.customerId)}, received ${refund.receivedAt}`,
+    ...(sender === undefined ? [] : [`  asked for by ${senderText(sender)}`]),
     ...(decision === null ? [] : [`  decided ${decision.decidedAt} by ${decision.by}`]),
     ...(refund.status === 'held' && refund.dueAt !== null ? [`  looked at again by ${refund.dueAt}`] : []),
     ...(decision === null || decision.waitingFor.length === 0
@@ -97,9 +105,14 @@ function witnessLines({ decision }: Refund): readonly string[] {
 }
 
 function scanLine(scan: Scan, counting: ReadonlySet<Scan>): string {
-  const { at, step = 'no step', disposition, attestor, voids } = scan;
+  const { key, at, correctedFrom, step = 'no step', disposition, attestor, voids } = scan;
   const what = disposition === undefined ? step : `${step} (${disposition})`;
-  return `${at} ${voids === true ? `declares wrong: ${what}` : what} by ${attestor.spelled ?? attestor.id} (${attestor.class}, ${attestor.capture ?? 'capture unknown'})${counting.has(scan) ? '' : ', counts for nothing'}`;
+  return [
+    `${at} ${voids === true ? `declares wrong: ${what}` : what} by ${attestor.spelled ?? attestor.id} (${attestor.class}, ${attestor.capture ?? 'capture unknown'})`,
+    `sent by ${senderText(senderIn(key))}`,
+    ...(correctedFrom === undefined ? [] : [`time corrected from ${correctedFrom.join(', ')}`]),
+    ...(counting.has(scan) ? [] : ['counts for nothing']),
+  ].join(', ');
 }
 
 function requestLines(request: RefundRequest): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Scan } from '../../domain/evidence/scan.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
 import { type Ineligibility, type Involved, ineligibility, involvedIds } from '../../domain/refund/review.ts';
 import type { EmployeeRecord } from '../../domain/refund/subject.ts';
@@ -15,7 +16,7 @@ export interface Knowledge extends Involved {
   readonly reviewers: readonly string[] | undefined;
 }
 
-type Known = Pick<Store, 'trail' | 'profile' | 'reviewers'>;
+type Known = Pick<Store, 'trail' | 'ignoredScans' | 'profile' | 'reviewers'>;
 
 /** Returns why a person may not review a refund, or undefined if they may. */
 export async function reviewerConflict(
@@ -29,7 +30,7 @@ export async function reviewerConflict(
 /** Returns the people who are part of a refund, with what the directory knows about them. */
 export async function involvedIn(store: Known, { request, tier }: Reviewed): Promise<Knowledge> {
   const trailId = trailIdOf(request);
-  const scans = trailId === undefined ? [] : (await store.trail(trailId, 'strong')).scans;
+  const scans = trailId === undefined ? [] : await scansOf(store, trailId);
   // Of any class: a person who vouches for a scan does not decide on it, whatever class the scan gives them.
   const attestors = new Set(scans.map((scan) => scan.attestor.id));
   const ids = involvedIds({ request, attestors });
@@ -39,6 +40,15 @@ export async function involvedIn(store: Known, { request, tier }: Reviewed): Pro
   );
   const reviewers = await store.reviewers();
   return { request, attestors, employees, reviewers, knowsPeople: reviewers !== undefined, tier };
+}
+
+/** A scan that counts for nothing shows that a person handled the goods, too. */
+async function scansOf(store: Known, trailId: string): Promise<readonly Scan[]> {
+  const [{ scans }, ignored] = await Promise.all([
+    store.trail(trailId, 'strong'),
+    store.ignoredScans(trailId),
+  ]);
+  return [...scans, ...ignored];
 }
 
 /** Returns the same for a refund whose people are already loaded. */

@@ -15,7 +15,7 @@ const AT_ONCE = 10;
  * undefined if there are enough, or if the directory knows nobody at all.
  */
 export async function reviewerShortage(
-  store: Pick<Store, 'trail' | 'profile' | 'reviewers'>,
+  store: Pick<Store, 'trail' | 'ignoredScans' | 'profile' | 'reviewers'>,
   { request }: Pick<Refund, 'request'>,
   { tier, quorum }: Pick<Review, 'tier' | 'quorum'>,
 ): Promise<Reason | undefined> {

@@ -1,5 +1,5 @@
 import { type EvidenceContext, outboundFacts, returnFacts } from './evidence.ts';
-import type { Scan } from './scan.ts';
+import { type Attestor, type Scan, UNNAMED_ATTESTOR } from './scan.ts';
 
 /** A refund for which any weight and any serial number is evidence. */
 const ANY_REFUND: EvidenceContext = {
@@ -23,11 +23,16 @@ const ANY_REFUND: EvidenceContext = {
 
 /**
  * Returns true if a scan makes no difference to any refund: its step, its disposition and the class of its attestor
- * make no kind of evidence, and it voids no other scan.
+ * make no kind of evidence, and it can void no other scan.
  * @param trailId - the trail that the scan belongs to, of a return or of an order.
  */
 export function countsForNothing(scan: Scan, trailId: string): boolean {
-  if (scan.voids === true) return false;
+  if (scan.voids === true) return cannotVoid(scan.attestor);
   const facts = trailId.startsWith('order:') ? outboundFacts(scan) : returnFacts(scan, ANY_REFUND);
   return facts.length === 0;
+}
+
+/** Only its author voids a scan: nobody is the author of anything, and no scan of a customer is evidence. */
+function cannotVoid({ class: of, id }: Attestor): boolean {
+  return of === 'customer' || (of === UNNAMED_ATTESTOR.class && id === UNNAMED_ATTESTOR.id);
 }

@@ -23,7 +23,7 @@ export const UNNAMED_ATTESTOR: Attestor = { class: 'system', id: 'unnamed' };
 
 /** One scan as the gate keeps it: the parts of an EPCIS event that the judgement reads, under short names. */
 export interface Scan {
-  /** `source` and `id` of the event that brought it: the idempotency key. */
+  /** Account, `source` and `id` of the event that brought it: the idempotency key, which also names the sender. */
   readonly key: string;
   /** The CloudEvent's own id, by which a void may name it. */
   readonly id: string;
@@ -31,6 +31,8 @@ export interface Scan {
   readonly eventId?: string | undefined;
   /** When it happened, RFC 3339 UTC. */
   readonly at: string;
+  /** When it happened according to earlier deliveries of its event, in the order they came. */
+  readonly correctedFrom?: readonly string[] | undefined;
   /** CBV business step and disposition, short names. */
   readonly step?: string | undefined;
   readonly disposition?: string | undefined;
@@ -72,10 +74,15 @@ export interface Trail {
 /** How long before its request a return or an outbound parcel can be scanned, in days: what is older is of another order. */
 const LIFE_DAYS = 120;
 
-/** Returns a trail without the scans that are too old to be of a refund asked for at an instant. */
+/**
+ * Returns a trail without the scans that are too old to be of a refund asked for at an instant. A correction of its time
+ * does not make a scan too old: a contradiction could be taken away otherwise.
+ */
 export function withinLife(trail: Trail, askedAt: string): Trail {
   const earliest = new Date(Date.parse(askedAt) - LIFE_DAYS * DAY_MS).toISOString();
-  const scans = trail.scans.filter(({ at }) => at >= earliest);
+  const scans = trail.scans.filter(({ at, correctedFrom = [] }) =>
+    [at, ...correctedFrom].some((time) => time >= earliest),
+  );
   return scans.length === trail.scans.length ? trail : { ...trail, scans };
 }
 
@@ -84,3 +91,12 @@ export const EMPTY_TRAIL: Trail = { version: 0, scans: [], overflowed: false, co
 
 /** The most scans kept for one return; DynamoDB's item limit is 400 KB and a scan takes about 250 bytes. */
 export const MAX_SCANS_PER_TRAIL = 500;
+
+/**
+ * The most refunds that wait for the scans of one return, and so the most that one scan of it starts. An order seldom has
+ * so many refunds of one return. Each costs a run of the gate at every scan, and the list is part of every write.
+ */
+export const MAX_WAITING_PER_TRAIL = 25;
+
+/** The most scans that count for nothing kept for one return: enough for a person to see who sends what. */
+export const MAX_IGNORED_PER_TRAIL = 20;

@@ -1,9 +1,12 @@
 import { canonicalJson } from '../../app/digest.ts';
-import type { AppendResult, TrailStore } from '../../app/ports.ts';
+import type { AppendResult, IgnoreResult, TrailStore } from '../../app/ports.ts';
+import { repeatedScan } from '../../domain/evidence/repeated-scan.ts';
 import {
   compareScans,
   EMPTY_TRAIL,
+  MAX_IGNORED_PER_TRAIL,
   MAX_SCANS_PER_TRAIL,
+  MAX_WAITING_PER_TRAIL,
   type Scan,
   type Trail,
 } from '../../domain/evidence/scan.ts';
@@ -21,9 +24,10 @@ export interface MemoryTrails extends TrailStore {
 interface Row {
   trail: Trail;
   waiting: readonly string[];
+  ignored: readonly Scan[];
 }
 
-const NOBODY: readonly string[] = [];
+const NONE: readonly never[] = [];
 
 /** Returns an empty set of trails. The time `forget` takes depends on what it may forget, not on all it holds. */
 export function memoryTrails(): MemoryTrails {
@@ -34,7 +38,7 @@ export function memoryTrails(): MemoryTrails {
   const rowOf = (trailId: string, beganAt = ''): Row => {
     const known = rows.get(trailId);
     if (known !== undefined) return known;
-    const row = { trail: EMPTY_TRAIL, waiting: NOBODY };
+    const row: Row = { trail: EMPTY_TRAIL, waiting: NONE, ignored: NONE };
     rows.set(trailId, row);
     ages.push({ dueAt: beganAt, id: trailId, value: null });
     return row;
@@ -43,17 +47,17 @@ export function memoryTrails(): MemoryTrails {
     trail: async (trailId) => rows.get(trailId)?.trail ?? EMPTY_TRAIL,
     appendScan: async (trailId, scan) =>
       append(rowOf(trailId, scan.at), { ...scan, attestor: shared(scan.attestor) }),
+    ignoreScan: async (trailId, scan) => ignore(rowOf(trailId, scan.at), scan),
+    ignoredScans: async (trailId) => rows.get(trailId)?.ignored ?? NONE,
     awaitScans: async (trailId, refundId, seenVersion) => {
       if ((rows.get(trailId)?.trail ?? EMPTY_TRAIL).version !== seenVersion) return 'moved';
-      const row = rowOf(trailId);
-      row.waiting = withWaiting(row.waiting, refundId);
-      return 'saved';
+      return register(rowOf(trailId), refundId) ? 'saved' : 'full';
     },
     bindTrail: async (trailId, { orderId, refundId }) => {
       const row = rowOf(trailId);
       if (row.trail.orderId === undefined) row.trail = { ...row.trail, orderId };
       if (row.trail.orderId !== orderId) return 'moved';
-      row.waiting = withWaiting(row.waiting, refundId);
+      register(row, refundId);
       return 'saved';
     },
     forget: (before, inUse) => {
@@ -70,8 +74,19 @@ export function memoryTrails(): MemoryTrails {
   };
 }
 
-function withWaiting(waiting: readonly string[], refundId: string): readonly string[] {
-  return waiting.includes(refundId) ? waiting : [...waiting, refundId].toSorted();
+/** Returns true if the refund has a place among those who wait. */
+function register(row: Row, refundId: string): boolean {
+  if (row.waiting.includes(refundId)) return true;
+  if (row.waiting.length >= MAX_WAITING_PER_TRAIL) return false;
+  row.waiting = [...row.waiting, refundId].toSorted();
+  return true;
+}
+
+function ignore(row: Row, scan: Scan): IgnoreResult {
+  if (row.ignored.some(({ key }) => key === scan.key)) return 'repeated';
+  if (row.ignored.length >= MAX_IGNORED_PER_TRAIL) return 'full';
+  row.ignored = inOrder(row.ignored, scan);
+  return 'kept';
 }
 
 function append(row: Row, scan: Scan): AppendResult {
@@ -79,9 +94,15 @@ function append(row: Row, scan: Scan): AppendResult {
   // Compares the short id first: it differs for nearly every other scan.
   const known = trail.scans.find((one) => one.id === scan.id && one.key === scan.key);
   if (known !== undefined) {
-    if (canonicalJson(known) === canonicalJson(scan)) return { result: 'repeated', waiting };
-    if (!trail.conflicted) row.trail = { ...trail, version: trail.version + 1, conflicted: true };
-    return { result: 'conflict', waiting };
+    const next = repeatedScan(known, scan);
+    if (next === undefined) {
+      if (!trail.conflicted) row.trail = { ...trail, version: trail.version + 1, conflicted: true };
+      return { result: 'conflict', waiting };
+    }
+    if (canonicalJson(next) === canonicalJson(known)) return { result: 'repeated', waiting };
+    const others = trail.scans.filter((one) => one !== known);
+    row.trail = { ...trail, version: trail.version + 1, scans: inOrder(others, next) };
+    return { result: 'appended', waiting };
   }
   if (trail.scans.length >= MAX_SCANS_PER_TRAIL) {
     if (!trail.overflowed) row.trail = { ...trail, version: trail.version + 1, overflowed: true };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countsForNothing } from '../../../lib/domain/evidence/counts-for-nothing.ts';
 import { evidenceOf } from '../../../lib/domain/evidence/evidence.ts';
-import { EMPTY_TRAIL, type Scan } from '../../../lib/domain/evidence/scan.ts';
+import { EMPTY_TRAIL, type Scan, UNNAMED_ATTESTOR } from '../../../lib/domain/evidence/scan.ts';
 import { aPolicy, aRefund, aScan, SCANS, WHO } from '../../builders.ts';
 
 const RETURN = 'rma:rma_1';
@@ -76,7 +76,16 @@ describe('a scan that counts for nothing', () => {
 
   it('is none of those an honest return leaves, nor one that takes back another', () => {
     expect(Object.values(SCANS).filter((scan) => countsForNothing(scan, RETURN))).toStrictEqual([]);
-    expect(countsForNothing(aScan({ id: 'one', voids: true }), RETURN)).toBe(false);
+    expect(countsForNothing(aScan({ id: 'one', voids: true, attestor: WHO.dock }), RETURN)).toBe(false);
+  });
+
+  it.each([
+    ['nobody', UNNAMED_ATTESTOR],
+    ['a customer', { class: 'customer', id: 'c_1' }],
+  ] as const)('is an error declaration by %s, which can void no scan', (_, attestor) => {
+    expect(countsForNothing(aScan({ id: 'one', voids: true, eventId: 'urn:1', attestor }), RETURN)).toBe(
+      true,
+    );
   });
 
   it('is read by what it belongs to: of an outbound parcel only the carrier’s arrival counts', () => {
