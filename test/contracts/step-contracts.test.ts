@@ -56,10 +56,16 @@ function findingsOf(request: RefundRequest): Findings {
   };
   const claim = claimOfOrder(order, request);
   const added = undefined;
+  const producer = aHistory({ kind: 'producer', id: 'shop site_3' });
   return [
     judgeScanEvidence(request, scanFacts(trail), aPolicy()),
     judgeValueThresholds(request, { order, claim, linked, added }, aPolicy(), NOW),
-    judgeEmployeeRisk(request, { stops, employees, baselines: NO_BASELINES, added }, aPolicy(), NOW),
+    judgeEmployeeRisk(
+      request,
+      { stops, employees, producer, baselines: NO_BASELINES, added },
+      aPolicy(),
+      NOW,
+    ),
   ];
 }
 

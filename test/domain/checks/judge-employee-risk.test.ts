@@ -8,7 +8,9 @@ import { because } from '../../../lib/domain/shared/reasons.ts';
 import { aDay, aHistory, aPolicy, aRefund, eur, NOW, TODAY } from '../../builders.ts';
 
 function check(overrides: Partial<RefundRequest> = {}, facts: Partial<EmployeeFacts> = {}) {
-  const read = { stops: NO_STOPS, employees: [], baselines: NO_BASELINES, added: undefined, ...facts };
+  const producer = aHistory({ kind: 'producer', id: 'shop site_3' });
+  const nothing = { stops: NO_STOPS, employees: [], producer, baselines: NO_BASELINES, added: undefined };
+  const read = { ...nothing, ...facts };
   return judgeEmployeeRisk(aRefund(overrides), read, aPolicy(), NOW);
 }
 
@@ -191,12 +193,24 @@ describe('the room of the employee who answers for the refund', () => {
     expect(budget).toMatchObject({ isBudgeted, countsValue });
   });
 
-  test('is the marker’s, else the approver’s, else nobody’s', () => {
+  test('is not there for an instant return that names nobody', () => {
+    const instant = { markedBy: undefined, trigger: 'instant' } as const;
+    expect(check(instant, { producer: undefined }).budgets).toStrictEqual([]);
+  });
+
+  test('has to be there if somebody has to answer: otherwise there would be no limit', () => {
+    expect(() => check({ markedBy: undefined }, { producer: undefined })).toThrow(TypeError);
+  });
+
+  test('is the marker’s, else the approver’s, else the producer’s', () => {
     const employees = [past('emp_9'), past('emp_7')];
     const roomsOf = (overrides: Partial<RefundRequest>) =>
       check(overrides, { employees }).budgets.map(({ subject }) => subject.id);
     expect(roomsOf({ approvedBy: 'emp_9' })).toStrictEqual(['emp_7']);
     expect(roomsOf({ markedBy: undefined, approvedBy: 'emp_9' })).toStrictEqual(['emp_9']);
-    expect(roomsOf({ markedBy: undefined })).toStrictEqual([]);
+    expect(roomsOf({ markedBy: undefined })).toStrictEqual(['shop site_3']);
+    expect(roomsOf({ markedBy: undefined, claim: 'damaged', trigger: 'instant' })).toStrictEqual([
+      'shop site_3',
+    ]);
   });
 });
