@@ -159,6 +159,8 @@ const weekSchema = z.object({
     claimReviewers: z.array(z.string()),
     falseDays: z.array(z.string()),
     incidents: z.array(z.string()),
+    takenOver: z.array(z.string()),
+    takenOverReviewers: z.array(z.string()),
   } satisfies Shape<Totals>),
 } satisfies Shape<RolledUpWeek>);
 
@@ -169,6 +171,7 @@ export const profileBodySchema = z.object({
   weeks: z.array(weekSchema),
   employee: employeeRecordSchema.optional(),
   caseOpenedOn: z.string().optional(),
+  accountCaseOpenedOn: z.string().optional(),
   flag: subjectFlagSchema.optional(),
   shared: sharedMarkSchema.optional(),
 } satisfies Shape<Omit<Profile, 'version'>>);

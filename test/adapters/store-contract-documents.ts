@@ -72,10 +72,13 @@ export function describeDocuments(store: () => Store): void {
             claimReviewers: ['rev_1', 'rev_2'],
             falseDays: ['2026-11-19'],
             incidents: ['rf_1', 'rf_2'],
+            takenOver: ['rf_3'],
+            takenOverReviewers: ['rev_1', 'rev_3'],
           },
         },
       ],
       caseOpenedOn: '2026-11-19',
+      accountCaseOpenedOn: '2026-11-20',
       employee: {
         role: 'clerk',
         siteId: 'site_1',

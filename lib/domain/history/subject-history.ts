@@ -22,6 +22,8 @@ export interface Profile {
   readonly employee?: EmployeeRecord | undefined;
   /** UTC day on which a case was last opened on the employee. */
   readonly caseOpenedOn?: string | undefined;
+  /** UTC day on which a case was last opened on the employee's account, as one in other hands. */
+  readonly accountCaseOpenedOn?: string | undefined;
   readonly flag?: SubjectFlag | undefined;
   /** Says if many strangers use it; read it with `isShared`. */
   readonly shared?: SharedMark | undefined;
