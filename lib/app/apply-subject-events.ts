@@ -1,13 +1,9 @@
 import type { InboundEvent } from '../contracts/inbound-events.ts';
+import type { Profile } from '../domain/history/subject-history.ts';
 import { emptyOrder } from '../domain/refund/order-claims.ts';
-import { MAX_STOPS, type Stop, type Stops } from '../domain/refund/stops.ts';
-import {
-  type EmployeeRecord,
-  endOf,
-  laterFlag,
-  type SubjectFlag,
-  type SubjectRef,
-} from '../domain/refund/subject.ts';
+import { MAX_STOPS, type ScopeFlag, type Stop, type Stops } from '../domain/refund/stops.ts';
+import type { FlagStatement, SubjectRef } from '../domain/refund/subject.ts';
+import { flagAfter, sharedAfter, statusAfter } from '../domain/refund/subject-statements.ts';
 import { compareText } from '../domain/shared/compare-text.ts';
 import { updateItem } from './optimistic-update.ts';
 import type { Store } from './ports.ts';
@@ -20,33 +16,44 @@ export type FlagStore = Pick<
 
 type Data<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>['data'];
 
-/** If two statuses have the same time, the more severe one counts. */
-const SEVERITY: Readonly<Record<EmployeeRecord['status'], number>> = {
-  active: 0,
-  suspended: 1,
-  compromised: 2,
-  confirmed_insider: 3,
-};
+/** When an event counts as made, and its source. */
+type Made = Required<Pick<FlagStatement, 'at' | 'source'>>;
 
-/** Writes the employee record of an event to the profile, unless a newer record is there already. */
+/**
+ * Writes what an event says of an employee to the profile. Role and place are those of the newest event. The status
+ * may get stricter by one event; it gets milder when two people say so.
+ */
 export async function updateEmployee(
   store: FlagStore,
   data: Data<'refundgate.employee.updated.v1'>,
-  at: string,
+  { at, source }: Made,
 ): Promise<'taken' | 'repeated'> {
-  const { role, siteId, country, managerId, teamId, status } = data;
-  const heard: EmployeeRecord = { role, siteId, country, managerId, teamId, status, at };
-  const ref: SubjectRef = { kind: 'employee', id: data.employeeId };
-  return updateItem({
-    what: `employee ${data.employeeId}`,
-    read: () => store.profile(ref, 'strong'),
-    change: (profile) => {
-      const known = profile.employee;
-      const stricter = known?.at === at && SEVERITY[status] > SEVERITY[known.status];
-      if (known !== undefined && known.at >= at && !stricter) return { result: 'repeated' as const };
-      return { write: { ...profile, employee: heard }, result: 'taken' as const };
-    },
-    save: (next, seen) => store.saveProfile(ref, { ...next, version: seen.version + 1 }, seen.version),
+  const { employeeId: id, role, siteId, country, managerId, teamId, status, by } = data;
+  const since = data.since !== undefined && data.since < at ? data.since : at;
+  return updateProfile(store, { kind: 'employee', id }, (profile) => {
+    const known = profile.employee;
+    const after = statusAfter(known, { status, at, by, source }, { about: id, since });
+    const isNewest = known === undefined || at > known.at;
+    if (after === undefined && !isNewest) return undefined;
+    const fields = isNewest ? { role, siteId, country, managerId, teamId, at } : known;
+    const inForce = after ?? {
+      status: known?.status ?? status,
+      since: known?.since,
+      statuses: known?.statuses,
+    };
+    return { ...profile, employee: { ...fields, ...inForce } };
+  });
+}
+
+/** Writes what an event says about who uses a subject to its profile. */
+export async function updateShared(
+  store: FlagStore,
+  { subject, shared = true, by, reason }: Data<'refundgate.subject.shared.v1'>,
+  made: Made,
+): Promise<'taken' | 'repeated'> {
+  return updateProfile(store, subject, (profile) => {
+    const mark = sharedAfter(profile.shared, { ...made, shared, by, reason }, subject.id);
+    return mark === profile.shared ? undefined : { ...profile, shared: mark };
   });
 }
 
@@ -56,17 +63,9 @@ export async function updateEmployee(
  */
 export async function updateFlag(
   store: FlagStore,
-  {
-    subject,
-    ...data
-  }: {
-    readonly subject: SubjectRef;
-    readonly reason?: string | undefined;
-    readonly until?: string | undefined;
-  },
-  change: Pick<SubjectFlag, 'state' | 'at'>,
+  subject: SubjectRef,
+  flag: FlagStatement,
 ): Promise<'taken' | 'repeated'> {
-  const flag: SubjectFlag = { ...change, reason: data.reason, until: data.until };
   switch (subject.kind) {
     case 'order':
       return flagOrder(store, subject.id, flag);
@@ -74,39 +73,45 @@ export async function updateFlag(
     case 'sku':
       return flagScope(store, { ...subject, kind: subject.kind }, flag);
     default:
-      return flagProfile(store, subject, flag);
+      return updateProfile(store, subject, (profile) => {
+        const next = flagAfter(profile.flag, flag, subject.id);
+        return next === profile.flag ? undefined : { ...profile, flag: next };
+      });
   }
 }
 
-async function flagProfile(
+/** Changes a subject's profile, unless there is nothing to change. */
+async function updateProfile(
   store: FlagStore,
   ref: SubjectRef,
-  flag: SubjectFlag,
+  change: (profile: Profile) => Profile | undefined,
 ): Promise<'taken' | 'repeated'> {
   return updateItem({
     what: `${ref.kind} ${ref.id}`,
     read: () => store.profile(ref, 'strong'),
-    change: (profile) => {
-      const later = laterFlag(profile.flag, flag);
-      if (later === profile.flag) return { result: 'repeated' as const };
-      return { write: { ...profile, flag: later }, result: 'taken' as const };
-    },
+    change: (profile) => writeOf(change(profile)),
     save: (next, seen) => store.saveProfile(ref, { ...next, version: seen.version + 1 }, seen.version),
   });
+}
+
+function writeOf<Item>(write: Item | undefined): {
+  readonly write?: Item;
+  readonly result: 'taken' | 'repeated';
+} {
+  return write === undefined ? { result: 'repeated' } : { write, result: 'taken' };
 }
 
 async function flagOrder(
   store: FlagStore,
   orderId: string,
-  flag: SubjectFlag,
+  flag: FlagStatement,
 ): Promise<'taken' | 'repeated'> {
   return updateItem({
     what: `order ${orderId}`,
     read: async () => (await store.order(orderId, 'strong')) ?? emptyOrder(orderId, ''),
     change: (order) => {
-      const later = laterFlag(order.flag, flag);
-      if (later === order.flag) return { result: 'repeated' as const };
-      return { write: { ...order, flag: later }, result: 'taken' as const };
+      const next = flagAfter(order.flag, flag, orderId);
+      return writeOf(next === order.flag ? undefined : { ...order, flag: next });
     },
     save: (next, seen) => store.saveOrder({ ...next, version: seen.version + 1 }, seen.version),
   });
@@ -123,70 +128,55 @@ export class TooManyStopsError extends Error {
 
 /**
  * Writes the flag of a site or SKU to the stops, because they have no item of their own that a decision reads. Only
- * an event clears such a flag.
+ * events lift such a flag.
  */
 async function flagScope(
   store: FlagStore,
   ref: { readonly kind: 'site' | 'sku'; readonly id: string },
-  flag: SubjectFlag,
+  flag: FlagStatement,
 ): Promise<'taken' | 'repeated'> {
   return updateItem({
     what: 'the stops',
     read: () => store.stops('strong'),
-    change: (stops) => {
-      const write = withFlag(stops, ref, flag);
-      return write === undefined ? { result: 'repeated' as const } : { write, result: 'taken' as const };
-    },
+    change: (stops) => writeOf(withFlag(stops, ref, flag)),
     save: (next, seen) => store.saveStops({ ...next, version: seen.version + 1 }, seen.version),
   });
 }
 
 /**
- * The end time of a cleared flag. Such a flag covers nothing. It is kept so that an older event that arrives late
- * does not set the flag again.
- */
-const CLEARED_UNTIL = new Date(0).toISOString();
-
-/**
- * Returns the stops with a flag, or undefined if the flag changes nothing. The later flag counts, whatever the order
- * of arrival; at the same time the stricter one counts. A cleared flag is kept while there is space for it.
+ * Returns the stops after one more statement about a flag, or undefined if it changes nothing. A lifted flag is kept
+ * while there is space for it, so that an older event that arrives late does not set it again.
  */
 function withFlag(
   stops: Stops,
-  ref: { readonly kind: 'site' | 'sku'; readonly id: string },
-  flag: SubjectFlag,
+  { kind, id }: { readonly kind: 'site' | 'sku'; readonly id: string },
+  heard: FlagStatement,
 ): Stops | undefined {
-  const scope: Stop['scope'] = `${ref.kind}:${ref.id}`;
-  const known = stops.entries.find((stop) => stop.origin === 'event' && stop.scope === scope);
-  const isCleared = flag.state === 'cleared';
-  if (known !== undefined && known.setAt > flag.at) return undefined;
-  if (known?.setAt === flag.at && (isCleared || endOf(known) >= endOf(flag))) return undefined;
+  const scope: Stop['scope'] = `${kind}:${id}`;
+  const known = stops.entries.filter(isScopeFlag).find((stop) => stop.scope === scope);
+  const flag = flagAfter(known?.flag, heard, id);
+  if (flag === known?.flag) return undefined;
   const others = withSpace(stops.entries.filter((stop) => stop !== known));
   if (others.length >= MAX_STOPS) {
-    if (isCleared) return undefined;
+    if (flag.state === 'cleared') return undefined;
     throw new TooManyStopsError();
   }
-  const until = isCleared ? CLEARED_UNTIL : flag.until;
-  const stop: Stop = {
-    scope,
-    setBy: 'event',
-    setAt: flag.at,
-    reason: flag.reason ?? '',
-    until,
-    origin: 'event',
-  };
-  return { ...stops, entries: [...others, stop] };
+  return { ...stops, entries: [...others, { scope, origin: 'event', flag }] };
 }
 
-/** The most cleared flags that are kept. The number is small because every decision reads the stops. */
+function isScopeFlag(stop: Stop): stop is ScopeFlag {
+  return stop.origin === 'event';
+}
+
+/** The most lifted flags that are kept. The number is small because every decision reads the stops. */
 const MAX_CLEARED = 20;
 
 /**
- * Returns the entries, without the flag that was cleared first if the stops or the cleared flags are at their limit.
+ * Returns the entries, without the flag that was lifted first if the stops or the lifted flags are at their limit.
  */
 export function withSpace(entries: readonly Stop[]): readonly Stop[] {
-  const cleared = entries.filter((stop) => stop.until === CLEARED_UNTIL);
+  const cleared = entries.filter(isScopeFlag).filter(({ flag }) => flag.state === 'cleared');
   if (entries.length < MAX_STOPS && cleared.length < MAX_CLEARED) return entries;
-  const [oldest] = cleared.toSorted((a, b) => compareText(a.setAt, b.setAt));
+  const [oldest] = cleared.toSorted((a, b) => compareText(a.flag.at, b.flag.at));
   return entries.filter((stop) => stop !== oldest);
 }

@@ -1,26 +1,28 @@
 import type { DecayedCounts } from '../domain/history/decayed-history.ts';
 import { pastOf } from '../domain/history/decayed-past.ts';
-import { caseCountsOf, thinkableGrounds } from '../domain/risk/case-criteria.ts';
+import { caseCountsOf, isAccountCase, thinkableGrounds } from '../domain/risk/case-criteria.ts';
 import { baselinesOf, type PeerGroup } from '../domain/risk/peer-baselines.ts';
 import { peerGroupOf } from '../domain/risk/peer-group.ts';
 import { dayOf } from '../domain/shared/calendar.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { Uses } from './gate-deps.ts';
+import { openAccountCase } from './history/open-account-case.ts';
 import { type OpenCaseDeps, openCase } from './history/open-employee-case.ts';
 import { inBatches } from './in-batches.ts';
 import { unlessUnreadable } from './unreadable-error.ts';
 
-/** The snapshot's version, the number of employees in it and of cases opened, and what could not be read. */
+/** The snapshot's version, the number of employees in it, of cases on employees and on accounts, and what could not be read. */
 export interface MadeBaselines {
   readonly version: string;
   readonly employees: number;
   readonly cases: number;
+  readonly accountCases: number;
   readonly unreadable: readonly string[];
 }
 
 /**
  * Makes the nightly snapshot of what peers do, over every employee on the roster. Then opens a case on each employee
- * whose numbers, compared with the new snapshot, call for one. An employee whose data cannot be read is left out and
+ * whose numbers, compared with the new snapshot, call for one, and on each account that looks taken over. An employee whose data cannot be read is left out and
  * reported.
  */
 export async function makeBaselines(
@@ -32,6 +34,7 @@ export async function makeBaselines(
   const ids = await store.roster();
   const known: { readonly group: PeerGroup; readonly counts: DecayedCounts; readonly id: string }[] = [];
   const thinkable = new Set<string>();
+  const takenOver = new Set<string>();
   const unreadable: string[] = [];
   await inBatches(ids, async (id) => {
     const history = await unlessUnreadable(unreadable, () => store.subject({ kind: 'employee', id }));
@@ -40,14 +43,20 @@ export async function makeBaselines(
     const past = pastOf(history, { today, halfLifeDays, without: undefined });
     known.push({ id, group, counts: past.counts });
     if (thinkableGrounds(caseCountsOf(past), policy.policy).length > 0) thinkable.add(id);
+    if (isAccountCase(past, policy.policy)) takenOver.add(id);
   });
   const content = baselinesOf(today, known);
   const version = sha256(canonicalJson(content)).slice(0, 16);
   await store.saveBaselines({ version, ...content });
-  let cases = 0;
-  const looked = ids.filter((id) => thinkable.has(id));
-  await inBatches(looked, async (id) => {
-    if ((await unlessUnreadable(unreadable, () => openCase(deps, id))) === true) cases += 1;
-  });
-  return { version, employees: known.length, cases, unreadable };
+  const opened = async (asked: ReadonlySet<string>, open: typeof openCase): Promise<number> => {
+    let count = 0;
+    const looked = ids.filter((id) => asked.has(id));
+    await inBatches(looked, async (id) => {
+      if ((await unlessUnreadable(unreadable, () => open(deps, id))) === true) count += 1;
+    });
+    return count;
+  };
+  const cases = await opened(thinkable, openCase);
+  const accountCases = await opened(takenOver, openAccountCase);
+  return { version, employees: known.length, cases, accountCases, unreadable };
 }

@@ -1,9 +1,11 @@
 import {
+  type KillSwitch,
   liftStop,
   MAX_STOPS,
   parseScope,
   SCOPE_FORMS,
   type StopChange,
+  type Stops,
   setStop,
 } from '../domain/refund/stops.ts';
 import { canonicalId } from '../domain/shared/ids.ts';
@@ -36,45 +38,46 @@ export async function manageStops(
     const message = `"${command.scope}" is no scope; allowed: ${SCOPE_FORMS}.`;
     return { done: false, result: 'unknown_scope', message };
   }
-  const { reason = '' } = command;
+  const { action, reason = '' } = command;
   const person = canonicalId(command.person);
-  const result = await updateItem({
+  const changed = (stops: Stops): StopChange => {
+    const at = deps.now().toISOString();
+    if (action === 'lift') return liftStop(stops, scope, { by: person, at });
+    const stop: KillSwitch = { scope, setBy: person, setAt: at, reason, origin: 'person' };
+    return setStop({ ...stops, entries: withSpace(stops.entries) }, stop);
+  };
+  const change = await updateItem<Stops, StopChange>({
     what: 'the stops',
     read: () => deps.store.stops('strong'),
     change: (stops) => {
-      const setAt = deps.now().toISOString();
-      const change =
-        command.action === 'stop'
-          ? setStop(
-              { ...stops, entries: withSpace(stops.entries) },
-              { scope, setBy: person, setAt, reason, origin: 'person' },
-            )
-          : liftStop(stops, scope, person);
-      return 'stops' in change ? { write: change.stops, result: change.result } : { result: change.result };
+      const result = changed(stops);
+      return 'stops' in result ? { write: result.stops, result } : { result };
     },
     save: (next, seen) => deps.store.saveStops({ ...next, version: seen.version + 1 }, seen.version),
   });
   return {
-    done: result !== 'not_set' && result !== 'needs_another_person' && result !== 'too_many',
-    result,
-    message: say(result, scope),
+    done: 'stops' in change || change.result === 'already_set',
+    result: change.result,
+    message: say(change, scope, person),
   };
 }
 
-function say(result: StopChange['result'], scope: string): string {
-  switch (result) {
+function say(change: StopChange, scope: string, person: string): string {
+  switch (change.result) {
     case 'set':
       return `Stopped: nothing of ${scope} is released by the machine until two people lift it.`;
     case 'already_set':
       return `${scope} is stopped already.`;
     case 'lift_asked':
-      return `1 of 2: the lift of ${scope} is asked for; a second person has to ask too.`;
+      return `1 of 2: ${person} asked for the lift of ${scope}. It stays stopped until a second person asks too.`;
     case 'lifted':
       return `Lifted: ${scope} is judged again as before.`;
     case 'not_set':
-      return `${scope} is not stopped; nothing to lift.`;
+      return `${scope} is not stopped by a person; nothing to lift.`;
     case 'needs_another_person':
-      return `You asked for the lift of ${scope} already; a second person has to ask too.`;
+      return `${change.asked.by} asked for the lift of ${scope} first, at ${change.asked.at}; a second person has to ask too.`;
+    case 'about_oneself':
+      return `Nobody lifts a stop on themselves: two other people have to ask for the lift of ${scope}.`;
     case 'too_many':
       return `There are ${MAX_STOPS} stops, as many as are allowed; stop a wider scope or lift some.`;
   }

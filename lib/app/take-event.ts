@@ -11,7 +11,7 @@ import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
 import { senderIn } from '../domain/shared/sender.ts';
-import { updateEmployee, updateFlag } from './apply-subject-events.ts';
+import { updateEmployee, updateFlag, updateShared } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { Uses } from './gate-deps.ts';
 import { changesHistory } from './history/history-entries.ts';
@@ -66,9 +66,13 @@ export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Tak
     case 'refundgate.employee.updated.v1':
       return takeEmployee(deps, event);
     case 'refundgate.subject.flagged.v1':
-      return updateFlag(deps.store, event.data, { state: 'flagged', at: heardAt(event, deps.now()) });
-    case 'refundgate.subject.cleared.v1':
-      return updateFlag(deps.store, event.data, { state: 'cleared', at: heardAt(event, deps.now()) });
+    case 'refundgate.subject.cleared.v1': {
+      const { subject, ...said } = event.data;
+      const state = event.type === 'refundgate.subject.flagged.v1' ? 'flagged' : 'cleared';
+      return updateFlag(deps.store, subject, { ...said, ...madeBy(event, deps.now()), state });
+    }
+    case 'refundgate.subject.shared.v1':
+      return updateShared(deps.store, event.data, madeBy(event, deps.now()));
     case 'refundgate.review.decided.v1':
       return rejectEvent(deps, event, [
         { path: 'type', message: 'reviews are decided through the review function, not by an event' },
@@ -80,9 +84,12 @@ export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Tak
   }
 }
 
-/** Returns an event's time, or now if that is earlier: a clock that runs ahead must not outrank later events. */
-function heardAt({ time }: InboundEvent, now: Date): string {
-  return Date.parse(time) > now.getTime() ? now.toISOString() : time;
+/**
+ * Returns an event's source and its time, or now if that is earlier: a clock that runs ahead must not outrank later
+ * events.
+ */
+function madeBy({ source, time }: InboundEvent, now: Date): { readonly at: string; readonly source: string } {
+  return { source, at: Date.parse(time) > now.getTime() ? now.toISOString() : time };
 }
 
 function timesAhead(event: InboundEvent, now: Date): readonly Problem[] {
@@ -108,7 +115,7 @@ async function takeEmployee(
   const { data } = event;
   await store.enroll(data.employeeId);
   await store.noteInDirectory({ id: data.employeeId, reviews: REVIEWING_ROLES.includes(data.role) });
-  return updateEmployee(store, data, heardAt(event, now()));
+  return updateEmployee(store, data, madeBy(event, now()));
 }
 
 async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: RefundRequest): Promise<Taken> {

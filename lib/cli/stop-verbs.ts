@@ -12,20 +12,23 @@ const answerSchema = z.object({ done: z.boolean(), result: z.string(), message: 
 export const stopVerb = switchVerb(
   'stop',
   'sets a kill switch: nothing in its scope is released by the machine',
+  'One person sets a stop; setting it again takes back a lift that was asked for. Two people lift it.',
 );
 
 /** `refund-gate lift`. */
 export const liftVerb = switchVerb(
   'lift',
   'asks for the lift of a kill switch; it takes two different people',
+  'The first person asks, the second person lifts. Nobody lifts a stop on themselves. Flags are lifted by events.',
 );
 
-function switchVerb(action: 'stop' | 'lift', summary: string): Verb {
+function switchVerb(action: 'stop' | 'lift', summary: string, rule: string): Verb {
   return {
     usage: `${action} SCOPE [--as PERSON]`,
     summary,
     help: [
       `SCOPE is ${SCOPE_FORMS}.`,
+      rule,
       '',
       '  --as PERSON      who asks (default: the user of this machine)',
       '  --reason TEXT    kept with the stop',

@@ -21,6 +21,10 @@ const lineSchema = z.union([
     type: z.literal('refundgate.employee.case-opened.v1'),
     data: OUTBOUND_DATA['refundgate.employee.case-opened.v1'],
   }),
+  z.object({
+    type: z.literal('refundgate.account.case-opened.v1'),
+    data: OUTBOUND_DATA['refundgate.account.case-opened.v1'],
+  }),
   z.object({ type: z.string(), data: outcomeSchema }),
 ]);
 
@@ -45,6 +49,10 @@ function toldOf(line: string): Told {
     const reasons = data.reasons.map(({ code, message }) => `      ${message} (${code})`);
     const head = `    CASE      ${data.employeeId}: ${data.incidents} incidents, ${data.refundIds.join(', ')}`;
     return { id: data.employeeId, outcome: 'case', amount: '', lines: [head, ...reasons] };
+  }
+  if ('account' in data) {
+    const head = `    CASE      account ${data.account}: somebody else seems to use it, ${data.refundIds.join(', ')}`;
+    return { id: data.account, outcome: 'case', amount: '', lines: [head] };
   }
   const { refundId, outcome, decidedAt, by, reasons, collusion, waitingFor, dueAt } = data;
   const amount = formatMoney(data.amount);

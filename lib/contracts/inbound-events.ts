@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EMPLOYEE_ROLES, EMPLOYEE_STATUSES, SUBJECT_KINDS } from '../domain/refund/subject.ts';
+import { EMPLOYEE_ROLES, EMPLOYEE_STATUSES, SHARED_KINDS, SUBJECT_KINDS } from '../domain/refund/subject.ts';
 import { countrySchema, idSchema, noteSchema, offsetInstantSchema } from './fields.ts';
 import { refundRequestedSchema } from './refund-requested.ts';
 import { reviewDecidedSchema } from './review-decided.ts';
@@ -33,8 +33,19 @@ export const INBOUND_DATA = {
     subject: subjectSchema,
     reason: noteSchema,
     until: offsetInstantSchema.optional(),
+    by: idSchema.optional(),
   }),
-  'refundgate.subject.cleared.v1': z.object({ subject: subjectSchema, reason: noteSchema.optional() }),
+  'refundgate.subject.cleared.v1': z.object({
+    subject: subjectSchema,
+    reason: noteSchema.optional(),
+    by: idSchema.optional(),
+  }),
+  'refundgate.subject.shared.v1': z.object({
+    subject: z.object({ kind: z.enum(SHARED_KINDS), id: idSchema }),
+    shared: z.boolean().optional(),
+    by: idSchema.optional(),
+    reason: noteSchema.optional(),
+  }),
   'refundgate.clock.ticked.v1': z.object({}),
 } as const;
 

@@ -69,6 +69,9 @@ export const caseOpenedSchema = z.object({
   reasons: z.array(reasonSchema).min(1),
 });
 
+/** `data` of `refundgate.account.case-opened.v1`: somebody else uses an employee's account; its owner is not accused. */
+export const accountCaseOpenedSchema = z.object({ account: idSchema, refundIds: z.array(idSchema) });
+
 const rejectedSchema = z.object({
   eventId: z.string().nullable(),
   source: z.string().nullable(),
@@ -83,6 +86,7 @@ export const OUTBOUND_DATA = {
   'refundgate.refund.escalated.v1': outcomeSchema,
   'refundgate.refund.denied.v1': outcomeSchema,
   'refundgate.employee.case-opened.v1': caseOpenedSchema,
+  'refundgate.account.case-opened.v1': accountCaseOpenedSchema,
   'refundgate.event.rejected.v1': rejectedSchema,
   'refundgate.review.decided.v1': reviewDecidedSchema,
 } as const;

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
+import type { SubjectRef } from '../domain/refund/subject.ts';
 import { canonicalId } from '../domain/shared/ids.ts';
 import { withoutAbsent } from './absent.ts';
 import { canonicalInstant } from './fields.ts';
@@ -18,20 +19,26 @@ export const READ_DATA: { readonly [Type in InboundType]: (data: Data<Type>) => 
     managerId: employee.managerId && canonicalId(employee.managerId),
     teamId: employee.teamId && canonicalId(employee.teamId),
     by: canonicalId(employee.by),
+    ...(employee.since === undefined ? {} : { since: canonicalInstant(employee.since) }),
   }),
   'refundgate.review.decided.v1': (review) => ({ ...review, reviewerId: canonicalId(review.reviewerId) }),
-  'refundgate.subject.flagged.v1': ({ subject, reason, until }) => ({
-    subject: readSubject(subject),
-    reason,
+  'refundgate.subject.flagged.v1': ({ until, ...flagged }) => ({
+    ...readSaid(flagged),
     ...(until === undefined ? {} : { until: canonicalInstant(until) }),
   }),
-  'refundgate.subject.cleared.v1': (cleared) => ({ ...cleared, subject: readSubject(cleared.subject) }),
+  'refundgate.subject.cleared.v1': readSaid,
+  'refundgate.subject.shared.v1': readSaid,
   'refundgate.clock.ticked.v1': (tick) => tick,
 };
 
-/** Orders are compared as they are spelled; all other subjects are not. */
-function readSubject({ kind, id }: Data<'refundgate.subject.flagged.v1'>['subject']) {
-  return { kind, id: kind === 'order' ? id : canonicalId(id) };
+/** Orders are compared as they are spelled; people and all other subjects are not. */
+function readSaid<Said extends { readonly subject: SubjectRef; readonly by?: string | undefined }>({
+  subject: { kind, id },
+  by,
+  ...said
+}: Said) {
+  const subject = { kind, id: kind === 'order' ? id : canonicalId(id) };
+  return { ...said, subject, ...(by === undefined ? {} : { by: canonicalId(by) }) };
 }
 
 /** Returns a refund as the gate keeps it. What was sent in another spelling than it is compared in is kept with it. */

@@ -5,12 +5,22 @@ import type { Profile } from '../domain/history/subject-history.ts';
 import type { RolledUpWeek, Totals } from '../domain/history/weekly-totals.ts';
 import type { OrderClaim } from '../domain/refund/order-claims.ts';
 import { CLAIMS } from '../domain/refund/refund-request.ts';
-import { parseScope, type Stop, type StopScope } from '../domain/refund/stops.ts';
+import {
+  type KillSwitch,
+  type LiftRequest,
+  parseScope,
+  type ScopeFlag,
+  type StopScope,
+} from '../domain/refund/stops.ts';
 import {
   EMPLOYEE_ROLES,
   EMPLOYEE_STATUSES,
   type EmployeeRecord,
   FLAG_STATES,
+  type FlagStatement,
+  type SharedMark,
+  type SharedStatement,
+  type StatusStatement,
   type SubjectFlag,
 } from '../domain/refund/subject.ts';
 import { instantSchema } from './fields.ts';
@@ -56,13 +66,40 @@ export const orderClaimsSchema = z.array(
   } satisfies Shape<OrderClaim>),
 );
 
-/** A subject's flag. */
-export const subjectFlagSchema = z.object({
-  state: z.enum(FLAG_STATES),
+const madeFields = {
   at: instantSchema,
+  by: z.string().optional(),
+  source: z.string().optional(),
+};
+
+const flagStatementSchema = z.object({
+  ...madeFields,
+  state: z.enum(FLAG_STATES),
   reason: z.string().optional(),
   until: instantSchema.optional(),
+} satisfies Shape<FlagStatement>);
+
+/** A subject's flag. */
+export const subjectFlagSchema = z.object({
+  ...flagStatementSchema.shape,
+  statements: z.array(flagStatementSchema).optional(),
 } satisfies Shape<SubjectFlag>);
+
+const sharedStatementSchema = z.object({
+  ...madeFields,
+  shared: z.boolean(),
+  reason: z.string().optional(),
+} satisfies Shape<SharedStatement>);
+
+const sharedMarkSchema = z.object({
+  ...sharedStatementSchema.shape,
+  statements: z.array(sharedStatementSchema).optional(),
+} satisfies Shape<SharedMark>);
+
+const statusStatementSchema = z.object({
+  ...madeFields,
+  status: z.enum(EMPLOYEE_STATUSES),
+} satisfies Shape<StatusStatement>);
 
 const employeeRecordSchema = z.object({
   role: z.enum(EMPLOYEE_ROLES),
@@ -71,23 +108,30 @@ const employeeRecordSchema = z.object({
   managerId: z.string().optional(),
   teamId: z.string().optional(),
   status: z.enum(EMPLOYEE_STATUSES),
+  since: instantSchema.optional(),
   at: instantSchema,
+  statuses: z.array(statusStatementSchema).optional(),
 } satisfies Shape<EmployeeRecord>);
 
 const scopeSchema = z.custom<StopScope>((value) => typeof value === 'string' && parseScope(value) === value);
 
+const killSwitchSchema = z.object({
+  scope: scopeSchema,
+  origin: z.literal('person'),
+  setBy: z.string(),
+  setAt: instantSchema,
+  reason: z.string(),
+  liftAsked: z.object({ by: z.string(), at: instantSchema } satisfies Shape<LiftRequest>).optional(),
+} satisfies Shape<KillSwitch>);
+
+const scopeFlagSchema = z.object({
+  scope: scopeSchema,
+  origin: z.literal('event'),
+  flag: subjectFlagSchema,
+} satisfies Shape<ScopeFlag>);
+
 /** The stops. */
-export const stopsSchema = z.array(
-  z.object({
-    scope: scopeSchema,
-    setBy: z.string(),
-    setAt: instantSchema,
-    reason: z.string(),
-    until: instantSchema.optional(),
-    liftAskedBy: z.string().optional(),
-    origin: z.enum(['person', 'event']),
-  } satisfies Shape<Stop>),
-);
+export const stopsSchema = z.array(z.discriminatedUnion('origin', [killSwitchSchema, scopeFlagSchema]));
 
 /** What a refund adds to histories. */
 export const historyEntrySchema = z.object({
@@ -116,6 +160,8 @@ const weekSchema = z.object({
     claimReviewers: z.array(z.string()),
     falseDays: z.array(z.string()),
     incidents: z.array(z.string()),
+    takenOver: z.array(z.string()),
+    takenOverReviewers: z.array(z.string()),
   } satisfies Shape<Totals>),
 } satisfies Shape<RolledUpWeek>);
 
@@ -126,5 +172,7 @@ export const profileBodySchema = z.object({
   weeks: z.array(weekSchema),
   employee: employeeRecordSchema.optional(),
   caseOpenedOn: z.string().optional(),
+  accountCaseOpenedOn: z.string().optional(),
   flag: subjectFlagSchema.optional(),
+  shared: sharedMarkSchema.optional(),
 } satisfies Shape<Omit<Profile, 'version'>>);

@@ -158,6 +158,6 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       ROSTER: ['query'],
       BASELINES: ['get', 'query', 'put'],
     },
-    publishes: ['refundgate.employee.case-opened.v1'],
+    publishes: ['refundgate.employee.case-opened.v1', 'refundgate.account.case-opened.v1'],
   },
 };

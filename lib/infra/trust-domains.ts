@@ -10,7 +10,7 @@ export const TRUST_DOMAINS = {
   ],
   carriers: ['refundgate.scan.recorded.v1'],
   sites: ['refundgate.scan.recorded.v1'],
-  hr: ['refundgate.employee.updated.v1'],
+  hr: ['refundgate.employee.updated.v1', 'refundgate.subject.shared.v1'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A group of producers that one party controls. */

@@ -5,9 +5,24 @@ import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { EMPTY_PROFILE, type Profile } from '../../lib/domain/history/subject-history.ts';
 import { NO_TOTALS } from '../../lib/domain/history/weekly-totals.ts';
 import { NO_STOPS, type Stops } from '../../lib/domain/refund/stops.ts';
+import type { SubjectFlag } from '../../lib/domain/refund/subject.ts';
 import { CLERK, HOSTILE_IDS, NOON, sampleOrder } from './samples.ts';
 
 const at = NOON.toISOString();
+const LATER = new Date(NOON.getTime() + 1).toISOString();
+
+/** A flag with a request to lift it. */
+const CONTESTED: SubjectFlag = {
+  state: 'flagged',
+  at,
+  source: 'lp',
+  reason: 'r',
+  until: LATER,
+  statements: [
+    { state: 'flagged', at, source: 'lp', reason: 'r', until: LATER },
+    { state: 'cleared', at: LATER, by: 'ana', source: 'shop' },
+  ],
+};
 
 /** Describes what a store does with orders, profiles, stops and policies. */
 export function describeDocuments(store: () => Store): void {
@@ -19,7 +34,7 @@ export function describeDocuments(store: () => Store): void {
       version: 2,
       claims: [],
       deniedLines: ['line_1'],
-      flag: { state: 'flagged', at, reason: 'r' },
+      flag: CONTESTED,
     });
     expect(await store().saveOrder(flagged, 1)).toBe('saved');
     expect(await store().saveOrder(flagged, 1)).toBe('saved');
@@ -57,12 +72,35 @@ export function describeDocuments(store: () => Store): void {
             claimReviewers: ['rev_1', 'rev_2'],
             falseDays: ['2026-11-19'],
             incidents: ['rf_1', 'rf_2'],
+            takenOver: ['rf_3'],
+            takenOverReviewers: ['rev_1', 'rev_3'],
           },
         },
       ],
       caseOpenedOn: '2026-11-19',
-      employee: { role: 'clerk', siteId: 'site_1', country: 'DE', managerId: 'emp_1', status: 'active', at },
-      flag: { state: 'cleared', at },
+      accountCaseOpenedOn: '2026-11-20',
+      employee: {
+        role: 'clerk',
+        siteId: 'site_1',
+        country: 'DE',
+        managerId: 'emp_1',
+        status: 'suspended',
+        since: at,
+        at,
+        statuses: [
+          { status: 'suspended', at, by: 'hr_1', source: 'hr' },
+          { status: 'active', at: LATER, by: 'hr_2', source: 'hr' },
+        ],
+      },
+      flag: CONTESTED,
+      shared: {
+        shared: false,
+        at,
+        statements: [
+          { shared: false, at },
+          { shared: true, at: LATER, by: 'ana', source: 'shop', reason: 'a locker' },
+        ],
+      },
     };
     expect(await store().saveProfile(CLERK, profile, 0)).toBe('saved');
     expect(await store().saveProfile(CLERK, { ...profile, valueByDay: [] }, 0)).toBe('moved');
@@ -78,7 +116,8 @@ export function describeDocuments(store: () => Store): void {
       version: 1,
       entries: [
         { ...stop, scope: 'all' },
-        { ...stop, scope: 'sku:__proto__', liftAskedBy: 'p2' },
+        { scope: 'site:site_1', origin: 'event', flag: CONTESTED },
+        { ...stop, scope: 'sku:__proto__', liftAsked: { by: 'p2', at } },
       ],
     };
     expect(await store().saveStops(stops, 0)).toBe('saved');

@@ -3,7 +3,19 @@ import { decideRefund } from '../../lib/app/decide-refund.ts';
 import { publishRelease } from '../../lib/app/publish-release.ts';
 import { unsupportedBefore } from '../../lib/domain/history/subject-history.ts';
 import { dayOf } from '../../lib/domain/shared/calendar.ts';
-import { asked, DAY, docked, flag, fullChain, HOUR, MINUTE, START, scanned, unseen } from './events.ts';
+import {
+  asked,
+  DAY,
+  docked,
+  flag,
+  fullChain,
+  HOUR,
+  lifted,
+  MINUTE,
+  START,
+  scanned,
+  unseen,
+} from './events.ts';
 import { Harness } from './harness.ts';
 import { CLERK, idsOf, sumToday, takeUnseen } from './unseen-refunds.ts';
 
@@ -155,7 +167,7 @@ describe('a refund that finds the budget used up', () => {
     await gate.pass(2 * DAY);
     await gate.deliver(flag('flagged', customer, gate.now), inventory());
     await gate.pass(DAY - MINUTE);
-    await gate.deliver(flag('cleared', customer, gate.now));
+    await gate.deliver(...lifted(customer, gate.now));
     await gate.pass(2 * MINUTE);
     expect(gate.told('re_900').at(-1)).toBe('escalated');
   });

@@ -86,13 +86,31 @@ export function employee(
   });
 }
 
-/** A flag on a subject, set or cleared. */
+/** A flag on a subject, set or cleared, by the person who asks for it if one is named. */
 export function flag(
   change: 'flagged' | 'cleared',
   subject: { readonly kind: string; readonly id: string },
   time = START,
+  by?: string,
 ): ProducedEvent {
-  return build.event(`subject.${change}`, time, { subject, reason: 'seen elsewhere' });
+  return build.event(`subject.${change}`, time, { subject, reason: 'seen elsewhere', by });
+}
+
+/** What it takes to lift a flag: two people ask for it. */
+export function lifted(
+  subject: { readonly kind: string; readonly id: string },
+  time = START,
+): readonly ProducedEvent[] {
+  return ['ana', 'ben'].map((by) => flag('cleared', subject, time, by));
+}
+
+/** A subject that many strangers use, as one person says. */
+export function shared(
+  subject: { readonly kind: string; readonly id: string },
+  data: Readonly<Record<string, unknown>> = {},
+  time = START,
+): ProducedEvent {
+  return build.event('subject.shared', time, { subject, ...data });
 }
 
 /** An event of any type. */

@@ -27,6 +27,28 @@ describe('a kill switch', () => {
     expect(await say(gate, { action: 'lift', person: 'ops_2' })).toBe('not_set not done');
   });
 
+  it('says who asked first for its lift, and when', async () => {
+    const gate = new Harness();
+    const lift = (person: string) => manageStops(gate.deps, { action: 'lift', scope: 'all', person });
+    await gate.stop('all');
+    expect((await lift('Ann')).message).toBe(
+      '1 of 2: ann asked for the lift of all. It stays stopped until a second person asks too.',
+    );
+    expect((await lift('ANN')).message).toBe(
+      `ann asked for the lift of all first, at ${START.toISOString()}; a second person has to ask too.`,
+    );
+  });
+
+  it('on an employee is not lifted by that employee, first or second', async () => {
+    const gate = new Harness();
+    const scope = 'employee:emp_7';
+    await say(gate, { scope });
+    expect(await say(gate, { action: 'lift', scope, person: 'EMP_7' })).toBe('about_oneself not done');
+    expect(await say(gate, { action: 'lift', scope })).toBe('lift_asked done');
+    expect(await say(gate, { action: 'lift', scope, person: 'emp_7' })).toBe('about_oneself not done');
+    expect(await say(gate, { action: 'lift', scope, person: 'ops_2' })).toBe('lifted done');
+  });
+
   it('that is set again forgets who asked for its lift', async () => {
     const gate = new Harness();
     await say(gate, {});

@@ -4,7 +4,19 @@ import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
 import type { Refund } from '../../lib/domain/refund/refund.ts';
 import { rulesOnly } from '../builders.ts';
 import { NO_AMOUNTS, NO_IDS, withField } from '../contracts/event-surgery.ts';
-import { asked, DAY, docked, employee, flag, HOUR, MINUTE, START, tooLight, unseen } from './events.ts';
+import {
+  asked,
+  DAY,
+  docked,
+  employee,
+  flag,
+  HOUR,
+  lifted,
+  MINUTE,
+  START,
+  tooLight,
+  unseen,
+} from './events.ts';
 import { Harness, type HarnessOptions } from './harness.ts';
 import { violations } from './invariants.ts';
 import { Turns } from './turns.ts';
@@ -76,10 +88,11 @@ const EVENTS: readonly ProducedEvent[] = [
   tooLight(),
   employee('emp_7', { role: 'clerk', status: 'suspended' }, hoursBefore(2)),
   employee('emp_7', { role: 'clerk', status: 'active' }, hoursBefore(1)),
+  employee('emp_7', { role: 'clerk', status: 'active', by: 'hr_2' }, hoursBefore(1)),
   employee('emp_8', { role: 'clerk', status: 'active' }, hoursBefore(2)),
   employee('emp_8', { role: 'clerk', status: 'suspended' }, hoursBefore(1)),
   flag('flagged', { kind: 'customer', id: 'c_1' }, hoursBefore(2)),
-  flag('cleared', { kind: 'customer', id: 'c_1' }, hoursBefore(1)),
+  ...lifted({ kind: 'customer', id: 'c_1' }, hoursBefore(1)),
 ];
 
 const REFUNDS = ['re_1', 're_2', 're_3', 're_4', 're_5', 're_6', 're_7', 're_8'] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TooManyStopsError } from '../../lib/app/apply-subject-events.ts';
 import { MAX_STOPS } from '../../lib/domain/refund/stops.ts';
-import { asked, docked, employee, flag, HOUR, START } from './events.ts';
+import { asked, docked, employee, flag, HOUR, lifted, START } from './events.ts';
 import { Harness } from './harness.ts';
 
 const EARLIER = new Date(START.getTime() - HOUR);
@@ -32,7 +32,9 @@ describe('what is heard of an employee', () => {
       managerId: 'emp_9',
       teamId: undefined,
       status: 'suspended',
+      since: START.toISOString(),
       at: START.toISOString(),
+      statuses: [{ status: 'suspended', at: START.toISOString(), by: 'hr_1', source: heard.source }],
     });
     expect(profile.version).toBe(1);
   });
@@ -42,10 +44,57 @@ describe('what is heard of an employee', () => {
     await gate.take(employee('emp_7', { status: 'suspended' }, LATER));
     expect(await gate.take(employee('emp_7', { status: 'active' }, EARLIER))).toBe('repeated');
     expect(await statusOf(gate)).toBe('suspended');
-    expect(await gate.take(employee('emp_7', { status: 'active' }, new Date(LATER.getTime() + 1)))).toBe(
-      'taken',
-    );
+  });
+
+  it('is active again when two people say so, neither of them the employee', async () => {
+    const gate = gateAfter();
+    await gate.take(employee('emp_7', { status: 'suspended' }, EARLIER));
+    for (const by of ['emp_7', 'hr_1', 'EMP_7', 'HR_1']) {
+      await gate.take(employee('emp_7', { status: 'active', by }));
+      expect(await statusOf(gate)).toBe('suspended');
+    }
+    expect(await gate.take(employee('emp_7', { status: 'active', by: 'hr_2' }, LATER))).toBe('taken');
     expect(await statusOf(gate)).toBe('active');
+  });
+
+  it('takes role and place at once, while a milder status waits for a second person', async () => {
+    const gate = gateAfter();
+    await gate.take(employee('emp_7', { role: 'clerk', status: 'compromised' }, EARLIER));
+    await gate.take(employee('emp_7', { role: 'stower', siteId: 'site_2', status: 'active', by: 'hr_2' }));
+    const profile = await gate.memory.profile(CLERK, 'strong');
+    expect(profile.employee).toMatchObject({
+      role: 'stower',
+      siteId: 'site_2',
+      status: 'compromised',
+      since: EARLIER.toISOString(),
+      at: START.toISOString(),
+    });
+  });
+
+  it('is not active by a first request that came before the last suspension', async () => {
+    const gate = gateAfter();
+    await gate.take(employee('emp_7', { status: 'suspended' }, EARLIER));
+    await gate.take(employee('emp_7', { status: 'active', by: 'hr_2' }));
+    await gate.take(employee('emp_7', { status: 'suspended' }, LATER));
+    await gate.take(employee('emp_7', { status: 'active', by: 'hr_3' }, new Date(LATER.getTime() + 1)));
+    expect(await statusOf(gate)).toBe('suspended');
+  });
+
+  it.each([
+    ['the event that says it', {}, START],
+    [
+      'the time it names, if that is earlier',
+      { since: '2026-11-01T08:00:00.000+08:00' },
+      new Date('2026-11-01'),
+    ],
+    ['the event, if it names a later time', { since: '2026-12-24T00:00:00.000Z' }, START],
+  ])('holds from %s', async (_, data, since) => {
+    const gate = gateAfter();
+    await gate.take(employee('emp_7', { status: 'active' }, EARLIER));
+    await gate.take(employee('emp_7', { status: 'suspended', ...data }));
+    await gate.take(employee('emp_7', { status: 'suspended', by: 'hr_2' }, LATER));
+    await gate.take(employee('emp_7', { status: 'confirmed_insider' }, LATER));
+    expect((await gate.memory.profile(CLERK, 'strong')).employee?.since).toBe(since.toISOString());
   });
 
   it.each([
@@ -67,6 +116,9 @@ describe('what is heard of an employee', () => {
       { code: 'S02_EMPLOYEE_NOT_ACTIVE', facts: { employeeId: 'emp_7', status: 'compromised' } },
     ]);
     await gate.deliver(employee('emp_7', { status: 'active' }, LATER));
+    await gate.pass(2 * HOUR);
+    expect(gate.told()).toStrictEqual(['held']);
+    await gate.deliver(employee('emp_7', { status: 'active', by: 'hr_2' }, LATER));
     await gate.pass(HOUR + 60_000);
     expect(gate.told()).toStrictEqual(['held', 'approved']);
   });
@@ -84,21 +136,72 @@ const KINDS = [
 ] as const;
 
 describe('a flag', () => {
-  it.each(KINDS)('on %s %s holds the refund, and cleared lets it go', async (kind, id, code) => {
+  it.each(KINDS)(
+    'on %s %s holds the refund, and lets it go once two people have lifted it',
+    async (kind, id, code) => {
+      const gate = gateAfter();
+      const subject = { kind, id };
+      await gate.deliver(docked(), flag('flagged', subject), asked());
+      expect((await gate.row()).decision?.reasons.map((reason) => reason.code)).toStrictEqual([code]);
+      for (const by of [undefined, 'ana', 'ANA']) await gate.deliver(flag('cleared', subject, LATER, by));
+      await gate.pass(2 * HOUR);
+      expect(gate.told()).toStrictEqual(['held']);
+      await gate.deliver(flag('cleared', subject, LATER, 'ben'));
+      await gate.pass(HOUR + 60_000);
+      expect(gate.told()).toStrictEqual(['held', 'approved']);
+    },
+  );
+
+  it('is lifted by a second source too, but by neither alone', async () => {
     const gate = gateAfter();
-    const subject = { kind, id };
+    const subject = { kind: 'customer', id: 'c_1' };
+    const cleared = flag('cleared', subject, LATER);
     await gate.deliver(docked(), flag('flagged', subject), asked());
-    expect((await gate.row()).decision?.reasons.map((reason) => reason.code)).toStrictEqual([code]);
-    await gate.deliver(flag('cleared', subject, LATER));
+    await gate.deliver({ ...cleared, source: 'shop' }, { ...cleared, source: 'shop', id: 'again' });
+    await gate.pass(2 * HOUR);
+    expect(gate.told()).toStrictEqual(['held']);
+    await gate.deliver({ ...cleared, source: 'lp' });
     await gate.pass(HOUR + 60_000);
     expect(gate.told()).toStrictEqual(['held', 'approved']);
+  });
+
+  it('is not shortened by one person, and is by two', async () => {
+    const gate = gateAfter();
+    const shorter = (by: string) => {
+      const one = flag('flagged', { kind: 'customer', id: 'c_1' }, LATER, by);
+      return { ...one, data: { ...Object(one.data), until: LATER.toISOString() } };
+    };
+    await gate.deliver(docked(), flag('flagged', { kind: 'customer', id: 'c_1' }), shorter('ana'), asked());
+    expect(gate.told()).toStrictEqual(['held']);
+    await gate.deliver(shorter('ben'));
+    await gate.pass(HOUR + 60_000);
+    expect(gate.told()).toStrictEqual(['held', 'approved']);
+  });
+
+  it('is not lifted by the customer it is about', async () => {
+    const gate = gateAfter();
+    const subject = { kind: 'customer', id: 'c_1' };
+    await gate.deliver(docked(), flag('flagged', subject), asked());
+    for (const by of ['C_1', 'ana']) await gate.deliver(flag('cleared', subject, LATER, by));
+    await gate.pass(2 * HOUR);
+    expect(gate.told()).toStrictEqual(['held']);
+  });
+
+  it('and its lift after the approval change nothing', async () => {
+    const gate = gateAfter();
+    const subject = { kind: 'customer', id: 'c_1' };
+    await gate.deliver(docked(), asked());
+    const row = await gate.row();
+    await gate.deliver(flag('flagged', subject), ...lifted(subject, LATER));
+    await gate.pass(2 * HOUR);
+    expect([gate.told(), await gate.row()]).toStrictEqual([['approved'], row]);
   });
 
   it.each(KINDS)('on %s %s counts by its own time, not by when it arrives', async (kind, id) => {
     const gate = gateAfter();
     const subject = { kind, id };
     await gate.take(flag('flagged', subject, LATER));
-    expect(await gate.take(flag('cleared', subject, EARLIER))).toBe('repeated');
+    for (const one of lifted(subject, EARLIER)) await gate.take(one);
     await gate.deliver(docked(), asked());
     expect(gate.told()).toStrictEqual(['held']);
   });
@@ -109,7 +212,7 @@ describe('a flag', () => {
       const gate = gateAfter();
       const subject = { kind, id };
       await gate.take(flag('flagged', subject, START));
-      await gate.take(flag('cleared', subject, LATER));
+      for (const one of lifted(subject, LATER)) await gate.take(one);
       expect(await gate.take(flag('flagged', subject, EARLIER))).toBe('repeated');
       await gate.deliver(docked(), asked());
       expect(gate.told()).toStrictEqual(['approved']);
@@ -119,7 +222,7 @@ describe('a flag', () => {
   it.each(KINDS)('on %s %s that is heard only after it was cleared holds nothing', async (kind, id) => {
     const gate = gateAfter();
     const subject = { kind, id };
-    await gate.take(flag('cleared', subject, LATER));
+    for (const one of lifted(subject, LATER)) await gate.take(one);
     expect(await gate.take(flag('flagged', subject, EARLIER))).toBe('repeated');
     await gate.deliver(docked(), asked());
     expect(gate.told()).toStrictEqual(['approved']);
@@ -128,7 +231,7 @@ describe('a flag', () => {
   it('on an order before its first refund leaves the order free to be claimed of in any currency', async () => {
     const gate = gateAfter();
     const subject = { kind: 'order', id: 'o_1' };
-    await gate.deliver(flag('flagged', subject, EARLIER), flag('cleared', subject), docked(), asked());
+    await gate.deliver(flag('flagged', subject, EARLIER), ...lifted(subject), docked(), asked());
     expect(gate.told()).toStrictEqual(['approved']);
     expect((await gate.memory.order('o_1', 'strong'))?.currency).toBe('EUR');
   });
@@ -141,7 +244,7 @@ describe('a flag', () => {
     await expect(gate.take(flag('flagged', { kind: 'site', id: 'site_3' }))).rejects.toThrow(
       TooManyStopsError,
     );
-    await gate.take(flag('cleared', { kind: 'sku', id: 'sku_0' }, LATER));
+    for (const one of lifted({ kind: 'sku', id: 'sku_0' }, LATER)) await gate.take(one);
     expect(await gate.take(flag('flagged', { kind: 'site', id: 'site_3' }))).toBe('taken');
   });
 
@@ -150,7 +253,7 @@ describe('a flag', () => {
     async (kind, id) => {
       const gate = gateAfter();
       const subject = { kind, id };
-      await gate.deliver(flag('cleared', subject), flag('flagged', subject), flag('cleared', subject));
+      await gate.deliver(...lifted(subject), flag('flagged', subject), ...lifted(subject));
       await gate.deliver(docked(), asked());
       expect(gate.told()).toStrictEqual(['held']);
     },
@@ -169,7 +272,7 @@ describe('a flag', () => {
     const gate = gateAfter();
     await gate.stop('site:site_3');
     await gate.take(flag('flagged', { kind: 'site', id: 'site_3' }));
-    await gate.take(flag('cleared', { kind: 'site', id: 'site_3' }, LATER));
+    for (const one of lifted({ kind: 'site', id: 'site_3' }, LATER)) await gate.take(one);
     await gate.deliver(docked(), asked());
     expect(gate.told()).toStrictEqual(['held']);
   });

@@ -28,14 +28,22 @@ const flagged = aCloudEvent('subject.flagged', {
   subject: { kind: 'device', id: 'dev_1' },
   reason: 'seen in a case',
   until: '2026-12-01T00:00:00.000Z',
+  by: 'lp_1',
 });
 const cleared = aCloudEvent('subject.cleared', {
   subject: { kind: 'sku', id: 'ipad-11' },
   reason: 'case closed',
+  by: 'lp_2',
+});
+const shared = aCloudEvent('subject.shared', {
+  subject: { kind: 'employee', id: 'till_3' },
+  shared: true,
+  by: 'ops_1',
+  reason: 'the login of a till',
 });
 const tick = aCloudEvent('clock.ticked', {});
 
-test.each([employee, review, flagged, cleared, tick])('$type is read as it was written', (event) => {
+test.each([employee, review, flagged, cleared, shared, tick])('$type is read as it was written', (event) => {
   const parsed = parseEvent(event);
   expect(parsed.ok && parsed.event.data).toStrictEqual(event.data);
 });
@@ -62,7 +70,15 @@ describe.each([
   [flagged, 'reason', [MISSING, ...NO_NOTES]],
   [flagged, 'until', optional(NO_INSTANTS)],
   [cleared, 'subject', [MISSING, null]],
+  [flagged, 'by', optional(NO_IDS)],
   [cleared, 'reason', NO_NOTES],
+  [cleared, 'by', optional(NO_IDS)],
+  [shared, 'subject', [MISSING, null, 'employee:till_3', []]],
+  [shared, 'subject.kind', [MISSING, null, 'order', 'site', 'sku', 'tracking', 'team']],
+  [shared, 'subject.id', NO_IDS],
+  [shared, 'shared', ['true', 1]],
+  [shared, 'by', optional(NO_IDS)],
+  [shared, 'reason', NO_NOTES],
   [tick, '', [null, 1, []]],
 ])('$type is refused for data.%s alone', (event, field, wrong) => {
   const path = field === '' ? 'data' : `data.${field}`;
@@ -74,8 +90,9 @@ describe.each([
 describe.each([
   [employee, ['managerId', 'teamId', 'since', 'reason']],
   [review, ['note']],
-  [flagged, ['until']],
-  [cleared, ['reason']],
+  [flagged, ['until', 'by']],
+  [cleared, ['reason', 'by']],
+  [shared, ['shared', 'by', 'reason']],
 ] as const)('$type is taken', (event, fields) => {
   test.each(fields)('without %s', (field) => {
     expect(problemPaths(withField(event, `data.${field}`, MISSING))).toStrictEqual([]);

@@ -204,8 +204,9 @@ function plain(kind: SubjectKind, past: SubjectPast) {
   };
 }
 
-function namesOf({ reviewers, claimReviewers, falseDays, incidents }: SubjectPast) {
-  return { reviewers, claimReviewers, falseDays, incidents };
+function namesOf(past: SubjectPast) {
+  const { reviewers, claimReviewers, falseDays, incidents, takenOver, takenOverReviewers } = past;
+  return { reviewers, claimReviewers, falseDays, incidents, takenOver, takenOverReviewers };
 }
 
 function ofFacts(reasons: readonly Reason[]): readonly Reason[] {

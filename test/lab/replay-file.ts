@@ -23,8 +23,12 @@ export function file() {
     dock: (hours: number, rmaId = 'rma_1'): ProducedEvent =>
       build.scan(at(hours), { rmaId, step: 'unloading', attestor: ATTESTORS.dock }),
     tick: (hours: number): ProducedEvent => build.tick(at(hours)),
-    flag: (hours: number, change: 'flagged' | 'cleared'): ProducedEvent =>
-      build.event(`subject.${change}`, at(hours), { subject: { kind: 'customer', id: 'c_1' }, reason: 'x' }),
+    flag: (hours: number, change: 'flagged' | 'cleared', by?: string): ProducedEvent =>
+      build.event(`subject.${change}`, at(hours), {
+        subject: { kind: 'customer', id: 'c_1' },
+        reason: 'x',
+        by,
+      }),
     clerk: (hours: number, employeeId = 'emp_7'): ProducedEvent =>
       build.event('employee.updated', at(hours), {
         employeeId,

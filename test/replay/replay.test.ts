@@ -49,14 +49,15 @@ describe('a replay', () => {
     ]);
   });
 
-  it('looks hourly at a flagged refund and lets it go once the flag is cleared', async () => {
+  it('looks hourly at a flagged refund and lets it go once two people have lifted the flag', async () => {
     const events = file();
     expect(
       await outcomes([
         events.flag(0, 'flagged'),
         events.dock(0),
         events.refund(1),
-        events.flag(5, 'cleared'),
+        events.flag(3, 'cleared', 'ana'),
+        events.flag(5, 'cleared', 'ben'),
         events.tick(7),
       ]),
     ).toStrictEqual(['held re_1', 'approved re_1', 'ticked']);

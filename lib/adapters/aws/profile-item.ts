@@ -19,6 +19,8 @@ const WEEK_ORDER: FieldOrder<FlatWeek> = {
   reviewers: true,
   claimReviewers: true,
   falseDays: true,
+  takenOver: true,
+  takenOverReviewers: true,
 };
 
 const VALUE_ORDER: FieldOrder<Profile['valueByDay'][number]> = { day: true, valueMinor: true };
@@ -63,6 +65,8 @@ const NO_NAMES = {
   reviewers: null,
   claimReviewers: null,
   falseDays: null,
+  takenOver: null,
+  takenOverReviewers: null,
 };
 
 function unpackProfile(body: unknown): unknown {
@@ -85,4 +89,6 @@ const EMPTY_WEEK: Omit<FlatWeek, 'week' | 'counts'> & { readonly week?: unknown;
     reviewers: [],
     claimReviewers: [],
     falseDays: [],
+    takenOver: [],
+    takenOverReviewers: [],
   };

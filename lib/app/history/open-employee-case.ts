@@ -1,6 +1,7 @@
 import { type CaseOpenedData, outboundEvent } from '../../contracts/outbound-events.ts';
 import { pastOf, type SubjectPast } from '../../domain/history/decayed-past.ts';
 import type { SubjectRef } from '../../domain/refund/subject.ts';
+import { isShared } from '../../domain/refund/subject-statements.ts';
 import {
   type CaseCounts,
   type CaseGround,
@@ -47,7 +48,8 @@ export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<
   const history = await store.subject(subject);
   const { caseOpenedOn } = history.profile;
   const isRecent = caseOpenedOn !== undefined && daysBetween(caseOpenedOn, today) < halfLifeDays;
-  if (isRecent) return false;
+  // What many strangers did with one login adds up to nobody's doing.
+  if (isRecent || isShared(history.profile.shared)) return false;
   const past = pastOf(history, { today, halfLifeDays, without: undefined });
   const counts = caseCountsOf(past);
   if (thinkableGrounds(counts, policy.policy).length === 0) return false;

@@ -14,6 +14,7 @@ import { senderIn, senderText } from '../../domain/shared/sender.ts';
 import { visibleText } from '../../domain/shared/visible-text.ts';
 import type { Store } from '../ports.ts';
 import { isAuditIntact } from './audit-chain.ts';
+import { restrictionLines } from './describe-restrictions.ts';
 import { explain, statedReasons } from './outcome-event.ts';
 
 /**
@@ -21,7 +22,7 @@ import { explain, statedReasons } from './outcome-event.ts';
  * from an event can move the cursor, hide itself or start a line of its own.
  */
 export async function describeCase(
-  store: Pick<Store, 'refund' | 'trail' | 'ignoredScans' | 'policy'>,
+  store: Pick<Store, 'refund' | 'trail' | 'ignoredScans' | 'policy' | 'stops' | 'profile' | 'order'>,
   refundId: string,
 ): Promise<string | undefined> {
   const refund = await store.refund(refundId, 'strong');
@@ -30,10 +31,12 @@ export async function describeCase(
   const weights = await weightsOf(store, refund);
   const trail = trailId === undefined ? EMPTY_TRAIL : await store.trail(trailId, 'strong');
   const ignored = trailId === undefined ? [] : await store.ignoredScans(trailId);
+  const restrictions = await restrictionLines(store, refund.request);
   const counting = new Set(withinLife(trail, refund.askedAt).scans);
   return [
     ...headLines(refund),
     ...section('Why', reasonsOf(refund).map(reasonLine)),
+    ...section('Stops, flags and statuses', restrictions),
     ...section('What weighs, in decibans: above 0 for fraud, below 0 for an honest refund', weights),
     ...section('Who vouches', witnessLines(refund)),
     ...section('Scans', [

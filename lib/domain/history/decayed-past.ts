@@ -20,6 +20,10 @@ export interface SubjectPast {
   /** The days in the last two half-lives on which something was attested that people or scans say was false. */
   readonly falseDays: readonly string[];
   readonly incidents: readonly string[];
+  /** What was attested falsely in the last two half-lives in the account, which looks taken over. */
+  readonly takenOver: readonly string[];
+  /** The reviewers who found that. */
+  readonly takenOverReviewers: readonly string[];
   readonly customers: ReadonlySet<string>;
 }
 
@@ -40,6 +44,8 @@ const NO_PAST: SubjectPast = {
   claimReviewers: [],
   falseDays: [],
   incidents: [],
+  takenOver: [],
+  takenOverReviewers: [],
   customers: new Set(),
 };
 
@@ -89,6 +95,14 @@ class ReadPast implements SubjectPast {
 
   get incidents(): readonly string[] {
     return distinct(this.#recentOf(this.#totals).flatMap(({ sum }) => sum.incidents));
+  }
+
+  get takenOver(): readonly string[] {
+    return distinct(this.#recentOf(this.#totals).flatMap(({ sum }) => sum.takenOver));
+  }
+
+  get takenOverReviewers(): readonly string[] {
+    return distinct(this.#recentOf(this.#totals).flatMap(({ sum }) => sum.takenOverReviewers));
   }
 
   get customers(): ReadonlySet<string> {

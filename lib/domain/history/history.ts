@@ -75,6 +75,11 @@ export function isFalseAttestation({ verdict, looksTakenOver }: HistoryEntry): b
   return verdict === 'false_attestation' && !looksTakenOver;
 }
 
+/** Returns true if people found that somebody attested something false in an account that looks taken over. */
+export function isTakenOver({ verdict, looksTakenOver }: HistoryEntry): boolean {
+  return verdict === 'false_attestation' && looksTakenOver;
+}
+
 /** Returns true if people found a claim without goods false that the employee granted, and blamed nobody for it. */
 export function isFalseClaim({ claim, verdict, looksTakenOver }: HistoryEntry): boolean {
   return claim !== 'returned' && verdict === 'fraud' && !looksTakenOver;

@@ -10,6 +10,8 @@ import {
   type RolledUpWeek,
   reviewersOf,
   type Totals,
+  takenOverOf,
+  takenOverReviewersOf,
 } from './weekly-totals.ts';
 
 /** How a profile is rolled up: the longest half-life that reads it and the window of linked values, both in days. */
@@ -81,6 +83,8 @@ function keptTotals(kind: SubjectKind, entries: readonly HistoryEntry[]): Totals
     claimReviewers: kind === 'employee' ? claimReviewersOf(entries) : NOBODY,
     falseDays: kind === 'employee' ? falseDaysOf(entries) : NOBODY,
     incidents: kind === 'employee' ? incidentsOf(entries) : NOBODY,
+    takenOver: kind === 'employee' ? takenOverOf(entries) : NOBODY,
+    takenOverReviewers: kind === 'employee' ? takenOverReviewersOf(entries) : NOBODY,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EmployeeRecord, SubjectFlag, SubjectRef } from '../refund/subject.ts';
+import type { EmployeeRecord, SharedMark, SubjectFlag, SubjectRef } from '../refund/subject.ts';
 import { dayNumber, daysBetween, lastDayNumberOf } from '../shared/calendar.ts';
 import type { Counts, HistoryEntry } from './history.ts';
 import type { RolledUpWeek } from './weekly-totals.ts';
@@ -22,7 +22,11 @@ export interface Profile {
   readonly employee?: EmployeeRecord | undefined;
   /** UTC day on which a case was last opened on the employee. */
   readonly caseOpenedOn?: string | undefined;
+  /** UTC day on which a case was last opened on the employee's account, as one in other hands. */
+  readonly accountCaseOpenedOn?: string | undefined;
   readonly flag?: SubjectFlag | undefined;
+  /** Says if many strangers use it; read it with `isShared`. */
+  readonly shared?: SharedMark | undefined;
 }
 
 /** One day of a subject: what was reserved on it, and the refunds asked for on it. */

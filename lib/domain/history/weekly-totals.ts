@@ -6,6 +6,7 @@ import {
   isFalseClaim,
   isIncident,
   isNeverCame,
+  isTakenOver,
   sumOfCounts,
 } from './history.ts';
 
@@ -22,6 +23,10 @@ export interface Totals {
   readonly falseDays: readonly string[];
   /** Refunds that are incidents, in order, at most `MAX_NAMED`. */
   readonly incidents: readonly string[];
+  /** Refunds that somebody attested falsely in the account, which looks taken over, in order, at most `MAX_NAMED`. */
+  readonly takenOver: readonly string[];
+  /** Distinct reviewers who found those, in order. */
+  readonly takenOverReviewers: readonly string[];
 }
 
 /** The most names of a kind that totals keep, so that they stay small whatever happens on one day. */
@@ -35,6 +40,8 @@ export const NO_TOTALS: Totals = {
   claimReviewers: [],
   falseDays: [],
   incidents: [],
+  takenOver: [],
+  takenOverReviewers: [],
 };
 
 /** A week of a subject's past, rolled up; weeks are numbered from Monday, 5 January 1970. */
@@ -54,6 +61,8 @@ export function totalsOf(entries: readonly HistoryEntry[]): Totals {
     claimReviewers: claimReviewersOf(entries),
     falseDays: falseDaysOf(entries),
     incidents: incidentsOf(entries),
+    takenOver: takenOverOf(entries),
+    takenOverReviewers: takenOverReviewersOf(entries),
   };
 }
 
@@ -84,6 +93,16 @@ export function incidentsOf(entries: readonly HistoryEntry[]): Totals['incidents
   return firstOf(new Set(entries.filter(isIncident).map(({ refundId }) => refundId)));
 }
 
+/** Returns the `takenOver` of the totals of these entries. */
+export function takenOverOf(entries: readonly HistoryEntry[]): Totals['takenOver'] {
+  return firstOf(new Set(entries.filter(isTakenOver).map(({ refundId }) => refundId)));
+}
+
+/** Returns the reviewers who found what is `takenOver` in the totals of these entries. */
+export function takenOverReviewersOf(entries: readonly HistoryEntry[]): Totals['takenOverReviewers'] {
+  return firstOf(new Set(entries.filter(isTakenOver).flatMap(({ reviewerIds }) => reviewerIds)));
+}
+
 /**
  * Returns the sum of two totals. The names are the same as if all entries had been summed at once: a name among the
  * first of both is also among the first of each part that has it.
@@ -98,6 +117,8 @@ export function sumOfTotals(a: Totals, b: Totals): Totals {
     claimReviewers: union(a.claimReviewers, b.claimReviewers),
     falseDays: union(a.falseDays, b.falseDays),
     incidents: union(a.incidents, b.incidents),
+    takenOver: union(a.takenOver, b.takenOver),
+    takenOverReviewers: union(a.takenOverReviewers, b.takenOverReviewers),
   };
 }
 

@@ -1,25 +1,38 @@
 import { canonicalId, decodedId, encodedId, ID_PATTERN } from '../shared/ids.ts';
 import type { RefundRequest } from './refund-request.ts';
-import type { SubjectKind } from './subject.ts';
+import { isFlagged, type SubjectFlag, type SubjectKind } from './subject.ts';
 
 /** What a kill switch covers: everything, or one subject. */
 export type StopScope = 'all' | `${SubjectKind}:${string}`;
 
-/** One kill switch that is set, or a flag on a site or SKU. */
-export interface Stop {
+/** A person's request to lift a kill switch, which waits for a second person. */
+export interface LiftRequest {
+  readonly by: string;
+  readonly at: string;
+}
+
+/** A kill switch that a person set and two people lift. */
+export interface KillSwitch {
   readonly scope: StopScope;
+  readonly origin: 'person';
   readonly setBy: string;
   readonly setAt: string;
   readonly reason: string;
-  /** A flag's end, if it has one; kill switches have none. */
-  readonly until?: string | undefined;
   /** Who asked for the lift first; a second person completes it. */
-  readonly liftAskedBy?: string | undefined;
-  /** `person` for a kill switch, `event` for a flag that an event set and an event clears. */
-  readonly origin: 'person' | 'event';
+  readonly liftAsked?: LiftRequest | undefined;
 }
 
-/** All stops, as stored at one version. Flags that have ended may be among them. */
+/** A flag on a site or SKU, which events set and lift. */
+export interface ScopeFlag {
+  readonly scope: StopScope;
+  readonly origin: 'event';
+  readonly flag: SubjectFlag;
+}
+
+/** One kill switch that is set, or a flag on a site or SKU. */
+export type Stop = KillSwitch | ScopeFlag;
+
+/** All stops, as stored at one version. Flags that have ended or were lifted may be among them. */
 export interface Stops {
   readonly version: number;
   readonly entries: readonly Stop[];
@@ -77,19 +90,20 @@ export function stopsCovering(stops: Stops, request: RefundRequest, now: Date): 
   if (stops.entries.length === 0) return [];
   const scopes = scopesOf(request);
   return stops.entries.filter(
-    (stop) => scopes.has(stop.scope) && (stop.until === undefined || now.getTime() < Date.parse(stop.until)),
+    (stop) => scopes.has(stop.scope) && (stop.origin === 'person' || isFlagged(stop.flag, now)),
   );
 }
 
 /** The result of a request to set or lift a stop. */
 export type StopChange =
   | { readonly result: 'set' | 'lift_asked' | 'lifted'; readonly stops: Stops }
-  | { readonly result: 'already_set' | 'not_set' | 'needs_another_person' | 'too_many' };
+  | { readonly result: 'needs_another_person'; readonly asked: LiftRequest }
+  | { readonly result: 'already_set' | 'not_set' | 'about_oneself' | 'too_many' };
 
 /** Returns the stops after one person set a kill switch. */
-export function setStop(stops: Stops, stop: Stop): StopChange {
-  const known = stops.entries.find((one) => one.scope === stop.scope && one.origin === stop.origin);
-  if (known !== undefined && known.liftAskedBy === undefined) return { result: 'already_set' };
+export function setStop(stops: Stops, stop: KillSwitch): StopChange {
+  const known = killSwitchOf(stops, stop.scope);
+  if (known !== undefined && known.liftAsked === undefined) return { result: 'already_set' };
   const others = stops.entries.filter((one) => one !== known);
   if (others.length >= MAX_STOPS) return { result: 'too_many' };
   return { result: 'set', stops: { ...stops, entries: [...others, stop] } };
@@ -97,17 +111,25 @@ export function setStop(stops: Stops, stop: Stop): StopChange {
 
 /**
  * Returns the stops after a person asked for a lift: the first request is recorded, a second person's request lifts.
+ * Nobody lifts a stop on themselves.
  */
-export function liftStop(stops: Stops, scope: StopScope, person: string): StopChange {
-  const known = stops.entries.find((one) => one.scope === scope && one.origin === 'person');
+export function liftStop(stops: Stops, scope: StopScope, asked: LiftRequest): StopChange {
+  const known = killSwitchOf(stops, scope);
   if (known === undefined) return { result: 'not_set' };
+  if (isAbout(scope, asked.by)) return { result: 'about_oneself' };
   const others = stops.entries.filter((one) => one !== known);
-  if (known.liftAskedBy === undefined) {
-    return {
-      result: 'lift_asked',
-      stops: { ...stops, entries: [...others, { ...known, liftAskedBy: person }] },
-    };
+  if (known.liftAsked === undefined) {
+    const entries = [...others, { ...known, liftAsked: asked }];
+    return { result: 'lift_asked', stops: { ...stops, entries } };
   }
-  if (known.liftAskedBy === person) return { result: 'needs_another_person' };
+  if (known.liftAsked.by === asked.by) return { result: 'needs_another_person', asked: known.liftAsked };
   return { result: 'lifted', stops: { ...stops, entries: others } };
+}
+
+function killSwitchOf({ entries }: Stops, scope: StopScope): KillSwitch | undefined {
+  return entries.filter((one) => one.origin === 'person').find((one) => one.scope === scope);
+}
+
+function isAbout(scope: StopScope, person: string): boolean {
+  return scope.slice(scope.indexOf(':') + 1) === person;
 }

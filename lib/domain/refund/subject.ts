@@ -1,5 +1,6 @@
 import type { Sender } from '../shared/sender.ts';
 import type { RefundRequest } from './refund-request.ts';
+import type { Statement } from './statements.ts';
 
 /** The kinds of subject that carry a history, or a flag. */
 export const SUBJECT_KINDS = [
@@ -21,7 +22,7 @@ export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** The roles that an employee may have. */
 export const EMPLOYEE_ROLES = ['clerk', 'inspector', 'stower', 'agent', 'supervisor', 'reviewer'] as const;
 
-/** The statuses that HR or an investigation may give an employee. */
+/** The statuses that HR or an investigation may give an employee, the mildest first. */
 export const EMPLOYEE_STATUSES = ['active', 'suspended', 'compromised', 'confirmed_insider'] as const;
 
 /** The states of a flag. */
@@ -33,6 +34,11 @@ export interface SubjectRef {
   readonly id: string;
 }
 
+/** What one event said about an employee's status. */
+export interface StatusStatement extends Statement {
+  readonly status: (typeof EMPLOYEE_STATUSES)[number];
+}
+
 /** The latest record of an employee from the directory. */
 export interface EmployeeRecord {
   readonly role: (typeof EMPLOYEE_ROLES)[number];
@@ -40,17 +46,43 @@ export interface EmployeeRecord {
   readonly country: string;
   readonly managerId?: string | undefined;
   readonly teamId?: string | undefined;
+  /** The status in force: the strictest that two people have not lifted. */
   readonly status: (typeof EMPLOYEE_STATUSES)[number];
-  /** The time of the event that reported it; an older event never overwrites a newer one. */
+  /** From when on the status is in force, or if it is not `active`, from when on none was; always, if unknown. */
+  readonly since?: string | undefined;
+  /** The time of the event that reported role and place; an older event never overwrites a newer one. */
   readonly at: string;
+  /** What events said about the status, as far as it still matters. */
+  readonly statuses?: readonly StatusStatement[] | undefined;
 }
 
-/** A flag on a subject; the later of `flagged` and `cleared` counts. */
-export interface SubjectFlag {
+/** What one event said about a flag. */
+export interface FlagStatement extends Statement {
   readonly state: (typeof FLAG_STATES)[number];
-  readonly at: string;
   readonly reason?: string | undefined;
   readonly until?: string | undefined;
+}
+
+/** A flag on a subject: the strictest statement that two people or two sources have not lifted. */
+export interface SubjectFlag extends FlagStatement {
+  /** What events said about it, as far as it still matters, if that is more than one statement. */
+  readonly statements?: readonly FlagStatement[] | undefined;
+}
+
+/** The kinds of subject that many strangers may use: a guest's customer id, a locker, a login at a till. */
+export const SHARED_KINDS = ['employee', 'customer', 'address', 'device', 'instrument'] as const;
+
+/** What one event said about who uses a subject. */
+export interface SharedStatement extends Statement {
+  /** True if many strangers use it, so that it has no budget and no history of its own. */
+  readonly shared: boolean;
+  readonly reason?: string | undefined;
+}
+
+/** The mark that many strangers use a subject, or do not: the strictest statement that two people have not lifted. */
+export interface SharedMark extends SharedStatement {
+  /** What events said about it, as far as it still matters, if that is more than one statement. */
+  readonly statements?: readonly SharedStatement[] | undefined;
 }
 
 /** What an approval takes from a subject's budget on the day it is made, in minor units of the base currency. */
@@ -111,13 +143,6 @@ export function producerOf({ request, sender }: Asked): SubjectRef {
 export function isFlagged(flag: SubjectFlag | undefined, now: Date): boolean {
   if (flag?.state !== 'flagged') return false;
   return flag.until === undefined || now.getTime() < Date.parse(flag.until);
-}
-
-/** Returns the later of two flags; at the same instant the stricter one. */
-export function laterFlag(known: SubjectFlag | undefined, heard: SubjectFlag): SubjectFlag {
-  if (known === undefined || heard.at > known.at) return heard;
-  if (heard.at < known.at || heard.state === 'cleared') return known;
-  return known.state === 'cleared' || endOf(heard) > endOf(known) ? heard : known;
 }
 
 /** Returns when a flag ends, in milliseconds since the epoch; infinity if it has no end. */

@@ -71,6 +71,17 @@ export function thinkableGrounds(
 }
 
 /**
+ * Returns true if a case is opened on the account: people confirmed as many false attestations as for a case on an
+ * employee, all in sessions that look taken over. It blames nobody, so peers and days do not matter.
+ */
+export function isAccountCase(
+  { takenOver, takenOverReviewers }: Pick<SubjectPast, 'takenOver' | 'takenOverReviewers'>,
+  { employeeRisk: { openCase } }: Policy,
+): boolean {
+  return takenOver.length >= openCase.falseAttestations && takenOverReviewers.length >= openCase.reviewers;
+}
+
+/**
  * Returns the grounds on which a case is opened. A case asks people to look; it holds nothing against anybody.
  * Source: docs/MODEL.md, "Employees".
  */

@@ -40,10 +40,13 @@ export function staffTruths({ staff }: Cast, insiders: Insiders): readonly TrueE
   }));
 }
 
-/** How many honest customers are flagged by mistake per year in the full world. Each flag is cleared again. */
+/** How many honest customers are flagged by mistake per year in the full world. Each flag is lifted again. */
 const MISTAKEN_FLAGS = 8;
 
-/** Returns flags set on customers by mistake, and their clearance within three days. */
+/** Who asks for the lift of a flag; it takes two people. */
+const LIFTED_BY = ['lp_1', 'lp_2'];
+
+/** Returns flags set on customers by mistake, and their lifts within three days. */
 export function flagNotices({ options, buyers }: Cast, build: EventBuilder): readonly TimedEvent[] {
   const random = new Random(options.seed, 'flags');
   const flags = Math.max(1, Math.round((MISTAKEN_FLAGS * options.refunds) / 306_000));
@@ -56,7 +59,10 @@ export function flagNotices({ options, buyers }: Cast, build: EventBuilder): rea
     const cleared = { subject, reason: 'Another person.' };
     return [
       { atMs, event: build.event('subject.flagged', new Date(atMs), flagged) },
-      { atMs: clearedMs, event: build.event('subject.cleared', new Date(clearedMs), cleared) },
+      ...LIFTED_BY.map((by) => ({
+        atMs: clearedMs,
+        event: build.event('subject.cleared', new Date(clearedMs), { ...cleared, by }),
+      })),
     ];
   }).flat();
 }

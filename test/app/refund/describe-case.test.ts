@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { manageStops } from '../../../lib/app/manage-stops.ts';
 import { describeCase } from '../../../lib/app/refund/describe-case.ts';
-import { asked, DAY, docked, MINUTE } from '../events.ts';
+import { asked, DAY, docked, employee, flag, MINUTE, shared } from '../events.ts';
 import { Harness } from '../harness.ts';
 
 /** Clears the screen, goes up, turns the line around, hides text and begins a line of its own. */
@@ -35,5 +36,39 @@ describe('a refund as a person reads it', () => {
     const shown = await describeCase(gate.memory, 're_1');
     expect(shown).toContain('reviewers, and supervisors of any site may decide, approvals needed: 1');
     expect(shown).toContain('(P06_REMINDER, times 1)');
+  });
+
+  it('shows stops, flags and statuses, and who asked first for the lift of each', async () => {
+    const gate = new Harness();
+    const customer = { kind: 'customer', id: 'c_1' };
+    const [asked1, asked2] = [1, 2].map((minutes) => new Date(gate.now.getTime() + minutes * MINUTE));
+    await gate.deliver(
+      docked(),
+      asked(),
+      flag('flagged', customer),
+      employee('emp_7', { status: 'suspended' }),
+    );
+    await gate.deliver(flag('flagged', { kind: 'site', id: 'site_3' }, gate.now, 'lp_1'));
+    await gate.stop('all');
+    await manageStops(gate.deps, { action: 'lift', scope: 'all', person: 'ann' });
+    await gate.pass(5 * MINUTE);
+    await gate.deliver(
+      flag('cleared', customer, asked1, 'ben'),
+      employee('emp_7', { status: 'active', by: 'hr_2' }, asked1),
+      employee('emp_7', { status: 'active', by: 'emp_7' }, asked2),
+      shared(customer, { by: 'cat' }, asked1),
+    );
+    const shown = (await describeCase(gate.memory, 're_1'))?.split('\n') ?? [];
+    const from = shown.indexOf('Stops, flags and statuses');
+    expect(shown.slice(from + 1, shown.indexOf('', from))).toStrictEqual([
+      '  site:site_3: flagged by lp_1 (shop.refunds, 2026-11-22T10:00:00.000Z): seen elsewhere',
+      '  all: stopped at 2026-11-22T10:00:00.000Z by ops_1',
+      '    ann asked for the lift at 2026-11-22T10:00:00.000Z; a second person has to ask too',
+      '  customer c_1: flagged by nobody by name (shop.refunds, 2026-11-22T10:00:00.000Z): seen elsewhere',
+      '    ben (shop.refunds, 2026-11-22T10:01:00.000Z) asked for the lift; a second person or another source has to ask too',
+      '  customer c_1: shared, says cat (shop.refunds, 2026-11-22T10:01:00.000Z); a second person has to say so too',
+      '  employee emp_7: suspended, since 2026-11-22T10:00:00.000Z',
+      '    hr_2 (hr.directory, 2026-11-22T10:01:00.000Z) asked for "active"; a second person has to ask too',
+    ]);
   });
 });

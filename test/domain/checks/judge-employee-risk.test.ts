@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type EmployeeFacts, judgeEmployeeRisk } from '../../../lib/domain/checks/judge-employee-risk.ts';
 import type { RefundRequest } from '../../../lib/domain/refund/refund-request.ts';
-import { NO_STOPS, parseScope, type Stop } from '../../../lib/domain/refund/stops.ts';
+import { type KillSwitch, NO_STOPS, parseScope } from '../../../lib/domain/refund/stops.ts';
 import type { EmployeeRecord } from '../../../lib/domain/refund/subject.ts';
 import { NO_BASELINES } from '../../../lib/domain/risk/peer-baselines.ts';
 import { because } from '../../../lib/domain/shared/reasons.ts';
@@ -24,7 +24,7 @@ const worker = (id: string, status: EmployeeRecord['status'] = 'active') =>
     { employee: { role: 'clerk', siteId: 'site_3', country: 'DE', status, at: NOW.toISOString() } },
   );
 
-function stopOf(text: string, overrides: Partial<Stop> = {}): Stop {
+function stopOf(text: string, overrides: Partial<KillSwitch> = {}): KillSwitch {
   const scope = parseScope(text);
   if (scope === undefined) throw new TypeError(`Expected a scope; got ${text}.`);
   return { scope, setBy: 'emp_90', setAt: NOW.toISOString(), reason: '', origin: 'person', ...overrides };
@@ -69,17 +69,20 @@ describe('R0, a kill switch', () => {
   });
 
   test('still stops while one person has asked for its lift', () => {
-    const stops = { version: 1, entries: [stopOf('all', { liftAskedBy: 'emp_90' })] };
+    const stops = {
+      version: 1,
+      entries: [stopOf('all', { liftAsked: { by: 'emp_90', at: NOW.toISOString() } })],
+    };
     expect(codes(request, { stops })).toStrictEqual(['S01_STOPPED']);
   });
 
   test.each([
     ['2026-11-22T10:00:00.001Z', ['S01_STOPPED']],
     ['2026-11-22T10:00:00.000Z', []],
-  ])('that ends at %s leaves %j', (until, expected) => {
-    expect(codes(request, { stops: { version: 1, entries: [stopOf('all', { until })] } })).toStrictEqual(
-      expected,
-    );
+  ])('or a flag on a site that ends at %s leaves %j', (until, expected) => {
+    const flag = { state: 'flagged', at: '2026-11-01T00:00:00.000Z', until } as const;
+    const stops = { version: 1, entries: [{ scope: 'site:site_3', origin: 'event', flag } as const] };
+    expect(codes(request, { stops })).toStrictEqual(expected);
   });
 });
 

@@ -53,8 +53,8 @@ function rolledUp(
 /** All that a past tells, much of which it works out only when it is asked. */
 function told(past: SubjectPast): SubjectPast {
   const { counts, recent, customers } = past;
-  const { reviewers, claimReviewers, falseDays, incidents } = past;
-  const names = { reviewers, claimReviewers, falseDays, incidents };
+  const { reviewers, claimReviewers, falseDays, incidents, takenOver, takenOverReviewers } = past;
+  const names = { reviewers, claimReviewers, falseDays, incidents, takenOver, takenOverReviewers };
   return { counts, recent, customers, ...names };
 }
 

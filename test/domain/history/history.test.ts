@@ -84,6 +84,20 @@ describe('the totals of a set of entries', () => {
     expect(days).toStrictEqual(['2026-11-18', '2026-11-20']);
   });
 
+  test('names what was attested falsely in an account in other hands apart, with who found it', () => {
+    const found = { verdict: 'false_attestation', looksTakenOver: true, reviewerIds: ['rev_1'] } as const;
+    const { takenOver, takenOverReviewers } = totalsOf([
+      anEntry({ ...found, refundId: 're_2' }),
+      anEntry({ ...found, refundId: 're_1', reviewerIds: ['rev_2', 'rev_1'] }),
+      anEntry({ ...found, refundId: 're_3', looksTakenOver: false, reviewerIds: ['rev_3'] }),
+      anEntry({ ...found, refundId: 're_4', verdict: 'fraud', reviewerIds: ['rev_4'] }),
+    ]);
+    expect([takenOver, takenOverReviewers]).toStrictEqual([
+      ['re_1', 're_2'],
+      ['rev_1', 'rev_2'],
+    ]);
+  });
+
   test('counts a return that never came until a reviewer finds it genuine', () => {
     const found = anEntry({ neverCame: true });
     expect(totalsOf([found]).counts).toMatchObject({ neverCame: 1 });

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import {
+  type KillSwitch,
+  type LiftRequest,
   liftStop,
   MAX_STOPS,
   NO_STOPS,
   parseScope,
-  type Stop,
+  type ScopeFlag,
   type StopChange,
   type Stops,
   setStop,
 } from '../../../lib/domain/refund/stops.ts';
 
-const aStop = (overrides: Partial<Stop> = {}): Stop => ({
+const aStop = (overrides: Partial<KillSwitch> = {}): KillSwitch => ({
   scope: 'all',
   setBy: 'emp_90',
   setAt: '2026-11-22T10:00:00.000Z',
@@ -18,6 +20,14 @@ const aStop = (overrides: Partial<Stop> = {}): Stop => ({
   origin: 'person',
   ...overrides,
 });
+
+const aFlag = (scope: ScopeFlag['scope']): ScopeFlag => ({
+  scope,
+  origin: 'event',
+  flag: { state: 'flagged', at: '2026-11-22T10:00:00.000Z', until: '2026-12-01T00:00:00.000Z' },
+});
+
+const by = (person: string): LiftRequest => ({ by: person, at: '2026-11-22T11:00:00.000Z' });
 
 function changed(change: StopChange): Stops {
   if (!('stops' in change)) throw new TypeError(`Expected a change; got ${change.result}.`);
@@ -39,13 +49,13 @@ describe('setting a stop', () => {
   });
 
   test('withdraws a lift that was only asked for', () => {
-    const asked = changed(liftStop(stopped, 'all', 'emp_91'));
+    const asked = changed(liftStop(stopped, 'all', by('emp_91')));
     const again = aStop({ setBy: 'emp_92' });
     expect(setStop(asked, again)).toStrictEqual({ result: 'set', stops: { version: 0, entries: [again] } });
   });
 
   test('stands beside a flag of the same scope and other stops', () => {
-    const flag = aStop({ scope: 'site:site_3', origin: 'event', until: '2026-12-01T00:00:00.000Z' });
+    const flag = aFlag('site:site_3');
     const stops = { version: 4, entries: [flag] };
     const stop = aStop({ scope: 'site:site_3' });
     expect(changed(setStop(stops, stop)).entries).toStrictEqual([flag, stop]);
@@ -63,36 +73,47 @@ describe('setting a stop', () => {
 
 describe('lifting a stop', () => {
   test('is asked for by one person and done by a second', () => {
-    const asked = liftStop(stopped, 'all', 'emp_91');
+    const asked = liftStop(stopped, 'all', by('emp_91'));
     expect(asked).toStrictEqual({
       result: 'lift_asked',
-      stops: { version: 0, entries: [aStop({ liftAskedBy: 'emp_91' })] },
+      stops: { version: 0, entries: [aStop({ liftAsked: by('emp_91') })] },
     });
-    expect(liftStop(changed(asked), 'all', 'emp_92')).toStrictEqual({
+    expect(liftStop(changed(asked), 'all', by('emp_92'))).toStrictEqual({
       result: 'lifted',
       stops: { version: 0, entries: [] },
     });
   });
 
   test('is not done by the same person twice', () => {
-    const asked = changed(liftStop(stopped, 'all', 'emp_91'));
-    expect(liftStop(asked, 'all', 'emp_91')).toStrictEqual({ result: 'needs_another_person' });
+    const asked = changed(liftStop(stopped, 'all', by('emp_91')));
+    expect(liftStop(asked, 'all', by('emp_91'))).toStrictEqual({
+      result: 'needs_another_person',
+      asked: by('emp_91'),
+    });
+  });
+
+  test('on an employee is neither asked for nor done by that employee', () => {
+    const onOneself = changed(setStop(NO_STOPS, aStop({ scope: 'employee:emp_7' })));
+    expect(liftStop(onOneself, 'employee:emp_7', by('emp_7'))).toStrictEqual({ result: 'about_oneself' });
+    const asked = changed(liftStop(onOneself, 'employee:emp_7', by('emp_91')));
+    expect(liftStop(asked, 'employee:emp_7', by('emp_7'))).toStrictEqual({ result: 'about_oneself' });
+    expect(liftStop(asked, 'employee:emp_7', by('emp_92')).result).toBe('lifted');
   });
 
   test('of what is not set changes nothing', () => {
-    expect(liftStop(stopped, 'sku:S1', 'emp_91')).toStrictEqual({ result: 'not_set' });
+    expect(liftStop(stopped, 'sku:S1', by('emp_91'))).toStrictEqual({ result: 'not_set' });
   });
 
   test('does not touch a flag that an event set', () => {
-    const flag = aStop({ scope: 'sku:S1', origin: 'event' });
+    const flag = aFlag('sku:S1');
     const stops = { version: 1, entries: [flag] };
-    expect(liftStop(stops, 'sku:S1', 'emp_91')).toStrictEqual({ result: 'not_set' });
+    expect(liftStop(stops, 'sku:S1', by('emp_91'))).toStrictEqual({ result: 'not_set' });
   });
 
   test('leaves the other stops alone', () => {
     const both = changed(setStop(stopped, aStop({ scope: 'sku:S1' })));
-    const asked = changed(liftStop(both, 'all', 'emp_91'));
-    expect(changed(liftStop(asked, 'all', 'emp_92')).entries).toStrictEqual([aStop({ scope: 'sku:S1' })]);
+    const asked = changed(liftStop(both, 'all', by('emp_91')));
+    expect(changed(liftStop(asked, 'all', by('emp_92'))).entries).toStrictEqual([aStop({ scope: 'sku:S1' })]);
   });
 });
 

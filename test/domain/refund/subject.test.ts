@@ -2,12 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decay, type SubjectDay, unsupportedBefore } from '../../../lib/domain/history/subject-history.ts';
 import { NO_TOTALS } from '../../../lib/domain/history/weekly-totals.ts';
-import {
-  answerableEmployee,
-  isFlagged,
-  laterFlag,
-  linkedSubjects,
-} from '../../../lib/domain/refund/subject.ts';
+import { answerableEmployee, isFlagged, linkedSubjects } from '../../../lib/domain/refund/subject.ts';
 import { dayOf, daysBetween, weekOf } from '../../../lib/domain/shared/calendar.ts';
 import { aDay, aHistory, aRefund, NOW, TODAY } from '../../builders.ts';
 
@@ -109,18 +104,6 @@ describe('the unsupported value before a day', () => {
 describe('flags', () => {
   const early = { state: 'flagged', at: '2026-11-01T00:00:00.000Z' } as const;
   const late = { state: 'cleared', at: '2026-11-02T00:00:00.000Z' } as const;
-
-  test('follow the later word, whatever the order of arrival', () => {
-    expect(laterFlag(early, late)).toBe(late);
-    expect(laterFlag(late, early)).toBe(late);
-    expect(laterFlag(undefined, late)).toBe(late);
-  });
-
-  test('of the same instant follow the stricter word', () => {
-    const cleared = { ...early, state: 'cleared' } as const;
-    expect(laterFlag(early, cleared)).toBe(early);
-    expect(laterFlag(cleared, early)).toBe(early);
-  });
 
   test('stand until their end', () => {
     const until = NOW.toISOString();

@@ -126,7 +126,7 @@ describe('the ledger', () => {
   });
 });
 
-it('a line of output that opens a case is read as one, and an unknown kind is passed over', () => {
+it('a line of output that opens a case on an employee is read as one; on an account it accuses nobody', () => {
   const event = { time: new Date(START).toISOString(), data: { employeeId: 'emp_7', q: 0.97 } };
   const line = (type: string): string => JSON.stringify({ type, ...event });
   expect(readOutput(line('refundgate.employee.case-opened.v1'))).toStrictEqual({
@@ -134,5 +134,6 @@ it('a line of output that opens a case is read as one, and an unknown kind is pa
     employeeId: 'emp_7',
     atMs: START,
   });
+  expect(readOutput(line('refundgate.account.case-opened.v1'))).toStrictEqual({ kind: 'other' });
   expect(readOutput(line('refundgate.lookback.completed.v1'))).toStrictEqual({ kind: 'other' });
 });
