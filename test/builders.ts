@@ -218,6 +218,7 @@ export function valueFinding(overrides: Partial<ValueThresholdsFinding> = {}): V
     valueMinor: 500_000,
     countsValue: 'all',
     isBudgeted: true,
+    hasHistory: true,
     rollUp: false,
   } as const;
   return {

@@ -2,6 +2,7 @@ import type { Checked } from '../contracts/step-contracts.ts';
 import type { EmployeeRiskFinding } from '../domain/checks/findings.ts';
 import { judgeEmployeeRisk } from '../domain/checks/judge-employee-risk.ts';
 import { answerableEmployee, needsAnswer, producerOf, type SubjectRef } from '../domain/refund/subject.ts';
+import { isShared } from '../domain/refund/subject-statements.ts';
 import { NO_BASELINES } from '../domain/risk/peer-baselines.ts';
 import { peerGroupOf } from '../domain/risk/peer-group.ts';
 import type { Uses } from './gate-deps.ts';
@@ -24,14 +25,15 @@ export async function employeeRiskOf(
   const ids = approvedBy === markedBy ? [markedBy] : [markedBy, approvedBy];
   const employees = ids.flatMap((id): SubjectRef[] => (id === undefined ? [] : [{ kind: 'employee', id }]));
   const device = session?.deviceId === links?.device ? undefined : session?.deviceId;
-  const isUnnamed = employees.length === 0 && needsAnswer(refund.request);
-  const [stops, sessionDevice, producer, ...histories] = await Promise.all([
+  const [stops, sessionDevice, ...histories] = await Promise.all([
     deps.store.stops('eventual'),
     device === undefined ? undefined : deps.store.subject({ kind: 'device', id: device }),
-    isUnnamed ? deps.store.subject(producerOf(refund)) : undefined,
     ...employees.map((ref) => deps.store.subject(ref)),
   ]);
   const answerable = histories.find(({ subject }) => subject.id === answerableEmployee(refund.request)?.id);
+  const isAnswered = answerable !== undefined && !isShared(answerable.profile.shared);
+  const producer =
+    isAnswered || !needsAnswer(refund.request) ? undefined : await deps.store.subject(producerOf(refund));
   const baselines =
     answerable === undefined ? NO_BASELINES : await deps.store.baselines(peerGroupOf(answerable));
   const facts = {

@@ -3,7 +3,8 @@ import type { ValueThresholdsFinding } from '../domain/checks/findings.ts';
 import { judgeValueThresholds } from '../domain/checks/judge-value-thresholds.ts';
 import { type ClaimResult, claimOfOrder, emptyOrder, type Order } from '../domain/refund/order-claims.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
-import { linkedSubjects } from '../domain/refund/subject.ts';
+import { linkedSubjects, producerOf } from '../domain/refund/subject.ts';
+import { isShared } from '../domain/refund/subject-statements.ts';
 import type { Uses } from './gate-deps.ts';
 import { checkedUnder } from './judging/judging-policies.ts';
 import { updateItem } from './optimistic-update.ts';
@@ -33,10 +34,12 @@ export async function valueThresholdsOf(
     refund.status === 'denied' ? lookAtUnits(deps.store, request) : claimUnits(deps.store, request),
     ...linkedSubjects(request).map((ref) => deps.store.subject(ref)),
   ]);
+  const isAnyShared = linked.some(({ profile }) => isShared(profile.shared));
+  const producer = isAnyShared ? await deps.store.subject(producerOf(refund)) : undefined;
   const now = deps.now();
   const added = refund.history ?? undefined;
   return checkedUnder('value-thresholds', policies, (policy) =>
-    judgeValueThresholds(request, { ...facts, linked, added }, policy, now),
+    judgeValueThresholds(request, { ...facts, linked, producer, added }, policy, now),
   );
 }
 

@@ -213,6 +213,7 @@ async function reserveOpen(store: Pick<Store, 'reserve'>, refund: Refund, now: D
     valueMinor: Number.MAX_SAFE_INTEGER,
     countsValue: 'all',
     isBudgeted: false,
+    hasHistory: true,
     rollUp: false,
   } as const;
   await Promise.all(

@@ -28,6 +28,7 @@ const remainingBudgetSchema = z.object({
   valueMinor: z.int(),
   countsValue: z.enum(['all', 'unsupported', 'none']),
   isBudgeted: z.boolean(),
+  hasHistory: z.boolean(),
   rollUp: z.boolean(),
 } satisfies Shape<RemainingBudget>);
 

@@ -223,6 +223,7 @@ export function sampleBudget(overrides: Partial<RemainingBudget> = {}): Remainin
     valueMinor: 100_000,
     countsValue: 'all',
     isBudgeted: true,
+    hasHistory: true,
     rollUp: false,
     ...overrides,
   };

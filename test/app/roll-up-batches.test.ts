@@ -189,6 +189,7 @@ describe('folding', () => {
       valueMinor: 9,
       countsValue: 'all' as const,
       isBudgeted: true,
+      hasHistory: true,
       rollUp: true,
     };
     const reserved = { refundId: 're_3', version: 1, valueMinor: 1, unsupportedMinor: 0 };

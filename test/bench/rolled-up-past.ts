@@ -72,6 +72,7 @@ async function addRefund(
     unsupportedMinor: Number.MAX_SAFE_INTEGER,
     countsValue: 'all' as const,
     isBudgeted: true,
+    hasHistory: true,
     rollUp: true,
   };
   const result = await store.reserve(

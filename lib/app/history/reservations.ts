@@ -6,7 +6,6 @@ import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import {
   answerableEmployee,
   linkedSubjects,
-  needsAnswer,
   producerOf,
   type Reserved,
   type SubjectRef,
@@ -42,7 +41,7 @@ export async function reserveAll(
       store.reserve(
         budget,
         { ...made, ...takenFrom(budget, reservation) },
-        budget.subject.kind === 'producer' ? undefined : entry,
+        budget.hasHistory ? entry : undefined,
       ),
     ),
   );
@@ -91,8 +90,7 @@ export async function giveBack(
 
 /** Returns every subject that an approval of a refund may have reserved on. */
 export function budgetedSubjects(refund: Refund): readonly SubjectRef[] {
-  const subjects = subjectsOf(refund.request);
-  return needsAnswer(refund.request) ? [...subjects, producerOf(refund)] : subjects;
+  return [...subjectsOf(refund.request), producerOf(refund)];
 }
 
 /** Returns every subject whose sums a refund adds to. */

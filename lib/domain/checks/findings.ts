@@ -52,6 +52,8 @@ export interface RemainingBudget {
   readonly countsValue: 'all' | 'unsupported' | 'none';
   /** True when value without independent evidence counts here (R2). */
   readonly isBudgeted: boolean;
+  /** False for a subject without a history of its own: nothing is written there if nothing is taken. */
+  readonly hasHistory: boolean;
   /** True when the subject's past is long enough to be worth rolling up. */
   readonly rollUp: boolean;
 }

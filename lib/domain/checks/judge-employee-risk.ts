@@ -1,23 +1,25 @@
 import { pastOf } from '../history/decayed-past.ts';
 import type { HistoryEntry } from '../history/history.ts';
-import { type SubjectHistory, unsupportedBefore } from '../history/subject-history.ts';
+import type { SubjectHistory } from '../history/subject-history.ts';
 import { baseValueOf, type Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { type Stops, stopsCovering } from '../refund/stops.ts';
 import { answerableEmployee, isFlagged, needsAnswer } from '../refund/subject.ts';
+import { isShared } from '../refund/subject-statements.ts';
 import { employeeRisk } from '../risk/employee-risk.ts';
 import type { Baselines } from '../risk/peer-baselines.ts';
 import { peerGroupOf } from '../risk/peer-group.ts';
 import { dayOf } from '../shared/calendar.ts';
 import { because, type Reason } from '../shared/reasons.ts';
-import type { EmployeeRiskFinding, RemainingBudget } from './findings.ts';
+import { answerBudget } from './answer-budget.ts';
+import type { EmployeeRiskFinding } from './findings.ts';
 
 /** What the employee check reads. */
 export interface EmployeeFacts {
   readonly stops: Stops;
   /** The marker and the approver, as far as there are any. */
   readonly employees: readonly SubjectHistory[];
-  /** The producer and the site, if they answer for the refund because it names nobody. */
+  /** The producer and the site, if they answer for the refund because it names no single person. */
   readonly producer?: SubjectHistory | undefined;
   /** The device the return was marked on, when known. */
   readonly sessionDevice?: SubjectHistory | undefined;
@@ -42,7 +44,8 @@ export function judgeEmployeeRisk(
     ...takeoverReasons(request, policy),
     ...conflictReasons(request),
   ];
-  const budgets = remainingBudgetOf(request, facts, policy, now);
+  const answer = answerOf(request, facts);
+  const budgets = answer === undefined ? [] : [answerBudget(answer, request, { policy, day: dayOf(now) })];
   const risk = riskOf(request, facts, policy, now);
   return {
     check: 'employee-risk',
@@ -63,8 +66,7 @@ const NOBODY: Risk = {
 };
 
 function riskOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy, now: Date): Risk {
-  const answerable = answerableEmployee(request);
-  const history = facts.employees.find((one) => one.subject.id === answerable?.id);
+  const history = responsibleOf(request, facts);
   if (history === undefined) return NOBODY;
   const { halfLifeDays } = policy.employeeRisk;
   const past = pastOf(history, { today: dayOf(now), halfLifeDays, without: facts.added });
@@ -113,34 +115,22 @@ function conflictReasons(request: RefundRequest): readonly Reason[] {
 }
 
 /**
- * Returns the budgets of whoever answers for the refund, an employee or the producer: a decaying one for returns, and one
- * of a day for claims without goods, which are many and can have no independent evidence.
+ * Returns the history of whoever answers for what is paid without evidence: the responsible employee, or the producer and
+ * site where nobody is named or many people use the login.
  * @throws TypeError if somebody has to answer and nobody was read: without a budget there would be no limit.
  */
-function remainingBudgetOf(
-  request: RefundRequest,
-  facts: EmployeeFacts,
-  policy: Policy,
-  now: Date,
-): readonly RemainingBudget[] {
-  const answerable = answerableEmployee(request);
-  const history = facts.employees.find((one) => one.subject.id === answerable?.id) ?? facts.producer;
-  if (history === undefined) {
-    if (needsAnswer(request)) throw new TypeError('Nobody was read who answers for this refund.');
-    return [];
+function answerOf(request: RefundRequest, facts: EmployeeFacts): SubjectHistory | undefined {
+  const found = responsibleOf(request, facts) ?? facts.producer;
+  if (found === undefined && needsAnswer(request)) {
+    throw new TypeError('Nobody was read who answers for this refund.');
   }
-  const day = dayOf(now);
-  const { employee, employeeDay } = policy.unsupportedBudget;
-  const isReturn = request.claim === 'returned';
-  return [
-    {
-      subject: history.subject,
-      day,
-      unsupportedMinor: employee.limitMinor - unsupportedBefore(history, day, employee.halfLifeDays),
-      valueMinor: employeeDay.limitMinor,
-      countsValue: isReturn ? 'none' : 'unsupported',
-      isBudgeted: isReturn,
-      rollUp: true,
-    },
-  ];
+  return found;
+}
+
+function responsibleOf(
+  request: RefundRequest,
+  { employees }: Pick<EmployeeFacts, 'employees'>,
+): SubjectHistory | undefined {
+  const id = answerableEmployee(request)?.id;
+  return employees.find(({ subject, profile }) => subject.id === id && !isShared(profile.shared));
 }

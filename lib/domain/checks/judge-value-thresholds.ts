@@ -9,9 +9,11 @@ import { baseValueOf, type Policy, valueLimitOf } from '../policy/policy.ts';
 import { type ClaimResult, deniedLinesIn, type Order } from '../refund/order-claims.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { isFlagged, sumsAllValue } from '../refund/subject.ts';
+import { isShared } from '../refund/subject-statements.ts';
 import { linkedRisk } from '../risk/linked-risk.ts';
 import { dayOf } from '../shared/calendar.ts';
 import { because, type Reason } from '../shared/reasons.ts';
+import { answerBudget } from './answer-budget.ts';
 import type { RemainingBudget, ValueThresholdsFinding } from './findings.ts';
 
 /** How many days of a subject may stay open before its next day joins the roll-up. */
@@ -24,6 +26,8 @@ export interface ValueFacts {
   readonly claim: ClaimResult;
   /** The customer's side: customer, address, device, instrument. */
   readonly linked: readonly SubjectHistory[];
+  /** The producer and the site, if many strangers share one of these: they answer then. */
+  readonly producer?: SubjectHistory | undefined;
   /** What the refund added to its subjects' histories when it was judged before. */
   readonly added: HistoryEntry | undefined;
 }
@@ -64,6 +68,8 @@ export function judgeValueThresholds(
     remainingBudgetOf(one, { reviewMinor: baseLimit?.reviewMinor ?? 0, aloneMinor, policy, day }),
   );
 
+  const answer = sharedAnswer(facts);
+
   const reasons: Reason[] = [];
   if (!facts.claim.fits) reasons.push(...facts.claim.reasons);
   const denied = deniedLinesIn(facts.order, request);
@@ -85,10 +91,9 @@ export function judgeValueThresholds(
       request.amount.minor > limit.twoReviewersMinor ||
       sums.some(
         ({ history, beforeMinor, todayMinor }) =>
-          sumsAllValue(history.subject) &&
-          beforeMinor + todayMinor + (baseMinor ?? 0) > baseLimit.twoReviewersMinor,
+          sumsAll(history) && beforeMinor + todayMinor + (baseMinor ?? 0) > baseLimit.twoReviewersMinor,
       ),
-    budgets,
+    budgets: answer === undefined ? budgets : [...budgets, answerBudget(answer, request, { policy, day })],
     ring: linkedRisk(request, facts, { policy, today: day }),
   };
 }
@@ -113,17 +118,34 @@ function remainingBudgetOf(
   },
 ): RemainingBudget {
   const { limitMinor, halfLifeDays } = policy.unsupportedBudget.subject;
+  const shared = isShared(history.profile.shared);
   const left = limitMinor - unsupportedBefore(history, day, halfLifeDays);
   const isAlone = !hasUnsupportedBefore(history, day, halfLifeDays);
   return {
     subject: history.subject,
     day,
-    unsupportedMinor: isAlone ? Math.max(left, aloneMinor) : left,
+    unsupportedMinor: shared ? Number.MAX_SAFE_INTEGER : isAlone ? Math.max(left, aloneMinor) : left,
     valueMinor: reviewMinor - beforeMinor,
-    countsValue: sumsAllValue(history.subject) ? 'all' : 'unsupported',
-    isBudgeted: true,
+    countsValue: sumsAll(history) ? 'all' : 'unsupported',
+    isBudgeted: !shared,
+    hasHistory: !shared,
     rollUp: history.days.length >= OPEN_DAYS,
   };
+}
+
+/** All value is summed on a subject of one person; on what many strangers use, only what is paid without evidence. */
+function sumsAll({ subject, profile }: SubjectHistory): boolean {
+  return sumsAllValue(subject) && !isShared(profile.shared);
+}
+
+/**
+ * Returns who answers for what is paid without evidence to a subject that many strangers share.
+ * @throws TypeError if nobody was read: without a budget there would be no limit.
+ */
+function sharedAnswer({ linked, producer }: ValueFacts): SubjectHistory | undefined {
+  if (!linked.some(({ profile }) => isShared(profile.shared))) return undefined;
+  if (producer === undefined) throw new TypeError('Nobody was read who answers for a shared subject.');
+  return producer;
 }
 
 function categoriesOf({ lines }: RefundRequest): readonly string[] {

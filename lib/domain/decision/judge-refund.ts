@@ -186,11 +186,17 @@ function reservationOf([scan, value, employee]: Findings): Reservation | null {
   return {
     valueMinor: value.baseMinor,
     unsupportedMinor: scan.supported ? 0 : value.baseMinor,
-    // With evidence nobody has to answer for it: the producer's day would only grow by entries that take nothing.
-    budgets: [...value.budgets, ...employee.budgets].filter(
-      ({ subject }) => subject.kind !== 'producer' || !scan.supported,
+    // What takes nothing and leaves no history is not written: the day of a guest's id would only grow.
+    budgets: distinct([...value.budgets, ...employee.budgets]).filter(
+      ({ hasHistory }) => hasHistory || !scan.supported,
     ),
   };
+}
+
+/** Both checks may name the producer, if a login and a customer's id are shared. */
+function distinct(budgets: readonly RemainingBudget[]): readonly RemainingBudget[] {
+  const keys = budgets.map(({ subject }) => `${subject.kind} ${subject.id}`);
+  return budgets.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);
 }
 
 /** What decides when a held refund is looked at again. */

@@ -181,6 +181,7 @@ describe('the room of the employee who answers for the refund', () => {
         valueMinor: 300_000,
         countsValue: 'none',
         isBudgeted: true,
+        hasHistory: true,
         rollUp: true,
       },
     ]);

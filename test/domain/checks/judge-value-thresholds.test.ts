@@ -190,6 +190,7 @@ describe('the room of a linked subject', () => {
         valueMinor: 460_000,
         countsValue: 'all',
         isBudgeted: true,
+        hasHistory: true,
         rollUp: false,
       },
     ]);
