@@ -5,7 +5,7 @@ import { logFault, logWarning } from '../lib/adapters/aws/log.ts';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { gateStarter } from '../lib/adapters/aws/workflow.ts';
 import { type Taken, takeEvent } from '../lib/app/take-event.ts';
-import { parseIntakeMessage } from '../lib/contracts/intake-message.ts';
+import { parseBusMessage } from '../lib/contracts/intake-message.ts';
 import type { OutboundEvent } from '../lib/contracts/outbound-events.ts';
 import type { Refusal } from '../lib/contracts/parse-event.ts';
 
@@ -28,7 +28,7 @@ export const handler = stepHandler({
   input: batchSchema,
   run: async ({ Records }) => {
     const results = await Promise.allSettled(
-      Records.map(({ body }) => takeEvent(deps, parseIntakeMessage(body))),
+      Records.map(({ body }) => takeEvent(deps, parseBusMessage(body))),
     );
     return { batchItemFailures: Records.filter((_, index) => failed(results[index])).map(failure) };
   },

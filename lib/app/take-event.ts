@@ -10,6 +10,7 @@ import type { Refund } from '../domain/refund/refund.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
+import { senderIn } from '../domain/shared/sender.ts';
 import { updateEmployee, updateFlag } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { Uses } from './gate-deps.ts';
@@ -113,6 +114,7 @@ async function takeEmployee(
 async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: RefundRequest): Promise<Taken> {
   const entered = {
     request,
+    sender: senderIn(event.key),
     askedAt: new Date(event.time),
     policyHash: deps.policy.hash,
   };
@@ -145,6 +147,7 @@ async function takeAddedFields(
       if (merged === undefined) return { result: 'other' as const };
       const isKnown = bodyHashOf(merged) === known.bodyHash;
       if (isKnown || !isOpen(known)) return { result: 'repeated' as const };
+      if (!isSentBy(known, event)) return { result: 'other sender' as const };
       return { write: requestExtended(known, merged, deps.now()), result: 'taken' as const };
     },
     save: (next, seen) => deps.store.saveRefund(next, seen.version),
@@ -153,8 +156,17 @@ async function takeAddedFields(
     const message = `refund ${refundId} came before with other content; the first one stands`;
     return rejectEvent(deps, event, [{ path: 'data.refundId', message }]);
   }
+  if (result === 'other sender') {
+    const message = `refund ${refundId} was asked for by another producer; only that producer may add to it`;
+    return rejectEvent(deps, event, [{ path: 'source', message }]);
+  }
   if (result === 'taken') await deps.startGate(refundId);
   return result;
+}
+
+/** Nobody may add a return, a site or a payout to what another producer asked for. */
+function isSentBy({ sender }: Refund, event: InboundEvent): boolean {
+  return sender === undefined || (sender.source === event.source && sender.account === event.account);
 }
 
 /** Returns true while a refund is not decided for good. */

@@ -60,7 +60,9 @@ export type InboundEvent = {
     readonly type: Type;
     readonly id: string;
     readonly source: string;
-    /** `source` and `id` together. */
+    /** The AWS account that put it on the bus. Only the bus says so: an event cannot. */
+    readonly account?: string | undefined;
+    /** `account`, `source` and `id` together. */
     readonly key: string;
     /** When the producer says it happened, RFC 3339 UTC with milliseconds. */
     readonly time: string;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { eventKey } from '../domain/shared/sender.ts';
 import { visibleText } from '../domain/shared/visible-text.ts';
 import { withoutAbsent } from './absent.ts';
 import { canonicalInstant } from './fields.ts';
@@ -89,7 +90,7 @@ export function eventParser(safeParse: SafeParse): ParseEvent {
       type,
       id,
       source,
-      key: `${source} ${id}`,
+      key: eventKey({ source }, id),
       time: canonicalInstant(time),
       data: read(data.data),
     };

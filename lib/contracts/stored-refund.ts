@@ -5,6 +5,7 @@ import { JUDGEMENT_OUTCOMES } from '../domain/decision/judge-refund.ts';
 import { type AuditEntry, DECISION_OUTCOMES, type Decision, type Refund } from '../domain/refund/refund.ts';
 import { type Review, VERDICTS, type Vote } from '../domain/refund/review.ts';
 import { REFUND_STATUSES } from '../domain/refund/status.ts';
+import type { Sender } from '../domain/shared/sender.ts';
 import { instantSchema } from './fields.ts';
 import {
   collusionSchema,
@@ -97,6 +98,7 @@ export const ROW_VERSION = 1;
 /** What a refund's row holds. */
 export const refundBodySchema = z.object({
   request: refundRequestedSchema.extend({ spelled: z.record(z.string(), z.string()).optional() }),
+  sender: z.object({ source: z.string(), account: z.string().optional() } satisfies Shape<Sender>).optional(),
   policyHash: z.string(),
   receivedAt: instantSchema,
   askedAt: instantSchema,

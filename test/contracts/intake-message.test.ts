@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
+import { parseBusMessage, parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
 import { parseEvent } from '../../lib/contracts/parse-event.ts';
 import { aCloudEvent, aRefund } from '../builders.ts';
 
@@ -27,6 +27,31 @@ function refusalOf(body: string) {
 }
 
 describe('a message of the intake queue', () => {
+  test('names the account that put the event on the bus, and is another event than the same by another account', () => {
+    const { event } = Object(parseEvent(EVENT));
+    const account = '123456789012';
+    const key = `${account} ${event.key}`;
+    expect(parseBusMessage(onTheBus())).toStrictEqual({ ok: true, event: { ...event, account, key } });
+  });
+
+  test('has no account that its producer writes', () => {
+    const forged = '999999999999';
+    const detail = { ...EVENT, account: forged, data: { ...Object(EVENT.data), account: forged } };
+    expect(parseBusMessage(onTheBus({ detail }))).toStrictEqual(parseBusMessage(onTheBus()));
+  });
+
+  test.each([
+    ['is the event itself', JSON.stringify(EVENT)],
+    ['is the event itself with an account', JSON.stringify({ ...EVENT, account: '123456789012' })],
+    ['has no account', onTheBus({ account: undefined })],
+    ['has another account than EventBridge names', onTheBus({ account: '12 urn:x' })],
+  ])('is refused when it %s: it did not come over the bus', (_, body) => {
+    const parsed = parseBusMessage(body);
+    expect(parsed).toMatchObject({ ok: false, refusal: { eventId: EVENT.id, problems: [{ path: '' }] } });
+  });
+});
+
+describe('a line of a file', () => {
   test('carries the event as the bus delivers it', () => {
     expect(parseIntakeMessage(onTheBus())).toStrictEqual(parseEvent(EVENT));
   });

@@ -11,6 +11,7 @@ import { loadRefund } from '../../lib/app/refund/load-refund.ts';
 import { embeddedGate } from '../../lib/cli/invoke-step.ts';
 import { eventPutter } from '../../lib/cli/put-events.ts';
 import { story } from '../../lib/demo/story.ts';
+import { localAccount } from '../../lib/local/local-account.ts';
 import { readLine, type Workbench } from './test-gate.ts';
 
 const readySchema = z.object({ endpoint: z.string(), outputs: z.record(z.string(), z.string()) });
@@ -105,6 +106,7 @@ export async function expectSurvives(bench: Workbench, delayMs: number): Promise
   expect(Object.fromEntries(Object.keys(ENDS).map((id) => [id, status.get(id)]))).toStrictEqual(ENDS);
   expect(RIVALS.map((id) => status.get(id)).toSorted()).toStrictEqual(['escalated', 'published']);
   expect(rows.filter((row) => !isAuditIntact(row))).toStrictEqual([]);
+  expect(new Set(rows.map(({ sender }) => sender?.account))).toStrictEqual(new Set([localAccount.accountId]));
   const told = lines.map(readLine);
   const released = told.filter(({ type }) => type === 'refundgate.refund.approved.v1');
   const published = rows.filter((row) => row.status === 'published').map((row) => row.refundId);

@@ -56,9 +56,12 @@ export function isAuditIntact(refund: Refund): boolean {
  * that never change.
  */
 function linkHash(row: Refund, entry: Omit<AuditEntry, 'hash'>): string {
-  const before =
-    row.audit.at(-1)?.hash ?? `${row.refundId} ${row.policyHash} ${row.receivedAt} ${row.askedAt}`;
-  return sha256(`${before}\n${canonicalJson(entry)}`);
+  return sha256(`${row.audit.at(-1)?.hash ?? constantsOf(row)}\n${canonicalJson(entry)}`);
+}
+
+function constantsOf({ refundId, policyHash, receivedAt, askedAt, sender }: Refund): string {
+  const constants = `${refundId} ${policyHash} ${receivedAt} ${askedAt}`;
+  return sender === undefined ? constants : `${constants} ${canonicalJson(sender)}`;
 }
 
 /**

@@ -10,6 +10,7 @@ import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-reques
 import { whoMayDecide } from '../../domain/refund/review.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
 import { REASONS, type Reason } from '../../domain/shared/reasons.ts';
+import { senderIn, senderText } from '../../domain/shared/sender.ts';
 import { visibleText } from '../../domain/shared/visible-text.ts';
 import type { Store } from '../ports.ts';
 import { isAuditIntact } from './audit-chain.ts';
@@ -54,10 +55,11 @@ function reasonsOf(refund: Refund): readonly Reason[] {
 }
 
 function headLines(refund: Refund): readonly string[] {
-  const { request, status, decision } = refund;
+  const { request, status, decision, sender } = refund;
   return [
     `Refund ${refund.refundId}: ${status}, ${formatMoney(request.amount)} for "${request.claim}"`,
     `  order ${request.orderId}, customer ${asSent(request, request.customerId)}, received ${refund.receivedAt}`,
+    ...(sender === undefined ? [] : [`  asked for by ${senderText(sender)}`]),
     ...(decision === null ? [] : [`  decided ${decision.decidedAt} by ${decision.by}`]),
     ...(refund.status === 'held' && refund.dueAt !== null ? [`  looked at again by ${refund.dueAt}`] : []),
     ...(decision === null || decision.waitingFor.length === 0
@@ -103,10 +105,11 @@ function witnessLines({ decision }: Refund): readonly string[] {
 }
 
 function scanLine(scan: Scan, counting: ReadonlySet<Scan>): string {
-  const { at, correctedFrom, step = 'no step', disposition, attestor, voids } = scan;
+  const { key, at, correctedFrom, step = 'no step', disposition, attestor, voids } = scan;
   const what = disposition === undefined ? step : `${step} (${disposition})`;
   return [
     `${at} ${voids === true ? `declares wrong: ${what}` : what} by ${attestor.spelled ?? attestor.id} (${attestor.class}, ${attestor.capture ?? 'capture unknown'})`,
+    `sent by ${senderText(senderIn(key))}`,
     ...(correctedFrom === undefined ? [] : [`time corrected from ${correctedFrom.join(', ')}`]),
     ...(counting.has(scan) ? [] : ['counts for nothing']),
   ].join(', ');

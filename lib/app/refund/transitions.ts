@@ -7,6 +7,7 @@ import { openReview, type Review, type Vote } from '../../domain/refund/review.t
 import type { Stop } from '../../domain/refund/stops.ts';
 import { DAY_MS } from '../../domain/shared/calendar.ts';
 import type { Reason } from '../../domain/shared/reasons.ts';
+import type { Sender } from '../../domain/shared/sender.ts';
 import { canonicalJson } from '../digest.ts';
 import { isShortage } from '../review/reviewer-shortage.ts';
 import { BY_REQUEST, bodyHashOf, nextLink } from './audit-chain.ts';
@@ -34,15 +35,16 @@ import { moveRefund, noteOnRefund } from './move-refund.ts';
 /** How far back a producer may date a refund, in milliseconds. An older one would weigh too little in histories. */
 const MAX_BACKDATED_MS = 7 * DAY_MS;
 
-/** A refund that enters: the request, when it was asked for, and the policy it is pinned to. */
+/** A refund that enters: the request, who sent it, when it was asked for, and the policy it is pinned to. */
 export interface Entered {
   readonly request: RefundRequest;
+  readonly sender?: Sender;
   readonly askedAt: Date;
   readonly policyHash: string;
 }
 
 /** Returns the row of a refund that just entered. */
-export function receiveRefund({ request, askedAt, policyHash }: Entered, now: Date): Refund {
+export function receiveRefund({ request, sender, askedAt, policyHash }: Entered, now: Date): Refund {
   const at = now.toISOString();
   const asked = Math.min(now.getTime(), Math.max(askedAt.getTime(), now.getTime() - MAX_BACKDATED_MS));
   const row: Refund = {
@@ -50,6 +52,7 @@ export function receiveRefund({ request, askedAt, policyHash }: Entered, now: Da
     version: 1,
     status: 'received',
     request,
+    ...(sender === undefined ? {} : { sender }),
     bodyHash: bodyHashOf(request),
     policyHash,
     receivedAt: at,

@@ -23,7 +23,7 @@ export const UNNAMED_ATTESTOR: Attestor = { class: 'system', id: 'unnamed' };
 
 /** One scan as the gate keeps it: the parts of an EPCIS event that the judgement reads, under short names. */
 export interface Scan {
-  /** `source` and `id` of the event that brought it: the idempotency key. */
+  /** Account, `source` and `id` of the event that brought it: the idempotency key, which also names the sender. */
   readonly key: string;
   /** The CloudEvent's own id, by which a void may name it. */
   readonly id: string;

@@ -4,6 +4,7 @@ import type { Judgement } from '../decision/judge-refund.ts';
 import type { EvidenceKind } from '../evidence/fact.ts';
 import type { HistoryEntry } from '../history/history.ts';
 import type { Reason, ReasonCode } from '../shared/reasons.ts';
+import type { Sender } from '../shared/sender.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { Review } from './review.ts';
 import type { RefundStatus } from './status.ts';
@@ -60,6 +61,8 @@ export interface Refund {
   readonly version: number;
   readonly status: RefundStatus;
   readonly request: RefundRequest;
+  /** Who sent the request that entered; unknown in rows that were written before it was kept. */
+  readonly sender?: Sender | undefined;
   /** SHA-256 of the request. It distinguishes a repeat from another request under the same id. */
   readonly bodyHash: string;
   /** The policy pinned when it entered. */
