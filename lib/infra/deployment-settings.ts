@@ -46,6 +46,11 @@ export interface DeploymentSettings {
    * @default - only this account's own principals
    */
   readonly producers: ReadonlyMap<TrustDomain, readonly string[]>;
+  /**
+   * The role that may send to the intake queue past the bus, as moving dead letters back to it needs.
+   * @default - none; only the bus's rule may send to the queue
+   */
+  readonly redriver: string | undefined;
 }
 
 /** Thrown for a context value that is not allowed. The message names the key, the value and what is allowed. */
@@ -76,6 +81,7 @@ export function readSettings(read: (key: string) => unknown): DeploymentSettings
     policy: readPolicy('policy', read('policy')),
     shadowPolicy: readPolicy('shadowPolicy', read('shadowPolicy')),
     producers: readProducers(read('producers')),
+    redriver: readRedriver(read('redriver')),
   };
 }
 
@@ -149,6 +155,14 @@ function readProducers(got: unknown = {}): ReadonlyMap<TrustDomain, readonly str
     producers.set(domain, accounts);
   }
   return producers;
+}
+
+function readRedriver(got: unknown): string | undefined {
+  if (got === undefined || got === '') return undefined;
+  // Without wildcards: it opens a way past the bus's policy.
+  if (typeof got === 'string' && /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(got))
+    return got;
+  throw new DeploymentSettingError('redriver', got, 'the ARN of one role');
 }
 
 function isAccountList(list: unknown): list is readonly string[] {

@@ -40,7 +40,11 @@ export class RefundGateStack extends Stack {
     const names = resourceNames(settings.name);
     const events = new GateBus(this, 'Events', { busName: names.bus, producers: settings.producers });
     const reviews = this.#createReviewTopic(names, settings);
-    const intake = new IntakeQueue(this, 'Intake', { queueName: names.intakeQueue, bus: events.bus });
+    const intake = new IntakeQueue(this, 'Intake', {
+      queueName: names.intakeQueue,
+      bus: events.bus,
+      redriver: settings.redriver,
+    });
     const failedRuns = createDeadLetterQueue(this, 'FailedRuns');
     const wiring: Wiring = {
       tableName: names.table,

@@ -20,6 +20,7 @@ describe('the settings of a deployment', () => {
       policy: undefined,
       shadowPolicy: undefined,
       producers: new Map(),
+      redriver: undefined,
     });
   });
 
@@ -57,6 +58,10 @@ describe('the settings of a deployment', () => {
   });
 
   it.each([
+    ['redriver', 'ops'],
+    ['redriver', 'arn:aws:iam::111111111111:role/*'],
+    ['redriver', 'arn:aws:iam::111111111111:user/ops'],
+    ['redriver', ['arn:aws:iam::111111111111:role/ops']],
     ['name', 'ab'],
     ['name', 'a234567890123456789012345'],
     ['name', '1st-gate'],

@@ -63,6 +63,10 @@ function holds(operator: string, wanted: readonly string[], got: readonly string
       return got.every(equal);
     case 'ForAllValues:StringLike':
       return got.every(like);
+    case 'ArnEquals':
+      return got.some(like);
+    case 'Bool':
+      return got.some(equal);
     case 'ArnNotEquals':
       return !got.some(like);
     case 'Null':
