@@ -4,7 +4,19 @@ import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
 import type { Refund } from '../../lib/domain/refund/refund.ts';
 import { rulesOnly } from '../builders.ts';
 import { NO_AMOUNTS, NO_IDS, withField } from '../contracts/event-surgery.ts';
-import { asked, DAY, docked, employee, flag, HOUR, MINUTE, START, tooLight, unseen } from './events.ts';
+import {
+  asked,
+  DAY,
+  docked,
+  employee,
+  flag,
+  HOUR,
+  MINUTE,
+  START,
+  scanned,
+  tooLight,
+  unseen,
+} from './events.ts';
 import { Harness, type HarnessOptions } from './harness.ts';
 import { violations } from './invariants.ts';
 import { Turns } from './turns.ts';
@@ -58,6 +70,9 @@ const SUSPENDED = asked({
   links: { address: 'adr_7', device: 'dev_7', instrument: 'ins_7' },
 });
 
+/** Comes again with another time, and another event that counts for nothing has its id. */
+const SEEN = docked();
+
 /** One unit under two ids, one return for two orders, three that share an employee's budget, and people's news late. */
 const EVENTS: readonly ProducedEvent[] = [
   asked(),
@@ -68,8 +83,9 @@ const EVENTS: readonly ProducedEvent[] = [
   asked(unseen('re_8', euros(16_000))),
   DEAR,
   SUSPENDED,
-  docked(),
-  docked(),
+  SEEN,
+  { ...SEEN, data: { ...Object(SEEN.data), eventTime: hoursBefore(1).toISOString() } },
+  { ...scanned({ step: 'picking' }), id: SEEN.id },
   docked('rma_7'),
   tooLight(),
   employee('emp_7', { role: 'clerk', status: 'suspended' }, hoursBefore(2)),
