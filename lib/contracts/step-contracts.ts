@@ -22,7 +22,8 @@ import { refundStepSchema } from './refund-step.ts';
 import type { Shape } from './shape.ts';
 
 const remainingBudgetSchema = z.object({
-  subject: z.object({ kind: subjectKindSchema, id: idSchema }),
+  // Not only ids that events name: the id of a producer is its source and the site.
+  subject: z.object({ kind: subjectKindSchema, id: z.string().min(1) }),
   day: z.string(),
   unsupportedMinor: z.int(),
   valueMinor: z.int(),

@@ -14,6 +14,7 @@ import {
   lifted,
   MINUTE,
   START,
+  scanned,
   tooLight,
   unseen,
 } from './events.ts';
@@ -72,6 +73,9 @@ const SUSPENDED = asked({
   links: { address: 'adr_7', device: 'dev_7', instrument: 'ins_7' },
 });
 
+/** Comes again with another time, and another event that counts for nothing has its id. */
+const SEEN = docked();
+
 /** One unit under two ids, one return for two orders, three that share an employee's budget, and people's news late. */
 const EVENTS: readonly ProducedEvent[] = [
   asked(),
@@ -82,8 +86,9 @@ const EVENTS: readonly ProducedEvent[] = [
   asked(unseen('re_8', euros(16_000))),
   DEAR,
   SUSPENDED,
-  docked(),
-  docked(),
+  SEEN,
+  { ...SEEN, data: { ...Object(SEEN.data), eventTime: hoursBefore(1).toISOString() } },
+  { ...scanned({ step: 'picking' }), id: SEEN.id },
   docked('rma_7'),
   tooLight(),
   employee('emp_7', { role: 'clerk', status: 'suspended' }, hoursBefore(2)),
