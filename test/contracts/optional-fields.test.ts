@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { INBOUND_DATA } from '../../lib/contracts/inbound-events.ts';
 
-const EVENTS = readFileSync(new URL('../../docs/EVENTS.md', import.meta.url), 'utf8');
+const MODEL = readFileSync(new URL('../../docs/MODEL.md', import.meta.url), 'utf8');
 
 interface Node {
   readonly properties?: Readonly<Record<string, Node>> | undefined;
@@ -30,7 +30,7 @@ function optionalIn({ properties = {}, required = [], items }: Node, path = ''):
 
 /** Returns the fields that the table of an event has a row for. */
 function documented(type: string): readonly string[] {
-  const [, after = ''] = EVENTS.split(`### Of \`${type}\`\n`);
+  const [, after = ''] = MODEL.split(`### Of \`${type}\`\n`);
   const [section = ''] = after.split(/^#/m);
   const rows = [...section.matchAll(/^\| (`.*?) \|/gm)].map(([, fields = '']) => fields);
   return rows.flatMap((fields) => [...fields.matchAll(/`([^`]+)`/g)].map(([, field = '']) => field));
