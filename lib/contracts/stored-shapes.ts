@@ -70,6 +70,7 @@ const employeeRecordSchema = z.object({
   managerId: z.string().optional(),
   teamId: z.string().optional(),
   status: z.enum(EMPLOYEE_STATUSES),
+  since: instantSchema.optional(),
   at: instantSchema,
 } satisfies Shape<EmployeeRecord>);
 

@@ -39,6 +39,8 @@ export interface EmployeeRecord {
   readonly managerId?: string | undefined;
   readonly teamId?: string | undefined;
   readonly status: (typeof EMPLOYEE_STATUSES)[number];
+  /** From when on the status holds, if that is not the time of the event. */
+  readonly since?: string | undefined;
   /** The time of the event that reported it; an older event never overwrites a newer one. */
   readonly at: string;
 }

@@ -72,6 +72,11 @@ export const REASONS = {
     message:
       'A scan that contradicted this refund was declared wrong by the party that made it. Ask them why.',
   },
+  E10_SCANS_DO_NOT_COUNT: {
+    effect: 'record',
+    message:
+      'Scans of an employee whose account is suspended or compromised do not count. Ask for a scan by somebody else.',
+  },
   B01_UNSUPPORTED_BUDGET: {
     rule: 'R2',
     effect: 'hold',
