@@ -9,6 +9,7 @@ import type {
   ValueThresholdsFinding,
 } from '../lib/domain/checks/findings.ts';
 import type { ScanFacts } from '../lib/domain/checks/judge-scan-evidence.ts';
+import type { Attested } from '../lib/domain/evidence/evidence.ts';
 import { type Attestor, EMPTY_TRAIL, type Scan, type Trail } from '../lib/domain/evidence/scan.ts';
 import type { HistoryEntry } from '../lib/domain/history/history.ts';
 import {
@@ -20,7 +21,7 @@ import {
 import type { Policy } from '../lib/domain/policy/policy.ts';
 import { emptyOrder, type Order } from '../lib/domain/refund/order-claims.ts';
 import type { RefundLine, RefundRequest } from '../lib/domain/refund/refund-request.ts';
-import type { SubjectRef } from '../lib/domain/refund/subject.ts';
+import type { EmployeeRecord, SubjectRef } from '../lib/domain/refund/subject.ts';
 import type { Money } from '../lib/domain/shared/money.ts';
 
 /** The instant the tests judge at, unless they say otherwise. */
@@ -145,10 +146,22 @@ export function aTrail(scans: readonly Scan[], overrides: Partial<Trail> = {}): 
   return { ...EMPTY_TRAIL, version: scans.length, scans, ...overrides };
 }
 
+/** A trail of scans by people the directory does not know, but for those it does. */
+export function attested(trail: Trail, known: Readonly<Record<string, EmployeeRecord>> = {}): Attested {
+  const strangers = trail.scans.map(({ attestor }) => [attestor.id, null] as const);
+  return { trail, people: new Map([...strangers, ...Object.entries(known)]) };
+}
+
+/** The record of a stower of `site_3`. */
+export function aRecord(overrides: Partial<EmployeeRecord> = {}): EmployeeRecord {
+  const at = '2026-01-01T00:00:00.000Z';
+  return { role: 'stower', siteId: 'site_3', country: 'DE', status: 'active', at, ...overrides };
+}
+
 /** What the scan check reads: these scans, no photo, judged a day after the refund was asked for. */
 export function scanFacts(trail: Trail, overrides: Partial<Omit<ScanFacts, 'trail'>> = {}): ScanFacts {
   const since = new Date(NOW.getTime() - 86_400_000);
-  return { trail, photo: 'none', age: { since, at: NOW }, ...overrides };
+  return { ...attested(trail), photo: 'none', age: { since, at: NOW }, ...overrides };
 }
 
 /** What a return of middling value without support adds to histories, asked for on the day of `NOW`. */

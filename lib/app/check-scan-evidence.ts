@@ -9,8 +9,9 @@ import type { Uses } from './gate-deps.ts';
 import { checkedUnder } from './judging/judging-policies.ts';
 import type { PhotoUse, Store } from './ports.ts';
 import { type CheckDeps, type LoadedRefund, loadWithPolicies } from './refund/load-refund.ts';
+import { lookUpPeople } from './refund/look-up-people.ts';
 
-type Deps = CheckDeps & Uses<never, 'trail' | 'seePhoto'>;
+type Deps = CheckDeps & Uses<never, 'trail' | 'seePhoto' | 'profile'>;
 
 /** Returns what the scans say about a refund now. If the read lags, a hold notices it when it registers for scans. */
 export async function checkScanEvidence(deps: Deps, refundId: string): Promise<Checked<ScanEvidenceFinding>> {
@@ -22,15 +23,17 @@ export async function scanEvidenceOf(
   deps: Deps,
   { refund, policies }: LoadedRefund,
 ): Promise<Checked<ScanEvidenceFinding>> {
-  const trailId = trailIdOf(refund.request);
+  const { request } = refund;
+  const trailId = trailIdOf(request);
   const [stored, photo] = await Promise.all([
     trailId === undefined ? EMPTY_TRAIL : deps.store.trail(trailId, 'eventual'),
     photoState(deps.store, refund),
   ]);
   const trail = withinLife(stored, refund.askedAt);
+  const people = await lookUpPeople(deps.store, { request, trail, policy: policies.pinned });
   const age = { since: new Date(refund.askedAt), at: deps.now() };
   return checkedUnder('scan-evidence', policies, (policy) =>
-    judgeScanEvidence(refund.request, { trail, photo, age }, policy),
+    judgeScanEvidence(request, { trail, people, photo, age }, policy),
   );
 }
 

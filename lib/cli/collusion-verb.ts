@@ -12,8 +12,9 @@ export const collusionVerb: Verb = {
   summary: 'searches every coalition for the cheapest false return that passes, per band of values',
   help: [
     'Searches all coalitions of up to three people other than the marker, and all they could scan, for the cheapest',
-    'false return that the hard rules let pass: when nothing came, and when a sealed decoy came. Exit 1 when one takes',
-    'fewer people than the policy demands, or a decision would count more attestors than parties vouched.',
+    'false return that the hard rules let pass: when nothing came, and when a sealed decoy came, of the right weight or',
+    'too light. Exit 1 when one takes fewer people than the policy demands, a decision would count more attestors than',
+    'parties vouched, or a second refund of the same line would pass.',
     '',
     '  --policy FILE     search this policy document instead of the one that ships with the gate',
     `  --without RULE    do not listen to a rule, to see what it is for; several with commas. One of ${RULES}`,

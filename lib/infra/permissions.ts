@@ -83,7 +83,13 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
     startsGate: true,
   },
   'check-scan-evidence': {
-    items: { 'REFUND#': ['get'], 'RETURN#': ['get'], 'PHOTO#': ['get', 'update'], 'POLICY#': ['get'] },
+    items: {
+      'REFUND#': ['get'],
+      'RETURN#': ['get'],
+      'SUBJECT#': ['get'],
+      'PHOTO#': ['get', 'update'],
+      'POLICY#': ['get'],
+    },
   },
   'check-value-thresholds': {
     items: { 'REFUND#': ['get'], 'ORDER#': ['get', 'put'], 'SUBJECT#': ['query'], 'POLICY#': ['get'] },

@@ -57,7 +57,7 @@ export type FactName = keyof FlatFacts;
 export function flatFacts(one: RefundCase, findings: Findings, { scores }: Judgement): FlatFacts {
   const { request, receivedAt, sampleDraw } = one;
   const { newDevice = false, offShift = false, wrongSite = false } = request.session ?? {};
-  const facts = evidenceOf(request, one.scans.trail, DEFAULT_POLICY);
+  const facts = evidenceOf(request, one.scans, DEFAULT_POLICY);
   return {
     ...scanFactsOf(one, findings, facts),
     ...valueFactsOf(one, scores?.fraudProbability ?? Number.NaN),

@@ -10,7 +10,7 @@ import { NO_STOPS, type Stops } from '../../lib/domain/refund/stops.ts';
 import { linkedSubjects, type SubjectRef } from '../../lib/domain/refund/subject.ts';
 import { NO_BASELINES } from '../../lib/domain/risk/peer-baselines.ts';
 import { Random } from '../../lib/lab/world/random.ts';
-import { aDay, aHistory, anOrder, aRefund, aTrail, eur, NOW, SCANS, TODAY } from '../builders.ts';
+import { aDay, aHistory, anOrder, aRefund, aTrail, attested, eur, NOW, SCANS, TODAY } from '../builders.ts';
 
 /** One refund with all that is known of it, as the three checks read it. */
 export interface RefundCase {
@@ -46,7 +46,7 @@ function refundCase(random: Random, index: number): RefundCase {
   const employee: SubjectRef = { kind: 'employee', id: 'emp_7' };
   return {
     request,
-    scans: { trail: trailOf(random), photo: 'none', age: { since: receivedAt, at: NOW } },
+    scans: { ...attested(trailOf(random)), photo: 'none', age: { since: receivedAt, at: NOW } },
     value: {
       order: random.chance(0.03) ? claimedOrder(request) : anOrder(),
       linked: linkedSubjects(request).map((subject) => historyOf(random, subject)),

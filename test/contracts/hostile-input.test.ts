@@ -5,7 +5,7 @@ import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
 import { type ParsedEvent, parseEvent, parseEventLine } from '../../lib/contracts/parse-event.ts';
 import { toTrailScan } from '../../lib/contracts/scan-recorded.ts';
 import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
-import { aCloudEvent, anEpcisEvent, aPolicy, aRefund, aTrail } from '../builders.ts';
+import { aCloudEvent, anEpcisEvent, aPolicy, aRefund, aTrail, attested } from '../builders.ts';
 import { problemPaths, withField } from './event-surgery.ts';
 
 const PROTOTYPES = [Object.prototype, Array.prototype, Function.prototype, String.prototype];
@@ -24,7 +24,8 @@ function expectSound(parsed: ParsedEvent): void {
   if (parsed.event.type !== 'refundgate.scan.recorded.v1') return;
   const { scan } = toTrailScan(parsed.event.data, parsed.event);
   expect(JSON.parse(JSON.stringify(scan))).toStrictEqual(scan);
-  for (const { kind } of evidenceOf(aRefund(), aTrail([scan]), aPolicy())) expect(kind).toBeTypeOf('string');
+  for (const { kind } of evidenceOf(aRefund(), attested(aTrail([scan])), aPolicy()))
+    expect(kind).toBeTypeOf('string');
 }
 
 afterEach(() => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
 import type { EvidenceKind } from '../../lib/domain/evidence/fact.ts';
 import type { Attestor } from '../../lib/domain/evidence/scan.ts';
-import { anEpcisEvent, aPolicy, aRefund, aTrail, readScan, WHO } from '../builders.ts';
+import { anEpcisEvent, aPolicy, aRefund, aTrail, attested, readScan, WHO } from '../builders.ts';
 
 type Row = readonly [
   name: string,
@@ -15,8 +15,10 @@ type Row = readonly [
   facts: readonly (readonly [kind: EvidenceKind, independent: boolean])[],
 ];
 
-const site = (id: string, capture: Attestor['capture']): Attestor => ({ class: 'site', id, capture });
-const sensor = (capture: Attestor['capture']): Attestor => ({ class: 'sensor', id: 'cell_1', capture });
+const site = (id: string, capture: Attestor['capture']): Attestor => by('site', id, capture);
+const sensor = (capture: Attestor['capture']): Attestor => by('sensor', 'cell_1', capture);
+const by = (kind: 'site' | 'sensor', id: string, capture: Attestor['capture']): Attestor =>
+  capture === undefined ? { class: kind, id } : { class: kind, id, capture };
 const customer: Attestor = { class: 'customer', id: 'c_1', capture: 'scanned' };
 const system: Attestor = { class: 'system', id: 'wms', capture: 'api' };
 const { carrier, marker, inspector, stower } = WHO;
@@ -56,7 +58,13 @@ const MOVEMENTS: readonly Row[] = [
   ['a system marks returned', { step: 'receiving', disposition: 'returned', attestor: system }, []],
   ['another stores', { step: 'storing', attestor: stower }, [['put_away', true]]],
   ['another stocks', { step: 'stocking', attestor: stower }, [['put_away', true]]],
-  ['another keys a storing', { step: 'storing', attestor: site('emp_5', 'keyed') }, [['put_away', true]]],
+  ['another keys a storing', { step: 'storing', attestor: site('emp_5', 'keyed') }, [['put_away', false]]],
+  ['another stores by API', { step: 'storing', attestor: site('emp_5', 'api') }, [['put_away', false]]],
+  [
+    'nobody says how another stored it',
+    { step: 'storing', attestor: site('emp_5', undefined) },
+    [['put_away', false]],
+  ],
   ['the marker stores', { step: 'storing', attestor: marker }, [['put_away', false]]],
   ['a sensor stores', { step: 'storing', attestor: sensor('scanned') }, []],
   ['a customer stores', { step: 'storing', attestor: customer }, []],
@@ -73,9 +81,19 @@ const INSPECTIONS: readonly Row[] = [
     [['serial_match', true]],
   ],
   [
-    'a machine reads the serial',
-    { step: 'inspecting', serials: ['SN1'], attestor: sensor('api') },
+    'a machine scans the serial',
+    { step: 'inspecting', serials: ['SN1'], attestor: sensor('scanned') },
     [['serial_match', true]],
+  ],
+  [
+    'a machine reports the serial by API',
+    { step: 'inspecting', serials: ['SN1'], attestor: sensor('api') },
+    [['serial_manual', false]],
+  ],
+  [
+    'nobody says how a machine read the serial',
+    { step: 'inspecting', serials: ['SN1'], attestor: sensor(undefined) },
+    [['serial_manual', false]],
   ],
   [
     'a serial is keyed into a machine',
@@ -161,6 +179,24 @@ const INSPECTIONS: readonly Row[] = [
     [['condition_pass', true]],
   ],
   [
+    'another keys a pass',
+    { step: 'inspecting', disposition: 'conformant', attestor: site('emp_5', 'keyed') },
+    [['condition_pass', false]],
+  ],
+  [
+    'nobody says how a machine passed it',
+    { step: 'inspecting', disposition: 'conformant', attestor: sensor(undefined) },
+    [['condition_pass', false]],
+  ],
+  [
+    'another keys a wrong serial',
+    { step: 'inspecting', serials: ['SN9'], attestor: site('emp_5', 'keyed') },
+    [
+      ['serial_manual', false],
+      ['serial_mismatch', false],
+    ],
+  ],
+  [
     'the marker passes it',
     { step: 'inspecting', disposition: 'conformant', attestor: marker },
     [['condition_pass', false]],
@@ -215,7 +251,7 @@ describe.each(SPELLINGS)('in the %s spelling of the CBV', (_name, stepOf, dispos
         'refundgate:attestor': event.attestor,
       }),
     );
-    const facts = evidenceOf(aRefund(), aTrail([scan]), aPolicy());
+    const facts = evidenceOf(aRefund(), attested(aTrail([scan])), aPolicy());
     expect(facts.map(({ kind, independent }) => [kind, independent])).toStrictEqual(expected);
   });
 });
@@ -226,7 +262,11 @@ describe('who marked the return', () => {
       anEpcisEvent({ bizStep: 'receiving', disposition: 'returned', 'refundgate:attestor': stower }),
     ).scan;
     const storing = readScan(anEpcisEvent({ bizStep: 'storing', 'refundgate:attestor': stower })).scan;
-    return evidenceOf(aRefund({ markedBy: undefined, ...claim }), aTrail([mark, storing]), aPolicy());
+    return evidenceOf(
+      aRefund({ markedBy: undefined, ...claim }),
+      attested(aTrail([mark, storing])),
+      aPolicy(),
+    );
   };
 
   test('is also known from the scan of the mark, when the refund does not name anybody', () => {

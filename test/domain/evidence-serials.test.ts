@@ -3,7 +3,7 @@ import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
 import type { Scan } from '../../lib/domain/evidence/scan.ts';
 import { serialsCovered } from '../../lib/domain/evidence/serial-evidence.ts';
 import type { RefundLine } from '../../lib/domain/refund/refund-request.ts';
-import { aLine, aPolicy, aRefund, aScan, aTrail, WHO } from '../builders.ts';
+import { aLine, aPolicy, aRefund, aScan, aTrail, attested, WHO } from '../builders.ts';
 
 const five = ['SN1', 'SN2', 'SN3', 'SN4', 'SN5'];
 const fiveUnits = aLine({ quantity: 5, shippedQuantity: 5, serials: five });
@@ -14,7 +14,7 @@ function inspected(id: string, serials: readonly string[], overrides: Partial<Sc
 
 function covered(lines: readonly RefundLine[], scans: readonly Scan[]): boolean {
   const request = aRefund({ lines });
-  return serialsCovered(request, evidenceOf(request, aTrail(scans), aPolicy()));
+  return serialsCovered(request, evidenceOf(request, attested(aTrail(scans)), aPolicy()));
 }
 
 describe('serial scans cover a refund', () => {
@@ -70,7 +70,8 @@ describe('serial scans do not cover a refund', () => {
 
 test('serials nobody shipped are no match, unless an inspector verified completeness', () => {
   const request = aRefund({ lines: [aLine({ serials: [] })] });
-  const kinds = (scan: Scan) => evidenceOf(request, aTrail([scan]), aPolicy()).map(({ kind }) => kind);
+  const kinds = (scan: Scan) =>
+    evidenceOf(request, attested(aTrail([scan])), aPolicy()).map(({ kind }) => kind);
   expect(kinds(inspected('a', ['SN1']))).toStrictEqual([]);
   expect(kinds(inspected('a', ['SN1'], { disposition: 'completeness_verified' }))).toStrictEqual([
     'serial_match',

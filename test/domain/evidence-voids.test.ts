@@ -8,6 +8,7 @@ import {
   aRefund,
   aScan,
   aTrail,
+  attested,
   aVoid,
   readScan,
   SCANS,
@@ -16,7 +17,7 @@ import {
 } from '../builders.ts';
 
 const kindsOf = (scans: readonly Scan[], request = aRefund()) =>
-  evidenceOf(request, aTrail(scans), aPolicy()).map(({ kind }) => kind);
+  evidenceOf(request, attested(aTrail(scans)), aPolicy()).map(({ kind }) => kind);
 
 describe('an event declared wrong by the party that made it', () => {
   test.each([
@@ -61,7 +62,7 @@ describe('an event declared wrong by the party that made it', () => {
   test('still leaves a marker: they cannot vouch for a mark they took back', () => {
     const mark = { ...SCANS.mark, attestor: WHO.stower };
     const independent = (scans: readonly Scan[]) =>
-      evidenceOf(aRefund(), aTrail(scans), aPolicy()).filter((fact) => fact.independent).length;
+      evidenceOf(aRefund(), attested(aTrail(scans)), aPolicy()).filter((fact) => fact.independent).length;
     expect(independent([mark, SCANS.putAway])).toBe(0);
     expect(independent([mark, SCANS.putAway, aVoid('mark', WHO.stower)])).toBe(0);
   });

@@ -2,11 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../lib/domain/evidence/evidence.ts';
 import type { Attestor } from '../../lib/domain/evidence/scan.ts';
 import type { RefundLine } from '../../lib/domain/refund/refund-request.ts';
-import { aLine, anEpcisEvent, aPolicy, aRefund, aScan, aTrail, readScan, WHO } from '../builders.ts';
+import {
+  aLine,
+  anEpcisEvent,
+  aPolicy,
+  aRefund,
+  aScan,
+  aTrail,
+  attested,
+  readScan,
+  WHO,
+} from '../builders.ts';
 
 function kindsAt(grams: number, lines: readonly RefundLine[], attestor: Attestor = WHO.scale) {
   const trail = aTrail([aScan({ id: 'scale', grams, attestor })]);
-  return evidenceOf(aRefund({ lines }), trail, aPolicy()).map(({ kind }) => kind);
+  return evidenceOf(aRefund({ lines }), attested(trail), aPolicy()).map(({ kind }) => kind);
 }
 
 describe('a weight', () => {
@@ -73,7 +83,7 @@ describe('a weight', () => {
 
   test('stands beside what else the same scan shows, and is never independent itself', () => {
     const scan = aScan({ id: 'dock', step: 'unloading', grams: 1000, attestor: WHO.dock });
-    const facts = evidenceOf(aRefund(), aTrail([scan]), aPolicy());
+    const facts = evidenceOf(aRefund(), attested(aTrail([scan])), aPolicy());
     expect(facts.map(({ kind, independent }) => [kind, independent])).toStrictEqual([
       ['dock', true],
       ['weight_match', false],

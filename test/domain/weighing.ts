@@ -5,7 +5,7 @@ import { weighEvidence } from '../../lib/domain/evidence/weigh-evidence.ts';
 import type { PhotoState } from '../../lib/domain/policy/model-parameters.ts';
 import type { Policy } from '../../lib/domain/policy/policy.ts';
 import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
-import { aPolicy, aRefund, aTrail, NOW } from '../builders.ts';
+import { aPolicy, aRefund, aTrail, attested, NOW } from '../builders.ts';
 
 export const POLICY = aPolicy();
 export const TABLE = POLICY.likelihoods.returned;
@@ -28,7 +28,7 @@ export function weigh(
   }: { age?: EvidenceAge; photo?: PhotoState; policy?: Policy } = {},
 ) {
   const request = aRefund(overrides);
-  const facts = evidenceOf(request, aTrail(scans), POLICY);
+  const facts = evidenceOf(request, attested(aTrail(scans)), POLICY);
   return weighEvidence({ request, facts, photo }, age, policy);
 }
 

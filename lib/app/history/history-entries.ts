@@ -16,6 +16,7 @@ import type { RefundStatus } from '../../domain/refund/status.ts';
 import { pinnedPolicy } from '../judging/policies.ts';
 import type { PinnedPolicy, Store } from '../ports.ts';
 import { settlesAt } from '../refund/due-times.ts';
+import { lookUpPeople } from '../refund/look-up-people.ts';
 import { subjectsOf } from './reservations.ts';
 
 /** What is needed to work out a refund's history entry now. */
@@ -95,7 +96,7 @@ export async function contributeVerdict(
  */
 export async function changesHistory(
   deps: {
-    readonly store: Pick<Store, 'policy' | 'trail'>;
+    readonly store: Pick<Store, 'policy' | 'trail' | 'profile'>;
     readonly policy: PinnedPolicy;
   },
   refund: Refund,
@@ -106,7 +107,8 @@ export async function changesHistory(
   if (dueAt !== null || (request.attachments ?? []).length > 0) return true;
   const trail = withinLife(await deps.store.trail(trailId, 'strong'), refund.askedAt);
   const policy = await pinnedPolicy(deps, policyHash);
-  const settled = settledEvidence(request, { trail, photo: 'none' }, policy);
+  const people = await lookUpPeople(deps.store, { request, trail, policy });
+  const settled = settledEvidence(request, { trail, people, photo: 'none' }, policy);
   return (
     countedException(settled.exceptionPermille) !== history.exceptionPermille ||
     countsAsNeverCame(request, settled.nothingPermille, policy) !== history.neverCame

@@ -1,4 +1,4 @@
-import { isContradiction, shownBy } from '../evidence/evidence.ts';
+import { type Attested, isContradiction, shownBy } from '../evidence/evidence.ts';
 import type { EvidenceKind, Fact } from '../evidence/fact.ts';
 import { type EvidenceAge, evidenceScore, likelihoodOf } from '../evidence/likelihood.ts';
 import { type Support, supportOf } from '../evidence/return-support.ts';
@@ -21,8 +21,7 @@ import type { ScanEvidenceFinding, Witness } from './findings.ts';
 const MAX_WITNESSES = 20;
 
 /** What the scan check reads. */
-export interface ScanFacts {
-  readonly trail: Trail;
+export interface ScanFacts extends Attested {
   /** Whether the claim's photos or documents were on an earlier claim. */
   readonly photo: PhotoState;
   readonly age: EvidenceAge;
@@ -34,10 +33,10 @@ export interface ScanFacts {
  */
 export function judgeScanEvidence(
   request: RefundRequest,
-  { trail, photo, age }: ScanFacts,
+  { trail, people, photo, age }: ScanFacts,
   policy: Policy,
 ): ScanEvidenceFinding {
-  const { facts, voided } = shownBy(request, trail, policy);
+  const { facts, voided, discredited } = shownBy(request, { trail, people }, policy);
   const id = trailIdOf(request);
   const support = supportOf(request, facts);
   const judged =
@@ -59,14 +58,15 @@ export function judgeScanEvidence(
     reasons: [
       ...judged.reasons,
       ...trailReasons(request, trail),
-      ...conflictReasons(request, [...facts, ...voided]),
+      ...conflictReasons(request, [...facts, ...voided, ...discredited]),
       ...voidReasons(voided),
+      ...discreditReasons(discredited),
     ],
     supported: support.supported,
     collusion: judged.collusion,
     mayStillCome: judged.mayStillCome,
     weighed,
-    passedByMarker: facts.some(({ kind, independent }) => kind === 'condition_pass' && !independent),
+    passedByMarker: facts.some(({ kind, byAnother }) => kind === 'condition_pass' && !byAnother),
     evidence: evidenceScore(now),
     exceptionPermille: { now: permilleMissing(now), settled: permilleMissing(settled) },
     nothingPermille: { now: permilleNothing(now), settled: permilleNothing(settled) },
@@ -123,12 +123,12 @@ function judgeReturn(
   return { reasons, collusion: { required, observed }, mayStillCome };
 }
 
-/** Returns how many attestors count: each person or sensor once, however many scans they made. */
+/** Returns how many witnesses count: each person, device and event once, however many scans and names they have. */
 function countingAttestors(facts: readonly Fact[], { docked, serials }: Support): number {
   const counting = new Set<string>();
-  for (const { kind, independent, attestor } of facts) {
+  for (const { kind, independent, witness } of facts) {
     const isValid = (kind !== 'dock' || docked) && (kind !== 'serial_match' || serials);
-    if (independent && isValid) counting.add(attestor.id);
+    if (independent && isValid) counting.add(witness);
   }
   return counting.size;
 }
@@ -149,9 +149,18 @@ function trailReasons(request: RefundRequest, trail: Trail): readonly Reason[] {
 function voidReasons(voided: readonly Fact[]): readonly Reason[] {
   const contradicted = voided.filter(({ kind }) => isContradiction(kind));
   if (contradicted.length === 0) return [];
-  const kinds = [...new Set(contradicted.map(({ kind }) => kind))];
-  const attestors = [...new Set(contradicted.map(({ attestor }) => attestor.id))];
-  return [because('E09_CONTRADICTION_VOIDED', { kinds, attestors })];
+  return [because('E09_CONTRADICTION_VOIDED', saidBy(contradicted))];
+}
+
+function discreditReasons(discredited: readonly Fact[]): readonly Reason[] {
+  return discredited.length === 0 ? [] : [because('E12_SCANS_DO_NOT_COUNT', saidBy(discredited))];
+}
+
+function saidBy(facts: readonly Fact[]): Reason['facts'] {
+  return {
+    kinds: [...new Set(facts.map(({ kind }) => kind))],
+    attestors: [...new Set(facts.map(({ attestor }) => attestor.id))],
+  };
 }
 
 /** Taking a scan back does not end the conflict: a mark made with a borrowed login would hide who marked otherwise. */

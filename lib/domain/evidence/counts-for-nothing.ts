@@ -18,7 +18,7 @@ const ANY_REFUND: EvidenceContext = {
   },
   policy: { weightTolerance: { percent: 0, grams: 0 } },
   // Somebody else marked it: as long as nobody has, an employee's scan may count later.
-  markers: new Set(['']),
+  witnesses: { witnessOf: ({ id }) => id, isAnother: () => true },
 };
 
 /**
@@ -28,7 +28,9 @@ const ANY_REFUND: EvidenceContext = {
  */
 export function countsForNothing(scan: Scan, trailId: string): boolean {
   if (scan.voids === true) return cannotVoid(scan.attestor);
-  const facts = trailId.startsWith('order:') ? outboundFacts(scan) : returnFacts(scan, ANY_REFUND);
+  const facts = trailId.startsWith('order:')
+    ? outboundFacts(scan, ANY_REFUND)
+    : returnFacts(scan, ANY_REFUND);
   return facts.length === 0;
 }
 

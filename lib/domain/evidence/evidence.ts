@@ -1,16 +1,23 @@
 import type { Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import type { EvidenceKind, Fact } from './fact.ts';
-import { type Attestor, compareScans, type Scan, type Trail } from './scan.ts';
-import { isAnother, isIntakeMark, isVoided, markersOf, voidsAmong } from './scans-in-force.ts';
+import { isDiscredited, type People } from './people.ts';
+import { compareScans, type Scan, type Trail } from './scan.ts';
+import { isIntakeMark, isOnSite, isVoided, voidsAmong } from './scans-in-force.ts';
 import { serialResult } from './serial-evidence.ts';
+import { type Witnesses, witnessesAmong } from './witnesses.ts';
 
 /** What is needed to classify a scan, in addition to the scan. */
 export interface EvidenceContext {
   readonly request: RefundRequest;
   readonly policy: Pick<Policy, 'weightTolerance'>;
-  /** The people who marked the goods as returned: `markedBy` and every attestor of an intake mark. */
-  readonly markers: ReadonlySet<string>;
+  readonly witnesses: Witnesses;
+}
+
+/** The scans of a trail, and what is known of the people who made them. */
+export interface Attested {
+  readonly trail: Trail;
+  readonly people: People;
 }
 
 /** A map, not an object: a producer chooses the text of a step, and an object has keys such as `constructor`. */
@@ -36,30 +43,48 @@ export interface Shown {
   readonly facts: readonly Fact[];
   /** What scans showed that the party that made them declared wrong: it is no evidence any more. */
   readonly voided: readonly Fact[];
+  /** What scans showed in favour of the refund, by employees whose scans did not count any more. It is no evidence either. */
+  readonly discredited: readonly Fact[];
 }
 
 /**
  * Returns every fact that a trail of scans shows about a refund. The same set of scans gives the same facts, whatever
  * the order of arrival.
  */
-export function shownBy(request: RefundRequest, trail: Trail, policy: Policy): Shown {
+export function shownBy(request: RefundRequest, { trail, people }: Attested, policy: Policy): Shown {
   const scans = trail.scans.toSorted(compareScans);
-  const markers = markersOf(request, scans);
   const voids = voidsAmong(scans);
-  const context: EvidenceContext = { request, policy, markers };
+  const context: EvidenceContext = { request, policy, witnesses: witnessesAmong(request, scans, people) };
   const classify = request.claim === 'returned' ? returnFacts : outboundFacts;
   const facts: Fact[] = [];
   const voided: Fact[] = [];
+  const discredited: Fact[] = [];
   for (const scan of scans) {
     if (scan.voids === true) continue;
-    (isVoided(scan, voids) ? voided : facts).push(...classify(scan, context));
+    const shown = classify(scan, context);
+    if (isVoided(scan, voids)) voided.push(...shown);
+    else if (!isDiscredited(scan, people)) facts.push(...shown);
+    else {
+      discredited.push(...shown.filter(({ kind }) => isInFavour(kind)));
+      facts.push(...shown.filter(({ kind }) => !isInFavour(kind)).map(asOwnWord));
+    }
   }
-  return { facts, voided };
+  return { facts, voided, discredited };
 }
 
-/** Returns every fact that a trail of scans shows about a refund, without voided scans. */
-export function evidenceOf(request: RefundRequest, trail: Trail, policy: Policy): readonly Fact[] {
-  return shownBy(request, trail, policy).facts;
+/** A status may only make a refund harder to pay: a contradiction stays one, and a marker stays the marker. */
+function isInFavour(kind: EvidenceKind): boolean {
+  return kind !== 'intake_mark' && !isContradiction(kind);
+}
+
+/** A failed inspection makes a missing put-away likelier, which helps the refund, if somebody else failed the goods. */
+function asOwnWord(one: Fact): Fact {
+  return { ...one, byAnother: false };
+}
+
+/** Returns every fact that a trail of scans shows about a refund, without those that do not count any more. */
+export function evidenceOf(request: RefundRequest, attested: Attested, policy: Policy): readonly Fact[] {
+  return shownBy(request, attested, policy).facts;
 }
 
 /** Returns true if a kind contradicts the refund. A delivered outbound parcel contradicts the customer's claim. */
@@ -68,10 +93,10 @@ export function isContradiction(kind: EvidenceKind): boolean {
 }
 
 /** Returns what a scan of an outbound parcel shows. */
-export function outboundFacts(scan: Scan): readonly Fact[] {
+export function outboundFacts(scan: Scan, context: Pick<EvidenceContext, 'witnesses'>): readonly Fact[] {
   const kind = scan.attestor.class === 'carrier' ? CARRIER_STEPS.get(scan.step ?? '') : undefined;
   if (kind === undefined) return NONE;
-  return [fact(scan, kind === 'carrier_delivered' ? 'outbound_delivered' : kind, false)];
+  return [fact(scan, kind === 'carrier_delivered' ? 'outbound_delivered' : kind, context)];
 }
 
 /** Returns what a scan of a return shows. */
@@ -86,34 +111,31 @@ export function returnFacts(scan: Scan, context: EvidenceContext): readonly Fact
 
 const NONE: readonly never[] = [];
 
-function movementFact(scan: Scan, { markers }: EvidenceContext): Fact | undefined {
+function movementFact(scan: Scan, context: EvidenceContext): Fact | undefined {
   const { attestor, step = '' } = scan;
   const carrierKind = attestor.class === 'carrier' ? CARRIER_STEPS.get(step) : undefined;
-  if (carrierKind !== undefined) return fact(scan, carrierKind, false);
+  if (carrierKind !== undefined) return fact(scan, carrierKind, context);
   if ((step === 'arriving' || step === 'unloading') && isOnSite(attestor)) {
-    return fact(scan, 'dock', attestor.class === 'sensor' && attestor.capture === 'scanned');
+    return attestor.class === 'sensor' ? vouching(scan, 'dock', context) : fact(scan, 'dock', context);
   }
-  if (isIntakeMark(scan)) return fact(scan, 'intake_mark', false);
+  if (isIntakeMark(scan)) return fact(scan, 'intake_mark', context);
   if ((step === 'storing' || step === 'stocking') && attestor.class === 'site') {
-    return fact(scan, 'put_away', isAnother(attestor, markers));
+    return vouching(scan, 'put_away', context);
   }
-  const isSeenAgain = SEEN_AGAIN_STEPS.has(step) && isSeenByAnother(attestor, markers);
-  return isSeenAgain ? fact(scan, 'seen_again', false) : undefined;
+  // The marker cannot count their own return.
+  const isSeenAgain = SEEN_AGAIN_STEPS.has(step) && attestor.class !== 'customer';
+  return isSeenAgain && context.witnesses.isAnother(attestor) ? fact(scan, 'seen_again', context) : undefined;
 }
 
-/** The marker cannot count their own return; while the marker is not known, no employee can. */
-function isSeenByAnother(attestor: Attestor, markers: ReadonlySet<string>): boolean {
-  if (attestor.class === 'customer') return false;
-  return attestor.class === 'site' ? isAnother(attestor, markers) : !markers.has(attestor.id);
-}
-
-function weightFact(scan: Scan, { request, policy }: EvidenceContext): Fact | undefined {
+function weightFact(scan: Scan, context: EvidenceContext): Fact | undefined {
   const { attestor, grams } = scan;
+  const { weightTolerance } = context.policy;
   if (grams === undefined || (attestor.class !== 'sensor' && attestor.class !== 'carrier')) return undefined;
-  const expected = expectedGrams(request);
+  const expected = expectedGrams(context.request);
   if (expected === undefined) return undefined;
-  const tolerance = Math.max(policy.weightTolerance.grams, (expected * policy.weightTolerance.percent) / 100);
-  return fact(scan, Math.abs(grams - expected) <= tolerance ? 'weight_match' : 'weight_mismatch', false);
+  const tolerance = Math.max(weightTolerance.grams, (expected * weightTolerance.percent) / 100);
+  const isRight = Math.abs(grams - expected) <= tolerance;
+  return fact(scan, isRight ? 'weight_match' : 'weight_mismatch', context);
 }
 
 /** Returns the shipped weight of the refunded units in grams, or undefined if a line does not state it. */
@@ -130,31 +152,29 @@ function expectedGrams(request: RefundRequest): number | undefined {
 function inspectionFacts(scan: Scan, context: EvidenceContext): readonly Fact[] {
   const { attestor, disposition = '' } = scan;
   if (!isOnSite(attestor)) return NONE;
-  const byAnother = isAnother(attestor, context.markers);
   const facts: Fact[] = [];
   const serial = serialResult(scan, context.request);
-  if (serial !== undefined) {
-    const trusted = byAnother && (attestor.class === 'sensor' || attestor.capture === 'scanned');
-    facts.push(
-      trusted
-        ? fact(scan, serial === 'match' ? 'serial_match' : 'serial_mismatch', serial === 'match')
-        : fact(scan, 'serial_manual', false),
-    );
-    if (!trusted && serial === 'mismatch') facts.push(fact(scan, 'serial_mismatch', false));
-  }
-  if (disposition === 'conformant') facts.push(fact(scan, 'condition_pass', byAnother));
+  const match = vouching(scan, 'serial_match', context);
+  if (serial !== undefined && !match.independent) facts.push(fact(scan, 'serial_manual', context));
+  if (serial === 'match' && match.independent) facts.push(match);
+  if (serial === 'mismatch') facts.push(fact(scan, 'serial_mismatch', context));
+  if (disposition === 'conformant') facts.push(vouching(scan, 'condition_pass', context));
   if (disposition === 'damaged' || disposition === 'non_conformant') {
-    facts.push({ ...fact(scan, 'condition_fail', false), failedByAnother: byAnother });
+    facts.push(fact(scan, 'condition_fail', context));
   }
   return facts;
 }
 
-function isOnSite(attestor: Attestor): boolean {
-  return attestor.class === 'site' || attestor.class === 'sensor';
-}
-
-function fact(scan: Scan, kind: EvidenceKind, independent: boolean): Fact {
+function fact(scan: Scan, kind: EvidenceKind, { witnesses }: Pick<EvidenceContext, 'witnesses'>): Fact {
   const { at, attestor, delivery } = scan;
   const serials = scan.serials ?? NONE;
-  return { kind, at, attestor, independent, failedByAnother: false, serials, delivery };
+  const byAnother = witnesses.isAnother(attestor);
+  const witness = witnesses.witnessOf(attestor);
+  return { kind, at, attestor, witness, byAnother, independent: false, serials, delivery };
+}
+
+/** A fact that counts if somebody other than the marker scanned it: what is keyed or sent by API says that a person said so. */
+function vouching(scan: Scan, kind: EvidenceKind, context: EvidenceContext): Fact {
+  const shown = fact(scan, kind, context);
+  return { ...shown, independent: shown.byAnother && scan.attestor.capture === 'scanned' };
 }

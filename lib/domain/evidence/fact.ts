@@ -27,9 +27,11 @@ export interface Fact {
   readonly kind: EvidenceKind;
   readonly at: string;
   readonly attestor: Attestor;
+  /** The witness whose word it is: the same for two facts if their attestors share a device or an event. */
+  readonly witness: string;
+  /** True if it is the word of somebody other than the marker, however it was captured. */
+  readonly byAnother: boolean;
   readonly independent: boolean;
-  /** True if somebody other than the marker failed the goods' condition. It counts towards none of the above. */
-  readonly failedByAnother: boolean;
   readonly serials: readonly string[];
   readonly delivery: Scan['delivery'];
 }

@@ -14,14 +14,9 @@ export function isIntakeMark(scan: Scan): boolean {
   return scan.step === 'receiving' && scan.disposition === 'returned' && scan.attestor.class === 'site';
 }
 
-/**
- * Returns true if a scan was made by somebody other than the marker. A machine counts as somebody else, unless the
- * scan was keyed in: any person may have keyed it. While no marker is known, any employee may be the marker, so no
- * employee counts as somebody else.
- */
-export function isAnother(attestor: Attestor, markers: ReadonlySet<string>): boolean {
-  if (markers.has(attestor.id)) return false;
-  return attestor.class === 'sensor' ? attestor.capture !== 'keyed' : markers.size > 0;
+/** Returns true if an attestor is an employee or a sensor: the others never see the goods at a site. */
+export function isOnSite(attestor: Attestor): boolean {
+  return attestor.class === 'site' || attestor.class === 'sensor';
 }
 
 /** Returns the error declarations among scans: they are no evidence themselves. */

@@ -1,7 +1,7 @@
 import type { Likelihood, PhotoState } from '../policy/model-parameters.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
-import { evidenceOf } from './evidence.ts';
+import { type Attested, evidenceOf } from './evidence.ts';
 import {
   type EvidenceAge,
   type EvidenceItem,
@@ -12,7 +12,6 @@ import {
   type WeighedEvidence,
 } from './likelihood.ts';
 import { type Support, supportOf } from './return-support.ts';
-import type { Trail } from './scan.ts';
 import { weighEvidence } from './weigh-evidence.ts';
 
 /** What the scans say about a refund once all expected evidence should have come. */
@@ -25,10 +24,10 @@ export interface SettledEvidence {
 /** Returns the part of the scan check that still matters after the decision, without the rest of the check. */
 export function settledEvidence(
   request: RefundRequest,
-  { trail, photo }: { readonly trail: Trail; readonly photo: PhotoState },
+  { photo, ...attested }: Attested & { readonly photo: PhotoState },
   policy: Policy,
 ): SettledEvidence {
-  const facts = evidenceOf(request, trail, policy);
+  const facts = evidenceOf(request, attested, policy);
   const support = supportOf(request, facts);
   const settled = likelihoodForGood({ request, facts, photo }, support, policy);
   return {

@@ -76,7 +76,7 @@ function weighReturn(
   if (standing.has('condition_fail')) present('condition_fail');
   else if (standing.has('condition_pass')) present('condition_pass');
   // The marker's own word does not count: they could fail the decoy they marked, and have it shelved as damaged goods.
-  const isFailed = facts.some(({ failedByAnother }) => failedByAnother);
+  const isFailed = facts.some(({ kind, byAnother }) => kind === 'condition_fail' && byAnother);
   const ifShelved = isFailed ? policy.likelihoods.putAwayIfFailed : table.put_away;
   single('put_away', atSite, ifShelved);
   if (standing.has('seen_again')) present('seen_again');

@@ -81,6 +81,11 @@ export const REASONS = {
     effect: 'hold',
     message: 'The carrier may still record that it delivered this parcel. Nothing to do until then.',
   },
+  E12_SCANS_DO_NOT_COUNT: {
+    effect: 'record',
+    message:
+      'Scans of an employee whose account is suspended or compromised do not count. Ask for a scan by somebody else.',
+  },
   B01_UNSUPPORTED_BUDGET: {
     rule: 'R2',
     effect: 'hold',

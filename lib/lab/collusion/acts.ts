@@ -1,9 +1,17 @@
-import type { Attestor, Scan } from '../../domain/evidence/scan.ts';
+import type { Scan } from '../../domain/evidence/scan.ts';
 import type { RefundLine } from '../../domain/refund/refund-request.ts';
-import { BORROWED_LOGIN, CUSTOMER_DEVICE, HONEST, INSPECTION_MACHINE, type Party } from './parties.ts';
+import type { SearchedGate } from './gate.ts';
+import { type Identity, identitiesOf } from './identities.ts';
+import type { Party } from './parties.ts';
 
-/** One scan a party could make, without its time. */
-export type Act = Pick<Scan, 'attestor' | 'step' | 'disposition' | 'serials' | 'grams'>;
+/** What a scan shows, and who made it, without its time. */
+export type Shown = Pick<Scan, 'attestor' | 'step' | 'disposition' | 'serials' | 'grams'>;
+
+/** One scan a party could make. */
+export interface Act extends Shown, Identity {
+  /** Which of the party's identities made it, counted from 0. */
+  readonly identity: number;
+}
 
 /** What was bought: whether its serial numbers and its weight are on the order's lines. */
 export interface Goods {
@@ -75,19 +83,19 @@ const SERIALS: readonly (readonly string[] | undefined)[] = [undefined, RIGHT_SE
 
 const MASSES: readonly (number | undefined)[] = [undefined, GOODS_GRAMS, GOODS_GRAMS / 4];
 
-const CAPTURES: readonly Attestor['capture'][] = ['scanned', 'keyed', 'api', undefined];
-
 /**
  * Returns every scan a party could make: each identity and capture they can use, with each step, disposition, set
  * of serial numbers and mass.
  */
-export function everyActOf(party: Party): readonly Act[] {
+export function everyActOf(party: Party, gate: SearchedGate): readonly Act[] {
   const acts: Act[] = [];
-  for (const attestor of attestorsOf(party)) {
+  for (const [identity, one] of identitiesOf(party, gate).entries()) {
     for (const step of STEPS) {
       for (const disposition of DISPOSITIONS) {
         for (const serials of SERIALS) {
-          for (const grams of MASSES) acts.push({ attestor, step, disposition, serials, grams });
+          for (const grams of MASSES) {
+            acts.push({ ...one, identity, step, disposition, serials, grams });
+          }
         }
       }
     }
@@ -95,34 +103,23 @@ export function everyActOf(party: Party): readonly Act[] {
   return acts;
 }
 
-/** Returns every identity and capture a party can put behind a scan or an error declaration. */
-export function attestorsOf({ id, kind }: Party): readonly Attestor[] {
-  switch (kind) {
-    case 'site':
-      return [
-        ...everyCapture({ class: 'site', id, deviceId: 'station_1', sessionId: 'session_1' }),
-        ...everyCapture({ class: 'site', id, deviceId: 'station_2', sessionId: 'session_2' }),
-        ...everyCapture({ class: 'site', id, deviceId: CUSTOMER_DEVICE }),
-        { class: 'sensor', id: INSPECTION_MACHINE, capture: 'keyed' },
-        { class: 'sensor', id: HONEST.dock, capture: 'keyed' },
-        { class: 'system', id: 'warehouse_system', capture: 'api' },
-      ];
-    case 'carrier':
-      return everyCapture({ class: 'carrier', id });
-    case 'customer':
-      return [
-        ...everyCapture({ class: 'customer', id }),
-        ...everyCapture({ class: 'site', id, deviceId: 'station_3' }),
-        ...everyCapture({ class: 'site', id: BORROWED_LOGIN, deviceId: CUSTOMER_DEVICE }),
-      ];
-  }
-}
-
-function everyCapture(attestor: Attestor): readonly Attestor[] {
-  return CAPTURES.map((capture) => ({ ...attestor, capture }));
+/** Returns an act of one party as the same act of another of its kind. */
+export function actBy(party: Party, act: Act, gate: SearchedGate): Act {
+  return { ...act, ...identitiesOf(party, gate)[act.identity] };
 }
 
 /** Returns an act as the gate keeps it. All acts have the same time: no hard rule reads the order of scans. */
-export function scanOf(act: Act, id: string): Scan {
-  return { key: `search ${id}`, id, eventId: id, at: '2026-11-20T08:00:00.000Z', ...act };
+export function scanOf({ attestor, step, disposition, serials, grams }: Shown, id: string): Scan {
+  const key = `search ${id}`;
+  return {
+    key,
+    id,
+    eventId: id,
+    at: '2026-11-20T08:00:00.000Z',
+    attestor,
+    step,
+    disposition,
+    serials,
+    grams,
+  };
 }

@@ -6,11 +6,13 @@ import { CUSTOMER_DEVICE } from './parties.ts';
 import type { Band, CollusionProof, Result } from './prove.ts';
 import type { Marking } from './requests.ts';
 import { MAX_PEOPLE } from './search.ts';
+import type { SecondClaim } from './second-claims.ts';
 import type { Deed, Truth } from './truths.ts';
 
 const TRUTH_WORDS = {
   nothing: 'nothing came',
   decoy: 'a decoy came',
+  light_decoy: 'a light decoy came',
 } as const satisfies Record<Truth, string>;
 
 const MARKING_WORDS = {
@@ -32,6 +34,8 @@ export function describeProof(
     ...(silent.length === 0 ? [] : [`Not listened to: ${without.join(', ')} (${silent.join(', ')}).`]),
     '',
     ...tableOf(proof, policy),
+    '',
+    ...secondClaimLines(proof),
     '',
     'The cheapest attacks:',
     ...proof.bands.flatMap(({ band, results }) =>
@@ -61,6 +65,17 @@ function tableOf({ bands }: CollusionProof, policy: Policy): readonly string[] {
   );
 }
 
+function secondClaimLines({ secondClaims }: CollusionProof): readonly string[] {
+  const passing = secondClaims.filter(({ stoppedBy }) => stoppedBy.length === 0);
+  const wordsOf = ({ first, claim }: SecondClaim) => `${claim} after one that was ${first}`;
+  const same = passing.filter(({ line }) => line === 'same').map(wordsOf);
+  const other = passing.some(({ line }) => line === 'other');
+  return [
+    `A second refund of the same line: ${same.length === 0 ? 'stopped, whatever it claims' : `NOT STOPPED: ${same.join(', ')}`}`,
+    `The same goods under another line id: ${other ? 'not stopped by the order; the gate does not know its lines' : 'stopped'}`,
+  ];
+}
+
 function verdictOf(found: number, demanded: number): string {
   return found >= demanded ? 'met' : 'NOT MET';
 }
@@ -82,13 +97,14 @@ function attackLines(band: Band, { truth, found, attack }: Result, policy: Polic
 /** Returns what is done in an attempt, one action a line. */
 export function stepsOf({ asking, deeds }: Attempt): readonly string[] {
   const { goods, request } = asking;
-  const { approvedBy, session } = request;
+  const { approvedBy, session, siteId } = request;
   return [
     ...(goods.serials ? [] : ['the goods have no serial numbers on record']),
     ...(goods.weight ? [] : ['the goods have no weight on record']),
     MARKING_WORDS[asking.marking],
     ...(approvedBy === undefined ? [] : [`${approvedBy} approves it`]),
     ...(session?.deviceId === CUSTOMER_DEVICE ? ['it is asked for on the customer’s device'] : []),
+    ...(session === undefined && siteId === undefined ? ['the request names no session and no site'] : []),
     ...deeds.map(deedLine),
   ];
 }

@@ -2,6 +2,8 @@ import type { Scan } from '../../domain/evidence/scan.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { type Act, everyActOf, type Goods, scanOf } from './acts.ts';
+import type { SearchedGate } from './gate.ts';
+import { stationOf } from './identities.ts';
 import { judgeScans, type RemovableRule, type ScanVerdict, silencedBy } from './judge.ts';
 import { CUSTOMER, HONEST, type Party, type PartyKind } from './parties.ts';
 import { everyAsking } from './requests.ts';
@@ -30,6 +32,13 @@ export interface SortedActs {
   readonly tried: number;
 }
 
+interface Setting {
+  readonly gate: SearchedGate;
+  readonly policy: Policy;
+  readonly goods: Goods;
+  readonly valueMinor: number;
+}
+
 /**
  * The most acts kept of those that look alike. More than one is kept only if the gate counts such acts twice. One
  * more than the number of people a policy can demand is enough to show that.
@@ -50,22 +59,19 @@ const SOMEBODY: Readonly<Record<PartyKind, Party>> = {
  *
  * @param valueMinor - a value at which every rule of the policy applies, in base currency.
  */
-export function sortActs(
-  kind: PartyKind,
-  setting: { readonly policy: Policy; readonly goods: Goods; readonly valueMinor: number },
-): SortedActs {
-  const { policy } = setting;
+export function sortActs(kind: PartyKind, setting: Setting): SortedActs {
+  const { policy, gate } = setting;
   const author = SOMEBODY[kind];
   const requests = requestsMarkedBy([HONEST.receiver, author.id, undefined], setting);
   const look = (acts: readonly Act[], before: readonly Scan[] = []): readonly ScanVerdict[] => {
     const scans = [...before, ...acts.map((act, index) => scanOf(act, `act-${index}`))];
-    return requests.map((request) => judgeScans(request, scans, { policy, without: [] }));
+    return requests.map((request) => judgeScans(request, scans, { gate, policy, without: [] }));
   };
   const inEveryContext = (acts: readonly Act[]) => [...look(acts), ...look(acts, COMPLETE_CHAIN)];
 
   const nothing = textOf(look([]));
   const sorts = new Map<string, Act[]>();
-  const acts = everyActOf(author);
+  const acts = everyActOf(author, gate);
   for (const act of acts) {
     const text = textOf(look([act]));
     if (text === nothing) continue;
@@ -99,20 +105,18 @@ export function worthTrying(
   };
 }
 
-/** Returns an act as the same act of this party. */
-export function actBy(party: Party, act: Act): Act {
-  const isOwn = act.attestor.id === SOMEBODY[party.kind].id;
-  return isOwn ? { ...act, attestor: { ...act.attestor, id: party.id } } : act;
-}
-
+/** Returns the same request, marked by each of these on a device of their own. */
 function requestsMarkedBy(
   markers: readonly (string | undefined)[],
-  setting: { readonly policy: Policy; readonly goods: Goods; readonly valueMinor: number },
+  { policy, goods, valueMinor, gate }: Setting,
 ): readonly RefundRequest[] {
-  const { policy, goods, valueMinor } = setting;
-  const asked = { baseMinor: valueMinor, currency: policy.base, goods, accomplices: [] };
-  const askings = everyAsking({ ...asked, markings: ['by_name'] });
-  return markers.flatMap((markedBy) => askings.slice(0, 1).map(({ request }) => ({ ...request, markedBy })));
+  const asked = { baseMinor: valueMinor, currency: policy.base, goods, accomplices: [], gate };
+  const [asking] = everyAsking({ ...asked, markings: ['by_name'] });
+  if (asking === undefined) throw new Error('There is no way to ask for a refund.');
+  return markers.map((markedBy) => {
+    const session = markedBy === undefined ? undefined : { deviceId: stationOf(markedBy) };
+    return { ...asking.request, markedBy, session };
+  });
 }
 
 const COMPLETE_CHAIN: readonly Scan[] = [

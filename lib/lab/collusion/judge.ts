@@ -1,12 +1,12 @@
 import type { ScanEvidenceFinding } from '../../domain/checks/findings.ts';
 import { judgeEmployeeRisk } from '../../domain/checks/judge-employee-risk.ts';
-import { judgeScanEvidence } from '../../domain/checks/judge-scan-evidence.ts';
 import { EMPTY_TRAIL, type Scan } from '../../domain/evidence/scan.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { NO_STOPS } from '../../domain/refund/stops.ts';
 import { NO_BASELINES } from '../../domain/risk/peer-baselines.ts';
 import { effectOf, type Reason, type ReasonCode } from '../../domain/shared/reasons.ts';
+import type { SearchedGate } from './gate.ts';
 
 /** The hard rules a search can leave out, each with the codes of its reasons. */
 export const RULE_REASONS = {
@@ -24,8 +24,9 @@ export function isRemovableRule(name: string): name is RemovableRule {
   return Object.hasOwn(RULE_REASONS, name);
 }
 
-/** What an attack is judged by: a policy, and the rules whose reasons are ignored. */
+/** What an attack is judged by: a gate, its policy, and the rules whose reasons are ignored. */
 export interface Rules {
+  readonly gate: SearchedGate;
   readonly policy: Policy;
   readonly without: readonly RemovableRule[];
 }
@@ -37,14 +38,16 @@ export interface ScanVerdict {
 }
 
 /** Hard rules do not read the clock; the checks ask for one. */
-const ANY_TIME = new Date('2026-11-22T10:00:00.000Z');
+export const ANY_TIME = new Date('2026-11-22T10:00:00.000Z');
 
 const SETTLED = { photo: 'none', age: { since: ANY_TIME, at: 'settled' } } as const;
 
 /** Returns what the gate's own check of the scans says of a request and a set of scans. */
 export function judgeScans(request: RefundRequest, scans: readonly Scan[], rules: Rules): ScanVerdict {
   const trail = { ...EMPTY_TRAIL, version: scans.length, scans };
-  const finding = judgeScanEvidence(request, { trail, ...SETTLED }, rules.policy);
+  // To the directory they are all strangers, each of whom counts.
+  const people = new Map(scans.map(({ attestor }) => [attestor.id, null]));
+  const finding = rules.gate.judgeScans(request, { trail, people, ...SETTLED }, rules.policy);
   return { finding, objections: objectionsIn(finding.reasons, rules) };
 }
 

@@ -5,7 +5,7 @@ export type PartyKind = 'site' | 'carrier' | 'customer';
 export interface Party {
   /** The name in the list of an attack. */
   readonly name: string;
-  /** The id they vouch under; nobody in the coalition has a second one. */
+  /** The id they vouch under. A second login counts as theirs only on the device that they use themselves. */
   readonly id: string;
   readonly kind: PartyKind;
 }

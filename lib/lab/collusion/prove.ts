@@ -2,9 +2,11 @@ import { type Policy, requiredCollusion, valueLimitOf } from '../../domain/polic
 import { ALL_GOODS, type Goods } from './acts.ts';
 import type { GoodsActs } from './attempts.ts';
 import { type SortedActs, sortActs, worthTrying } from './distinct-acts.ts';
+import { type SearchedGate, THE_GATE } from './gate.ts';
 import type { RemovableRule } from './judge.ts';
 import type { PartyKind } from './parties.ts';
 import { type Attack, MAX_PEOPLE, type Overstatement, searchCheapestAttack } from './search.ts';
+import { type SecondClaim, secondClaims } from './second-claims.ts';
 import { TRUTHS, type Truth } from './truths.ts';
 
 /** A range of values in which the policy's hard rules ask the same, in minor units of its base currency. */
@@ -33,7 +35,9 @@ export interface BandResults {
 /** What the exhaustive search says of a policy. */
 export interface CollusionProof {
   readonly bands: readonly BandResults[];
-  /** True when no cheapest attack takes fewer people than demanded. */
+  /** Further refunds of goods that were refunded or denied before. */
+  readonly secondClaims: readonly SecondClaim[];
+  /** True when no cheapest attack takes fewer people than demanded, and no second claim of a line passes. */
   readonly holds: boolean;
   /** The first decision found that counts more attestors than there are parties that vouched, or null. */
   readonly overstatement: Overstatement | null;
@@ -49,6 +53,7 @@ export interface CollusionProof {
  * left out.
  */
 export interface World {
+  readonly gate: SearchedGate;
   readonly policy: Policy;
   readonly acts: readonly {
     readonly goods: Goods;
@@ -56,17 +61,28 @@ export interface World {
   }[];
 }
 
-/** Returns everything anybody could do under a policy. Takes some seconds: about 200,000 acts are judged. */
-export function surveyActs(policy: Policy): World {
+/**
+ * Returns everything anybody could do under a policy. Takes some seconds: about 200,000 acts are judged.
+ *
+ * @param gate - another gate than the real one, to see that the search finds what is wrong with it.
+ * @param goods - fewer kinds of goods than there are.
+ */
+export function surveyActs(
+  policy: Policy,
+  {
+    gate = THE_GATE,
+    goods = ALL_GOODS,
+  }: { readonly gate?: SearchedGate; readonly goods?: readonly Goods[] } = {},
+): World {
   const valueMinor = bandsOf(policy).at(-1)?.toMinor ?? 1;
-  const acts = ALL_GOODS.map((goods) => {
-    const sorted = (kind: PartyKind) => sortActs(kind, { policy, goods, valueMinor });
+  const acts = goods.map((one) => {
+    const sorted = (kind: PartyKind) => sortActs(kind, { gate, policy, goods: one, valueMinor });
     return {
-      goods,
+      goods: one,
       sorted: { site: sorted('site'), carrier: sorted('carrier'), customer: sorted('customer') },
     };
   });
-  return { policy, acts };
+  return { gate, policy, acts };
 }
 
 /**
@@ -77,8 +93,8 @@ export function surveyActs(policy: Policy): World {
  * @param without - rules whose reasons are ignored: the search then shows what they are for.
  */
 export function proveCollusion(world: World, without: readonly RemovableRule[] = []): CollusionProof {
-  const { policy } = world;
-  const rules = { policy, without };
+  const { gate, policy } = world;
+  const rules = { gate, policy, without };
   const goodsActs = world.acts.map(({ goods, sorted }): GoodsActs => {
     const acts = (kind: PartyKind) => worthTrying(sorted[kind], without);
     return { goods, acts: { site: acts('site'), carrier: acts('carrier'), customer: acts('customer') } };
@@ -102,9 +118,13 @@ export function proveCollusion(world: World, without: readonly RemovableRule[] =
   }));
   const all = searches.flatMap(({ byTruth }) => byTruth.flatMap(({ searched }) => searched));
   const sorted = world.acts.flatMap((one) => Object.values(one.sorted));
+  const claims = secondClaims(rules, policy.independentScanFromMinor);
   return {
     bands,
-    holds: bands.every(({ results }) => results.every(({ found, demanded }) => found >= demanded)),
+    secondClaims: claims,
+    holds:
+      bands.every(({ results }) => results.every(({ found, demanded }) => found >= demanded)) &&
+      claims.every(({ line, stoppedBy }) => line === 'other' || stoppedBy.length > 0),
     overstatement: all.flatMap((one) => one.overstatement ?? [])[0] ?? null,
     acts: sorted.reduce((sum, { tried }) => sum + tried, 0),
     sorts: sorted.reduce((sum, { sorts }) => sum + sorts.length, 0),
@@ -142,14 +162,15 @@ function probesOf({ fromMinor, toMinor }: Band): readonly number[] {
 }
 
 /**
- * Returns how many people the policy means to demand. If nothing came, that is its collusion number. For a sealed
- * decoy it is one, from the value at which a put-away no longer vouches for the content. Below that value decoys
+ * Returns how many people the policy means to demand. If nothing came, or what came is too light, that is its collusion
+ * number. For a sealed decoy of the right weight it is one, from the value at which a put-away no longer vouches for the content. Below that value decoys
  * are left to the probabilities.
  */
 export function demandOf(policy: Policy, truth: Truth, baseMinor: number): number {
   const { fromMinor, putAwayNotEnoughFromMinor } = policy.content;
   switch (truth) {
     case 'nothing':
+    case 'light_decoy':
       return requiredCollusion(policy, baseMinor);
     case 'decoy':
       return baseMinor >= Math.max(fromMinor, putAwayNotEnoughFromMinor) ? 1 : 0;

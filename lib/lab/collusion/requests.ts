@@ -1,5 +1,7 @@
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { type Goods, linesOf } from './acts.ts';
+import type { SearchedGate } from './gate.ts';
+import { inCapitals, stationOf } from './identities.ts';
 import { CUSTOMER, CUSTOMER_DEVICE, HONEST, MARKER, type Party } from './parties.ts';
 
 /**
@@ -16,8 +18,9 @@ export interface Asking {
 }
 
 /**
- * Returns every request a coalition could bring about for goods of this value: each marking with each approver
- * (none, the marker, an accomplice, a fooled supervisor), at the station or on the customer's own device.
+ * Returns every request a coalition could bring about for goods of this value: each marking with each approver (none,
+ * the marker, an accomplice, a fooled supervisor) at the station; and, with no approver, on the customer's own device, or
+ * with all left out that may be left out and the marker spelled otherwise.
  */
 export function everyAsking(one: {
   readonly baseMinor: number;
@@ -25,34 +28,57 @@ export function everyAsking(one: {
   readonly goods: Goods;
   readonly markings: readonly Marking[];
   readonly accomplices: readonly Party[];
+  readonly gate: SearchedGate;
 }): readonly Asking[] {
+  const { goods, gate, accomplices } = one;
   const amount = { currency: one.currency, minor: one.baseMinor };
-  const insider = one.accomplices.find(({ kind }) => kind === 'site');
-  const approvers = [undefined, HONEST.supervisor, MARKER.id, ...(insider === undefined ? [] : [insider.id])];
-  return one.markings.flatMap((marking) =>
-    approvers.flatMap((approvedBy) =>
-      ['station_1', CUSTOMER_DEVICE].map((deviceId) => ({
-        marking,
-        goods: one.goods,
-        request: {
-          refundId: 're_1',
-          orderId: 'o_1',
-          rmaId: 'rma_1',
-          customerId: CUSTOMER.id,
-          country: 'DE',
-          claim: 'returned' as const,
-          amount,
-          captured: amount,
-          lines: linesOf(one.goods),
-          trigger: marking === 'instant' ? ('instant' as const) : ('attested' as const),
-          markedBy: markedBy(marking),
-          approvedBy,
-          session: { deviceId },
-          links: { device: CUSTOMER_DEVICE },
-        },
-      })),
-    ),
-  );
+  const insider = accomplices.find(({ kind }) => kind === 'site');
+  const approvers = [
+    undefined,
+    HONEST.supervisor,
+    inCapitals(MARKER.id),
+    ...(insider === undefined ? [] : [insider.id]),
+  ];
+  return one.markings.flatMap((marking) => {
+    const { atStation, elsewhere } = circumstancesOf(marking);
+    return [...approvers.map((approvedBy) => ({ ...atStation, approvedBy })), ...elsewhere].map((asked) => ({
+      marking,
+      goods,
+      request: gate.readRequest({ ...askedOf(goods), amount, captured: amount, ...asked }),
+    }));
+  });
+}
+
+function askedOf(goods: Goods) {
+  return {
+    refundId: 're_1',
+    orderId: 'o_1',
+    rmaId: 'rma_1',
+    customerId: CUSTOMER.id,
+    country: 'DE',
+    claim: 'returned' as const,
+    lines: linesOf(goods),
+    links: { device: CUSTOMER_DEVICE },
+  };
+}
+
+type Circumstances = Pick<RefundRequest, 'trigger' | 'markedBy' | 'session' | 'siteId'>;
+
+function circumstancesOf(marking: Marking): {
+  readonly atStation: Circumstances;
+  readonly elsewhere: readonly Circumstances[];
+} {
+  const marker = markedBy(marking);
+  const trigger = marking === 'instant' ? 'instant' : 'attested';
+  const station = stationOf(marking === 'by_honest' ? HONEST.receiver : MARKER.id);
+  const whole = { trigger, markedBy: marker, siteId: 'site_1' } as const;
+  return {
+    atStation: { ...whole, session: { deviceId: station } },
+    elsewhere: [
+      { ...whole, session: { deviceId: CUSTOMER_DEVICE } },
+      { trigger, markedBy: marker === undefined ? undefined : inCapitals(marker) },
+    ],
+  };
 }
 
 function markedBy(marking: Marking): string | undefined {

@@ -1,7 +1,7 @@
 import { type Attempt, attemptsOf, type GoodsActs } from './attempts.ts';
 import { judgeScans, objectionsToPeople, type Rules, type ScanVerdict } from './judge.ts';
 import { CUSTOMER, coalitionsOf, MARKER } from './parties.ts';
-import type { Deed, Truth } from './truths.ts';
+import { type Deed, isTold, type Truth } from './truths.ts';
 
 /** The most people other than the marker that the search tries. */
 export const MAX_PEOPLE = 3;
@@ -53,10 +53,12 @@ interface Tally {
 
 function attackBy(people: number, question: Question, tally: Tally): Attack | undefined {
   const { truth, baseMinor, rules } = question;
+  const { gate } = rules;
   const currency = rules.policy.base;
   for (const accomplices of coalitionsOf(people)) {
-    for (const goodsActs of question.goodsActs) {
-      for (const { asking, ways } of attemptsOf({ truth, baseMinor, currency, accomplices, goodsActs })) {
+    for (const goodsActs of question.goodsActs.filter(({ goods }) => isTold(truth, goods))) {
+      const trying = { truth, baseMinor, currency, accomplices, goodsActs, gate };
+      for (const { asking, ways } of attemptsOf(trying)) {
         if (objectionsToPeople(asking.request, rules).length > 0) continue;
         for (const deeds of ways()) {
           const { finding, objections } = judgeAttempt({ asking, deeds }, rules);

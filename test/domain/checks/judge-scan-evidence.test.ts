@@ -55,6 +55,7 @@ describe('R1, an independent scan from 150.00 on', () => {
     ['a put-away by the marker', { ...putAway, attestor: WHO.marker }],
     ['a dock scan by a person', { ...dock, attestor: WHO.inspector }],
     ['a keyed serial', { ...rightSerial, attestor: { ...WHO.inspector, capture: 'keyed' } }],
+    ['a keyed put-away', { ...putAway, attestor: { ...WHO.stower, capture: 'keyed' } }],
     ['a right weight', SCANS.rightWeight],
     ['a second mark', { ...mark, id: 'mark-2', key: 'mark-2', attestor: WHO.inspector }],
     ['a passed inspection alone', goodCondition],
@@ -233,7 +234,11 @@ describe('the witnesses', () => {
 
   test('are at most 20, and the rest still count', () => {
     const many = Array.from({ length: 25 }, (_, index) =>
-      aScan({ id: `s${index}`, step: 'storing', attestor: { class: 'site', id: `emp_${index + 100}` } }),
+      aScan({
+        id: `s${index}`,
+        step: 'storing',
+        attestor: { class: 'site', id: `emp_${index + 100}`, capture: 'scanned' },
+      }),
     );
     const finding = check(many);
     expect(finding.witnesses).toHaveLength(20);
@@ -246,7 +251,7 @@ describe('R6, a conflict of interest', () => {
     ['the customer himself', { ...WHO.stower, id: 'c_1' }, true],
     ['from the customer’s device', { ...WHO.stower, deviceId: 'dev_1' }, true],
     ['from another device', { ...WHO.stower, deviceId: 'dev_2' }, false],
-    ['from no known device', { class: 'site', id: 'emp_33' }, false],
+    ['from no known device', { class: 'site', id: 'emp_33', capture: 'scanned' }, false],
   ] as const)('is seen in an attestor: %s', (_name, attestor, conflicted) => {
     const found = check([{ ...putAway, attestor }]).reasons.map(({ code }) => code);
     expect(found).toStrictEqual(conflicted ? ['C01_CONFLICT_OF_INTEREST'] : []);

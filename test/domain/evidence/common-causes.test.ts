@@ -3,7 +3,7 @@ import { evidenceOf } from '../../../lib/domain/evidence/evidence.ts';
 import { COMMON_CAUSES, likelihoodOf } from '../../../lib/domain/evidence/likelihood.ts';
 import type { Scan } from '../../../lib/domain/evidence/scan.ts';
 import { weighEvidence } from '../../../lib/domain/evidence/weigh-evidence.ts';
-import { aPolicy, aRefund, aTrail, eur, NOW, SCANS } from '../../builders.ts';
+import { aPolicy, aRefund, aTrail, attested, eur, NOW, SCANS } from '../../builders.ts';
 
 const POLICY = aPolicy();
 const { overTheCounter, lostOnTheWay, waitingAtTheSite } = POLICY.likelihoods.commonCauses;
@@ -14,7 +14,7 @@ function weigh(
   { at = 'settled', trigger = 'attested' }: { at?: Date | 'settled'; trigger?: 'attested' | 'instant' } = {},
 ) {
   const request = aRefund({ amount: eur(POLICY.content.fromMinor), trigger });
-  const facts = evidenceOf(request, aTrail(scans), POLICY);
+  const facts = evidenceOf(request, attested(aTrail(scans)), POLICY);
   return weighEvidence({ request, facts, photo: 'none' }, { since: NOW, at }, POLICY);
 }
 

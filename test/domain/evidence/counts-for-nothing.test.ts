@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countsForNothing } from '../../../lib/domain/evidence/counts-for-nothing.ts';
 import { evidenceOf } from '../../../lib/domain/evidence/evidence.ts';
 import { EMPTY_TRAIL, type Scan, UNNAMED_ATTESTOR } from '../../../lib/domain/evidence/scan.ts';
-import { aPolicy, aRefund, aScan, SCANS, WHO } from '../../builders.ts';
+import { aPolicy, aRefund, aScan, attested, SCANS, WHO } from '../../builders.ts';
 
 const RETURN = 'rma:rma_1';
 const ORDER = 'order:o_1';
@@ -50,7 +50,7 @@ describe('a scan that counts for nothing', () => {
         (scan, claim) => {
           if (!countsForNothing(scan, claim === 'returned' ? RETURN : ORDER)) return;
           const trail = { ...EMPTY_TRAIL, scans: [scan] };
-          expect(evidenceOf(aRefund({ claim }), trail, aPolicy())).toStrictEqual([]);
+          expect(evidenceOf(aRefund({ claim }), attested(trail), aPolicy())).toStrictEqual([]);
         },
       ),
       { numRuns: 2000 },

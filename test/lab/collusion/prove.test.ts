@@ -51,6 +51,10 @@ describe('the default policy', () => {
     expect(numbersOf(proof, 'decoy')).toStrictEqual({ 0: 0, 150: 0, 400: 0, 2000: 1 });
   });
 
+  test('takes as many for a decoy that is too light as for nothing, whoever declares the scale wrong', () => {
+    expect(numbersOf(proof, 'light_decoy')).toStrictEqual(numbersOf(proof, 'nothing'));
+  });
+
   test('meets its own demand, and no decision counts more attestors than parties vouched', () => {
     expect(proof.holds).toBe(true);
     expect(proof.overstatement).toBeNull();
@@ -64,19 +68,27 @@ describe('the default policy', () => {
 
   test('is told as a table with the cheapest attack of each band, action by action', () => {
     const lines = describeProof(proof, DEFAULT_POLICY, []);
-    expect(lines).toContainEqual(expect.stringMatching(/^EUR 2,000\.00 to 5,000\.00 +2 +2 +met +1 +1 +met$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^EUR 2,000\.00 to 5,000\.00 +2 +2 +met +1 +1 +met +2 +2 +met$/),
+    );
     const from = lines.indexOf('EUR 2,000.00 to 5,000.00, a decoy came: 1');
-    expect(lines.slice(from + 1)).toStrictEqual([
+    expect(lines.slice(from + 1, from + 4)).toStrictEqual([
       '  - the marker marks the return under their own name',
       '  - the dock’s scanner: unloading (as sensor dock_1, scanned)',
       '  - accomplice 1: inspecting, serials SN1 and SN2 (as site emp_accomplice_1, scanned)',
     ]);
   });
 
+  test('is told with what becomes of a second refund of the same goods', () => {
+    const lines = describeProof(proof, DEFAULT_POLICY, []);
+    expect(lines).toContain('A second refund of the same line: stopped, whatever it claims');
+    expect(lines).toContainEqual(expect.stringContaining('under another line id: not stopped'));
+  });
+
   test('names the rules that were not listened to, and the demand that is then not met', () => {
     const lines = describeProof(proveCollusion(world, ['R5']), DEFAULT_POLICY, ['R5']);
     expect(lines).toContain('Not listened to: R5 (E02_CONTENT_NOT_VOUCHED).');
-    expect(lines).toContainEqual(expect.stringMatching(/^EUR 2,000\.00 .* 0 +1 +NOT MET$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^EUR 2,000\.00 .* 0 +1 +NOT MET +2 +2 +met$/));
   });
 });
 
