@@ -50,5 +50,5 @@ export function canonicalId(id: string): string {
 }
 
 function canonicalText(text: string): string {
-  return encodedId(text.normalize('NFKC').trim().toUpperCase().toLowerCase().normalize('NFKC'));
+  return encodedId(text.normalize('NFKC').trim().toLowerCase().toUpperCase().toLowerCase().normalize('NFKC'));
 }

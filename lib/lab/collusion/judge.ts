@@ -1,6 +1,7 @@
 import type { ScanEvidenceFinding } from '../../domain/checks/findings.ts';
 import { judgeEmployeeRisk } from '../../domain/checks/judge-employee-risk.ts';
 import { EMPTY_TRAIL, type Scan } from '../../domain/evidence/scan.ts';
+import { EMPTY_PROFILE } from '../../domain/history/subject-history.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { NO_STOPS } from '../../domain/refund/stops.ts';
@@ -40,6 +41,9 @@ export interface ScanVerdict {
 /** Hard rules do not read the clock; the checks ask for one. */
 export const ANY_TIME = new Date('2026-11-22T10:00:00.000Z');
 
+/** Answers for what a request names nobody for; its budgets are no hard rule, so the search leaves them out. */
+const NOBODY = { subject: { kind: 'producer', id: 'search' }, profile: EMPTY_PROFILE, days: [] } as const;
+
 const SETTLED = { photo: 'none', age: { since: ANY_TIME, at: 'settled' } } as const;
 
 /** Returns what the gate's own check of the scans says of a request and a set of scans. */
@@ -53,7 +57,13 @@ export function judgeScans(request: RefundRequest, scans: readonly Scan[], rules
 
 /** Returns the reasons of the gate's own check of the people (R3, R6) that stop a request, all histories empty. */
 export function objectionsToPeople(request: RefundRequest, rules: Rules): readonly ReasonCode[] {
-  const facts = { stops: NO_STOPS, employees: [], baselines: NO_BASELINES, added: undefined };
+  const facts = {
+    stops: NO_STOPS,
+    employees: [],
+    producer: NOBODY,
+    baselines: NO_BASELINES,
+    added: undefined,
+  };
   return objectionsIn(judgeEmployeeRisk(request, facts, rules.policy, ANY_TIME).reasons, rules);
 }
 

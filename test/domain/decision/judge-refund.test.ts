@@ -60,19 +60,20 @@ describe('a refund nothing objects to', () => {
     });
   });
 
-  test('is approved on the budget when nothing independent supports it, and reserves its whole value', () => {
+  test('is approved on the budget when nothing independent supports it, and reserves its whole value once of each budget', () => {
     const collusion = { required: 0, observed: 0 };
     const { budgets } = valueFinding();
+    const own = budgets.map((budget) => ({ ...budget, subject: { kind: 'employee', id: 'emp_7' } as const }));
     const judgement = decide([
       scanFinding({ supported: false, collusion }),
       valueFinding({ baseMinor: 14_999 }),
-      employeeFinding({ budgets }),
+      employeeFinding({ budgets: [...budgets, ...own] }),
     ]);
     expect(judgement.reasons).toStrictEqual([{ code: 'A02_WITHIN_BUDGET', facts: {} }]);
     expect(judgement.reservation).toStrictEqual({
       valueMinor: 14_999,
       unsupportedMinor: 14_999,
-      budgets: [...budgets, ...budgets],
+      budgets: [...budgets, ...own],
     });
   });
 });

@@ -141,7 +141,7 @@ describe('what contradicts a refund', () => {
 describe('an employee who is not active', () => {
   const scans = [mark, { ...putAway, at: '2026-11-20T08:00:00.000Z' }, rightSerial, goodCondition];
   const since = (at: string, status: EmployeeRecord['status'] = 'suspended') => ({
-    known: { emp_33: aRecord({ status, at }), emp_21: aRecord({ status, at }) },
+    known: { emp_33: aRecord({ status, since: at }), emp_21: aRecord({ status, since: at }) },
   });
 
   test.each(['suspended', 'compromised', 'confirmed_insider'] as const)(
@@ -165,6 +165,12 @@ describe('an employee who is not active', () => {
     const found = judge(scans, at === undefined ? since('2026-11-01T00:00:00.000Z', 'active') : since(at));
     expect(found.collusion.observed).toBe(2);
     expect(found.reasons).toStrictEqual([]);
+  });
+
+  test('never vouched if nobody knows since when they were not', () => {
+    expect(judge([mark, putAway], { known: { emp_33: aRecord({ status: 'suspended' }) } }).supported).toBe(
+      false,
+    );
   });
 
   test('vouches for nothing since the instant the status names, not since it was reported', () => {

@@ -9,6 +9,7 @@ describe('the canonical form of an id', () => {
     ['ana@Shop.Example', 'ana@shop.example'],
     ['gr%C3%B6%C3%9Fe', 'gr%C3%B6sse'],
     ['GR%C3%96SSE', 'gr%C3%B6sse'],
+    ['gr%C3%B6%E1%BA%9Ee', 'gr%C3%B6sse'],
     ['%EF%BC%A5mp_7', 'emp_7'],
     ['%20emp_7%20', 'emp_7'],
     ['a%20b', 'a%20b'],
