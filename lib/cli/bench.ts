@@ -49,6 +49,17 @@ const PATHS: readonly Path[] = [
     counted: async (aws, ones) => eventPutter(aws)(ones.map((one) => one.refund)),
   },
   {
+    name: 'approved, nobody named',
+    before: () => [],
+    counted: async (aws, ones) => {
+      const amount = { currency: 'USD', minor: 9_900 };
+      const unnamed = { claim: 'damaged', rmaId: undefined, markedBy: undefined, amount, captured: amount };
+      await eventPutter(aws)(
+        ones.map(({ refund }) => ({ ...refund, data: { ...Object(refund.data), ...unnamed } })),
+      );
+    },
+  },
+  {
     name: 'held, woken, approved',
     before: () => [],
     counted: async (aws, ones) => {
