@@ -147,7 +147,10 @@ export function aTrail(scans: readonly Scan[], overrides: Partial<Trail> = {}): 
 }
 
 /** A trail of scans by people the directory does not know, but for those it does. */
-export function attested(trail: Trail, known: Readonly<Record<string, EmployeeRecord>> = {}): Attested {
+export function attested(
+  trail: Trail,
+  known: Readonly<Record<string, EmployeeRecord | 'shared'>> = {},
+): Attested {
   const strangers = trail.scans.map(({ attestor }) => [attestor.id, null] as const);
   return { trail, people: new Map([...strangers, ...Object.entries(known)]) };
 }

@@ -106,7 +106,11 @@ export const scanRecordedSchema = z
       .array(z.looseObject({ sensorReport: z.array(sensorReportSchema).max(MAX_LIST) }))
       .max(MAX_LIST)
       .optional(),
-    errorDeclaration: z.looseObject({ declarationTime: offsetInstantSchema.optional() }).optional(),
+    // Some systems write every field; an empty object declares nothing wrong.
+    errorDeclaration: z
+      .looseObject({ declarationTime: offsetInstantSchema.optional() })
+      .optional()
+      .transform((sent) => (sent === undefined || Object.keys(sent).length === 0 ? undefined : sent)),
     'refundgate:attestor': attestorSchema.optional(),
     'refundgate:delivery': deliverySchema.optional(),
     'refundgate:photoSha256': z.array(digestSchema).max(MAX_LIST).optional(),
@@ -151,7 +155,7 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
     at: canonicalInstant(event.eventTime),
     attestor: attestor === undefined ? UNNAMED_ATTESTOR : readAttestor(attestor),
   };
-  if (eventID !== undefined) scan.eventId = eventID;
+  if (eventID !== undefined) scan.eventId = canonicalId(eventID);
   if (bizStep !== undefined) scan.step = shortTerm(bizStep);
   if (disposition !== undefined) scan.disposition = shortTerm(disposition);
   if (grams !== undefined) scan.grams = grams;
@@ -185,12 +189,16 @@ function trailIn(urn: string): string {
   return urn.slice(URN_PREFIX.length);
 }
 
-/** Returns the first reported mass, in grams. */
+/** Returns the first reported mass, in grams; undefined if it is 0, which is what a scale says that weighed nothing. */
 function massOf({ sensorElementList }: ScanRecorded): number | undefined {
   for (const { sensorReport } of sensorElementList ?? []) {
     const mass = sensorReport.find(({ type }) => shortTerm(type) === 'Mass');
     const factor = GRAMS_PER_UNIT[mass?.uom ?? ''];
-    if (mass?.value !== undefined && factor !== undefined) return mass.value * factor;
+    if (mass?.value !== undefined && factor !== undefined) {
+      // 1.005 kg and 1,005 g are the same report.
+      const grams = Math.round(mass.value * factor * 1e6) / 1e6;
+      return grams === 0 ? undefined : grams;
+    }
   }
   return undefined;
 }

@@ -103,7 +103,8 @@ describe('the mass a scan reports', () => {
     [{ type: 'Mass', value: 2_400_000, uom: 'MGM' }, 2400],
     [{ type: 'Mass', value: 1, uom: 'LBR' }, 453.59237],
     [{ type: 'Mass', value: 16, uom: 'ONZ' }, 453.59237],
-    [{ type: 'Mass', value: 0, uom: 'GRM' }, 0],
+    [{ type: 'Mass', value: 1.005, uom: 'KGM' }, 1005],
+    [{ type: 'Mass', value: 0, uom: 'GRM' }, undefined],
     [{ type: 'Temperature', value: 21, uom: 'CEL' }, undefined],
   ])('%j is read in grams', (report, grams) => {
     const read = gramsOf(report);

@@ -3,6 +3,7 @@ import { peopleToLookUp } from '../../domain/evidence/people-to-look-up.ts';
 import type { Trail } from '../../domain/evidence/scan.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
+import { isShared } from '../../domain/refund/subject-statements.ts';
 import type { Store } from '../ports.ts';
 
 /** Returns what the directory says of the people whose scans matter to a refund. */
@@ -16,8 +17,8 @@ export async function lookUpPeople(
 ): Promise<People> {
   const ids = peopleToLookUp(request, trail, policy);
   const read = async (id: string) => {
-    const { employee } = await store.profile({ kind: 'employee', id }, 'eventual');
-    return [id, employee ?? null] as const;
+    const { employee, shared } = await store.profile({ kind: 'employee', id }, 'eventual');
+    return [id, isShared(shared) ? 'shared' : (employee ?? null)] as const;
   };
   return new Map(await Promise.all(ids.map(read)));
 }

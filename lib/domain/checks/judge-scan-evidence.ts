@@ -69,7 +69,10 @@ export function judgeScanEvidence(
     passedByMarker: facts.some(({ kind, byAnother }) => kind === 'condition_pass' && !byAnother),
     evidence: evidenceScore(now),
     exceptionPermille: { now: permilleMissing(now), settled: permilleMissing(settled) },
-    nothingPermille: { now: permilleNothing(now), settled: permilleNothing(settled) },
+    nothingPermille: {
+      now: permilleNothing(now, { request, facts }),
+      settled: permilleNothing(settled, { request, facts }),
+    },
   };
 }
 

@@ -214,7 +214,7 @@ export interface Hold {
  * and then each time the whole wait has doubled.
  */
 export function nextLook({ reasons, since, until }: Hold, policy: Policy, now: Date): Date {
-  if (!reasons.some(({ code }) => PASSING.has(code))) return until;
+  if (!reasons.some(({ code }) => PASSING.has(code) || code === 'E12_SCANS_DO_NOT_COUNT')) return until;
   const isUnchecked = reasons.some(({ code }) => code === 'F01_CHECK_UNAVAILABLE');
   const waitedMs = Math.max(MINUTE_MS, now.getTime() - since.getTime());
   const longestMs = policy.recheckMinutes * MINUTE_MS;

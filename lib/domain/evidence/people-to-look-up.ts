@@ -4,6 +4,7 @@ import { evidenceOf } from './evidence.ts';
 import type { Fact } from './fact.ts';
 import { compareScans, type Trail } from './scan.ts';
 import { markersOf } from './scans-in-force.ts';
+import { witnessesAmong } from './witnesses.ts';
 
 /**
  * The most people of one return who are looked up. A return has a marker, an inspector and a stower; who comes after the
@@ -12,17 +13,20 @@ import { markersOf } from './scans-in-force.ts';
 const MAX_LOOKED_UP = 5;
 
 /**
- * Returns whom the directory has to be asked about: the markers, and the employees whose scans count if nothing is known
- * against them. Nobody if no such scan is there.
+ * Returns whom the directory has to be asked about: the markers, and the employees who are one witness with a scan that
+ * counts if nothing is known against them. Nobody if there are no such employees.
  */
 export function peopleToLookUp(request: RefundRequest, trail: Trail, policy: Policy): readonly string[] {
   if (request.claim !== 'returned') return [];
-  const strangers = new Map(trail.scans.map(({ attestor }) => [attestor.id, null]));
-  const facts = evidenceOf(request, { trail, people: strangers }, policy);
-  const helping = facts.filter((one) => one.attestor.class === 'site' && helps(one));
-  if (helping.length === 0) return [];
-  const markers = markersOf(request, trail.scans.toSorted(compareScans));
-  return [...new Set([...markers, ...helping.map(({ attestor }) => attestor.id)])].slice(0, MAX_LOOKED_UP);
+  const scans = trail.scans.toSorted(compareScans);
+  const strangers = new Map(scans.map(({ attestor }) => [attestor.id, null]));
+  const helping = evidenceOf(request, { trail, people: strangers }, policy).filter(helps);
+  const groups = new Set(helping.map(({ witness }) => witness));
+  const { witnessOf } = witnessesAmong(request, scans, strangers);
+  const employees = scans.filter(({ attestor }) => attestor.class === 'site').map(({ attestor }) => attestor);
+  const linked = employees.filter((one) => groups.has(witnessOf(one))).map(({ id }) => id);
+  if (linked.length === 0) return [];
+  return [...new Set([...markersOf(request, scans), ...linked])].slice(0, MAX_LOOKED_UP);
 }
 
 /** Of what does not count as independent, two kinds help a refund all the same if somebody else says them. */

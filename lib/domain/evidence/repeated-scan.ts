@@ -1,5 +1,6 @@
 import { mergedFields } from '../shared/merged-fields.ts';
 import type { Scan } from './scan.ts';
+import { compareUnits, readUnitNumber, unitText } from './unit-number.ts';
 
 /** How often the time of one scan may be corrected. More is no correction: a person looks at the return. */
 export const MAX_CORRECTIONS = 5;
@@ -11,18 +12,34 @@ export const MAX_CORRECTIONS = 5;
  */
 export function repeatedScan(known: Scan, repeat: Scan): Scan | undefined {
   if (known.voids !== repeat.voids) return undefined;
+  const serials = mergedSerials(known.serials, repeat.serials);
   const merged = mergedFields(saidIn(known), saidIn(repeat));
-  if (merged === undefined) return undefined;
+  if (merged === undefined || serials === 'other units') return undefined;
   const { at, correctedFrom = [] } = known;
-  const scan = { ...known, ...merged, attestor: { ...known.attestor, ...merged.attestor } };
+  const attestor = { ...known.attestor, ...merged.attestor };
+  const scan = { ...known, ...merged, attestor, ...(serials === undefined ? {} : { serials }) };
   // A time that was corrected before comes from a delivery that was late.
   if (repeat.at === at || correctedFrom.includes(repeat.at)) return scan;
   if (correctedFrom.length === MAX_CORRECTIONS) return undefined;
   return { ...scan, at: repeat.at, correctedFrom: [...correctedFrom, at] };
 }
 
-/** Returns what a scan says without its time and without how ids are spelled. */
-function saidIn({ at: _, correctedFrom: __, attestor, ...said }: Scan) {
-  const { spelled: ___, ...who } = attestor;
+/** Returns what a scan says without its time, its units and how ids are spelled. */
+function saidIn({ at: _, correctedFrom: __, serials: ___, attestor, ...said }: Scan) {
+  const { spelled: ____, ...who } = attestor;
   return { ...said, attestor: who };
+}
+
+/** Returns the units of two deliveries: an EPC list has no order, and the second may add the products of the units. */
+function mergedSerials(known: Scan['serials'], repeat: Scan['serials']): Scan['serials'] | 'other units' {
+  if (known === undefined || repeat === undefined) return known ?? repeat;
+  const left = repeat.map(readUnitNumber);
+  const merged = known.map((text) => {
+    const unit = readUnitNumber(text);
+    const at = left.findIndex((one) => unit && one && compareUnits(unit, one) === 'same');
+    const [again] = at < 0 ? [] : left.splice(at, 1);
+    return unit === undefined || again === undefined ? undefined : unitText({ ...again, ...unit });
+  });
+  const units = merged.filter((text) => text !== undefined);
+  return units.length === known.length && left.length === 0 ? units : 'other units';
 }

@@ -27,7 +27,7 @@ export interface Scan {
   readonly key: string;
   /** The CloudEvent's own id, by which a void may name it. */
   readonly id: string;
-  /** The EPCIS eventID, by which a void names it. */
+  /** The EPCIS eventID in canonical form, by which a void names it. */
   readonly eventId?: string | undefined;
   /** When it happened, RFC 3339 UTC. */
   readonly at: string;

@@ -1,4 +1,5 @@
 import type { RefundRequest } from '../refund/refund-request.ts';
+import { canonicalId } from '../shared/ids.ts';
 import type { Attestor, Scan } from './scan.ts';
 
 /** Returns who marked the goods as returned: none of them can vouch for their own mark, even after taking it back. */
@@ -33,7 +34,7 @@ export function isVoided({ id, eventId, attestor }: Scan, voids: readonly Scan[]
   return voids.some(
     (one) =>
       one.eventId !== undefined &&
-      (one.eventId === eventId || one.eventId === id) &&
+      (one.eventId === eventId || one.eventId === canonicalId(id)) &&
       one.attestor.id === attestor.id &&
       one.attestor.class === attestor.class,
   );

@@ -32,7 +32,7 @@ export function settledEvidence(
   const settled = likelihoodForGood({ request, facts, photo }, support, policy);
   return {
     exceptionPermille: permilleMissing(settled),
-    nothingPermille: permilleNothing(settled),
+    nothingPermille: permilleNothing(settled, { request, facts }),
   };
 }
 
@@ -57,7 +57,16 @@ export function permilleMissing(likelihood: Likelihood): number {
   return Math.round((1 - evidenceScore(likelihood)) * 1000);
 }
 
-/** Returns how strongly the evidence says that nothing came, in whole thousandths, rounded down. */
-export function permilleNothing(likelihood: Likelihood): number {
-  return Math.floor(nothingShare(likelihood) * 1000);
+/**
+ * Returns how strongly the evidence says that nothing came, in whole thousandths, rounded down; 0 if anybody but the
+ * marker says that the goods were there. That may not count as independent, but it is no ground to accuse the marker.
+ */
+export function permilleNothing(
+  likelihood: Likelihood,
+  { request, facts }: Pick<EvidenceToWeigh, 'request' | 'facts'>,
+): number {
+  const marks = facts.filter(({ kind }) => kind === 'intake_mark');
+  const markers = new Set([request.markedBy, ...marks.map(({ attestor }) => attestor.id)]);
+  const isSeenByOther = facts.some(({ attestor }) => !markers.has(attestor.id));
+  return isSeenByOther ? 0 : Math.floor(nothingShare(likelihood) * 1000);
 }

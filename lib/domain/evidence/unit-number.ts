@@ -1,3 +1,5 @@
+import { readElements, withCheckDigit } from './element-string.ts';
+
 /** A number that tells one unit from all others: a serial number, with its product's GTIN if that is named, or an IMEI. */
 export interface UnitNumber {
   readonly kind: 'serial' | 'imei';
@@ -9,14 +11,14 @@ export interface UnitNumber {
 /**
  * Returns the number of a unit in any form in which systems write it; undefined for what names no single unit: a product, a
  * lot, a parcel (SSCC), a licence plate. Sources: GS1 EPC Tag Data Standard (SGTIN URN), GS1 Digital Link URI Syntax (AI 01
- * and 21), RFC 7254 (urn:gsma:imei), GS1 General Specifications (element strings in brackets).
+ * and 21), RFC 7254 (urn:gsma:imei), GS1 General Specifications (element strings).
  */
 export function readUnitNumber(text: string): UnitNumber | undefined {
   if (/^https?:\/\//i.test(text)) return digitalLink(text);
   if (/^urn:/i.test(text)) return urn(text);
-  const [, gtin, bracketed] = /^\(01\)(\d{14})\(21\)(.+)$/.exec(text) ?? [];
-  if (bracketed !== undefined) return serial(bracketed, gtin);
-  return serial(text);
+  const elements = readElements(text);
+  if (elements === 'none') return serial(text);
+  return elements === 'broken' ? undefined : serial(elements.get('21') ?? '', elements.get('01'));
 }
 
 /** Returns a unit's number as one text that `readUnitNumber` reads. */
@@ -56,7 +58,7 @@ function urn(text: string): UnitNumber | undefined {
   const decoded = percentDecoded(number);
   return decoded === undefined
     ? undefined
-    : serial(decoded, gtin14(`${item.slice(0, 1)}${prefix}${item.slice(1)}`));
+    : serial(decoded, withCheckDigit(`${item.slice(0, 1)}${prefix}${item.slice(1)}`));
 }
 
 /** The primary key (AI 01) and the serial (AI 21) are path segments; further AIs and the query say nothing of the unit. */
@@ -76,10 +78,4 @@ function percentDecoded(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Adds the check digit to the first 13 digits. Source: GS1 General Specifications, section 7.9. */
-function gtin14(digits: string): string {
-  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 3 : 1), 0);
-  return `${digits}${(10 - (sum % 10)) % 10}`;
 }

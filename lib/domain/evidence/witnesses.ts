@@ -1,7 +1,6 @@
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { compareText } from '../shared/compare-text.ts';
-import { canonicalId } from '../shared/ids.ts';
-import type { People } from './people.ts';
+import { type People, recordOf } from './people.ts';
 import type { Attestor, Scan } from './scan.ts';
 import { isOnSite, markersOf } from './scans-in-force.ts';
 
@@ -11,8 +10,9 @@ export interface Witnesses {
   readonly witnessOf: (attestor: Attestor) => string;
   /**
    * Returns true if a scan is the word of somebody other than the marker. A machine counts as somebody else, unless the
-   * scan was keyed in: any person may have keyed it. While no marker is known, any employee may be the marker, so no
-   * employee counts as somebody else. Nor does an employee who was not looked up.
+   * scan was keyed in: any person may have keyed it. While no marker is known, or only a login that many share, any
+   * employee may be the marker, so no employee counts as somebody else. Nor does such a login, or an employee who was not
+   * looked up.
    */
   readonly isAnother: (attestor: Attestor) => boolean;
 }
@@ -27,35 +27,41 @@ export function witnessesAmong(request: RefundRequest, scans: readonly Scan[], p
   const names = new LinkedNames();
   for (const { attestor, eventId, voids } of scans) {
     if (voids === true || !isOnSite(attestor)) continue;
-    if (attestor.deviceId !== undefined) names.link(attestor.id, attestor.deviceId);
-    if (eventId !== undefined) names.link(attestor.id, eventName(eventId));
+    const name = personName(attestor.id);
+    // A machine has one number: that of the device.
+    if (attestor.class === 'sensor') names.link(name, deviceName(attestor.id));
+    if (attestor.deviceId !== undefined) names.link(name, deviceName(attestor.deviceId));
+    if (eventId !== undefined) names.link(name, `event ${eventId}`);
   }
+  const isMarkerKnown = markers.size > 0 && [...markers].every((id) => people.get(id) !== 'shared');
   for (const name of namesOfTheMarker(request, markers, people)) names.link(name, THE_MARKER);
-  const isTheMarker = (id: string): boolean => names.groupOf(id) === names.groupOf(THE_MARKER);
+  const witnessOf = ({ id }: Attestor): string => names.groupOf(personName(id));
   return {
-    witnessOf: ({ id }) => names.groupOf(id),
+    witnessOf,
     isAnother: (attestor) => {
-      if (isTheMarker(attestor.id)) return false;
+      if (witnessOf(attestor) === names.groupOf(THE_MARKER)) return false;
       if (attestor.class === 'sensor') return attestor.capture !== 'keyed';
-      return attestor.class !== 'site' || (markers.size > 0 && people.has(attestor.id));
+      if (attestor.class !== 'site') return true;
+      return isMarkerKnown && people.has(attestor.id) && people.get(attestor.id) !== 'shared';
     },
   };
 }
 
-/** No id has a space in it, so no id is one of these names. */
 const THE_MARKER = 'the marker';
-const eventName = (eventId: string): string => `event ${canonicalId(eventId)}`;
+// People and devices are often numbered, each from 1: clerk 7 is not handheld 7.
+const personName = (id: string): string => `person ${id}`;
+const deviceName = (id: string): string => `device ${id}`;
 
 function namesOfTheMarker(
   { session }: RefundRequest,
   markers: ReadonlySet<string>,
   people: People,
 ): readonly string[] {
-  const managers = [...markers].map((id) => people.get(id)?.managerId);
-  const reports = [...people].map(([id, record]) =>
-    record?.managerId !== undefined && markers.has(record.managerId) ? id : undefined,
-  );
-  return [...markers, session?.deviceId, ...managers, ...reports].filter((name) => name !== undefined);
+  const managerOf = (id: string): string | undefined => recordOf(people, id)?.managerId;
+  const managers = [...markers].map(managerOf);
+  const reports = [...people.keys()].filter((id) => markers.has(managerOf(id) ?? ''));
+  const persons = [...markers, ...managers, ...reports].filter((id) => id !== undefined).map(personName);
+  return session?.deviceId === undefined ? persons : [...persons, deviceName(session.deviceId)];
 }
 
 /** Names that were linked, one after the other, are one group. It has the first of its names, in whatever order they came. */

@@ -70,6 +70,13 @@ export function isIncident(entry: HistoryEntry): boolean {
   return isFalseAttestation(entry) || isFalseClaim(entry) || exceptionPermille >= INCIDENT_PERMILLE;
 }
 
+/**
+ * Returns true if hardly anything shows that goods came back. Strangers whose goods all did are no ring: they share a kiosk.
+ */
+export function isUnseen({ claim, verdict, exceptionPermille }: HistoryEntry): boolean {
+  return verdict !== 'genuine' && (claim !== 'returned' || exceptionPermille >= INCIDENT_PERMILLE);
+}
+
 /** Returns true if people found that the employee attested something false. */
 export function isFalseAttestation({ verdict, looksTakenOver }: HistoryEntry): boolean {
   return verdict === 'false_attestation' && !looksTakenOver;

@@ -7,13 +7,14 @@ import {
   isIncident,
   isNeverCame,
   isTakenOver,
+  isUnseen,
   sumOfCounts,
 } from './history.ts';
 
 /** A set of entries of one subject, summed: counts, and the people behind them. */
 export interface Totals {
   readonly counts: Counts;
-  /** Distinct customers, in order, at most `MAX_NAMED`. */
+  /** Distinct customers of refunds whose goods nobody else saw, in order, at most `MAX_NAMED`. */
   readonly customers: readonly string[];
   /** Distinct reviewers who found a false attestation, in order. */
   readonly reviewers: readonly string[];
@@ -68,7 +69,7 @@ export function totalsOf(entries: readonly HistoryEntry[]): Totals {
 
 /** Returns the `customers` of the totals of these entries. */
 export function customersOf(entries: readonly HistoryEntry[]): Totals['customers'] {
-  return firstOf(new Set(entries.map(({ customerId }) => customerId)));
+  return firstOf(new Set(entries.filter(isUnseen).map(({ customerId }) => customerId)));
 }
 
 /** Returns the `reviewers` of the totals of these entries. */

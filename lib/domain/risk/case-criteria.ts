@@ -5,6 +5,7 @@ import {
   type EmployeeRisk,
   employeeRisk,
   exceptionsAgainstPeers,
+  unscannedShare,
 } from './employee-risk.ts';
 import type { Observed } from './gamma-poisson.ts';
 import type { Baselines } from './peer-baselines.ts';
@@ -42,7 +43,12 @@ export interface CaseRisk extends EmployeeRisk {
   /** Not a ground for a case: people see it when one opens. */
   readonly exceptions: Observed;
   readonly counted: Readonly<Record<CountedGround, CountedAgainstPeers>>;
+  /** As of `unscannedShare`. */
+  readonly unscanned: number;
 }
+
+/** From this share on, too few returns are scanned to say of one that it never came. */
+const UNSCANNED_LIMIT = 0.5;
 
 /** Returns what the numbers say about an employee when a case is considered. */
 export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: Policy): CaseRisk {
@@ -51,6 +57,7 @@ export function caseRisk(employee: EmployeePast, baselines: Baselines, policy: P
     ...employeeRisk(employee, baselines, policy),
     exceptions: exceptionsAgainstPeers(employee, baselines, policy),
     counted: { claimsFoundFalse: counted('claimsFoundFalse'), neverCame: counted('neverCame') },
+    unscanned: unscannedShare(employee, baselines),
   };
 }
 
@@ -103,6 +110,6 @@ function isBorneOut(
     case 'claims_found_false':
       return risk.counted.claimsFoundFalse.interval.eb05 >= claimsFoundFalse.eb05;
     case 'never_came':
-      return risk.counted.neverCame.interval.eb05 >= neverCame.eb05;
+      return risk.counted.neverCame.interval.eb05 >= neverCame.eb05 && risk.unscanned < UNSCANNED_LIMIT;
   }
 }

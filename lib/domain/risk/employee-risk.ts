@@ -17,6 +17,7 @@ import {
   type RateOf,
   roleRate,
 } from './peer-baselines.ts';
+import { UNREPORTED } from './peer-group.ts';
 
 /** What an employee's risk is judged from. */
 export interface EmployeePast {
@@ -74,6 +75,23 @@ export function exceptionsAgainstPeers(
     sums.expected += of.whole(counts) * peerRate(peers, of, { rate, country, site }) + floor;
   }
   return sums;
+}
+
+/**
+ * Returns the share of the expensive refunds of an employee's site, their own included, that lack scans: near 1 where
+ * nobody owns a scanner. Of employees whose site the directory does not say only their own count.
+ */
+export function unscannedShare({ group, past: { counts } }: EmployeePast, baselines: Baselines): number {
+  const { site } = peersOf(baselines, group, counts);
+  const peers = group.siteId === UNREPORTED.siteId ? [counts] : [counts, site];
+  const sum = (of: (one: typeof counts) => number): number => peers.reduce((all, one) => all + of(one), 0);
+  return (
+    sum(({ highExceptions }) => highExceptions) /
+    Math.max(
+      1,
+      sum(({ high }) => high),
+    )
+  );
 }
 
 /** Returns the interval of the rate ratio of an employee's exceptions. */

@@ -3,7 +3,7 @@ import type { SubjectHistory } from '../history/subject-history.ts';
 import type { PeerGroup } from './peer-baselines.ts';
 
 /** The place of employees that the directory never reported. */
-const UNREPORTED = { country: 'unknown', siteId: 'unknown' } as const;
+export const UNREPORTED = { country: 'unknown', siteId: 'unknown' } as const;
 
 type Past = Pick<SubjectHistory, 'profile' | 'days'>;
 

@@ -231,12 +231,17 @@ describe('the room of a linked subject', () => {
 
 describe('the risk of the linked subjects', () => {
   const DEVICE = { kind: 'device', id: 'dev_1' } as const;
-  const stranger = anEntry({ refundId: 're_0', customerId: 'c_2', exceptionPermille: 0 });
+  const stranger = anEntry({ refundId: 're_0', customerId: 'c_2', exceptionPermille: 600 });
   const own = anEntry({ exceptionPermille: 0 });
   const strangersSeen = (device: SubjectHistory, added?: HistoryEntry) =>
     judgeValueThresholds(aRefund(), facts({ linked: [device], added }), aPolicy(), NOW).ring.channels.find(
       ({ channel }) => channel === 'device_customers',
     )?.observed;
+
+  test('is not raised by strangers whose goods came back', () => {
+    const entries = [{ ...stranger, exceptionPermille: 599 }];
+    expect(strangersSeen(aHistory(DEVICE, { days: [aDay('2026-11-21', { entries })] }))).toBe(0);
+  });
 
   test('counts the other customers of a device, whether the refund stands in its past or not, open or folded', () => {
     const yesterday = { day: '2026-11-21' };

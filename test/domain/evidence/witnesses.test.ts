@@ -20,7 +20,7 @@ const { dock, mark, putAway, goodCondition, rightSerial, badCondition, wrongSeri
 
 interface Setting {
   readonly request?: Partial<RefundRequest>;
-  readonly known?: Readonly<Record<string, EmployeeRecord>>;
+  readonly known?: Readonly<Record<string, EmployeeRecord | 'shared'>>;
 }
 
 function judge(scans: readonly Scan[], { request, known }: Setting = {}) {
@@ -37,7 +37,12 @@ describe('one witness', () => {
     ['two people at a device each', {}, 2],
     ['two logins at one device', { attestor: { ...WHO.inspector, deviceId: 'gun_9' } }, 1],
     ['one event under two ids', { eventId: putAway.eventId }, 1],
-    ['one event under two ids, spelled in capitals', { eventId: 'URN:UUID:PUT-AWAY' }, 1],
+    [
+      'two people, one with the number of the other’s device',
+      { attestor: { ...WHO.inspector, id: 'gun_9' } },
+      2,
+    ],
+    ['a sensor and an employee of one name', { attestor: { ...WHO.dock, id: WHO.stower.id } }, 1],
     ['a sensor, and an employee at that sensor', { attestor: { ...WHO.dock, id: 'gun_9' } }, 1],
     ['two people who name no device', { attestor: { ...WHO.inspector, deviceId: undefined } }, 2],
   ] as const)('is counted once: %s', (_name, second, expected) => {
@@ -135,6 +140,17 @@ describe('what contradicts a refund', () => {
         .map(({ item }) => item);
     expect(items({ ...badCondition, attestor })).toContain('condition_fail');
     expect(items({ ...wrongSerial, attestor })).toContain('serial_mismatch');
+  });
+});
+
+describe('a login that many people share', () => {
+  test('is no known marker: whoever scans may have been the one who marked', () => {
+    expect(observed([mark, putAway, rightSerial], { known: { emp_7: 'shared' } })).toBe(0);
+    expect(observed([mark, dock, putAway], { known: { emp_7: 'shared' } })).toBe(1);
+  });
+
+  test('is no witness: the marker may use it', () => {
+    expect(observed([mark, putAway, rightSerial], { known: { emp_33: 'shared' } })).toBe(1);
   });
 });
 

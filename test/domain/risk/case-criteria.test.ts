@@ -38,6 +38,7 @@ describe('the grounds to open a case', () => {
     ...found(0),
     exceptions: { observed: 300, expected: 30 },
     counted: { claimsFoundFalse: asExpected, neverCame: asExpected },
+    unscanned: 0,
   };
   const enough = { falseAttestations: openCase.falseAttestations, reviewers: openCase.reviewers };
   const { falseAttestationsWeight: least, falseAttestationsRatio: ratio } = openCase;
@@ -142,6 +143,28 @@ describe('a clerk of whose returns more never came', () => {
     ],
   ] as const)('has none where they are %s', (_name, counts, how) => {
     expect(groundsOf(counts, how)).toStrictEqual([]);
+  });
+
+  const unscanned = { high: 60, highExceptions: 58, neverCame: 50 };
+
+  test.each([
+    ['alone there', tenWith({})],
+    ['with ten others', site({ high: 60, highExceptions: 58 })],
+  ] as const)('has none where nobody owns a scanner, %s', (_name, peers) => {
+    expect(groundsOf(unscanned, { peers })).toStrictEqual([]);
+  });
+
+  test('has one where the others’ returns are scanned', () => {
+    const scanned = site({ high: 60, highExceptions: 3 });
+    expect(groundsOf(unscanned, { peers: scanned })).toStrictEqual(['never_came']);
+  });
+
+  test('is compared with nobody while the directory does not say where they work', () => {
+    const past = aPast({ ...usual, high: 60, highExceptions: 10, neverCame: 8 });
+    const group = { ...GROUP, siteId: 'unknown' };
+    expect(caseRisk({ group, past }, site({ high: 60, highExceptions: 60 }), policy).unscanned).toBeCloseTo(
+      1 / 6,
+    );
   });
 
   test('moves no risk by it: the refunds are judged as before', () => {
