@@ -193,7 +193,9 @@ async function claimForApproval(
   const trailId = trailIdOf(request);
   const leaning = { orderId: request.orderId, refundId };
   // A missed parcel that turns up later is noticed: the refund stays registered on the parcel's trail.
-  const isBound = reservation.unsupportedMinor === 0 || request.claim === 'not_received';
+  // One parcel's first scan asks for one order's refund.
+  const isBound =
+    reservation.unsupportedMinor === 0 || request.claim === 'not_received' || request.trigger === 'instant';
   if (isBound && trailId !== undefined && (await store.bindTrail(trailId, leaning)) === 'moved') {
     return because('E08_RETURN_OF_ANOTHER_ORDER');
   }

@@ -10,7 +10,7 @@ import type { Refund } from '../domain/refund/refund.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
-import { senderIn } from '../domain/shared/sender.ts';
+import { isSameSender, senderIn } from '../domain/shared/sender.ts';
 import { updateEmployee, updateFlag, updateShared } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { Uses } from './gate-deps.ts';
@@ -173,7 +173,7 @@ async function takeAddedFields(
 
 /** Nobody may add a return, a site or a payout to what another producer asked for. */
 function isSentBy({ sender }: Refund, event: InboundEvent): boolean {
-  return sender === undefined || (sender.source === event.source && sender.account === event.account);
+  return sender === undefined || isSameSender(sender, event);
 }
 
 /** Returns true while a refund is not decided for good. */
@@ -182,7 +182,9 @@ function isOpen({ status }: Refund): boolean {
 }
 
 async function takeScan(deps: TakeEventDeps, event: EventOf<'refundgate.scan.recorded.v1'>): Promise<Taken> {
-  const { trailIds, scan } = toTrailScan(event.data, { key: event.key, id: event.id });
+  const { trailIds, scan: said } = toTrailScan(event.data, { key: event.key, id: event.id });
+  const takenAt = deps.now().toISOString();
+  const scan = takenAt > said.at ? { ...said, takenAt } : said;
   let gravest: AppendResult['result'] = 'repeated';
   const waiting: (readonly string[])[] = [];
   // One after the other: nearly every scan is of one return. A refund waits on one trail only.

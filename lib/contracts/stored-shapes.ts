@@ -36,6 +36,7 @@ export const scanSchema = z.object({
   eventId: z.string().optional(),
   at: instantSchema,
   correctedFrom: z.array(instantSchema).optional(),
+  takenAt: instantSchema.optional(),
   step: z.string().optional(),
   disposition: z.string().optional(),
   attestor: attestorSchema.extend({ spelled: z.string().optional() }),

@@ -77,3 +77,27 @@ test('serials nobody shipped are no match, unless an inspector verified complete
     'serial_match',
   ]);
 });
+
+describe('another number than the order lists', () => {
+  const IMEI = '490154203237518';
+  const kindsOf = (lines: readonly RefundLine[], serial: string) =>
+    evidenceOf(aRefund({ lines }), attested(aTrail([inspected('a', [serial])])), aPolicy()).map(
+      ({ kind }) => kind,
+    );
+
+  test.each([
+    [
+      'that lists a serial number and an IMEI of one unit',
+      [aLine({ serials: ['SN1', IMEI] })],
+      ['serial_mismatch'],
+    ],
+    ['that lists only an IMEI', [aLine({ serials: [IMEI] })], []],
+    [
+      'one line of which lists only an IMEI',
+      [aLine({ serials: ['SN1'] }), aLine({ lineId: '2', serials: [IMEI] })],
+      [],
+    ],
+  ] as const)('is judged against an order %s', (_what, lines, kinds) => {
+    expect(kindsOf(lines, 'DECOY9')).toStrictEqual(kinds);
+  });
+});

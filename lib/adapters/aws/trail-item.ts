@@ -21,6 +21,7 @@ const SCAN_ORDER: FieldOrder<Scan> = {
   voids: true,
   id: true,
   correctedFrom: true,
+  takenAt: true,
 };
 
 const ATTESTOR_ORDER: FieldOrder<Attestor> = {

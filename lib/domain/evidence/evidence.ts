@@ -3,7 +3,7 @@ import type { RefundRequest } from '../refund/refund-request.ts';
 import type { EvidenceKind, Fact } from './fact.ts';
 import { isDiscredited, type People } from './people.ts';
 import { compareScans, type Scan, type Trail } from './scan.ts';
-import { isIntakeMark, isOnSite, isVoided, voidsAmong } from './scans-in-force.ts';
+import { isIntakeMark, isOnSite, isVoided, trustedVoids, voidsAmong } from './scans-in-force.ts';
 import { serialResult } from './serial-evidence.ts';
 import { type Witnesses, witnessesAmong } from './witnesses.ts';
 
@@ -54,6 +54,7 @@ export interface Shown {
 export function shownBy(request: RefundRequest, { trail, people }: Attested, policy: Policy): Shown {
   const scans = trail.scans.toSorted(compareScans);
   const voids = voidsAmong(scans);
+  const trusted = trustedVoids(voids, people);
   const context: EvidenceContext = { request, policy, witnesses: witnessesAmong(request, scans, people) };
   const classify = request.claim === 'returned' ? returnFacts : outboundFacts;
   const facts: Fact[] = [];
@@ -62,7 +63,9 @@ export function shownBy(request: RefundRequest, { trail, people }: Attested, pol
   for (const scan of scans) {
     if (scan.voids === true) continue;
     const shown = classify(scan, context);
-    if (isVoided(scan, voids)) voided.push(...shown);
+    if (isVoided(scan, trusted)) voided.push(...shown);
+    // A declaration that is not trusted may only make a refund harder to pay.
+    else if (isVoided(scan, voids)) facts.push(...shown.filter(({ kind }) => !isInFavour(kind)));
     else if (!isDiscredited(scan, people)) facts.push(...shown);
     else {
       discredited.push(...shown.filter(({ kind }) => isInFavour(kind)));

@@ -3,7 +3,7 @@ import type { RefundRequest } from '../refund/refund-request.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Fact } from './fact.ts';
 import { compareScans, type Trail } from './scan.ts';
-import { markersOf } from './scans-in-force.ts';
+import { markersOf, voidsAmong } from './scans-in-force.ts';
 import { witnessesAmong } from './witnesses.ts';
 
 /**
@@ -14,7 +14,7 @@ const MAX_LOOKED_UP = 5;
 
 /**
  * Returns whom the directory has to be asked about: the markers, and the employees who are one witness with a scan that
- * counts if nothing is known against them. Nobody if there are no such employees.
+ * counts if nothing is known against them, or who declared a scan wrong. Nobody if there are no such employees.
  */
 export function peopleToLookUp(request: RefundRequest, trail: Trail, policy: Policy): readonly string[] {
   if (request.claim !== 'returned') return [];
@@ -25,8 +25,10 @@ export function peopleToLookUp(request: RefundRequest, trail: Trail, policy: Pol
   const { witnessOf } = witnessesAmong(request, scans, strangers);
   const employees = scans.filter(({ attestor }) => attestor.class === 'site').map(({ attestor }) => attestor);
   const linked = employees.filter((one) => groups.has(witnessOf(one))).map(({ id }) => id);
-  if (linked.length === 0) return [];
-  return [...new Set([...markersOf(request, scans), ...linked])].slice(0, MAX_LOOKED_UP);
+  const voiding = voidsAmong(scans).map(({ attestor }) => attestor);
+  const voiders = voiding.filter((one) => one.class === 'site').map(({ id }) => id);
+  if (linked.length + voiders.length === 0) return [];
+  return [...new Set([...markersOf(request, scans), ...voiders, ...linked])].slice(0, MAX_LOOKED_UP);
 }
 
 /** Of what does not count as independent, two kinds help a refund all the same if somebody else says them. */

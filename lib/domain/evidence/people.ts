@@ -10,11 +10,18 @@ export type People = ReadonlyMap<string, EmployeeRecord | 'shared' | null>;
 /** Nobody was looked up: what is known of an outbound parcel, on which no employee vouches. */
 export const NOBODY: People = new Map();
 
-/** Returns true if a scan was made by an employee who was suspended, compromised or a confirmed insider by then. */
-export function isDiscredited({ attestor, at }: Scan, people: People): boolean {
+/**
+ * Returns true if a scan was made by an employee who was suspended, compromised or a confirmed insider by then, or by the
+ * time it came: whoever has the account can date a scan back.
+ */
+export function isDiscredited(
+  { attestor, at, correctedFrom = [], takenAt = at }: Scan,
+  people: People,
+): boolean {
   const record = recordOf(people, attestor.id);
   if (record === undefined || record.status === 'active') return false;
-  return record.since === undefined || at >= record.since;
+  const { since } = record;
+  return since === undefined || [at, takenAt, ...correctedFrom].some((time) => time >= since);
 }
 
 /** Returns what the directory says of a person; undefined if it knows no such person. */

@@ -17,16 +17,27 @@ export function repeatedScan(known: Scan, repeat: Scan): Scan | undefined {
   if (merged === undefined || serials === 'other units') return undefined;
   const { at, correctedFrom = [] } = known;
   const attestor = { ...known.attestor, ...merged.attestor };
-  const scan = { ...known, ...merged, attestor, ...(serials === undefined ? {} : { serials }) };
+  const added = { ...known, ...merged, attestor, ...(serials === undefined ? {} : { serials }) };
   // A time that was corrected before comes from a delivery that was late.
-  if (repeat.at === at || correctedFrom.includes(repeat.at)) return scan;
+  if (repeat.at === at || correctedFrom.includes(repeat.at)) {
+    return JSON.stringify(added) === JSON.stringify(known)
+      ? known
+      : { ...added, ...takenBy(at, repeat, known) };
+  }
   if (correctedFrom.length === MAX_CORRECTIONS) return undefined;
-  return { ...scan, at: repeat.at, correctedFrom: [...correctedFrom, at] };
+  const corrected = { ...added, at: repeat.at, correctedFrom: [...correctedFrom, at] };
+  return { ...corrected, ...takenBy(repeat.at, repeat, known) };
 }
 
-/** Returns what a scan says without its time, its units and how ids are spelled. */
-function saidIn({ at: _, correctedFrom: __, serials: ___, attestor, ...said }: Scan) {
-  const { spelled: ____, ...who } = attestor;
+/** Whoever adds to a scan or corrects its time says it now, whenever it happened. */
+function takenBy(at: string, repeat: Scan, known: Scan): Pick<Scan, 'takenAt'> {
+  const [last = at] = [repeat.takenAt ?? repeat.at, known.takenAt ?? known.at].toSorted().toReversed();
+  return last > at ? { takenAt: last } : {};
+}
+
+/** Returns what a scan says without its times, its units and how ids are spelled. */
+function saidIn({ at: _, takenAt: __, correctedFrom: ___, serials: ____, attestor, ...said }: Scan) {
+  const { spelled: _____, ...who } = attestor;
   return { ...said, attestor: who };
 }
 

@@ -33,6 +33,8 @@ export interface Scan {
   readonly at: string;
   /** When it happened according to earlier deliveries of its event, in the order they came. */
   readonly correctedFrom?: readonly string[] | undefined;
+  /** When the gate took what it says, if that is later than it says that it happened. */
+  readonly takenAt?: string | undefined;
   /** CBV business step and disposition, short names. */
   readonly step?: string | undefined;
   readonly disposition?: string | undefined;

@@ -1,5 +1,7 @@
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { canonicalId } from '../shared/ids.ts';
+import { isSameSender, senderIn } from '../shared/sender.ts';
+import { isDiscredited, type People } from './people.ts';
 import type { Attestor, Scan } from './scan.ts';
 
 /** Returns who marked the goods as returned: none of them can vouch for their own mark, even after taking it back. */
@@ -26,14 +28,25 @@ export function voidsAmong(scans: readonly Scan[]): readonly Scan[] {
 }
 
 /**
- * Returns true if a scan is declared wrong by the party that made it. An error declaration names the event that it
- * declares wrong by their common id. Nobody else can void a scan: an insider could void the scale's report otherwise,
- * and a declaration by nobody could take an honest customer's evidence away.
+ * Returns the declarations that take a contradiction away: not those of an employee whose account is no longer trusted, or
+ * who was not looked up.
  */
-export function isVoided({ id, eventId, attestor }: Scan, voids: readonly Scan[]): boolean {
+export function trustedVoids(voids: readonly Scan[], people: People): readonly Scan[] {
+  return voids.filter(
+    (one) => (one.attestor.class !== 'site' || people.has(one.attestor.id)) && !isDiscredited(one, people),
+  );
+}
+
+/**
+ * Returns true if a scan is declared wrong by the party that made it, through the system that reported it. An error
+ * declaration names the event that it declares wrong by their common id. Nobody else can void a scan: an insider could
+ * void the scale's report otherwise, and a declaration by nobody could take an honest customer's evidence away.
+ */
+export function isVoided({ id, key, eventId, attestor }: Scan, voids: readonly Scan[]): boolean {
   return voids.some(
     (one) =>
       one.eventId !== undefined &&
+      isSameSender(senderIn(one.key), senderIn(key)) &&
       (one.eventId === eventId || one.eventId === canonicalId(id)) &&
       one.attestor.id === attestor.id &&
       one.attestor.class === attestor.class,

@@ -11,15 +11,24 @@ const NONE: readonly never[] = [];
 export function serialResult(scan: Scan, request: RefundRequest): 'match' | 'mismatch' | undefined {
   if (MISMATCH_DISPOSITIONS.has(scan.disposition ?? '')) return 'mismatch';
   const seen = unitsOf(scan.serials ?? NONE);
-  const shipped = seen.length === 0 ? NONE : unitsOf(request.lines.flatMap(({ serials = NONE }) => serials));
+  const shipped = seen.length === 0 ? NONE : request.lines.map(({ serials = NONE }) => unitsOf(serials));
   const results = seen.map((one) => resultOf(one, shipped));
   if (results.includes('mismatch')) return 'mismatch';
   return results.includes('match') || scan.disposition === 'completeness_verified' ? 'match' : undefined;
 }
 
-/** A number of another kind than the order lists says nothing. */
-function resultOf(seen: UnitNumber, shipped: readonly UnitNumber[]): 'match' | 'mismatch' | undefined {
-  const compared = shipped.map((one) => compareUnits(seen, one));
+/**
+ * A number of another kind than a line lists says nothing of that line. A line may list both kinds for one unit: then a
+ * number of each kind is compared with those of its own.
+ */
+function resultOf(
+  seen: UnitNumber,
+  lines: readonly (readonly UnitNumber[])[],
+): 'match' | 'mismatch' | undefined {
+  const compared = lines.flatMap((units) => {
+    const ofKind = units.filter(({ kind }) => kind === seen.kind);
+    return (ofKind.length > 0 ? ofKind : units).map((one) => compareUnits(seen, one));
+  });
   if (compared.includes('same')) return 'match';
   return compared.includes('other') && !compared.includes('unknown') ? 'mismatch' : undefined;
 }

@@ -1,3 +1,4 @@
+import { canonicalText } from '../shared/ids.ts';
 import { fromBaseMinor, type Money, type ReferenceRates, toBaseMinor } from '../shared/money.ts';
 import type { ModelPolicy } from './model-parameters.ts';
 
@@ -87,14 +88,11 @@ export function valueLimitOf(
 ): ValueLimit | undefined {
   const limit = ownLimit(policy, currency) ?? convertedLimit(policy, currency);
   if (limit === undefined) return undefined;
-  const percent = Math.min(
-    100,
-    ...categories.map((category) =>
-      Object.hasOwn(policy.categoryLimitPercent, category)
-        ? (policy.categoryLimitPercent[category] ?? 100)
-        : 100,
-    ),
+  const named = new Set(categories.map(canonicalText));
+  const limited = Object.entries(policy.categoryLimitPercent).filter(([name]) =>
+    named.has(canonicalText(name)),
   );
+  const percent = Math.min(100, ...limited.map(([, one]) => one));
   return {
     reviewMinor: Math.floor((limit.reviewMinor * percent) / 100),
     twoReviewersMinor: Math.floor((limit.twoReviewersMinor * percent) / 100),

@@ -11,7 +11,8 @@ export const ID_PATTERN = new RegExp(`^(?:${PLAIN}|%[0-9A-F]{2}){1,${MAX_ID}}$`)
 
 const IS_PLAIN = new RegExp(`^${PLAIN}$`);
 const IS_CANONICAL = /^[a-z0-9._:-]+$/;
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
+/** What nobody can see: two ids that differ only in it would look like one. U+2800 is the braille pattern without dots. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
  * Returns the text that an id stands for, or undefined when its encoding is not the one there is: bytes that are no UTF-8, a
@@ -21,7 +22,8 @@ export function decodedId(id: string): string | undefined {
   if (!id.includes('%')) return id;
   try {
     const text = decodeURIComponent(id);
-    const isOne = encodedId(text) === id && text.trim() !== '' && !UNPRINTABLE.test(text);
+    const isOne =
+      encodedId(text) === id && text.trim() !== '' && !UNPRINTABLE.test(text + text.normalize('NFKC'));
     return isOne && canonicalText(text).length <= MAX_ID ? text : undefined;
   } catch {
     return undefined;
@@ -49,6 +51,7 @@ export function canonicalId(id: string): string {
   return canonicalText(decodedId(id) ?? id);
 }
 
-function canonicalText(text: string): string {
+/** Returns the canonical form, encoded as an id, of any text: the category or the name of an article. */
+export function canonicalText(text: string): string {
   return encodedId(text.normalize('NFKC').trim().toLowerCase().toUpperCase().toLowerCase().normalize('NFKC'));
 }

@@ -20,6 +20,11 @@ export function senderIn(key: string): Sender {
   return account === undefined ? { source } : { source, account };
 }
 
+/** Returns true if two events have the same sender. */
+export function isSameSender(a: Sender, b: Sender): boolean {
+  return a.source === b.source && a.account === b.account;
+}
+
 /** Returns a sender as people read it. */
 export function senderText({ source, account }: Sender): string {
   return account === undefined ? source : `${source} in account ${account}`;

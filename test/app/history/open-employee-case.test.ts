@@ -3,7 +3,7 @@ import { pinPolicy } from '../../../lib/app/judging/policies.ts';
 import { caseOpenedSchema } from '../../../lib/contracts/outbound-events.ts';
 import { DEFAULT_POLICY } from '../../../lib/contracts/policy-document.ts';
 import { aPolicy, rulesOnly } from '../../builders.ts';
-import { asked, DAY, employee, unseen } from '../events.ts';
+import { asked, DAY, employee, fullChain, unseen } from '../events.ts';
 import { Harness } from '../harness.ts';
 import { CLERK } from '../unseen-refunds.ts';
 
@@ -105,10 +105,14 @@ describe('a case on an employee', () => {
     expect(casesOf(byOne)).toStrictEqual([]);
   });
 
-  /** A gate in which emp_7 marked four returns of which nothing ever came, so many days apart. */
+  /** A gate in which emp_7 marked six returns that were scanned, and four of which nothing ever came, so many days apart. */
   async function neverCame(daysApart: number): Promise<Harness> {
     const gate = new Harness({ policy: pinPolicy(DEFAULT_POLICY) });
     const amount = { currency: 'EUR', minor: 50_000 } as const;
+    for (const number of [11, 12, 13, 14, 15, 16]) {
+      const request = unseen(`re_${number}`, { amount, captured: amount });
+      await gate.deliver(...fullChain(`rma_${number}`), asked(request, gate.now));
+    }
     for (const number of [1, 2, 3, 4]) {
       await gate.deliver(asked(unseen(`re_${number}`, { amount, captured: amount }), gate.now));
       await gate.pass(daysApart * DAY);

@@ -48,6 +48,26 @@ describe('a scan whose event comes again', () => {
     expect(corrected(second, hour(3))).toMatchObject({ at: hour(3), correctedFrom: [hour(1), hour(2)] });
   });
 
+  it('was taken when the delivery came that added to it or corrected its time', () => {
+    const known = { ...KNOWN, at: hour(2), takenAt: hour(3) };
+    const repeat = { ...known, takenAt: hour(5) };
+    expect(repeatedScan(known, repeat)).toStrictEqual(known);
+    expect(repeatedScan(known, { ...repeat, grams: 1000 })).toStrictEqual({ ...repeat, grams: 1000 });
+    expect(repeatedScan(known, { ...repeat, at: hour(1) })).toMatchObject({ at: hour(1), takenAt: hour(5) });
+    const withSerials = { ...known, serials: ['(01)04012345111118(21)sn1', 'sn2'] };
+    const plain = { ...repeat, serials: ['sn2', 'sn1'] };
+    expect(repeatedScan(withSerials, plain)).toStrictEqual(withSerials);
+    expect(repeatedScan(plain, withSerials)?.serials).toStrictEqual(['sn2', '(01)04012345111118(21)sn1']);
+  });
+
+  it.each([
+    ['another unit', ['sn1', 'sn3']],
+    ['one unit more', ['sn1', 'sn2', 'sn3']],
+    ['one unit twice', ['sn1', 'sn1']],
+  ])('is another scan with %s', (_what, serials) => {
+    expect(repeatedScan({ ...KNOWN, serials: ['sn1', 'sn2'] }, { ...KNOWN, serials })).toBe(undefined);
+  });
+
   it(`may correct its time ${MAX_CORRECTIONS} times`, () => {
     let scan: Scan = { ...KNOWN, at: hour(0) };
     for (let count = 1; count <= MAX_CORRECTIONS; count += 1) scan = corrected(scan, hour(count));

@@ -50,6 +50,10 @@ describe('an encoding', () => {
     ['of half a surrogate pair', '%ED%A0%80'],
     ['of a control character', '%0A'],
     ['of a text direction', '%E2%80%AE'],
+    ['of a variation selector', 'emp_7%EF%B8%8F'],
+    ['of an invisible joiner', 'emp_7%CD%8F'],
+    ['of a Hangul filler', 'emp_7%E3%85%A4'],
+    ['of a braille pattern without dots', 'emp_7%E2%A0%80'],
     ['of nothing but spaces', '%20%20'],
     ['whose canonical form is too long', `${'x'.repeat(MAX_ID - 6)}%C5%89`],
   ])('%s is none', (_what, id) => {
