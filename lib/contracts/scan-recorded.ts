@@ -1,14 +1,9 @@
 import * as z from 'zod';
-import {
-  ATTESTOR_CLASSES,
-  type Attestor,
-  CAPTURES,
-  type Scan,
-  UNNAMED_ATTESTOR,
-} from '../domain/evidence/scan.ts';
+import { type Attestor, type Scan, UNNAMED_ATTESTOR } from '../domain/evidence/scan.ts';
 import { readUnitNumber, unitText } from '../domain/evidence/unit-number.ts';
 import { canonicalId } from '../domain/shared/ids.ts';
 import type { Unfinished } from '../domain/shared/mutability.ts';
+import { attestorSchema, deliverySchema } from './attestor.ts';
 import { canonicalInstant, digestSchema, idSchema, MAX_LIST, offsetInstantSchema } from './fields.ts';
 
 const termSchema = z.string().min(1).max(256);
@@ -49,25 +44,6 @@ const sensorReportSchema = z
     }
   });
 
-/** Who vouches for a scan. */
-export const attestorSchema = z.object(
-  {
-    class: z.enum(ATTESTOR_CLASSES),
-    id: idSchema,
-    deviceId: idSchema.optional(),
-    sessionId: idSchema.optional(),
-    capture: z.enum(CAPTURES).optional(),
-  },
-  { error: 'expected who vouches for the scan: {"class":"site","id":"emp_7","capture":"scanned"}' },
-);
-
-/** How a carrier says that it delivered. */
-export const deliverySchema = z.object({
-  gps: z.boolean().optional(),
-  photo: z.boolean().optional(),
-  pin: z.boolean().optional(),
-});
-
 const transactionSchema = z.looseObject({ type: termSchema.optional(), bizTransaction: termSchema });
 
 const URN_PREFIX = 'urn:refundgate:';
@@ -106,25 +82,30 @@ export const scanRecordedSchema = z
       .array(z.looseObject({ sensorReport: z.array(sensorReportSchema).max(MAX_LIST) }))
       .max(MAX_LIST)
       .optional(),
-    // Some systems write every field; an empty object declares nothing wrong.
-    errorDeclaration: z
-      .looseObject({ declarationTime: offsetInstantSchema.optional() })
-      .optional()
-      .transform((sent) => (sent === undefined || Object.keys(sent).length === 0 ? undefined : sent)),
+    errorDeclaration: z.looseObject({ declarationTime: offsetInstantSchema.optional() }).optional(),
     'refundgate:attestor': attestorSchema.optional(),
     'refundgate:delivery': deliverySchema.optional(),
     'refundgate:photoSha256': z.array(digestSchema).max(MAX_LIST).optional(),
   })
   .superRefine((event, context) => {
-    if (event.errorDeclaration === undefined && event['refundgate:attestor'] === undefined) {
+    if (!declaresError(event) && event['refundgate:attestor'] === undefined) {
       const message = 'a scan names who vouches for it';
       context.addIssue({ code: 'custom', path: ['refundgate:attestor'], message });
     }
-    if (event.errorDeclaration !== undefined && event.eventID === undefined) {
+    if (declaresError(event) && event.eventID === undefined) {
       const message = 'an error declaration names the event it declares wrong';
       context.addIssue({ code: 'custom', path: ['eventID'], message });
     }
   });
+
+/** Some systems write every field: an empty object declares nothing wrong. */
+function declaresError({
+  errorDeclaration = {},
+}: {
+  readonly errorDeclaration?: object | undefined;
+}): boolean {
+  return Object.keys(errorDeclaration).length > 0;
+}
 
 /** An EPCIS event as it came in. */
 export type ScanRecorded = z.infer<typeof scanRecordedSchema>;
@@ -142,7 +123,7 @@ export interface TrailScan {
  * @param key - the event's idempotency key; `id` its CloudEvent id.
  */
 export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id: string }): TrailScan {
-  const { eventID, bizStep, disposition, errorDeclaration } = event;
+  const { eventID, bizStep, disposition } = event;
   const epcs = (event.type === 'AggregationEvent' ? event.childEPCs : event.epcList) ?? [];
   const serials = epcs.flatMap(unitIn);
   const grams = massOf(event);
@@ -162,7 +143,7 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
   if (serials.length > 0) scan.serials = serials;
   if (delivery !== undefined) scan.delivery = delivery;
   if (photos !== undefined) scan.photos = photos.map((sha256) => sha256.toLowerCase());
-  if (errorDeclaration !== undefined) scan.voids = true;
+  if (declaresError(event)) scan.voids = true;
   return { trailIds: trailsOf(event), scan };
 }
 

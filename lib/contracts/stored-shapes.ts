@@ -23,8 +23,8 @@ import {
   type StatusStatement,
   type SubjectFlag,
 } from '../domain/refund/subject.ts';
+import { attestorSchema, deliverySchema } from './attestor.ts';
 import { instantSchema } from './fields.ts';
-import { attestorSchema, deliverySchema } from './scan-recorded.ts';
 import type { Shape } from './shape.ts';
 
 // The shapes of stored items other than a refund's row.
