@@ -38,19 +38,19 @@ export const REASONS = {
     rule: 'R1',
     effect: 'hold',
     message:
-      'No dock scan, put-away or serial scan by anybody but the marker supports this return. Ask the site for one.',
+      'No dock, put-away or serial scan counts. A machine must scan the goods, or somebody else with a scanner if the marker is known.',
   },
   E02_CONTENT_NOT_VOUCHED: {
     rule: 'R5',
     effect: 'hold',
     message:
-      'Nobody but the marker vouches for what was in the parcel. Ask the site to have another person inspect it.',
+      'No check of the contents counts. A machine must inspect the goods, or somebody else with a scanner if the marker is known.',
   },
   E03_TOO_FEW_ATTESTORS: {
     rule: 'R5',
     effect: 'hold',
     message:
-      'Too few independent people or devices saw this return for its value. Ask the site for further scans.',
+      'Too few independent people or devices scanned this return for its value. Other machines must scan it, or other people with a scanner if the marker is known.',
   },
   L01_EXPECTED_LOSS: {
     effect: 'hold',
