@@ -45,9 +45,7 @@ export const moneySchema = z.object(
       .refine((code) => currencyDigits(code) !== undefined, { error: 'not an ISO 4217 code in use' }),
     minor: z.int({ error: 'expected a whole number of minor units, at most 2^53 - 1' }).positive({
       error: ({ input }) =>
-        input === 0
-          ? 'no money: the amount is 0, so there is nothing to refund'
-          : 'an amount is more than zero',
+        input === 0 ? 'no money: this is 0, so there is nothing to refund' : 'an amount is more than zero',
     }),
   },
   { error: 'expected money: {"currency":"USD","minor":249500}' },
