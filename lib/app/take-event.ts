@@ -1,4 +1,4 @@
-import { MAX_LIST } from '../contracts/fields.ts';
+import { canonicalInstant, MAX_LIST } from '../contracts/fields.ts';
 import type { InboundEvent } from '../contracts/inbound-events.ts';
 import { outboundEvent } from '../contracts/outbound-events.ts';
 import type { ParsedEvent, Problem, Refusal } from '../contracts/parse-event.ts';
@@ -96,7 +96,7 @@ function timesAhead(event: InboundEvent, now: Date): readonly Problem[] {
   const latestMs = now.getTime() + MAX_AHEAD_MINUTES * 60_000;
   const times = [{ path: 'time', at: event.time }];
   if (event.type === 'refundgate.scan.recorded.v1') {
-    times.push({ path: 'data.eventTime', at: event.data.eventTime });
+    times.push({ path: 'data.eventTime', at: canonicalInstant(event.data.eventTime) });
   }
   return times
     .filter(({ at }) => Date.parse(at) > latestMs)

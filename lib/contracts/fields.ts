@@ -22,19 +22,26 @@ export const instantSchema = z.iso
   .datetime({ error: 'expected an RFC 3339 instant in UTC, such as 2026-11-22T10:00:00.000Z' })
   .meta({ description: 'An instant in UTC, RFC 3339' });
 
-/** An instant with any offset, as producers write it. */
-export const offsetInstantSchema = z.iso
-  .datetime({ offset: true, error: 'expected an RFC 3339 instant, such as 2026-11-22T10:00:00.000+01:00' })
-  .meta({ description: 'An instant, RFC 3339 with any offset' });
+/** RFC 3339 with any offset; its `T` and `Z` may be small, but a leap second (`:60`) is not read. */
+const OFFSET_INSTANT = new RegExp(
+  z.regexes.datetime({ offset: true }).source.replace(')T(', ')[Tt](').replace('(?:Z|', '(?:[Zz]|'),
+);
 
-/** How long an instant is in UTC with milliseconds. */
-const CANONICAL_LENGTH = '2026-11-22T10:00:00.000Z'.length;
+const EXPECTED_INSTANT = 'expected an RFC 3339 instant, such as 2026-11-22T10:00:00.000+01:00';
+
+/** An instant with any offset, as producers write it. */
+export const offsetInstantSchema = z
+  .string({ error: EXPECTED_INSTANT })
+  .regex(OFFSET_INSTANT, { error: EXPECTED_INSTANT })
+  .meta({ format: 'date-time', description: 'An instant, RFC 3339 with any offset' });
+
+/** An instant as the gate writes it: UTC with milliseconds, so that text order is time order. */
+const CANONICAL_INSTANT = /^.{10}T.{12}Z$/;
 
 /** Returns a parsed instant in one form: UTC with milliseconds, so that text order is time order. */
 export function canonicalInstant(instant: string): string {
-  // A parsed instant of this length that ends in Z has that form already.
-  if (instant.length === CANONICAL_LENGTH && instant.endsWith('Z')) return instant;
-  return new Date(instant).toISOString();
+  if (CANONICAL_INSTANT.test(instant)) return instant;
+  return new Date(instant.toUpperCase()).toISOString();
 }
 
 /** Money: ISO 4217 code and a whole, positive number of minor units. */
@@ -45,9 +52,7 @@ export const moneySchema = z.object(
       .refine((code) => currencyDigits(code) !== undefined, { error: 'not an ISO 4217 code in use' }),
     minor: z.int({ error: 'expected a whole number of minor units, at most 2^53 - 1' }).positive({
       error: ({ input }) =>
-        input === 0
-          ? 'no money: the amount is 0, so there is nothing to refund'
-          : 'an amount is more than zero',
+        input === 0 ? 'no money: this is 0, so there is nothing to refund' : 'an amount is more than zero',
     }),
   },
   { error: 'expected money: {"currency":"USD","minor":249500}' },

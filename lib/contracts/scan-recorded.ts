@@ -62,10 +62,6 @@ export const scanRecordedSchema = z
   .looseObject({
     type: z.enum(['ObjectEvent', 'AggregationEvent']),
     eventTime: offsetInstantSchema,
-    eventTimeZoneOffset: z
-      .string()
-      .regex(/^[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)$/, { error: 'expected an offset such as +01:00' })
-      .optional(),
     action: z.enum(['ADD', 'OBSERVE', 'DELETE']).optional(),
     eventID: termSchema.optional(),
     bizStep: cbvTermSchema.optional(),

@@ -242,7 +242,7 @@ describe('a scan that counts for nothing', () => {
     const honest = { ...docked(), data: { ...Object(docked().data), eventID } };
     const unnamed = () => {
       const { 'refundgate:attestor': _, ...data } = Object(docked().data);
-      return { ...docked(), data: { ...data, eventID, errorDeclaration: {} } };
+      return { ...docked(), data: { ...data, eventID, errorDeclaration: { reason: 'mistake' } } };
     };
     for (let count = 0; count <= MAX_SCANS_PER_TRAIL; count += 1) await gate.take(unnamed());
     await gate.deliver(honest, asked());

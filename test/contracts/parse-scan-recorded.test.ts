@@ -35,7 +35,6 @@ const tooMany = Array.from({ length: 201 }, () => 'urn:x');
 describe.each([
   ['type', [MISSING, null, 'TransactionEvent', 'TransformationEvent', 'objectevent', []]],
   ['eventTime', [MISSING, null, 1, '', '2026-11-20', '2026-11-20T09:00:00', '2026-13-01T00:00:00Z']],
-  ['eventTimeZoneOffset', [1, '01:00', '+1:00', '+15:00', 'Z']],
   ['action', ['observe', 'REMOVE']],
   ['eventID', NO_TERMS],
   ['bizStep', NO_CBV_TERMS],
@@ -69,6 +68,15 @@ describe.each([
     const path = `data.${field}`;
     expect(new Set(problemPaths(withField(SCAN, path, value)))).toStrictEqual(new Set([path]));
   });
+});
+
+test.each(['Z', '+0100', '+01:00', 7])('a scan is taken whatever its eventTimeZoneOffset: %o', (offset) => {
+  expect(problemPaths(withField(SCAN, 'data.eventTimeZoneOffset', offset))).toStrictEqual([]);
+});
+
+test('a scan whose eventTime has a small t and z is of the same instant', () => {
+  const small = anEpcisEvent({ eventTime: '2026-11-20t08:00:00z' });
+  expect(readScan(small).scan.at).toBe('2026-11-20T08:00:00.000Z');
 });
 
 describe('the return or order a scan names', () => {

@@ -121,11 +121,9 @@ describe('a photo', () => {
 });
 
 describe('an amount of 0', () => {
-  test('is answered as no money', () => {
-    const parsed = parseEvent(withField(EVENT, 'data.amount.minor', 0));
-    expect(parsed).toMatchObject({
-      ok: false,
-      refusal: { problems: [{ path: 'data.amount.minor', message: expect.stringMatching(/^no money: /) }] },
-    });
+  test.each(['data.amount.minor', 'data.captured.minor'])('is answered as no money: %s', (path) => {
+    const message = 'no money: this is 0, so there is nothing to refund';
+    const parsed = parseEvent(withField(EVENT, path, 0));
+    expect(parsed).toMatchObject({ ok: false, refusal: { problems: [{ path, message }] } });
   });
 });

@@ -16,6 +16,7 @@ import { type RefundRequest, trailIdOf } from '../refund/refund-request.ts';
 import { compareText } from '../shared/compare-text.ts';
 import { because, type Reason } from '../shared/reasons.ts';
 import type { ScanEvidenceFinding, Witness } from './findings.ts';
+import { SUPPORTING, VOUCHING, VOUCHING_OR_STOWED, whyNoneCounts } from './why-none-counts.ts';
 
 /** The most witnesses a decision lists; the rest are counted, not shown. */
 const MAX_WITNESSES = 20;
@@ -41,7 +42,7 @@ export function judgeScanEvidence(
   const support = supportOf(request, facts);
   const judged =
     request.claim === 'returned'
-      ? judgeReturn({ request, facts, support }, policy)
+      ? judgeReturn({ request, facts, support, trail, people }, policy)
       : { ...UNSUPPORTED, mayStillCome: deliveryMayCome(request, facts) };
   const weighed = weighEvidence({ request, facts, photo }, age, policy);
   const lasting = weighed.filter((one) => countsForGood(one, support));
@@ -92,14 +93,14 @@ function deliveryMayCome({ claim }: RefundRequest, facts: readonly Fact[]): read
   return mayCome ? ['outbound_delivered'] : [];
 }
 
-function judgeReturn(
-  {
-    request,
-    facts,
-    support,
-  }: { readonly request: RefundRequest; readonly facts: readonly Fact[]; readonly support: Support },
-  policy: Policy,
-): Judged {
+interface JudgedReturn extends Attested {
+  readonly request: RefundRequest;
+  readonly facts: readonly Fact[];
+  readonly support: Support;
+}
+
+function judgeReturn({ request, support, ...shown }: JudgedReturn, policy: Policy): Judged {
+  const { facts } = shown;
   const { docked, serials, passed, putAway, supported, contentVouched } = support;
   const baseMinor = baseValueOf(policy, request.amount) ?? Number.POSITIVE_INFINITY;
   const required = requiredCollusion(policy, baseMinor);
@@ -107,10 +108,12 @@ function judgeReturn(
   const putAwaySuffices = baseMinor < policy.content.putAwayNotEnoughFromMinor;
 
   const reasons: Reason[] = [];
-  if (baseMinor >= policy.independentScanFromMinor && !supported)
-    reasons.push(because('E01_NO_INDEPENDENT_SCAN'));
+  if (baseMinor >= policy.independentScanFromMinor && !supported) {
+    reasons.push(because('E01_NO_INDEPENDENT_SCAN', { because: whyNoneCounts(SUPPORTING, request, shown) }));
+  }
   if (baseMinor >= policy.content.fromMinor && !contentVouched && !(putAway && putAwaySuffices)) {
-    reasons.push(because('E02_CONTENT_NOT_VOUCHED'));
+    const kinds = putAwaySuffices ? VOUCHING_OR_STOWED : VOUCHING;
+    reasons.push(because('E02_CONTENT_NOT_VOUCHED', { because: whyNoneCounts(kinds, request, shown) }));
   }
   if (observed < required) reasons.push(because('E03_TOO_FEW_ATTESTORS', { required, observed }));
   const mayStillCome: EvidenceKind[] = [];

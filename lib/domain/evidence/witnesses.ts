@@ -33,7 +33,7 @@ export function witnessesAmong(request: RefundRequest, scans: readonly Scan[], p
     if (attestor.deviceId !== undefined) names.link(name, deviceName(attestor.deviceId));
     if (eventId !== undefined) names.link(name, `event ${eventId}`);
   }
-  const isMarkerKnown = markers.size > 0 && [...markers].every((id) => people.get(id) !== 'shared');
+  const isKnown = isMarkerKnown(markers, people);
   for (const name of namesOfTheMarker(request, markers, people)) names.link(name, THE_MARKER);
   const witnessOf = ({ id }: Attestor): string => names.groupOf(personName(id));
   return {
@@ -42,9 +42,14 @@ export function witnessesAmong(request: RefundRequest, scans: readonly Scan[], p
       if (witnessOf(attestor) === names.groupOf(THE_MARKER)) return false;
       if (attestor.class === 'sensor') return attestor.capture !== 'keyed';
       if (attestor.class !== 'site') return true;
-      return isMarkerKnown && people.has(attestor.id) && people.get(attestor.id) !== 'shared';
+      return isKnown && people.has(attestor.id) && people.get(attestor.id) !== 'shared';
     },
   };
+}
+
+/** Returns true if somebody is on record who marked the goods as returned, and not only a login that many share. */
+export function isMarkerKnown(markers: ReadonlySet<string>, people: People): boolean {
+  return markers.size > 0 && [...markers].every((id) => people.get(id) !== 'shared');
 }
 
 const THE_MARKER = 'the marker';

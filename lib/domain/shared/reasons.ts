@@ -38,19 +38,19 @@ export const REASONS = {
     rule: 'R1',
     effect: 'hold',
     message:
-      'No dock scan, put-away or serial scan by anybody but the marker supports this return. Ask the site for one.',
+      'No dock, put-away or serial scan counts. A machine must scan the goods, or somebody else with a scanner if the marker is known.',
   },
   E02_CONTENT_NOT_VOUCHED: {
     rule: 'R5',
     effect: 'hold',
     message:
-      'Nobody but the marker vouches for what was in the parcel. Ask the site to have another person inspect it.',
+      'No check of the contents counts. A machine must inspect the goods, or somebody else with a scanner if the marker is known.',
   },
   E03_TOO_FEW_ATTESTORS: {
     rule: 'R5',
     effect: 'hold',
     message:
-      'Too few independent people or devices saw this return for its value. Ask the site for further scans.',
+      'Too few independent people or devices scanned this return for its value. Other machines must scan it, or other people with a scanner if the marker is known.',
   },
   L01_EXPECTED_LOSS: {
     effect: 'hold',
@@ -75,7 +75,7 @@ export const REASONS = {
   E10_NO_CARRIER_SCAN: {
     effect: 'hold',
     message:
-      'The carrier has not scanned this parcel, and an instant refund waits for that scan. Ask the customer for the receipt.',
+      'The carrier has not scanned this parcel, and an instant refund waits for its scan. Ask the carrier for it, or look whether the goods are at the site.',
   },
   E11_DELIVERY_RECORD_AWAITED: {
     effect: 'hold',
@@ -96,7 +96,7 @@ export const REASONS = {
     rule: 'R3',
     effect: 'escalate',
     message:
-      'The return was marked from a new device, off shift or at the wrong site. Ask the employee in person whether they did it.',
+      'This refund was entered on a new device, and off shift or at the wrong site. Find out who did it, and ask them in person.',
   },
   C01_CONFLICT_OF_INTEREST: {
     rule: 'R6',
@@ -143,7 +143,8 @@ export const REASONS = {
   V05_ORDER_FACTS_DISAGREE: {
     rule: 'R7',
     effect: 'escalate',
-    message: 'This refund says other things about the order than an earlier refund did. Check the order.',
+    message:
+      'What this refund says of the order contradicts itself or an earlier refund. Check its currencies and lines.',
   },
   V08_LINE_DENIED_BEFORE: {
     rule: 'R7',
@@ -220,7 +221,8 @@ export const REASONS = {
   },
   H01_WAIT_OVER: {
     effect: 'record',
-    message: 'The evidence did not come in time. Ask the site or the carrier where the goods are.',
+    message:
+      'What this refund waited for did not come in time. If it is a scan, ask the site or the carrier where the goods are.',
   },
   P01_APPROVED_BY_REVIEWERS: { effect: 'record', message: 'The reviewers approved the refund.' },
   P02_DENIED_BY_REVIEWERS: { effect: 'record', message: 'A reviewer denied the refund.' },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { judgeScanEvidence } from '../../../lib/domain/checks/judge-scan-evidence.ts';
 import type { Scan } from '../../../lib/domain/evidence/scan.ts';
 import type { RefundRequest } from '../../../lib/domain/refund/refund-request.ts';
+import { REASONS } from '../../../lib/domain/shared/reasons.ts';
 import { aPolicy, aRefund, aScan, aTrail, eur, SCANS, scanFacts, WHO } from '../../builders.ts';
 
 function check(scans: readonly Scan[], overrides: Partial<RefundRequest> = {}) {
@@ -104,6 +105,67 @@ describe('R5, the content from 400.00 on', () => {
     ],
   ] as const)('with %s (%#): %j', (_name, scans, minor, expected) => {
     expect(codes([mark, ...scans], minor)).toStrictEqual(expected);
+  });
+});
+
+describe('a reason why no scan counts says which of these it is', () => {
+  const by = (scan: Scan, capture: 'scanned' | 'keyed' | 'api' | undefined): Scan => ({
+    ...scan,
+    attestor: { ...scan.attestor, capture },
+  });
+  const own = { ...putAway, attestor: WHO.marker };
+  const till = new Map([[WHO.marker.id, 'shared'] as const, [WHO.stower.id, null] as const]);
+  const because = (scans: readonly Scan[], minor: number, more: Parameters<typeof scanFacts>[1] = {}) => {
+    const request = aRefund({
+      amount: eur(minor),
+      markedBy: scans.includes(mark) ? WHO.marker.id : undefined,
+    });
+    const { reasons } = judgeScanEvidence(request, scanFacts(aTrail(scans), more), aPolicy());
+    return Object.fromEntries(reasons.map(({ code, facts }) => [code.slice(0, 3), facts['because']]));
+  };
+
+  test.each([
+    ['nobody scanned', [mark], 'no_scan', 'no_scan'],
+    ['nobody scanned, and nobody is named', [], 'no_scan', 'no_scan'],
+    ['only the marker scanned', [mark, own], 'no_scan', 'no_scan'],
+    ['a person scanned at the dock', [mark, { ...dock, attestor: WHO.inspector }], 'no_scan', 'no_scan'],
+    [
+      'others sent it by API',
+      [mark, by(putAway, 'api'), by(goodCondition, 'api')],
+      'not_scanned',
+      'not_scanned',
+    ],
+    ['another keyed it', [mark, by(rightSerial, 'keyed')], 'not_scanned', 'not_scanned'],
+    ['another does not say how', [mark, by(putAway, undefined)], 'not_scanned', 'not_scanned'],
+    ['the dock was keyed', [by(dock, 'keyed')], 'not_scanned', 'no_scan'],
+    ['others scanned, and no marker is named', [goodCondition, putAway], 'marker_unknown', 'marker_unknown'],
+    ['a scale contradicts the dock', [mark, dock, wrongWeight], 'not_enough', 'no_scan'],
+  ] as const)('%s', (_name, scans, e01, e02) => {
+    expect(because(scans, 40_000)).toStrictEqual({ E01: e01, E02: e02, E03: undefined });
+  });
+
+  test('the marker is a login that many share', () => {
+    const said = { E01: 'marker_unknown', E02: 'marker_unknown', E03: undefined };
+    expect(because([mark, putAway], 40_000, { people: till })).toStrictEqual(said);
+  });
+
+  test('who scanned has the device of the marker', () => {
+    const attestor = { ...WHO.stower, deviceId: WHO.marker.deviceId };
+    const said = { E01: 'no_other_witness', E02: 'no_other_witness', E03: undefined };
+    expect(because([mark, { ...putAway, attestor }], 40_000)).toStrictEqual(said);
+  });
+
+  test('from 2,000 on a put-away that was keyed would not be enough either', () => {
+    const said = { E01: 'not_scanned', E02: 'no_scan', E03: undefined };
+    expect(because([mark, by(putAway, 'keyed')], 200_000)).toStrictEqual(said);
+  });
+
+  test('no text claims that nobody else scanned, or asks for what cannot help', () => {
+    const { E01_NO_INDEPENDENT_SCAN, E02_CONTENT_NOT_VOUCHED, E03_TOO_FEW_ATTESTORS } = REASONS;
+    for (const { message } of [E01_NO_INDEPENDENT_SCAN, E02_CONTENT_NOT_VOUCHED, E03_TOO_FEW_ATTESTORS]) {
+      expect(message).not.toMatch(/nobody|anybody/i);
+      expect(message).toMatch(/if the marker is known/);
+    }
   });
 });
 

@@ -15,6 +15,15 @@ test('every reason that stops a refund says what is wrong, and then what to do',
   for (const [, { message }] of stopping) expect(message.split('. ')).toHaveLength(2);
 });
 
+test.each([
+  ['H01_WAIT_OVER', 'a claim without goods, which waited for budget', /^The evidence|Ask the site/],
+  ['V05_ORDER_FACTS_DISAGREE', 'the first refund of an order', /than an earlier refund/],
+  ['T01_TAKEOVER_SUSPECTED', 'a grant without goods, or one that names no employee', /return|the employee/],
+  ['E10_NO_CARRIER_SCAN', 'goods that are on the shelf', /receipt/],
+] as const)('the text of %s is true of %s too', (code, _where, wrong) => {
+  expect(REASONS[code].message).not.toMatch(wrong);
+});
+
 test('every code is a letter, a number and words, and letter and number are its own', () => {
   const heads = all.map(([code]) => /^([A-Z]\d\d)_[A-Z]+(?:_[A-Z]+)*$/.exec(code)?.[1]);
   expect(heads).not.toContain(undefined);
