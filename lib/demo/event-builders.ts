@@ -22,12 +22,12 @@ export class EventBuilder {
   }
 
   /** Returns an event of any type. Ids count up in the order of the calls. */
-  event(type: string, time: Date, data: unknown): ProducedEvent {
+  event(type: string, time: Date, data: unknown, source = sourceOf(type)): ProducedEvent {
     this.#count += 1;
     return {
       specversion: '1.0',
       id: `${this.#prefix}-${String(this.#count).padStart(5, '0')}`,
-      source: sourceOf(type),
+      source,
       type: `refundgate.${type}.v1`,
       time: time.toISOString(),
       datacontenttype: 'application/json',
@@ -42,7 +42,7 @@ export class EventBuilder {
 
   /** Returns a scan as GS1 EPCIS 2.0. */
   scan(time: Date, scan: BuiltScan): ProducedEvent {
-    return this.event('scan.recorded', time, {
+    const data = {
       type: 'ObjectEvent',
       eventID: scan.eventId ?? this.nextEventId(),
       eventTime: (scan.happenedAt ?? time).toISOString(),
@@ -63,7 +63,8 @@ export class EventBuilder {
       ...(scan.delivery === undefined ? {} : { 'refundgate:delivery': scan.delivery }),
       ...(scan.photos === undefined ? {} : { 'refundgate:photoSha256': scan.photos }),
       'refundgate:attestor': scan.attestor,
-    });
+    };
+    return this.event('scan.recorded', time, data, scannerOf(scan));
   }
 
   /** Returns the EPCIS eventID that the next scan gets. A later scan can use it to declare that scan wrong. */
@@ -84,6 +85,8 @@ export interface BuiltScan {
   readonly step: string;
   readonly disposition?: string;
   readonly attestor: Attestor;
+  /** The site whose system records it; of no matter for a carrier's scan. Default: the only site of the story. */
+  readonly siteId?: string;
   readonly grams?: number;
   readonly serials?: readonly string[];
   /** When it happened, if it was recorded later. */
@@ -107,10 +110,26 @@ export const ATTESTORS = {
   stower: { class: 'site', id: 'emp_33', deviceId: 'gun_9', sessionId: 'ses_803', capture: 'scanned' },
 } as const satisfies Record<string, Attestor>;
 
+/** The site of the story, of the benchmark and of tests. */
+export const STORY_SITE = 'site_3';
+
+const SOURCES: Readonly<Record<string, string>> = {
+  employee: 'hr.directory',
+  refund: 'shop.refunds',
+  subject: 'loss.prevention',
+  clock: 'clock',
+};
+
+/** Returns the system that reports events of a type that is not a scan. */
 function sourceOf(type: string): string {
-  if (type.startsWith('scan')) return 'wms.returns';
-  if (type.startsWith('employee')) return 'hr.directory';
-  return type.startsWith('clock') ? 'clock' : 'shop.refunds';
+  return SOURCES[type.split('.', 1)[0] ?? ''] ?? 'shop.refunds';
+}
+
+/** Returns the system that reports a scan: the carrier's, the machines of the site's dock, or the site's warehouse system. */
+function scannerOf({ attestor, siteId = STORY_SITE }: BuiltScan): string {
+  if (attestor.class === 'carrier') return `carrier.${attestor.id}`;
+  if (attestor.class === 'customer') return 'shop.refunds';
+  return `${attestor.class === 'sensor' ? 'dock' : 'wms'}.${siteId}`;
 }
 
 /** Returns a stable UUID made from the text. The ids must differ; they need not be secret. */

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../../domain/shared/calendar.ts';
 import type { Scene } from './cast.ts';
 import type { Employee } from './employee.ts';
 import { serialOf } from './goods.ts';
-import { staffAttestor } from './intake.ts';
+import { madeBy } from './intake.ts';
 import type { Site } from './sites.ts';
 
 /** An opened parcel: who opens it, when, and what is in it. */
@@ -31,14 +31,14 @@ const PICTURE_SHARE = 0.6;
 export function inspect(scene: Scene, { rmaId, inspector, atMs, serials }: Opened): void {
   const { random, journal } = scene;
   const capture = random.chance(KEYED_SHARE) ? 'keyed' : 'scanned';
-  const attestor = staffAttestor(inspector, capture);
+  const by = madeBy(inspector, capture);
   if (serials.length > 0 && random.chance(MISREAD_SHARE)) {
     const wrong = [serialOf(random, 'misread')];
     journal.mistaken(atMs - random.between(1, 3) * MINUTE_MS, atMs - MINUTE_MS / 2, {
       rmaId,
       step: 'inspecting',
       disposition: 'conformant',
-      attestor,
+      ...by,
       serials: wrong,
     });
   }
@@ -48,7 +48,7 @@ export function inspect(scene: Scene, { rmaId, inspector, atMs, serials }: Opene
     rmaId,
     step: 'inspecting',
     disposition: isWorn ? random.pick(['damaged', 'non_conformant']) : 'conformant',
-    attestor,
+    ...by,
     ...(serials.length > 0 ? { serials } : {}),
     ...(hasPicture ? { photos: [random.hex(64)] } : {}),
   });
@@ -60,14 +60,14 @@ export function inspect(scene: Scene, { rmaId, inspector, atMs, serials }: Opene
  */
 export function inspectDecoy(scene: Scene, { rmaId, inspector, atMs, serials }: Opened): void {
   const { random, journal } = scene;
-  const attestor = staffAttestor(inspector, 'scanned');
+  const by = madeBy(inspector, 'scanned');
   // The same model with another number (a broken one bought for parts), otherwise stones, soap, an old model.
   const isLike = serials.length > 0 && random.chance(0.35);
   journal.scan(atMs, {
     rmaId,
     step: 'inspecting',
     disposition: isLike ? 'mismatch_instance' : random.pick(['mismatch_class', 'non_conformant']),
-    attestor,
+    ...by,
     ...(isLike ? { serials: [serialOf(random, 'other')] } : {}),
   });
 }

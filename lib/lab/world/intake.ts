@@ -1,3 +1,4 @@
+import type { BuiltScan } from '../../demo/event-builders.ts';
 import type { Attestor } from '../../domain/evidence/scan.ts';
 import { HOUR_MS, MINUTE_MS } from '../../domain/shared/calendar.ts';
 import type { Scene } from './cast.ts';
@@ -25,6 +26,7 @@ export function unload(
     journal.scan(dockMs, {
       rmaId,
       step: random.chance(0.7) ? 'unloading' : 'arriving',
+      siteId: site.id,
       attestor: { class: 'sensor', id: scanner, deviceId: scanner, capture: 'scanned' },
     });
   } else if (isDown && random.chance(0.5)) {
@@ -33,7 +35,7 @@ export function unload(
     journal.scan(dockMs + random.between(10, 180) * MINUTE_MS, {
       rmaId,
       step: 'unloading',
-      attestor: staffAttestor(hand, 'keyed'),
+      ...madeBy(hand, 'keyed'),
     });
   }
   const queuedMs = dockMs + random.between(5, 60) * MINUTE_MS;
@@ -55,6 +57,7 @@ function weigh(
     rmaId,
     step: 'receiving',
     disposition: 'in_progress',
+    siteId: site.id,
     attestor: { class: 'sensor', id: scale, deviceId: scale, capture: 'api' },
     grams: Math.max(1, Math.round(grams * slip * (1 + site.scaleBias + random.normal(0, 0.003)))),
   });
@@ -84,7 +87,7 @@ export function mark(
     rmaId,
     step: 'receiving',
     disposition: 'returned',
-    attestor: staffAttestor(clerk, capture),
+    ...madeBy(clerk, capture),
   });
 }
 
@@ -97,17 +100,17 @@ export function stow(
   { rmaId, stower, atMs }: { readonly rmaId: string; readonly stower: Employee; readonly atMs: number },
 ): void {
   const step = random.chance(0.85) ? 'storing' : 'stocking';
-  const scan = { rmaId, step, attestor: staffAttestor(stower, 'scanned') };
+  const scan = { rmaId, step, ...madeBy(stower, 'scanned') };
   if (random.chance(MISBOOKED_SHARE)) {
     journal.mistaken(atMs - random.between(5, 40) * MINUTE_MS, atMs - MINUTE_MS, scan);
   }
   journal.scan(atMs, scan);
 }
 
-/** Returns an employee as the attestor of a scan. */
-export function staffAttestor(
-  { id, stationId }: Employee,
+/** Returns who makes a scan and where: an employee, in the warehouse system of their site. */
+export function madeBy(
+  { id, siteId, stationId }: Employee,
   capture: NonNullable<Attestor['capture']>,
-): Attestor {
-  return { class: 'site', id, deviceId: stationId, sessionId: `ses_${id}`, capture };
+): Required<Pick<BuiltScan, 'attestor' | 'siteId'>> {
+  return { siteId, attestor: { class: 'site', id, deviceId: stationId, sessionId: `ses_${id}`, capture } };
 }

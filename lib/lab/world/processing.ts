@@ -96,6 +96,7 @@ function shelve(scene: Scene, { ids: { rmaId }, site }: Handover, fromMs: number
   journal.scan(atMs + random.between(2, 25) * DAY_MS, {
     rmaId,
     step: 'cycle_counting',
+    siteId: site.id,
     attestor: { class: 'system', id: counter, capture: 'api' },
   });
 }

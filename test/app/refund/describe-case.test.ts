@@ -61,12 +61,12 @@ describe('a refund as a person reads it', () => {
     const shown = (await describeCase(gate.memory, 're_1'))?.split('\n') ?? [];
     const from = shown.indexOf('Stops, flags and statuses');
     expect(shown.slice(from + 1, shown.indexOf('', from))).toStrictEqual([
-      '  site:site_3: flagged by lp_1 (shop.refunds, 2026-11-22T10:00:00.000Z): seen elsewhere',
+      '  site:site_3: flagged by lp_1 (loss.prevention, 2026-11-22T10:00:00.000Z): seen elsewhere',
       '  all: stopped at 2026-11-22T10:00:00.000Z by ops_1',
       '    ann asked for the lift at 2026-11-22T10:00:00.000Z; a second person has to ask too',
-      '  customer c_1: flagged by nobody by name (shop.refunds, 2026-11-22T10:00:00.000Z): seen elsewhere',
-      '    ben (shop.refunds, 2026-11-22T10:01:00.000Z) asked for the lift; a second person or another source has to ask too',
-      '  customer c_1: shared, says cat (shop.refunds, 2026-11-22T10:01:00.000Z); a second person has to say so too',
+      '  customer c_1: flagged by nobody by name (loss.prevention, 2026-11-22T10:00:00.000Z): seen elsewhere',
+      '    ben (loss.prevention, 2026-11-22T10:01:00.000Z) asked for the lift; a second person or another source has to ask too',
+      '  customer c_1: shared, says cat (loss.prevention, 2026-11-22T10:01:00.000Z); a second person has to say so too',
       '  employee emp_7: suspended, since 2026-11-22T10:00:00.000Z',
       '    hr_2 (hr.directory, 2026-11-22T10:01:00.000Z) asked for "active"; a second person has to ask too',
     ]);

@@ -45,6 +45,20 @@ describe('the events of a world', () => {
     expect(middling.refused).toStrictEqual([]);
   });
 
+  test('come from one source for each carrier, dock, warehouse system, the directory and the shop', () => {
+    const siteOf = new Map(small.employees.map(({ data }) => [data.employeeId, data.siteId]));
+    const scans = [...small.scans.values()].flat();
+    const wrong = scans.filter(({ source, data }) => {
+      const { class: of = '', id = '' } = data['refundgate:attestor'] ?? {};
+      if (of === 'carrier') return source !== `carrier.${id}`;
+      const site = siteOf.get(id) ?? id.replace(/^(?:dock_scanner|scale|counter)_/, '');
+      return source !== `${of === 'sensor' ? 'dock' : 'wms'}.${site}`;
+    });
+    expect(wrong).toStrictEqual([]);
+    expect(new Set(small.refunds.map(({ source }) => source))).toStrictEqual(new Set(['shop.refunds']));
+    expect(new Set(small.employees.map(({ source }) => source))).toStrictEqual(new Set(['hr.directory']));
+  });
+
   test('come in order of time', () => {
     const early = middling.events.filter(
       ({ time }, index) => time < (middling.events[index - 1]?.time ?? ''),

@@ -3,7 +3,7 @@ import type { Buyer } from '../buyers.ts';
 import { type Cast, idsOf, type Scene } from '../cast.ts';
 import type { Employee } from '../employee.ts';
 import { dearBasket, serialsOf } from '../goods.ts';
-import { mark, staffAttestor } from '../intake.ts';
+import { madeBy, mark } from '../intake.ts';
 import type { Random } from '../random.ts';
 import { requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';
@@ -80,7 +80,7 @@ interface Voucher {
 function vouch({ random, journal }: Scene, { rmaId, one, atMs, serials, photos }: Voucher): void {
   const helpedMs = aWhileAfter(random, atMs);
   if (random.chance(0.6)) {
-    journal.scan(helpedMs, { rmaId, step: 'storing', attestor: staffAttestor(one, 'scanned') });
+    journal.scan(helpedMs, { rmaId, step: 'storing', ...madeBy(one, 'scanned') });
     return;
   }
   // The serial numbers are in the order; typing them is less work than forging labels.
@@ -89,7 +89,7 @@ function vouch({ random, journal }: Scene, { rmaId, one, atMs, serials, photos }
     rmaId,
     step: 'inspecting',
     disposition: 'conformant',
-    attestor: staffAttestor(one, capture),
+    ...madeBy(one, capture),
     serials,
     ...(photos.length > 0 ? { photos } : {}),
   });
@@ -102,7 +102,7 @@ function vouchAlone({ random, journal }: Scene, { rmaId, one, atMs, serials, pho
       rmaId,
       step: 'inspecting',
       disposition: 'conformant',
-      attestor: staffAttestor(one, 'keyed'),
+      ...madeBy(one, 'keyed'),
       serials,
       ...(photos.length > 0 ? { photos } : {}),
     });
@@ -111,7 +111,7 @@ function vouchAlone({ random, journal }: Scene, { rmaId, one, atMs, serials, pho
     journal.scan(aWhileAfter(random, atMs), {
       rmaId,
       step: 'storing',
-      attestor: staffAttestor(one, 'scanned'),
+      ...madeBy(one, 'scanned'),
     });
   }
 }

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/shared/calendar.ts';
 import { type Cast, idsOf, type Scene } from '../cast.ts';
 import type { Employee } from '../employee.ts';
 import { dearBasket } from '../goods.ts';
-import { staffAttestor } from '../intake.ts';
+import { madeBy } from '../intake.ts';
 import type { Random } from '../random.ts';
 import { newTerminal, requestOf, usualSession } from '../request.ts';
 import { truthOf } from '../reviewers.ts';
@@ -47,8 +47,9 @@ function playTakeover(scene: Scene, { victim, session, buyer }: Takeover): void 
   const units = random.chance(0.35) ? random.whole(2, 5) : 1;
   const basket = dearBasket(random, { euros: units > 1 ? [900, 6000] : [380, 2600], units });
   if (random.chance(0.85)) {
-    const attestor = { ...staffAttestor(victim, 'keyed'), deviceId: session.deviceId ?? victim.stationId };
-    journal.scan(startMs, { rmaId: ids.rmaId, step: 'receiving', disposition: 'returned', attestor });
+    const by = madeBy(victim, 'keyed');
+    const attestor = { ...by.attestor, deviceId: session.deviceId ?? victim.stationId };
+    journal.scan(startMs, { ...by, rmaId: ids.rmaId, step: 'receiving', disposition: 'returned', attestor });
   }
   const request = requestOf({ ids, buyer, basket, claim: 'returned', marker: victim, session });
   const truth = fraudulently(ids, 'phished_account', 'nothing_came');
@@ -79,8 +80,7 @@ function playChange(scene: Scene, writer: Employee): void {
   const atMs = random.chance(0.5) ? atWork(writer, startMs) : startMs;
   const agoMs = random.between(2, 20) * DAY_MS;
   if (random.chance(0.7)) {
-    const attestor = staffAttestor(writer, 'api');
-    const scan = { rmaId: ids.rmaId, step: 'receiving', disposition: 'returned', attestor };
+    const scan = { rmaId: ids.rmaId, step: 'receiving', disposition: 'returned', ...madeBy(writer, 'api') };
     journal.late(atMs - agoMs, agoMs, scan);
   }
   const session = {
@@ -120,8 +120,8 @@ function playOverride(
   const basket = dearBasket(random, { euros: units > 1 ? [1800, 8500] : [900, 3500], units });
   const buyer = cast.crooks.client(countryOf(marker.country));
   if (random.chance(0.9)) {
-    const attestor = staffAttestor(marker, 'keyed');
-    journal.scan(atMs, { rmaId: ids.rmaId, step: 'receiving', disposition: 'returned', attestor });
+    const by = madeBy(marker, 'keyed');
+    journal.scan(atMs, { rmaId: ids.rmaId, step: 'receiving', disposition: 'returned', ...by });
   }
   const request = requestOf({
     ids,
