@@ -1,7 +1,13 @@
 import type { InboundEvent } from '../contracts/inbound-events.ts';
 import type { Profile } from '../domain/history/subject-history.ts';
 import { emptyOrder } from '../domain/refund/order-claims.ts';
-import { MAX_STOPS, type ScopeFlag, type Stop, type Stops } from '../domain/refund/stops.ts';
+import {
+  MAX_SCOPE_FLAGS,
+  MAX_SCOPE_FLAGS_CHARACTERS,
+  type ScopeFlag,
+  type Stop,
+  type Stops,
+} from '../domain/refund/stops.ts';
 import type { FlagStatement, SubjectRef } from '../domain/refund/subject.ts';
 import { flagAfter, sharedAfter, statusAfter } from '../domain/refund/subject-statements.ts';
 import { compareText } from '../domain/shared/compare-text.ts';
@@ -65,7 +71,7 @@ export async function updateFlag(
   store: FlagStore,
   subject: SubjectRef,
   flag: FlagStatement,
-): Promise<'taken' | 'repeated'> {
+): Promise<'taken' | 'repeated' | 'too_many'> {
   switch (subject.kind) {
     case 'order':
       return flagOrder(store, subject.id, flag);
@@ -117,15 +123,6 @@ async function flagOrder(
   });
 }
 
-/** Thrown when no more sites or SKUs can be flagged: the event stays in the queue and an alarm names it. */
-export class TooManyStopsError extends Error {
-  override readonly name = 'TooManyStopsError';
-
-  constructor() {
-    super(`There are ${MAX_STOPS} stops already, as many as are allowed; lift some first.`);
-  }
-}
-
 /**
  * Writes the flag of a site or SKU to the stops, because they have no item of their own that a decision reads. Only
  * events lift such a flag.
@@ -134,11 +131,14 @@ async function flagScope(
   store: FlagStore,
   ref: { readonly kind: 'site' | 'sku'; readonly id: string },
   flag: FlagStatement,
-): Promise<'taken' | 'repeated'> {
+): Promise<'taken' | 'repeated' | 'too_many'> {
   return updateItem({
     what: 'the stops',
     read: () => store.stops('strong'),
-    change: (stops) => writeOf(withFlag(stops, ref, flag)),
+    change: (stops) => {
+      const next = withFlag(stops, ref, flag);
+      return next === 'too_many' ? { result: next } : writeOf(next);
+    },
     save: (next, seen) => store.saveStops({ ...next, version: seen.version + 1 }, seen.version),
   });
 }
@@ -151,17 +151,19 @@ function withFlag(
   stops: Stops,
   { kind, id }: { readonly kind: 'site' | 'sku'; readonly id: string },
   heard: FlagStatement,
-): Stops | undefined {
+): Stops | 'too_many' | undefined {
   const scope: Stop['scope'] = `${kind}:${id}`;
-  const known = stops.entries.filter(isScopeFlag).find((stop) => stop.scope === scope);
+  const flags = stops.entries.filter(isScopeFlag);
+  const known = flags.find((stop) => stop.scope === scope);
   const flag = flagAfter(known?.flag, heard, id);
   if (flag === known?.flag) return undefined;
-  const others = withSpace(stops.entries.filter((stop) => stop !== known));
-  if (others.length >= MAX_STOPS) {
-    if (flag.state === 'cleared') return undefined;
-    throw new TooManyStopsError();
-  }
-  return { ...stops, entries: [...others, { scope, origin: 'event', flag }] };
+  const others = withSpace(flags.filter((stop) => stop !== known));
+  const next: readonly ScopeFlag[] = [...others, { scope, origin: 'event', flag }];
+  const isFull = next.length > MAX_SCOPE_FLAGS || JSON.stringify(next).length > MAX_SCOPE_FLAGS_CHARACTERS;
+  // What lifts a flag that is set is kept in any case: it soon makes space.
+  if (isFull && heard.state === 'flagged') return 'too_many';
+  if (isFull && known === undefined) return undefined;
+  return { ...stops, entries: [...stops.entries.filter((stop) => !isScopeFlag(stop)), ...next] };
 }
 
 function isScopeFlag(stop: Stop): stop is ScopeFlag {
@@ -171,12 +173,10 @@ function isScopeFlag(stop: Stop): stop is ScopeFlag {
 /** The most lifted flags that are kept. The number is small because every decision reads the stops. */
 const MAX_CLEARED = 20;
 
-/**
- * Returns the entries, without the flag that was lifted first if the stops or the lifted flags are at their limit.
- */
-export function withSpace(entries: readonly Stop[]): readonly Stop[] {
-  const cleared = entries.filter(isScopeFlag).filter(({ flag }) => flag.state === 'cleared');
-  if (entries.length < MAX_STOPS && cleared.length < MAX_CLEARED) return entries;
+/** Returns the flags, without the one that was lifted first if the flags or the lifted ones are at their limit. */
+function withSpace(flags: readonly ScopeFlag[]): readonly ScopeFlag[] {
+  const cleared = flags.filter(({ flag }) => flag.state === 'cleared');
+  if (flags.length < MAX_SCOPE_FLAGS && cleared.length < MAX_CLEARED) return flags;
   const [oldest] = cleared.toSorted((a, b) => compareText(a.flag.at, b.flag.at));
-  return entries.filter((stop) => stop !== oldest);
+  return flags.filter((stop) => stop !== oldest);
 }

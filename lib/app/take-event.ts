@@ -10,6 +10,7 @@ import type { Refund } from '../domain/refund/refund.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
+import { MAX_SCOPE_FLAGS } from '../domain/refund/stops.ts';
 import { senderIn } from '../domain/shared/sender.ts';
 import { updateEmployee, updateFlag, updateShared } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
@@ -66,11 +67,8 @@ export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Tak
     case 'refundgate.employee.updated.v1':
       return takeEmployee(deps, event);
     case 'refundgate.subject.flagged.v1':
-    case 'refundgate.subject.cleared.v1': {
-      const { subject, ...said } = event.data;
-      const state = event.type === 'refundgate.subject.flagged.v1' ? 'flagged' : 'cleared';
-      return updateFlag(deps.store, subject, { ...said, ...madeBy(event, deps.now()), state });
-    }
+    case 'refundgate.subject.cleared.v1':
+      return takeFlag(deps, event);
     case 'refundgate.subject.shared.v1':
       return updateShared(deps.store, event.data, madeBy(event, deps.now()));
     case 'refundgate.review.decided.v1':
@@ -116,6 +114,18 @@ async function takeEmployee(
   await store.enroll(data.employeeId);
   await store.noteInDirectory({ id: data.employeeId, reviews: REVIEWING_ROLES.includes(data.role) });
   return updateEmployee(store, data, madeBy(event, now()));
+}
+
+async function takeFlag(
+  deps: TakeEventDeps,
+  event: EventOf<'refundgate.subject.flagged.v1' | 'refundgate.subject.cleared.v1'>,
+): Promise<Taken> {
+  const { subject, ...said } = event.data;
+  const state = event.type === 'refundgate.subject.flagged.v1' ? 'flagged' : 'cleared';
+  const result = await updateFlag(deps.store, subject, { ...said, ...madeBy(event, deps.now()), state });
+  if (result !== 'too_many') return result;
+  const message = `there is no space for one more flag on a site or SKU (at most ${MAX_SCOPE_FLAGS}); lift some, or stop a wider scope`;
+  return rejectEvent(deps, event, [{ path: 'data.subject', message }]);
 }
 
 async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: RefundRequest): Promise<Taken> {
