@@ -32,7 +32,7 @@ type Made = Required<Pick<FlagStatement, 'at' | 'source'>>;
 export async function updateEmployee(
   store: FlagStore,
   data: Data<'refundgate.employee.updated.v1'>,
-  { at, source }: Made,
+  { at, source, takenAt }: Made & { readonly takenAt: string },
 ): Promise<'taken' | 'repeated'> {
   const { employeeId: id, role, siteId, country, managerId, teamId, status, by } = data;
   const since = data.since !== undefined && data.since < at ? data.since : at;
@@ -41,7 +41,8 @@ export async function updateEmployee(
     const after = statusAfter(known, { status, at, by, source }, { about: id, since });
     const isNewest = known === undefined || at > known.at;
     if (after === undefined && !isNewest) return undefined;
-    const fields = isNewest ? { role, siteId, country, managerId, teamId, at } : known;
+    const roleGiven = known?.role === role ? known.roleGiven : { by, at: takenAt };
+    const fields = isNewest ? { role, roleGiven, siteId, country, managerId, teamId, at } : known;
     const inForce = after ?? {
       status: known?.status ?? status,
       since: known?.since,

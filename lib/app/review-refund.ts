@@ -85,11 +85,11 @@ async function attemptReview(
 ): Promise<ReviewResult | 'moved'> {
   if (refund.status !== 'escalated') return afterwards(deps, refund, command);
   const { request } = refund;
-  const involved = await involvedIn(deps.store, { request, tier: refund.review?.tier ?? 1 });
+  const now = deps.now();
+  const involved = await involvedIn(deps.store, { refund, tier: refund.review?.tier ?? 1, now });
   const why = await conflictIn(deps.store, involved, command.reviewerId);
   if (why !== undefined) return { result: 'refused', why };
 
-  const now = deps.now();
   const { reviewerId, decision, verdict, note } = command;
   const vote: Vote = {
     reviewerId,

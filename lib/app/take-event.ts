@@ -113,7 +113,7 @@ async function takeEmployee(
   const { data } = event;
   await store.enroll(data.employeeId);
   await store.noteInDirectory({ id: data.employeeId, reviews: REVIEWING_ROLES.includes(data.role) });
-  return updateEmployee(store, data, madeBy(event, now()));
+  return updateEmployee(store, data, { ...madeBy(event, now()), takenAt: now().toISOString() });
 }
 
 async function takeFlag(

@@ -103,6 +103,7 @@ const statusStatementSchema = z.object({
 
 const employeeRecordSchema = z.object({
   role: z.enum(EMPLOYEE_ROLES),
+  roleGiven: z.object({ by: z.string(), at: instantSchema } satisfies Shape<EmployeeRecord['roleGiven']>),
   siteId: z.string(),
   country: z.string(),
   managerId: z.string().optional(),

@@ -26,6 +26,7 @@ describe('what is heard of an employee', () => {
     const profile = await gate.memory.profile(CLERK, 'strong');
     expect(profile.employee).toStrictEqual({
       role: 'clerk',
+      roleGiven: { by: 'hr_1', at: gate.now.toISOString() },
       siteId: 'site_9',
       country: 'DE',
       managerId: 'emp_9',

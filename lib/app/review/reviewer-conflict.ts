@@ -1,13 +1,21 @@
 import type { Scan } from '../../domain/evidence/scan.ts';
-import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
-import { type Ineligibility, type Involved, ineligibility, involvedIds } from '../../domain/refund/review.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
+import { trailIdOf } from '../../domain/refund/refund-request.ts';
+import {
+  type Ineligibility,
+  type Involved,
+  ineligibility,
+  involvedIds,
+  rolesUntil,
+} from '../../domain/refund/review.ts';
 import type { EmployeeRecord } from '../../domain/refund/subject.ts';
 import type { Store } from '../ports.ts';
 
-/** A review that conflicts are checked for: the refund's request, and the tier that says who may decide. */
+/** A review that conflicts are checked for: its refund, the tier that says who may decide, and the time now. */
 export interface Reviewed {
-  readonly request: RefundRequest;
+  readonly refund: Pick<Refund, 'request' | 'receivedAt'>;
   readonly tier: number;
+  readonly now: Date;
 }
 
 /** Who is part of a refund, and all who review. */
@@ -28,7 +36,8 @@ export async function reviewerConflict(
 }
 
 /** Returns the people who are part of a refund, with what the directory knows about them. */
-export async function involvedIn(store: Known, { request, tier }: Reviewed): Promise<Knowledge> {
+export async function involvedIn(store: Known, { refund, tier, now }: Reviewed): Promise<Knowledge> {
+  const { request } = refund;
   const trailId = trailIdOf(request);
   const scans = trailId === undefined ? [] : await scansOf(store, trailId);
   // Of any class: a person who vouches for a scan does not decide on it, whatever class the scan gives them.
@@ -39,7 +48,8 @@ export async function involvedIn(store: Known, { request, tier }: Reviewed): Pro
     known.filter((pair): pair is readonly [string, EmployeeRecord] => pair[1] !== undefined),
   );
   const reviewers = await store.reviewers();
-  return { request, attestors, employees, reviewers, knowsPeople: reviewers !== undefined, tier };
+  const knowsPeople = reviewers !== undefined;
+  return { request, attestors, employees, reviewers, knowsPeople, tier, rolesUntil: rolesUntil(refund, now) };
 }
 
 /** A scan that counts for nothing shows that a person handled the goods, too. */

@@ -42,6 +42,8 @@ export interface StatusStatement extends Statement {
 /** The latest record of an employee from the directory. */
 export interface EmployeeRecord {
   readonly role: (typeof EMPLOYEE_ROLES)[number];
+  /** Who gave them this role, and when the gate took that event: what an event says of its own time can be backdated. */
+  readonly roleGiven: { readonly by: string; readonly at: string };
   readonly siteId: string;
   readonly country: string;
   readonly managerId?: string | undefined;
