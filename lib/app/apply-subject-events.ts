@@ -1,6 +1,7 @@
 import type { InboundEvent } from '../contracts/inbound-events.ts';
 import type { Profile } from '../domain/history/subject-history.ts';
 import { emptyOrder } from '../domain/refund/order-claims.ts';
+import { formerPlacesAfter } from '../domain/refund/places.ts';
 import {
   MAX_SCOPE_FLAGS,
   MAX_SCOPE_FLAGS_CHARACTERS,
@@ -26,8 +27,8 @@ type Data<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Typ
 type Made = Required<Pick<FlagStatement, 'at' | 'source'>>;
 
 /**
- * Writes what an event says of an employee to the profile. Role and place are those of the newest event. The status
- * may get stricter by one event; it gets milder when two people say so.
+ * Writes what an event says of an employee to the profile. Role and place are those of the newest event, and the places
+ * before it are kept. The status may get stricter by one event; it gets milder when two people say so.
  */
 export async function updateEmployee(
   store: FlagStore,
@@ -42,7 +43,9 @@ export async function updateEmployee(
     const isNewest = known === undefined || at > known.at;
     if (after === undefined && !isNewest) return undefined;
     const roleGiven = known?.role === role ? known.roleGiven : { by, at: takenAt };
-    const fields = isNewest ? { role, roleGiven, siteId, country, managerId, teamId, at } : known;
+    const formerPlaces = formerPlacesAfter(known, { managerId, teamId }, takenAt);
+    const heard = { role, roleGiven, siteId, country, managerId, teamId, formerPlaces, at };
+    const fields = isNewest ? heard : known;
     const inForce = after ?? {
       status: known?.status ?? status,
       since: known?.since,

@@ -4,7 +4,6 @@ import {
   castVote,
   contradictsItself,
   type Ineligibility,
-  type Involved,
   openReview,
   type Review,
   type Vote,
@@ -20,7 +19,7 @@ import { contributeVerdict } from './history/history-entries.ts';
 import { ContendedError } from './optimistic-update.ts';
 import type { Store } from './ports.ts';
 import { historyKept, type ReviewEnd, reviewEnded, voted } from './refund/transitions.ts';
-import { conflictIn, involvedIn } from './review/reviewer-conflict.ts';
+import { conflictIn, involvedIn, type Knowledge } from './review/reviewer-conflict.ts';
 
 /** What deciding a review needs. */
 export type ReviewDeps = Uses<
@@ -139,7 +138,7 @@ async function write(
  */
 async function countedVotes(
   store: ReviewDeps['store'],
-  involved: Involved,
+  involved: Knowledge,
   { votes }: Review,
 ): Promise<readonly Vote[]> {
   const approvals = votes.filter(isApproval);

@@ -85,6 +85,7 @@ export function describeDocuments(store: () => Store): void {
         siteId: 'site_1',
         country: 'DE',
         managerId: 'emp_1',
+        formerPlaces: [{ managerId: 'emp_2', teamId: 'dock', leftAt: '2026-11-01T00:00:00.000Z' }],
         status: 'suspended',
         since: at,
         at,

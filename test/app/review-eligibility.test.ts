@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { asked, DAY, employee, fullChain, MINUTE, START, scanned } from './events.ts';
+import { asked, DAY, employee, fullChain, HOUR, MINUTE, START, scanned } from './events.ts';
 import { Harness } from './harness.ts';
 
 /** A case over the limit: emp_7 marked it, emp_9 approved it, emp_21 and emp_33 attested its scans. */
-async function openCase(): Promise<Harness> {
-  const gate = new Harness();
+async function openCase(gate = new Harness()): Promise<Harness> {
   const amount = { currency: 'EUR', minor: 600_000 };
   await gate.deliver(
     employee('emp_7', { role: 'clerk', managerId: 'boss_7', teamId: 'dock' }),
@@ -106,6 +105,20 @@ describe('a reviewer', () => {
     gate.now = later(MINUTE);
     await gate.take(employee('rev_1', { siteId: 'site_8', teamId: 'other', by: 'hr_2' }, gate.now));
     expect((await gate.review({ reviewerId: 'rev_1' })).result).toBe('accepted');
+  });
+
+  it.each([
+    ['the team of the marker', 'rev_2', { teamId: 'dock' }, 'is_in_a_witness_team'],
+    ['the people who report to an attestor', 'rev_2', { managerId: 'emp_21' }, 'reports_to_a_witness'],
+    ['the managers of an attestor', 'emp_33', { managerId: 'rev_2' }, 'manages_a_witness'],
+  ])('who left %s does not decide', async (_, id, before, why) => {
+    const gate = new Harness();
+    gate.now = later(-HOUR);
+    await gate.deliver(employee('rev_2', {}, later(-2 * HOUR)), employee(id, before, gate.now));
+    gate.now = START;
+    await gate.deliver(employee(id));
+    await openCase(gate);
+    expect(await gate.review({ reviewerId: 'rev_2' })).toStrictEqual({ result: 'refused', why });
   });
 
   it('whose role was taken away and given back is new', async () => {

@@ -31,6 +31,7 @@ describe('what is heard of an employee', () => {
       country: 'DE',
       managerId: 'emp_9',
       teamId: undefined,
+      formerPlaces: undefined,
       status: 'suspended',
       since: START.toISOString(),
       at: START.toISOString(),

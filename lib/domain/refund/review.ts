@@ -1,4 +1,5 @@
 import { DAY_MS } from '../shared/calendar.ts';
+import { mayReportTo, mayShareTeam } from './places.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { EmployeeRecord } from './subject.ts';
 
@@ -116,7 +117,7 @@ export interface Involved {
 /**
  * Returns why a person may not decide a refund under review, or undefined if nothing that is known excludes them.
  * Excluded are the marker, the approver, every attestor and the customer; people who are not active, have no reviewing
- * role, or got it after the refund came in or from somebody who is part of it; managers, team members and reports of the marker, the approver or an attestor; supervisors until
+ * role, or got it after the refund came in or from somebody who is part of it; managers, team members and reports of the marker, the approver or an attestor, now or before; supervisors until
  * the tier that asks them; and, if the directory knows anybody, names that it does not know.
  */
 export function ineligibility(reviewerId: string, involved: Involved): Ineligibility | undefined {
@@ -133,9 +134,9 @@ export function ineligibility(reviewerId: string, involved: Involved): Ineligibi
   if (reviewer !== undefined && reviewer.roleGiven.at > involved.rolesUntil) return 'has_a_new_role';
   for (const id of involvedIds(involved)) {
     const witness = employees.get(id);
-    if (witness?.managerId === reviewerId) return 'manages_a_witness';
-    if (witness?.teamId !== undefined && witness.teamId === reviewer?.teamId) return 'is_in_a_witness_team';
-    if (reviewer?.managerId === id) return 'reports_to_a_witness';
+    if (mayReportTo(witness, reviewerId)) return 'manages_a_witness';
+    if (mayShareTeam(witness, reviewer)) return 'is_in_a_witness_team';
+    if (mayReportTo(reviewer, id)) return 'reports_to_a_witness';
     if (reviewer?.roleGiven.by === id) return 'has_the_role_from_a_witness';
   }
   if (reviewer === undefined) return involved.knowsPeople ? 'is_not_known' : undefined;

@@ -39,6 +39,14 @@ export interface StatusStatement extends Statement {
   readonly status: (typeof EMPLOYEE_STATUSES)[number];
 }
 
+/** A manager and a team that an employee had before. */
+export interface FormerPlace {
+  readonly managerId?: string | undefined;
+  readonly teamId?: string | undefined;
+  /** When the gate took the event that changed it. */
+  readonly leftAt: string;
+}
+
 /** The latest record of an employee from the directory. */
 export interface EmployeeRecord {
   readonly role: (typeof EMPLOYEE_ROLES)[number];
@@ -48,6 +56,7 @@ export interface EmployeeRecord {
   readonly country: string;
   readonly managerId?: string | undefined;
   readonly teamId?: string | undefined;
+  readonly formerPlaces?: readonly FormerPlace[] | undefined;
   /** The status in force: the strictest that two people have not lifted. */
   readonly status: (typeof EMPLOYEE_STATUSES)[number];
   /** From when on the status is in force, or if it is not `active`, from when on none was; always, if unknown. */
