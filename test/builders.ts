@@ -158,7 +158,8 @@ export function attested(
 /** The record of a stower of `site_3`. */
 export function aRecord(overrides: Partial<EmployeeRecord> = {}): EmployeeRecord {
   const at = '2026-01-01T00:00:00.000Z';
-  return { role: 'stower', siteId: 'site_3', country: 'DE', status: 'active', at, ...overrides };
+  const roleGiven = { by: 'hr_1', at };
+  return { role: 'stower', roleGiven, siteId: 'site_3', country: 'DE', status: 'active', at, ...overrides };
 }
 
 /** What the scan check reads: these scans, no photo, judged a day after the refund was asked for. */

@@ -1,7 +1,14 @@
 import type { InboundEvent } from '../contracts/inbound-events.ts';
 import type { Profile } from '../domain/history/subject-history.ts';
 import { emptyOrder } from '../domain/refund/order-claims.ts';
-import { MAX_STOPS, type ScopeFlag, type Stop, type Stops } from '../domain/refund/stops.ts';
+import { formerPlacesAfter } from '../domain/refund/places.ts';
+import {
+  MAX_SCOPE_FLAGS,
+  MAX_SCOPE_FLAGS_CHARACTERS,
+  type ScopeFlag,
+  type Stop,
+  type Stops,
+} from '../domain/refund/stops.ts';
 import type { FlagStatement, SubjectRef } from '../domain/refund/subject.ts';
 import { flagAfter, sharedAfter, statusAfter } from '../domain/refund/subject-statements.ts';
 import { compareText } from '../domain/shared/compare-text.ts';
@@ -20,13 +27,13 @@ type Data<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Typ
 type Made = Required<Pick<FlagStatement, 'at' | 'source'>>;
 
 /**
- * Writes what an event says of an employee to the profile. Role and place are those of the newest event. The status
- * may get stricter by one event; it gets milder when two people say so.
+ * Writes what an event says of an employee to the profile. Role and place are those of the newest event, and the places
+ * before it are kept. The status may get stricter by one event; it gets milder when two people say so.
  */
 export async function updateEmployee(
   store: FlagStore,
   data: Data<'refundgate.employee.updated.v1'>,
-  { at, source }: Made,
+  { at, source, takenAt }: Made & { readonly takenAt: string },
 ): Promise<'taken' | 'repeated'> {
   const { employeeId: id, role, siteId, country, managerId, teamId, status, by } = data;
   const since = data.since !== undefined && data.since < at ? data.since : at;
@@ -35,7 +42,10 @@ export async function updateEmployee(
     const after = statusAfter(known, { status, at, by, source }, { about: id, since });
     const isNewest = known === undefined || at > known.at;
     if (after === undefined && !isNewest) return undefined;
-    const fields = isNewest ? { role, siteId, country, managerId, teamId, at } : known;
+    const roleGiven = known?.role === role ? known.roleGiven : { by, at: takenAt };
+    const formerPlaces = formerPlacesAfter(known, { managerId, teamId }, takenAt);
+    const heard = { role, roleGiven, siteId, country, managerId, teamId, formerPlaces, at };
+    const fields = isNewest ? heard : known;
     const inForce = after ?? {
       status: known?.status ?? status,
       since: known?.since,
@@ -65,7 +75,7 @@ export async function updateFlag(
   store: FlagStore,
   subject: SubjectRef,
   flag: FlagStatement,
-): Promise<'taken' | 'repeated'> {
+): Promise<'taken' | 'repeated' | 'too_many'> {
   switch (subject.kind) {
     case 'order':
       return flagOrder(store, subject.id, flag);
@@ -117,15 +127,6 @@ async function flagOrder(
   });
 }
 
-/** Thrown when no more sites or SKUs can be flagged: the event stays in the queue and an alarm names it. */
-export class TooManyStopsError extends Error {
-  override readonly name = 'TooManyStopsError';
-
-  constructor() {
-    super(`There are ${MAX_STOPS} stops already, as many as are allowed; lift some first.`);
-  }
-}
-
 /**
  * Writes the flag of a site or SKU to the stops, because they have no item of their own that a decision reads. Only
  * events lift such a flag.
@@ -134,11 +135,14 @@ async function flagScope(
   store: FlagStore,
   ref: { readonly kind: 'site' | 'sku'; readonly id: string },
   flag: FlagStatement,
-): Promise<'taken' | 'repeated'> {
+): Promise<'taken' | 'repeated' | 'too_many'> {
   return updateItem({
     what: 'the stops',
     read: () => store.stops('strong'),
-    change: (stops) => writeOf(withFlag(stops, ref, flag)),
+    change: (stops) => {
+      const next = withFlag(stops, ref, flag);
+      return next === 'too_many' ? { result: next } : writeOf(next);
+    },
     save: (next, seen) => store.saveStops({ ...next, version: seen.version + 1 }, seen.version),
   });
 }
@@ -151,17 +155,19 @@ function withFlag(
   stops: Stops,
   { kind, id }: { readonly kind: 'site' | 'sku'; readonly id: string },
   heard: FlagStatement,
-): Stops | undefined {
+): Stops | 'too_many' | undefined {
   const scope: Stop['scope'] = `${kind}:${id}`;
-  const known = stops.entries.filter(isScopeFlag).find((stop) => stop.scope === scope);
+  const flags = stops.entries.filter(isScopeFlag);
+  const known = flags.find((stop) => stop.scope === scope);
   const flag = flagAfter(known?.flag, heard, id);
   if (flag === known?.flag) return undefined;
-  const others = withSpace(stops.entries.filter((stop) => stop !== known));
-  if (others.length >= MAX_STOPS) {
-    if (flag.state === 'cleared') return undefined;
-    throw new TooManyStopsError();
-  }
-  return { ...stops, entries: [...others, { scope, origin: 'event', flag }] };
+  const others = withSpace(flags.filter((stop) => stop !== known));
+  const next: readonly ScopeFlag[] = [...others, { scope, origin: 'event', flag }];
+  const isFull = next.length > MAX_SCOPE_FLAGS || JSON.stringify(next).length > MAX_SCOPE_FLAGS_CHARACTERS;
+  // What lifts a flag that is set is kept in any case: it soon makes space.
+  if (isFull && heard.state === 'flagged') return 'too_many';
+  if (isFull && known === undefined) return undefined;
+  return { ...stops, entries: [...stops.entries.filter((stop) => !isScopeFlag(stop)), ...next] };
 }
 
 function isScopeFlag(stop: Stop): stop is ScopeFlag {
@@ -171,12 +177,10 @@ function isScopeFlag(stop: Stop): stop is ScopeFlag {
 /** The most lifted flags that are kept. The number is small because every decision reads the stops. */
 const MAX_CLEARED = 20;
 
-/**
- * Returns the entries, without the flag that was lifted first if the stops or the lifted flags are at their limit.
- */
-export function withSpace(entries: readonly Stop[]): readonly Stop[] {
-  const cleared = entries.filter(isScopeFlag).filter(({ flag }) => flag.state === 'cleared');
-  if (entries.length < MAX_STOPS && cleared.length < MAX_CLEARED) return entries;
+/** Returns the flags, without the one that was lifted first if the flags or the lifted ones are at their limit. */
+function withSpace(flags: readonly ScopeFlag[]): readonly ScopeFlag[] {
+  const cleared = flags.filter(({ flag }) => flag.state === 'cleared');
+  if (flags.length < MAX_SCOPE_FLAGS && cleared.length < MAX_CLEARED) return flags;
   const [oldest] = cleared.toSorted((a, b) => compareText(a.flag.at, b.flag.at));
-  return entries.filter((stop) => stop !== oldest);
+  return flags.filter((stop) => stop !== oldest);
 }

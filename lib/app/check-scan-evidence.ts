@@ -30,7 +30,7 @@ export async function scanEvidenceOf(
     photoState(deps.store, refund),
   ]);
   const trail = withinLife(stored, refund.askedAt);
-  const people = await lookUpPeople(deps.store, { request, trail, policy: policies.pinned });
+  const people = await lookUpPeople(deps.store, { refund, trail, policy: policies.pinned });
   const age = { since: new Date(refund.askedAt), at: deps.now() };
   return checkedUnder('scan-evidence', policies, (policy) =>
     judgeScanEvidence(request, { trail, people, photo, age }, policy),

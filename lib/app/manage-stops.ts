@@ -1,7 +1,7 @@
 import {
   type KillSwitch,
   liftStop,
-  MAX_STOPS,
+  MAX_KILL_SWITCHES,
   parseScope,
   SCOPE_FORMS,
   type StopChange,
@@ -9,7 +9,6 @@ import {
   setStop,
 } from '../domain/refund/stops.ts';
 import { canonicalId } from '../domain/shared/ids.ts';
-import { withSpace } from './apply-subject-events.ts';
 import type { Uses } from './gate-deps.ts';
 import { updateItem } from './optimistic-update.ts';
 
@@ -44,7 +43,7 @@ export async function manageStops(
     const at = deps.now().toISOString();
     if (action === 'lift') return liftStop(stops, scope, { by: person, at });
     const stop: KillSwitch = { scope, setBy: person, setAt: at, reason, origin: 'person' };
-    return setStop({ ...stops, entries: withSpace(stops.entries) }, stop);
+    return setStop(stops, stop);
   };
   const change = await updateItem<Stops, StopChange>({
     what: 'the stops',
@@ -79,6 +78,6 @@ function say(change: StopChange, scope: string, person: string): string {
     case 'about_oneself':
       return `Nobody lifts a stop on themselves: two other people have to ask for the lift of ${scope}.`;
     case 'too_many':
-      return `There are ${MAX_STOPS} stops, as many as are allowed; stop a wider scope or lift some.`;
+      return `There are ${MAX_KILL_SWITCHES} stops, as many as are allowed; stop a wider scope, such as all, or lift some.`;
   }
 }

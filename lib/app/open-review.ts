@@ -52,7 +52,7 @@ export async function openReview(
       if (refund.status !== 'escalated') return { refund, next: undefined };
       const review = nextReview(refund, { token, now: deps.now(), slaSeconds: deps.slaSeconds });
       const look = async (): Promise<Shortage> => ({
-        shortage: await reviewerShortage(deps.store, refund, review),
+        shortage: await reviewerShortage(deps.store, { refund, now: deps.now() }, review),
       });
       const known = { shortage: refund.decision?.reasons.find(isShortage) };
       const { shortage } = (await unlessUnreadable(unreadable, look)) ?? known;

@@ -4,7 +4,6 @@ import {
   castVote,
   contradictsItself,
   type Ineligibility,
-  type Involved,
   openReview,
   type Review,
   type Vote,
@@ -20,7 +19,7 @@ import { contributeVerdict } from './history/history-entries.ts';
 import { ContendedError } from './optimistic-update.ts';
 import type { Store } from './ports.ts';
 import { historyKept, type ReviewEnd, reviewEnded, voted } from './refund/transitions.ts';
-import { conflictIn, involvedIn } from './review/reviewer-conflict.ts';
+import { conflictIn, involvedIn, type Knowledge } from './review/reviewer-conflict.ts';
 
 /** What deciding a review needs. */
 export type ReviewDeps = Uses<
@@ -85,11 +84,11 @@ async function attemptReview(
 ): Promise<ReviewResult | 'moved'> {
   if (refund.status !== 'escalated') return afterwards(deps, refund, command);
   const { request } = refund;
-  const involved = await involvedIn(deps.store, { request, tier: refund.review?.tier ?? 1 });
+  const now = deps.now();
+  const involved = await involvedIn(deps.store, { refund, tier: refund.review?.tier ?? 1, now });
   const why = await conflictIn(deps.store, involved, command.reviewerId);
   if (why !== undefined) return { result: 'refused', why };
 
-  const now = deps.now();
   const { reviewerId, decision, verdict, note } = command;
   const vote: Vote = {
     reviewerId,
@@ -139,7 +138,7 @@ async function write(
  */
 async function countedVotes(
   store: ReviewDeps['store'],
-  involved: Involved,
+  involved: Knowledge,
   { votes }: Review,
 ): Promise<readonly Vote[]> {
   const approvals = votes.filter(isApproval);

@@ -10,6 +10,7 @@ import type { Refund } from '../domain/refund/refund.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
+import { MAX_SCOPE_FLAGS } from '../domain/refund/stops.ts';
 import { isSameSender, senderIn } from '../domain/shared/sender.ts';
 import { updateEmployee, updateFlag, updateShared } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
@@ -66,11 +67,8 @@ export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Tak
     case 'refundgate.employee.updated.v1':
       return takeEmployee(deps, event);
     case 'refundgate.subject.flagged.v1':
-    case 'refundgate.subject.cleared.v1': {
-      const { subject, ...said } = event.data;
-      const state = event.type === 'refundgate.subject.flagged.v1' ? 'flagged' : 'cleared';
-      return updateFlag(deps.store, subject, { ...said, ...madeBy(event, deps.now()), state });
-    }
+    case 'refundgate.subject.cleared.v1':
+      return takeFlag(deps, event);
     case 'refundgate.subject.shared.v1':
       return updateShared(deps.store, event.data, madeBy(event, deps.now()));
     case 'refundgate.review.decided.v1':
@@ -115,7 +113,19 @@ async function takeEmployee(
   const { data } = event;
   await store.enroll(data.employeeId);
   await store.noteInDirectory({ id: data.employeeId, reviews: REVIEWING_ROLES.includes(data.role) });
-  return updateEmployee(store, data, madeBy(event, now()));
+  return updateEmployee(store, data, { ...madeBy(event, now()), takenAt: now().toISOString() });
+}
+
+async function takeFlag(
+  deps: TakeEventDeps,
+  event: EventOf<'refundgate.subject.flagged.v1' | 'refundgate.subject.cleared.v1'>,
+): Promise<Taken> {
+  const { subject, ...said } = event.data;
+  const state = event.type === 'refundgate.subject.flagged.v1' ? 'flagged' : 'cleared';
+  const result = await updateFlag(deps.store, subject, { ...said, ...madeBy(event, deps.now()), state });
+  if (result !== 'too_many') return result;
+  const message = `there is no space for one more flag on a site or SKU (at most ${MAX_SCOPE_FLAGS}); lift some, or stop a wider scope`;
+  return rejectEvent(deps, event, [{ path: 'data.subject', message }]);
 }
 
 async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: RefundRequest): Promise<Taken> {
@@ -133,7 +143,7 @@ async function takeRequest(deps: TakeEventDeps, event: InboundEvent, request: Re
   }
   const known = await deps.store.refund(request.refundId, 'strong');
   if (known?.bodyHash === bodyHashOf(request)) {
-    if (known.status === 'received') await deps.startGate(request.refundId);
+    if (known.status === 'received' || isUnlooked(known)) await deps.startGate(request.refundId);
     return 'repeated';
   }
   return takeAddedFields(deps, event, request);
@@ -152,9 +162,13 @@ async function takeAddedFields(
     change: (known) => {
       const merged = withAddedFields(known.request, request);
       if (merged === undefined) return { result: 'other' as const };
-      const isKnown = bodyHashOf(merged) === known.bodyHash;
-      if (isKnown || !isOpen(known)) return { result: 'repeated' as const };
+      if (!isOpen(known)) return { result: 'repeated' as const };
+      if (bodyHashOf(merged) === known.bodyHash) {
+        return { result: isUnlooked(known) ? ('taken' as const) : ('repeated' as const) };
+      }
       if (!isSentBy(known, event)) return { result: 'other sender' as const };
+      const late = personAddedLate(known, merged);
+      if (late !== undefined) return { result: late };
       return { write: requestExtended(known, merged, deps.now()), result: 'taken' as const };
     },
     save: (next, seen) => deps.store.saveRefund(next, seen.version),
@@ -167,8 +181,34 @@ async function takeAddedFields(
     const message = `refund ${refundId} was asked for by another producer; only that producer may add to it`;
     return rejectEvent(deps, event, [{ path: 'source', message }]);
   }
+  if (result === 'markedBy' || result === 'approvedBy') {
+    const message = `who ${WHAT_THEY_DID[result]} cannot be added once people were asked`;
+    return rejectEvent(deps, event, [{ path: `data.${result}`, message }]);
+  }
   if (result === 'taken') await deps.startGate(refundId);
   return result;
+}
+
+const WHAT_THEY_DID = { markedBy: 'marked it', approvedBy: 'approved it' } as const;
+
+/**
+ * Returns the field that names an employee of a refund that people were already asked about, if a repeat adds one. What
+ * reviewers find then would count against somebody whom nobody had named.
+ */
+function personAddedLate(
+  { request, audit }: Refund,
+  merged: RefundRequest,
+): keyof typeof WHAT_THEY_DID | undefined {
+  if (!audit.some(({ status }) => status === 'escalated')) return undefined;
+  return (['markedBy', 'approvedBy'] as const).find((field) => merged[field] !== request[field]);
+}
+
+/**
+ * Returns true if a refund under review got more fields and was not looked at since: the delivery that added them may have
+ * died before its start of the gate, and the sweeper comes only after the review's deadline.
+ */
+function isUnlooked({ status, history }: Refund): boolean {
+  return status === 'escalated' && history === null;
 }
 
 /** Nobody may add a return, a site or a payout to what another producer asked for. */

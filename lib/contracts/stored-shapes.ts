@@ -18,6 +18,7 @@ import {
   type EmployeeRecord,
   FLAG_STATES,
   type FlagStatement,
+  type FormerPlace,
   type SharedMark,
   type SharedStatement,
   type StatusStatement,
@@ -102,12 +103,20 @@ const statusStatementSchema = z.object({
   status: z.enum(EMPLOYEE_STATUSES),
 } satisfies Shape<StatusStatement>);
 
+const formerPlaceSchema = z.object({
+  managerId: z.string().optional(),
+  teamId: z.string().optional(),
+  leftAt: instantSchema,
+} satisfies Shape<FormerPlace>);
+
 const employeeRecordSchema = z.object({
   role: z.enum(EMPLOYEE_ROLES),
+  roleGiven: z.object({ by: z.string(), at: instantSchema } satisfies Shape<EmployeeRecord['roleGiven']>),
   siteId: z.string(),
   country: z.string(),
   managerId: z.string().optional(),
   teamId: z.string().optional(),
+  formerPlaces: z.array(formerPlaceSchema).optional(),
   status: z.enum(EMPLOYEE_STATUSES),
   since: instantSchema.optional(),
   at: instantSchema,

@@ -36,7 +36,7 @@ async function learn(
 ): Promise<PastReviewResult> {
   const refund = await store.refund(refundId, 'strong');
   if (refund === undefined) return { result: 'unknown_refund' };
-  const why = await reviewerConflict(store, { request: refund.request, tier: TOP_TIER }, answer.reviewerId);
+  const why = await reviewerConflict(store, { refund, tier: TOP_TIER, now }, answer.reviewerId);
   if (why !== undefined) return { result: 'refused', why };
   const vote: Vote = { ...answer, at: now.toISOString() };
   const next = learnt(refund, vote);

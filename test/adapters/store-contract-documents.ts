@@ -81,9 +81,11 @@ export function describeDocuments(store: () => Store): void {
       accountCaseOpenedOn: '2026-11-20',
       employee: {
         role: 'clerk',
+        roleGiven: { by: 'hr_1', at: '2026-11-01T00:00:00.000Z' },
         siteId: 'site_1',
         country: 'DE',
         managerId: 'emp_1',
+        formerPlaces: [{ managerId: 'emp_2', teamId: 'dock', leftAt: '2026-11-01T00:00:00.000Z' }],
         status: 'suspended',
         since: at,
         at,

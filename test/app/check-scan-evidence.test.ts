@@ -83,6 +83,26 @@ describe('the scan check', () => {
     await gate.deliver(employee('emp_7', { role: 'clerk', managerId: 'emp_33' }), stored(), asked(AT_2000));
     expect(gate.told()).toStrictEqual(['held']);
   });
+
+  it.each([
+    ['reported to the marker', 'emp_33', 'emp_7'],
+    ['was the marker’s manager', 'emp_7', 'emp_33'],
+  ])('leans on no scan of a person who %s until one event, for 90 days', async (_, id, managerId) => {
+    const held = new Harness();
+    await held.deliver(employee(id, { role: 'stower', managerId }));
+    // An event may be dated back: the gate goes by when it took it.
+    held.now = new Date(START.getTime() + HOUR);
+    await held.deliver(employee(id, { role: 'stower', by: 'emp_7' }, new Date(START.getTime() + 1)));
+    await held.deliver(stored(), asked(AT_2000));
+    expect(held.told()).toStrictEqual(['held']);
+    held.now = new Date(START.getTime() + 91 * DAY);
+    const later = { ...AT_2000, refundId: 're_2', orderId: 'o_2', rmaId: 'rma_2' };
+    await held.deliver(
+      scanned({ rmaId: 'rma_2', step: 'storing', attestor: ATTESTORS.stower }, held.now),
+      asked(later, held.now),
+    );
+    expect(held.told('re_2')).toStrictEqual(['approved']);
+  });
 });
 
 describe('a status reported after a hold', () => {

@@ -114,6 +114,6 @@ export function shared(
 }
 
 /** An event of any type. */
-export function event(type: string, data: unknown): ProducedEvent {
-  return build.event(type, START, data);
+export function event(type: string, data: unknown, time = START): ProducedEvent {
+  return build.event(type, time, data);
 }

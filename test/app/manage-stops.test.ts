@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manageStops, type StopCommand } from '../../lib/app/manage-stops.ts';
-import { MAX_STOPS } from '../../lib/domain/refund/stops.ts';
+import { MAX_KILL_SWITCHES, MAX_SCOPE_FLAGS } from '../../lib/domain/refund/stops.ts';
 import { asked, docked, flag, HOUR, START } from './events.ts';
 import { Harness } from './harness.ts';
 
@@ -68,20 +68,25 @@ describe('a kill switch', () => {
 
   it('is refused in words when there are as many as there may be', async () => {
     const gate = new Harness();
-    for (let count = 0; count < MAX_STOPS; count += 1) await say(gate, { scope: `sku:sku_${count}` });
+    for (let count = 0; count < MAX_KILL_SWITCHES; count += 1) await say(gate, { scope: `sku:sku_${count}` });
     expect(await say(gate, {})).toBe('too_many not done');
     expect(await say(gate, { scope: 'sku:sku_0' })).toBe('already_set done');
+    expect(await say(gate, { scope: 'all' })).toBe('set done');
   });
 
-  it('is never kept out by flags that were cleared', async () => {
+  it('is never kept out by flags, set or cleared', async () => {
     const gate = new Harness();
-    for (let count = 0; count < MAX_STOPS - 1; count += 1) await say(gate, { scope: `sku:sku_${count}` });
-    for (let count = 0; count < 30; count += 1) {
-      await gate.take(flag('cleared', { kind: 'site', id: `site_${count}` }));
+    for (let count = 0; count < MAX_SCOPE_FLAGS; count += 1) {
+      await gate.take(flag('flagged', { kind: 'site', id: `site_${count}` }));
+      await gate.take(flag('cleared', { kind: 'sku', id: `sku_${count}` }));
     }
-    expect((await gate.memory.stops('strong')).entries).toHaveLength(MAX_STOPS);
     expect(await say(gate, {})).toBe('set done');
-    expect((await gate.memory.stops('strong')).entries).toHaveLength(MAX_STOPS);
+    expect(await say(gate, { scope: 'all' })).toBe('set done');
+    await gate.deliver(docked(), asked());
+    expect((await gate.row()).decision?.reasons).toContainEqual({
+      code: 'S01_STOPPED',
+      facts: { scope: 'all' },
+    });
   });
 
   it('survives two people who set two of them at the same moment', async () => {

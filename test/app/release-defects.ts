@@ -81,7 +81,11 @@ export function decisionInToken(): Broken {
         const { reviewerId, decision, verdict } = command;
         const vote = { reviewerId, decision, verdict, at: deps.now().toISOString() };
         if (row?.status === 'escalated' && row.review?.token !== undefined) {
-          const conflict = await reviewerConflict(deps.store, { ...row, tier: row.review.tier }, reviewerId);
+          const conflict = await reviewerConflict(
+            deps.store,
+            { refund: row, tier: row.review.tier, now: deps.now() },
+            reviewerId,
+          );
           const { result, ...cast } = castVote(row.review, vote);
           if (conflict === undefined && result === 'approved' && 'review' in cast) {
             carried.set(

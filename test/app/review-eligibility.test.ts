@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { asked, DAY, employee, fullChain, MINUTE, scanned } from './events.ts';
+import { asked, DAY, employee, fullChain, HOUR, MINUTE, START, scanned } from './events.ts';
 import { Harness } from './harness.ts';
 
 /** A case over the limit: emp_7 marked it, emp_9 approved it, emp_21 and emp_33 attested its scans. */
-async function openCase(): Promise<Harness> {
-  const gate = new Harness();
+async function openCase(gate = new Harness()): Promise<Harness> {
   const amount = { currency: 'EUR', minor: 600_000 };
   await gate.deliver(
     employee('emp_7', { role: 'clerk', managerId: 'boss_7', teamId: 'dock' }),
@@ -65,6 +64,83 @@ describe('a reviewer', () => {
       await gate.pass(DAY + MINUTE);
     }
     expect((await gate.review({ reviewerId: 'sup_1' })).result).toBe('accepted');
+  });
+
+  const later = (ms: number) => new Date(START.getTime() + ms);
+
+  it('who was made one after the refund came in decides only what comes in from then on', async () => {
+    const gate = await openCase();
+    gate.now = later(MINUTE);
+    await gate.take(employee('rev_2', {}, gate.now));
+    for (const decision of ['approve', 'deny'] as const) {
+      const answer = await gate.review({ reviewerId: 'rev_2', decision });
+      expect(answer).toStrictEqual({ result: 'refused', why: 'has_a_new_role' });
+    }
+    const amount = { currency: 'EUR', minor: 600_000 };
+    await gate.deliver(
+      asked({ amount, captured: amount, refundId: 're_2', orderId: 'o_2', rmaId: 'rma_2' }, gate.now),
+    );
+    expect((await gate.review({ refundId: 're_2', reviewerId: 'rev_2' })).result).toBe('accepted');
+  });
+
+  it('who is said to have been one for long, when the refund is there, is new', async () => {
+    const gate = await openCase();
+    gate.now = later(MINUTE);
+    await gate.take(employee('rev_2', {}, later(-30 * DAY)));
+    expect(await gate.review({ reviewerId: 'rev_2' })).toMatchObject({ why: 'has_a_new_role' });
+  });
+
+  it('who is still the only one after seven days decides', async () => {
+    const gate = await openCase();
+    gate.now = later(MINUTE);
+    await gate.take(employee('rev_2', {}, gate.now));
+    gate.now = later(7 * DAY);
+    expect(await gate.review({ reviewerId: 'rev_2' })).toMatchObject({ why: 'has_a_new_role' });
+    gate.now = later(7 * DAY + MINUTE);
+    expect((await gate.review({ reviewerId: 'rev_2' })).result).toBe('accepted');
+  });
+
+  it('whose site or team changes keeps the role they had', async () => {
+    const gate = await openCase();
+    gate.now = later(MINUTE);
+    await gate.take(employee('rev_1', { siteId: 'site_8', teamId: 'other', by: 'hr_2' }, gate.now));
+    expect((await gate.review({ reviewerId: 'rev_1' })).result).toBe('accepted');
+  });
+
+  it.each([
+    ['the team of the marker', 'rev_2', { teamId: 'dock' }, 'is_in_a_witness_team'],
+    ['the people who report to an attestor', 'rev_2', { managerId: 'emp_21' }, 'reports_to_a_witness'],
+    ['the managers of an attestor', 'emp_33', { managerId: 'rev_2' }, 'manages_a_witness'],
+  ])('who left %s does not decide', async (_, id, before, why) => {
+    const gate = new Harness();
+    gate.now = later(-HOUR);
+    await gate.deliver(employee('rev_2', {}, later(-2 * HOUR)), employee(id, before, gate.now));
+    gate.now = START;
+    await gate.deliver(employee(id));
+    await openCase(gate);
+    expect(await gate.review({ reviewerId: 'rev_2' })).toStrictEqual({ result: 'refused', why });
+  });
+
+  it('whose role was taken away and given back is new', async () => {
+    const gate = await openCase();
+    for (const [at, role] of [
+      [MINUTE, 'clerk'],
+      [2 * MINUTE, 'reviewer'],
+    ] as const) {
+      gate.now = later(at);
+      await gate.take(employee('rev_1', { role }, gate.now));
+    }
+    expect(await gate.review({ reviewerId: 'rev_1' })).toMatchObject({ why: 'has_a_new_role' });
+  });
+
+  it.each(['emp_7', 'emp_9', 'emp_21'])('made by %s decides nothing that they are part of', async (by) => {
+    const gate = new Harness();
+    const amount = { currency: 'EUR', minor: 600_000 };
+    const [made, same] = [employee('rev_2', { by }), employee('rev_2', { by: 'hr_2' }, later(1000))];
+    gate.now = later(1000);
+    await gate.deliver(made, same, ...fullChain(), asked({ amount, captured: amount, approvedBy: 'emp_9' }));
+    const refused = { result: 'refused', why: 'has_the_role_from_a_witness' };
+    expect(await gate.review({ reviewerId: 'rev_2' })).toStrictEqual(refused);
   });
 
   it('is refused once a scan of their own is on the return, though they were free before', async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TooManyStopsError } from '../../lib/app/apply-subject-events.ts';
-import { MAX_STOPS } from '../../lib/domain/refund/stops.ts';
+import { MAX_SCOPE_FLAGS, MAX_SCOPE_FLAGS_CHARACTERS } from '../../lib/domain/refund/stops.ts';
 import { asked, docked, employee, flag, HOUR, lifted, START } from './events.ts';
 import { Harness } from './harness.ts';
 
@@ -27,10 +26,12 @@ describe('what is heard of an employee', () => {
     const profile = await gate.memory.profile(CLERK, 'strong');
     expect(profile.employee).toStrictEqual({
       role: 'clerk',
+      roleGiven: { by: 'hr_1', at: gate.now.toISOString() },
       siteId: 'site_9',
       country: 'DE',
       managerId: 'emp_9',
       teamId: undefined,
+      formerPlaces: undefined,
       status: 'suspended',
       since: START.toISOString(),
       at: START.toISOString(),
@@ -236,16 +237,37 @@ describe('a flag', () => {
     expect((await gate.memory.order('o_1', 'strong'))?.currency).toBe('EUR');
   });
 
-  it('on a site is refused with a fault when there are as many stops as there may be', async () => {
+  it('on a site is rejected, and said so, when there are as many as there may be', async () => {
     const gate = gateAfter();
-    for (let count = 0; count < MAX_STOPS; count += 1) {
-      await gate.take(flag('flagged', { kind: 'sku', id: `sku_${count}` }));
+    for (let count = 0; count < MAX_SCOPE_FLAGS; count += 1) {
+      expect(await gate.take(flag('flagged', { kind: 'sku', id: `sku_${count}` }))).toBe('taken');
     }
-    await expect(gate.take(flag('flagged', { kind: 'site', id: 'site_3' }))).rejects.toThrow(
-      TooManyStopsError,
-    );
-    for (const one of lifted({ kind: 'sku', id: 'sku_0' }, LATER)) await gate.take(one);
+    expect(await gate.take(flag('flagged', { kind: 'site', id: 'site_3' }))).toBe('rejected');
+    expect(gate.published.at(-1)).toMatchObject({
+      type: 'refundgate.event.rejected.v1',
+      data: { problems: [{ path: 'data.subject', message: expect.stringContaining('at most 200') }] },
+    });
+    for (const one of lifted({ kind: 'sku', id: 'sku_0' }, LATER)) {
+      expect(await gate.take(one)).toBe('taken');
+    }
     expect(await gate.take(flag('flagged', { kind: 'site', id: 'site_3' }))).toBe('taken');
+  });
+
+  it('on a site with a long reason cannot fill the item of the stops, and can be lifted', async () => {
+    const gate = gateAfter();
+    const reason = 'x'.repeat(2000);
+    const subject = (count: number) => ({ kind: 'sku', id: `sku_${count}` });
+    const long = (count: number) => {
+      const one = flag('flagged', subject(count));
+      return { ...one, data: { ...Object(one.data), reason } };
+    };
+    let count = 0;
+    while ((await gate.take(long(count))) === 'taken') count += 1;
+    const { entries } = await gate.memory.stops('strong');
+    expect(JSON.stringify(entries).length).toBeLessThanOrEqual(MAX_SCOPE_FLAGS_CHARACTERS);
+    expect(entries).toHaveLength(count);
+    for (const one of lifted(subject(0), LATER)) expect(await gate.take(one)).toBe('taken');
+    expect(await gate.take(long(count))).toBe('taken');
   });
 
   it.each(KINDS)(

@@ -10,7 +10,19 @@ import { NO_STOPS, type Stops } from '../../lib/domain/refund/stops.ts';
 import { linkedSubjects, type SubjectRef } from '../../lib/domain/refund/subject.ts';
 import { NO_BASELINES } from '../../lib/domain/risk/peer-baselines.ts';
 import { Random } from '../../lib/lab/world/random.ts';
-import { aDay, aHistory, anOrder, aRefund, aTrail, attested, eur, NOW, SCANS, TODAY } from '../builders.ts';
+import {
+  aDay,
+  aHistory,
+  anOrder,
+  aRecord,
+  aRefund,
+  aTrail,
+  attested,
+  eur,
+  NOW,
+  SCANS,
+  TODAY,
+} from '../builders.ts';
 
 /** One refund with all that is known of it, as the three checks read it. */
 export interface RefundCase {
@@ -133,7 +145,7 @@ function claimedOrder({ amount }: RefundRequest): ValueFacts['order'] {
 function suspended(subject: SubjectRef): SubjectHistory {
   const at = '2026-11-01T00:00:00.000Z';
   return aHistory(subject, {
-    employee: { role: 'clerk', siteId: 'site_3', country: 'DE', status: 'suspended', at },
+    employee: aRecord({ role: 'clerk', status: 'suspended', at }),
   });
 }
 

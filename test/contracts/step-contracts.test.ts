@@ -40,6 +40,7 @@ function findingsOf(request: RefundRequest): Findings {
       {
         employee: {
           role: 'clerk',
+          roleGiven: { by: 'hr_1', at: '2026-11-01T00:00:00.000Z' },
           siteId: 'site_3',
           country: 'DE',
           status: 'suspended',

@@ -107,7 +107,7 @@ export async function changesHistory(
   if (dueAt !== null || (request.attachments ?? []).length > 0) return true;
   const trail = withinLife(await deps.store.trail(trailId, 'strong'), refund.askedAt);
   const policy = await pinnedPolicy(deps, policyHash);
-  const people = await lookUpPeople(deps.store, { request, trail, policy });
+  const people = await lookUpPeople(deps.store, { refund, trail, policy });
   const settled = settledEvidence(request, { trail, people, photo: 'none' }, policy);
   return (
     countedException(settled.exceptionPermille) !== history.exceptionPermille ||

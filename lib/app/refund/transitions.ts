@@ -266,18 +266,20 @@ export function woken(refund: Refund, now: Date): Refund {
 
 /**
  * Returns an open refund whose request was repeated with more fields: it is due soon, and what it adds to histories is set
- * again, for it may have other subjects now.
+ * again, for it may have other subjects now. Under review it stays due when its review is, and people vote again: they had
+ * voted on another request. Their first votes stay in the audit chain.
  */
 export function requestExtended(refund: Refund, request: RefundRequest, now: Date): Refund {
-  const { status, decision, outbox } = refund;
+  const { status, decision, outbox, review } = refund;
   return moveRefund(refund, {
     status,
     decision,
     outbox,
     request,
     bodyHash: bodyHashOf(request),
+    review: review === null ? null : { ...review, votes: [] },
     history: null,
-    dueAt: leaseUntil(now),
+    dueAt: status === 'escalated' ? refund.dueAt : leaseUntil(now),
     by: BY_REQUEST,
     at: now,
   });

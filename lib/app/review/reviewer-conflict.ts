@@ -1,17 +1,28 @@
 import type { Scan } from '../../domain/evidence/scan.ts';
-import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
-import { type Ineligibility, type Involved, ineligibility, involvedIds } from '../../domain/refund/review.ts';
+import { withPlacesFor } from '../../domain/refund/places.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
+import { trailIdOf } from '../../domain/refund/refund-request.ts';
+import {
+  type Ineligibility,
+  type Involved,
+  ineligibility,
+  involvedIds,
+  rolesUntil,
+} from '../../domain/refund/review.ts';
 import type { EmployeeRecord } from '../../domain/refund/subject.ts';
 import type { Store } from '../ports.ts';
 
-/** A review that conflicts are checked for: the refund's request, and the tier that says who may decide. */
+/** A review that conflicts are checked for: its refund, the tier that says who may decide, and the time now. */
 export interface Reviewed {
-  readonly request: RefundRequest;
+  readonly refund: Pick<Refund, 'request' | 'receivedAt' | 'askedAt'>;
   readonly tier: number;
+  readonly now: Date;
 }
 
 /** Who is part of a refund, and all who review. */
 export interface Knowledge extends Involved {
+  /** When the refund was asked for: former managers and teams count by it. */
+  readonly askedAt: string;
   /** As returned by {@link Store.reviewers}. */
   readonly reviewers: readonly string[] | undefined;
 }
@@ -28,18 +39,29 @@ export async function reviewerConflict(
 }
 
 /** Returns the people who are part of a refund, with what the directory knows about them. */
-export async function involvedIn(store: Known, { request, tier }: Reviewed): Promise<Knowledge> {
+export async function involvedIn(store: Known, { refund, tier, now }: Reviewed): Promise<Knowledge> {
+  const { request, askedAt } = refund;
   const trailId = trailIdOf(request);
   const scans = trailId === undefined ? [] : await scansOf(store, trailId);
   // Of any class: a person who vouches for a scan does not decide on it, whatever class the scan gives them.
   const attestors = new Set(scans.map((scan) => scan.attestor.id));
   const ids = involvedIds({ request, attestors });
-  const known = await Promise.all(ids.map(async (id) => [id, await recordOf(store, id)] as const));
+  const known = await Promise.all(ids.map(async (id) => [id, await recordOf(store, id, askedAt)] as const));
   const employees = new Map(
     known.filter((pair): pair is readonly [string, EmployeeRecord] => pair[1] !== undefined),
   );
   const reviewers = await store.reviewers();
-  return { request, attestors, employees, reviewers, knowsPeople: reviewers !== undefined, tier };
+  const knowsPeople = reviewers !== undefined;
+  return {
+    request,
+    askedAt,
+    attestors,
+    employees,
+    reviewers,
+    knowsPeople,
+    tier,
+    rolesUntil: rolesUntil(refund, now),
+  };
 }
 
 /** A scan that counts for nothing shows that a person handled the goods, too. */
@@ -54,15 +76,16 @@ async function scansOf(store: Known, trailId: string): Promise<readonly Scan[]> 
 /** Returns the same for a refund whose people are already loaded. */
 export async function conflictIn(
   store: Known,
-  involved: Involved,
+  involved: Knowledge,
   reviewerId: string,
 ): Promise<Ineligibility | undefined> {
-  const record = await recordOf(store, reviewerId);
+  const record = await recordOf(store, reviewerId, involved.askedAt);
   if (record === undefined) return ineligibility(reviewerId, involved);
   const employees = new Map([...involved.employees, [reviewerId, record]]);
   return ineligibility(reviewerId, { ...involved, employees });
 }
 
-async function recordOf(store: Known, id: string): Promise<EmployeeRecord | undefined> {
-  return (await store.profile({ kind: 'employee', id }, 'strong')).employee;
+async function recordOf(store: Known, id: string, askedAt: string): Promise<EmployeeRecord | undefined> {
+  const { employee } = await store.profile({ kind: 'employee', id }, 'strong');
+  return employee === undefined ? undefined : withPlacesFor(employee, askedAt);
 }

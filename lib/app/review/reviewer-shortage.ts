@@ -1,8 +1,7 @@
-import type { Refund } from '../../domain/refund/refund.ts';
 import type { Review } from '../../domain/refund/review.ts';
 import { because, type Reason } from '../../domain/shared/reasons.ts';
 import type { Store } from '../ports.ts';
-import { conflictIn, involvedIn } from './reviewer-conflict.ts';
+import { conflictIn, involvedIn, type Reviewed } from './reviewer-conflict.ts';
 
 /** The most reviewers looked at for one refund. A longer list is taken to have enough who are not part of it. */
 export const MAX_LOOKED_AT = 100;
@@ -16,10 +15,10 @@ const AT_ONCE = 10;
  */
 export async function reviewerShortage(
   store: Pick<Store, 'trail' | 'ignoredScans' | 'profile' | 'reviewers'>,
-  { request }: Pick<Refund, 'request'>,
+  { refund, now }: Pick<Reviewed, 'refund' | 'now'>,
   { tier, quorum }: Pick<Review, 'tier' | 'quorum'>,
 ): Promise<Reason | undefined> {
-  const involved = await involvedIn(store, { request, tier });
+  const involved = await involvedIn(store, { refund, tier, now });
   const { reviewers } = involved;
   if (reviewers === undefined || reviewers.length > MAX_LOOKED_AT) return undefined;
   let found = 0;

@@ -58,8 +58,9 @@ export function permilleMissing(likelihood: Likelihood): number {
 }
 
 /**
- * Returns how strongly the evidence says that nothing came, in whole thousandths, rounded down; 0 if anybody but the
- * marker says that the goods were there. That may not count as independent, but it is no ground to accuse the marker.
+ * Returns how strongly the evidence says that nothing came, in whole thousandths, rounded down. It is 0 if anybody but the
+ * marker says that the goods were there: that may not count as independent, but it is no ground to accuse the marker. And
+ * it is 0 if the employee whom the request names scanned no mark on the return: anybody can name or key in another.
  */
 export function permilleNothing(
   likelihood: Likelihood,
@@ -68,5 +69,8 @@ export function permilleNothing(
   const marks = facts.filter(({ kind }) => kind === 'intake_mark');
   const markers = new Set([request.markedBy, ...marks.map(({ attestor }) => attestor.id)]);
   const isSeenByOther = facts.some(({ attestor }) => !markers.has(attestor.id));
-  return isSeenByOther ? 0 : Math.floor(nothingShare(likelihood) * 1000);
+  const isTheirs = marks.some(
+    ({ attestor: { id, capture } }) => id === request.markedBy && capture === 'scanned',
+  );
+  return isSeenByOther || !isTheirs ? 0 : Math.floor(nothingShare(likelihood) * 1000);
 }

@@ -1,3 +1,4 @@
+import { managersOf, mayReportTo } from '../refund/places.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { compareText } from '../shared/compare-text.ts';
 import { type People, recordOf } from './people.ts';
@@ -20,7 +21,7 @@ export interface Witnesses {
 /**
  * Returns who made the scans of a return. Two attestors who share a device, or whose scans carry the same EPCIS
  * `eventID`, are one witness. The marker, the device the mark was made on, the marker's manager and those who report to
- * the marker are one witness too, with all who are linked to them.
+ * the marker, now or before, are one witness too, with all who are linked to them.
  */
 export function witnessesAmong(request: RefundRequest, scans: readonly Scan[], people: People): Witnesses {
   const markers = markersOf(request, scans);
@@ -62,10 +63,12 @@ function namesOfTheMarker(
   markers: ReadonlySet<string>,
   people: People,
 ): readonly string[] {
-  const managerOf = (id: string): string | undefined => recordOf(people, id)?.managerId;
-  const managers = [...markers].map(managerOf);
-  const reports = [...people.keys()].filter((id) => markers.has(managerOf(id) ?? ''));
-  const persons = [...markers, ...managers, ...reports].filter((id) => id !== undefined).map(personName);
+  const reportsTo = (id: string, other: string): boolean => mayReportTo(recordOf(people, id), other);
+  const managers = [...markers].flatMap((id) => managersOf(recordOf(people, id)));
+  const linked = [...people.keys()].filter((id) =>
+    [...markers].some((marker) => reportsTo(id, marker) || reportsTo(marker, id)),
+  );
+  const persons = [...markers, ...managers, ...linked].map(personName);
   return session?.deviceId === undefined ? persons : [...persons, deviceName(session.deviceId)];
 }
 

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../shared/calendar.ts';
+import { mayReportTo, mayShareTeam } from './places.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { EmployeeRecord } from './subject.ts';
 
@@ -48,6 +50,18 @@ export const TOP_TIER = ANY_SITE_FROM_TIER;
 /** The roles that review. */
 export const REVIEWING_ROLES: readonly EmployeeRecord['role'][] = ['reviewer', 'supervisor'];
 
+/**
+ * After this many days a role counts for refunds that came in before it was given. Until then the people who reviewed
+ * before can decide, and see who was added; without an end nobody could decide where no reviewer was known in time.
+ */
+const NEW_ROLE_DAYS = 7;
+
+/** Returns the latest time at which a role may have been given to count for a refund. */
+export function rolesUntil({ receivedAt }: { readonly receivedAt: string }, now: Date): string {
+  const settled = new Date(now.getTime() - NEW_ROLE_DAYS * DAY_MS).toISOString();
+  return receivedAt > settled ? receivedAt : settled;
+}
+
 /** Returns a review as it opens: two reviewers above the policy's second limit. */
 export function openReview(twoReviewers: boolean): Review {
   return { tier: 1, quorum: twoReviewers ? 2 : 1, votes: [] };
@@ -81,6 +95,8 @@ export type Ineligibility =
   | 'reports_to_a_witness'
   | 'is_not_active'
   | 'has_no_reviewing_role'
+  | 'has_a_new_role'
+  | 'has_the_role_from_a_witness'
   | 'is_asked_later'
   | 'is_not_known';
 
@@ -94,12 +110,14 @@ export interface Involved {
   /** True if the directory ever reported anybody. Then a name that it does not know belongs to nobody. */
   readonly knowsPeople: boolean;
   readonly tier: number;
+  /** A role that was given later does not count, as {@link rolesUntil} says. */
+  readonly rolesUntil: string;
 }
 
 /**
  * Returns why a person may not decide a refund under review, or undefined if nothing that is known excludes them.
- * Excluded are the marker, the approver, every attestor and the customer; people who are not active or have no
- * reviewing role; managers, team members and reports of the marker, the approver or an attestor; supervisors until
+ * Excluded are the marker, the approver, every attestor and the customer; people who are not active, have no reviewing
+ * role, or got it after the refund came in or from somebody who is part of it; managers, team members and reports of the marker, the approver or an attestor, now or before; supervisors until
  * the tier that asks them; and, if the directory knows anybody, names that it does not know.
  */
 export function ineligibility(reviewerId: string, involved: Involved): Ineligibility | undefined {
@@ -113,11 +131,13 @@ export function ineligibility(reviewerId: string, involved: Involved): Ineligibi
   if (reviewer !== undefined && !REVIEWING_ROLES.includes(reviewer.role)) {
     return 'has_no_reviewing_role';
   }
+  if (reviewer !== undefined && reviewer.roleGiven.at > involved.rolesUntil) return 'has_a_new_role';
   for (const id of involvedIds(involved)) {
     const witness = employees.get(id);
-    if (witness?.managerId === reviewerId) return 'manages_a_witness';
-    if (witness?.teamId !== undefined && witness.teamId === reviewer?.teamId) return 'is_in_a_witness_team';
-    if (reviewer?.managerId === id) return 'reports_to_a_witness';
+    if (mayReportTo(witness, reviewerId)) return 'manages_a_witness';
+    if (mayShareTeam(witness, reviewer)) return 'is_in_a_witness_team';
+    if (mayReportTo(reviewer, id)) return 'reports_to_a_witness';
+    if (reviewer?.roleGiven.by === id) return 'has_the_role_from_a_witness';
   }
   if (reviewer === undefined) return involved.knowsPeople ? 'is_not_known' : undefined;
   return reviewer.role === 'supervisor' && !asksSupervisor(reviewer, involved) ? 'is_asked_later' : undefined;

@@ -41,8 +41,17 @@ export interface Stops {
 /** No stops. */
 export const NO_STOPS: Stops = { version: 0, entries: [] };
 
-/** The most stops at a time: they are one item, read at every decision; 200 take about 25 KB. */
-export const MAX_STOPS = 200;
+/**
+ * The most kill switches at a time, apart from that on `all`, for which there is always space. They are one item with the
+ * flags, read at every decision; 200 take about 25 KB.
+ */
+export const MAX_KILL_SWITCHES = 200;
+
+/** The most flags on sites and SKUs at a time. They are counted apart: no producer may keep people from stopping. */
+export const MAX_SCOPE_FLAGS = 200;
+
+/** The most characters of these flags, as JSON: a flag with a long reason takes more of the item than others. */
+export const MAX_SCOPE_FLAGS_CHARACTERS = 50_000;
 
 const SCOPE_KINDS = [
   'employee',
@@ -105,7 +114,8 @@ export function setStop(stops: Stops, stop: KillSwitch): StopChange {
   const known = killSwitchOf(stops, stop.scope);
   if (known !== undefined && known.liftAsked === undefined) return { result: 'already_set' };
   const others = stops.entries.filter((one) => one !== known);
-  if (others.length >= MAX_STOPS) return { result: 'too_many' };
+  const switches = others.filter(({ origin }) => origin === 'person');
+  if (stop.scope !== 'all' && switches.length >= MAX_KILL_SWITCHES) return { result: 'too_many' };
   return { result: 'set', stops: { ...stops, entries: [...others, stop] } };
 }
 

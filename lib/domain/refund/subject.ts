@@ -39,13 +39,24 @@ export interface StatusStatement extends Statement {
   readonly status: (typeof EMPLOYEE_STATUSES)[number];
 }
 
+/** A manager and a team that an employee had before. */
+export interface FormerPlace {
+  readonly managerId?: string | undefined;
+  readonly teamId?: string | undefined;
+  /** When the gate took the event that changed it. */
+  readonly leftAt: string;
+}
+
 /** The latest record of an employee from the directory. */
 export interface EmployeeRecord {
   readonly role: (typeof EMPLOYEE_ROLES)[number];
+  /** Who gave them this role, and when the gate took that event: what an event says of its own time can be backdated. */
+  readonly roleGiven: { readonly by: string; readonly at: string };
   readonly siteId: string;
   readonly country: string;
   readonly managerId?: string | undefined;
   readonly teamId?: string | undefined;
+  readonly formerPlaces?: readonly FormerPlace[] | undefined;
   /** The status in force: the strictest that two people have not lifted. */
   readonly status: (typeof EMPLOYEE_STATUSES)[number];
   /** From when on the status is in force, or if it is not `active`, from when on none was; always, if unknown. */

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { pinPolicy } from '../../../lib/app/judging/policies.ts';
 import { caseOpenedSchema } from '../../../lib/contracts/outbound-events.ts';
 import { DEFAULT_POLICY } from '../../../lib/contracts/policy-document.ts';
+import { ATTESTORS, type BuiltScan } from '../../../lib/demo/event-builders.ts';
 import { aPolicy, rulesOnly } from '../../builders.ts';
-import { asked, DAY, employee, fullChain, unseen } from '../events.ts';
+import { asked, DAY, employee, fullChain, scanned, unseen } from '../events.ts';
 import { Harness } from '../harness.ts';
 import { CLERK } from '../unseen-refunds.ts';
 
@@ -105,27 +106,33 @@ describe('a case on an employee', () => {
     expect(casesOf(byOne)).toStrictEqual([]);
   });
 
-  /** A gate in which emp_7 marked six returns that were scanned, and four of which nothing ever came, so many days apart. */
-  async function neverCame(daysApart: number): Promise<Harness> {
+  /**
+   * A gate in which emp_7 marked ten returns, so many days apart. Of the first four nothing ever came; the others came.
+   * @param mark - who scanned that the first four are there, and how.
+   */
+  async function neverCame(daysApart: number, mark: Partial<BuiltScan['attestor']> = {}): Promise<Harness> {
     const gate = new Harness({ policy: pinPolicy(DEFAULT_POLICY) });
     const amount = { currency: 'EUR', minor: 50_000 } as const;
-    for (const number of [11, 12, 13, 14, 15, 16]) {
-      const request = unseen(`re_${number}`, { amount, captured: amount });
-      await gate.deliver(...fullChain(`rma_${number}`), asked(request, gate.now));
-    }
-    for (const number of [1, 2, 3, 4]) {
-      await gate.deliver(asked(unseen(`re_${number}`, { amount, captured: amount }), gate.now));
+    for (const number of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
+      const rmaId = `rma_${number}`;
+      const attestor = { ...ATTESTORS.clerk, capture: 'scanned', ...mark } as const;
+      const marked = scanned({ rmaId, step: 'receiving', disposition: 'returned', attestor }, gate.now);
+      const refund = asked(unseen(`re_${number}`, { amount, captured: amount }), gate.now);
+      await gate.deliver(refund, ...(number <= 4 ? [marked] : fullChain(rmaId)));
       await gate.pass(daysApart * DAY);
     }
     await gate.pass(4 * DAY);
     return gate;
   }
 
-  it('is not opened on what never came when all of it was marked on one day', async () => {
-    const gate = await neverCame(0);
+  async function groundsOf(gate: Harness) {
     await gate.rollUp();
-    const codes = casesOf(gate).flatMap(({ data }) => caseOpenedSchema.parse(data).reasons);
-    expect(codes.map(({ code }) => code)).not.toContain('K04_NEVER_CAME');
+    const reasons = casesOf(gate).flatMap(({ data }) => caseOpenedSchema.parse(data).reasons);
+    return reasons.map(({ code }) => code);
+  }
+
+  it('is not opened on what never came when all of it was marked on one day', async () => {
+    expect(await groundsOf(await neverCame(0))).not.toContain('K04_NEVER_CAME');
   });
 
   it('is opened where by their scans returns never came, though nobody ever answers', async () => {
@@ -136,6 +143,14 @@ describe('a case on an employee', () => {
     expect(data).toMatchObject({ employeeId: 'emp_7', refundIds: ['re_1', 're_2', 're_3', 're_4'] });
     const reason = data.reasons.find(({ code }) => code === 'K04_NEVER_CAME');
     expect(reason?.facts).toMatchObject({ neverCame: 4, decayed: expect.stringContaining('expected') });
+  });
+
+  it.each([
+    ['was marked by another', { id: 'emp_8' }],
+    ['was keyed in under their name', { capture: 'keyed' }],
+    ['was marked by no employee', { class: 'system' }],
+  ] as const)('is not opened on what they are only said to have marked: it %s', async (_, mark) => {
+    expect(await groundsOf(await neverCame(1, mark))).toStrictEqual([]);
   });
 
   it.each([

@@ -66,6 +66,17 @@ describe('a refund that nobody may decide', () => {
     expect((await gate.review({ reviewerId: 'rev_2' })).result).toBe('accepted');
   });
 
+  it('says so until a reviewer who was added later has the role long enough', async () => {
+    const gate = await openCase([CLERK, TEAM_MATE]);
+    gate.now = new Date(gate.now.getTime() + MINUTE);
+    await gate.take(employee('rev_2', { siteId: 'site_8' }, gate.now));
+    await gate.pass(3 * DAY);
+    expect(await shortageIn(gate)).toStrictEqual({ needed: 1, found: 0 });
+    await gate.pass(5 * DAY);
+    expect(await shortageIn(gate)).toBeUndefined();
+    expect((await gate.review({ reviewerId: 'rev_2' })).result).toBe('accepted');
+  });
+
   it('is not decided under names that the directory does not know', async () => {
     const gate = await openCase([CLERK, TEAM_MATE], 1_200_000);
     for (const [reviewerId, why] of [

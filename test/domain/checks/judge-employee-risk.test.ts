@@ -5,7 +5,7 @@ import { type KillSwitch, NO_STOPS, parseScope } from '../../../lib/domain/refun
 import type { EmployeeRecord } from '../../../lib/domain/refund/subject.ts';
 import { NO_BASELINES } from '../../../lib/domain/risk/peer-baselines.ts';
 import { because } from '../../../lib/domain/shared/reasons.ts';
-import { aDay, aHistory, aPolicy, aRefund, eur, NOW, TODAY } from '../../builders.ts';
+import { aDay, aHistory, aPolicy, aRecord, aRefund, eur, NOW, TODAY } from '../../builders.ts';
 
 function check(overrides: Partial<RefundRequest> = {}, facts: Partial<EmployeeFacts> = {}) {
   const producer = aHistory({ kind: 'producer', id: 'shop site_3' });
@@ -19,10 +19,7 @@ function codes(...of: Parameters<typeof check>): readonly string[] {
 }
 
 const worker = (id: string, status: EmployeeRecord['status'] = 'active') =>
-  aHistory(
-    { kind: 'employee', id },
-    { employee: { role: 'clerk', siteId: 'site_3', country: 'DE', status, at: NOW.toISOString() } },
-  );
+  aHistory({ kind: 'employee', id }, { employee: aRecord({ role: 'clerk', status, at: NOW.toISOString() }) });
 
 function stopOf(text: string, overrides: Partial<KillSwitch> = {}): KillSwitch {
   const scope = parseScope(text);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judgeScanEvidence } from '../../../lib/domain/checks/judge-scan-evidence.ts';
 import type { Attestor, Scan } from '../../../lib/domain/evidence/scan.ts';
+import { MAX_FORMER_PLACES } from '../../../lib/domain/refund/places.ts';
 import type { RefundRequest } from '../../../lib/domain/refund/refund-request.ts';
 import type { EmployeeRecord } from '../../../lib/domain/refund/subject.ts';
 import {
@@ -118,6 +119,24 @@ describe('the marker', () => {
     ],
     ['a stranger to the directory', {}, true],
   ] as const)('is not independent of %s, one level', (_name, known, independent) => {
+    expect(judge([mark, putAway], { known }).supported).toBe(independent);
+  });
+
+  const left = (managerId: string) => ({ formerPlaces: [{ managerId, leftAt: '2026-11-20T08:00:00.000Z' }] });
+  const restless = {
+    formerPlaces: Array.from({ length: MAX_FORMER_PLACES }, (_, at) => ({
+      managerId: `b_${at}`,
+      leftAt: '2026-11-20T08:00:00.000Z',
+    })),
+  };
+
+  test.each([
+    ['their former manager', { emp_7: aRecord(left('emp_33')) }, false],
+    ['who reported to them before', { emp_33: aRecord(left('emp_7')) }, false],
+    ['who reported to another before', { emp_33: aRecord(left('b')) }, true],
+    ['somebody who changed managers too often to know them all', { emp_33: aRecord(restless) }, false],
+    ['anybody, if they did so themselves', { emp_7: aRecord(restless) }, false],
+  ] as const)('is not independent of %s', (_name, known, independent) => {
     expect(judge([mark, putAway], { known }).supported).toBe(independent);
   });
 

@@ -7,20 +7,15 @@ import {
   openReview,
   type Review,
   raiseReview,
+  rolesUntil,
   type Vote,
 } from '../../../lib/domain/refund/review.ts';
 import type { EmployeeRecord } from '../../../lib/domain/refund/subject.ts';
-import { aRefund } from '../../builders.ts';
+import { DAY_MS } from '../../../lib/domain/shared/calendar.ts';
+import { aRecord, aRefund, NOW } from '../../builders.ts';
 
 function record(overrides: Partial<EmployeeRecord> = {}): EmployeeRecord {
-  return {
-    role: 'reviewer',
-    siteId: 'site_9',
-    country: 'DE',
-    status: 'active',
-    at: '2026-11-01T00:00:00.000Z',
-    ...overrides,
-  };
+  return aRecord({ role: 'reviewer', siteId: 'site_9', ...overrides });
 }
 
 describe('who may not decide a case', () => {
@@ -39,6 +34,7 @@ describe('who may not decide a case', () => {
       employees: new Map(Object.entries(employees)),
       tier,
       knowsPeople,
+      rolesUntil: NOW.toISOString(),
     });
 
   test.each([
@@ -109,6 +105,31 @@ describe('who may not decide a case', () => {
   ] as const)('by a name of nobody, where the directory knows people: %s', (knowsPeople, reason) => {
     expect(why('Emp_7', {}, { knowsPeople })).toBe(reason);
     expect(why('rev_1', { rev_1: record() }, { knowsPeople })).toBeUndefined();
+  });
+
+  test.each([
+    [0, undefined],
+    [1, 'has_a_new_role'],
+  ] as const)('whose role is newer than it may be, by %d ms', (ms, reason) => {
+    const given = { by: 'hr_1', at: new Date(NOW.getTime() + ms).toISOString() };
+    for (const role of ['reviewer', 'supervisor'] as const) {
+      expect(why('rev_1', { rev_1: record({ role, roleGiven: given }) }, { tier: 3 })).toBe(reason);
+    }
+  });
+
+  test.each(['emp_7', 'emp_9', 'emp_21'])('who has the role from %s', (by) => {
+    const roleGiven = { by, at: record().at };
+    expect(why('rev_1', { rev_1: record({ roleGiven }) })).toBe('has_the_role_from_a_witness');
+  });
+
+  test('and a role counts that was given before the refund came in, or seven days ago', () => {
+    const receivedAt = NOW.toISOString();
+    const until = (days: number) => rolesUntil({ receivedAt }, new Date(NOW.getTime() + days * DAY_MS));
+    expect([until(0), until(7), until(8)]).toStrictEqual([
+      receivedAt,
+      receivedAt,
+      '2026-11-23T10:00:00.000Z',
+    ]);
   });
 
   test('and nobody is in a team with somebody when neither has one', () => {

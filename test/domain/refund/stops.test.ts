@@ -3,7 +3,7 @@ import {
   type KillSwitch,
   type LiftRequest,
   liftStop,
-  MAX_STOPS,
+  MAX_KILL_SWITCHES,
   NO_STOPS,
   parseScope,
   type ScopeFlag,
@@ -66,8 +66,15 @@ describe('setting a stop', () => {
       version: 1,
       entries: Array.from({ length }, (_, index) => aStop({ scope: `sku:S${index}` })),
     });
-    expect(setStop(many(MAX_STOPS - 1), aStop()).result).toBe('set');
-    expect(setStop(many(MAX_STOPS), aStop()).result).toBe('too_many');
+    const site = aStop({ scope: 'site:site_3' });
+    expect(setStop(many(MAX_KILL_SWITCHES - 1), site).result).toBe('set');
+    expect(setStop(many(MAX_KILL_SWITCHES), site).result).toBe('too_many');
+    expect(setStop(many(MAX_KILL_SWITCHES), aStop({ scope: 'all' })).result).toBe('set');
+  });
+
+  test('is not kept out by flags, however many', () => {
+    const flags = Array.from({ length: 2 * MAX_KILL_SWITCHES }, (_, index) => aFlag(`sku:S${index}`));
+    expect(setStop({ version: 1, entries: flags }, aStop({ scope: 'site:site_3' })).result).toBe('set');
   });
 });
 

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../../lib/domain/history/history.ts';
 import { EMPTY_PROFILE, type Profile } from '../../../lib/domain/history/subject-history.ts';
 import { totalsOf } from '../../../lib/domain/history/weekly-totals.ts';
 import { peerGroupOf } from '../../../lib/domain/risk/peer-group.ts';
-import { anEntry } from '../../builders.ts';
+import { anEntry, aRecord } from '../../builders.ts';
 
 const entries = (claims: readonly HistoryEntry['claim'][]) =>
   claims.map((claim, index) => anEntry({ claim, refundId: `re_${index}` }));
@@ -19,7 +19,7 @@ const rolledUp = (claims: readonly HistoryEntry['claim'][]): Profile => ({
 
 describe('the peers of an employee', () => {
   it('are those the directory says, whatever the person does', () => {
-    const record = { role: 'supervisor', siteId: 'site_3', country: 'DE', status: 'active', at: '' } as const;
+    const record = aRecord({ role: 'supervisor' });
     const profile = { ...EMPTY_PROFILE, employee: record };
     expect(peerGroupOf({ profile, days: open(['returnless']) })).toMatchObject({
       role: 'supervisor',
