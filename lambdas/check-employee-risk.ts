@@ -1,8 +1,9 @@
+import { dynamoStore } from '../lib/adapters/aws/dynamo-store.ts';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { checkEmployeeRisk } from '../lib/app/check-employee-risk.ts';
 import { refundStepSchema } from '../lib/contracts/refund-step.ts';
 
-const deps = stepDeps();
+const deps = stepDeps(dynamoStore);
 
 /** Returns what is known against the people and sessions behind a refund. */
 export const handler = stepHandler({

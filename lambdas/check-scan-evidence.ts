@@ -1,8 +1,9 @@
+import { dynamoStore } from '../lib/adapters/aws/dynamo-store.ts';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { checkScanEvidence } from '../lib/app/check-scan-evidence.ts';
 import { refundStepSchema } from '../lib/contracts/refund-step.ts';
 
-const deps = stepDeps();
+const deps = stepDeps(dynamoStore);
 
 /** Returns what independent scans say about a return. */
 export const handler = stepHandler({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dynamoStore } from '../lib/adapters/aws/dynamo-store.ts';
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
 import { logFault, logWarning } from '../lib/adapters/aws/log.ts';
@@ -12,7 +13,7 @@ import type { Refusal } from '../lib/contracts/parse-event.ts';
 const publish = eventBus(variable('BUS_NAME'));
 
 const deps = {
-  ...stepDeps(),
+  ...stepDeps(dynamoStore),
   publish: async (event: OutboundEvent) => {
     await publish(event);
     if (event.type === 'refundgate.event.rejected.v1') logRejected(event.data);

@@ -1,8 +1,9 @@
+import { dynamoStore } from '../lib/adapters/aws/dynamo-store.ts';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { manageStops } from '../lib/app/manage-stops.ts';
 import { stopCommandSchema } from '../lib/contracts/step-contracts.ts';
 
-const deps = stepDeps();
+const deps = stepDeps(dynamoStore);
 
 /** Sets and lifts kill switches: one person sets, two lift. */
 export const handler = stepHandler({

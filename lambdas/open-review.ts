@@ -1,3 +1,9 @@
+import { dynamoDocuments } from '../lib/adapters/aws/dynamo-documents.ts';
+import { dynamoPeers } from '../lib/adapters/aws/dynamo-peers.ts';
+import { dynamoRefunds } from '../lib/adapters/aws/dynamo-refunds.ts';
+import { dynamoSubjects } from '../lib/adapters/aws/dynamo-subjects.ts';
+import { type DynamoTableOptions, dynamoTable } from '../lib/adapters/aws/dynamo-table.ts';
+import { dynamoTrails } from '../lib/adapters/aws/dynamo-trails.ts';
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
 import { unreadableFields } from '../lib/adapters/aws/log.ts';
@@ -8,8 +14,19 @@ import { openReview } from '../lib/app/open-review.ts';
 import { openReviewStepSchema } from '../lib/contracts/refund-step.ts';
 import { REVIEW_SLA_SECONDS } from '../lib/contracts/steps.ts';
 
+function storeIn(options: DynamoTableOptions) {
+  const table = dynamoTable(options);
+  return {
+    ...dynamoRefunds(table),
+    ...dynamoTrails(table),
+    ...dynamoSubjects(table),
+    ...dynamoPeers(table),
+    ...dynamoDocuments(table),
+  };
+}
+
 const deps = {
-  ...stepDeps(),
+  ...stepDeps(storeIn),
   publish: eventBus(variable('BUS_NAME')),
   sendMail: topicMailer(variable('TOPIC_ARN')),
   endReview: reviewEnder(),

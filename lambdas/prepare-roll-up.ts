@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { dynamoStore } from '../lib/adapters/aws/dynamo-store.ts';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { prepareRollUp } from '../lib/app/roll-up-batches.ts';
 
-const deps = stepDeps();
+const deps = stepDeps(dynamoStore);
 
 /** Lists the days of subjects that are to be rolled up, in batches. */
 export const handler = stepHandler({

@@ -4,20 +4,23 @@ import type * as z from 'zod';
 import type { Log } from '../../app/ports.ts';
 import { refundStepSchema } from '../../contracts/refund-step.ts';
 import { type DeployedPolicies, deployedPolicies } from './deployed-policies.ts';
-import { dynamoStore } from './dynamo-store.ts';
+import type { DynamoTableOptions } from './dynamo-table.ts';
 import { variable } from './environment.ts';
 import { log, logFault } from './log.ts';
 
 /** What every step has: the store, the policies to judge by and the time. Built once per function instance. */
-export interface StepDeps extends DeployedPolicies {
-  readonly store: ReturnType<typeof dynamoStore>;
+export interface StepDeps<Store> extends DeployedPolicies {
+  readonly store: Store;
   readonly now: () => Date;
 }
 
-/** Returns what every step has. */
-export function stepDeps(): StepDeps {
+/**
+ * Returns what every step has.
+ * @param storeIn - `dynamoStore`, or for a step whose bundle is large only the parts of it that the step uses.
+ */
+export function stepDeps<Store>(storeIn: (options: DynamoTableOptions) => Store): StepDeps<Store> {
   return {
-    store: dynamoStore({ client: new DynamoDBClient(), table: variable('TABLE_NAME') }),
+    store: storeIn({ client: new DynamoDBClient(), table: variable('TABLE_NAME') }),
     ...deployedPolicies(),
     now: () => new Date(),
   };

@@ -233,7 +233,7 @@ export const REASONS = {
   P05_NOBODY_MAY_DECIDE: {
     effect: 'record',
     message:
-      'Too few people in the directory may decide this refund: the others have a part in it or another role. Add a reviewer.',
+      'Too few people in the directory may decide this refund: the others have a part in it, another role, or theirs since less than a week. Add a reviewer, who may decide it after seven days.',
   },
   P06_REMINDER: {
     effect: 'record',
