@@ -31,11 +31,16 @@ export const handler = stepHandler({
     const results = await Promise.allSettled(
       Records.map(({ body }) => takeEvent(deps, parseBusMessage(body))),
     );
-    return { batchItemFailures: Records.filter((_, index) => failed(results[index])).map(failure) };
+    const distrusted = results.filter(
+      (one) => one.status === 'fulfilled' && one.value === 'distrusted',
+    ).length;
+    const batchItemFailures = Records.filter((_, index) => failed(results[index])).map(failure);
+    return { batchItemFailures, distrusted };
   },
-  describe: ({ Records }, { batchItemFailures }) => ({
+  describe: ({ Records }, { batchItemFailures, distrusted }) => ({
     taken: Records.length,
     failed: batchItemFailures.length,
+    distrusted,
   }),
 });
 

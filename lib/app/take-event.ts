@@ -43,8 +43,11 @@ export type TakeEventDeps = Uses<
   | 'trail'
 >;
 
-/** The result of taking an event. */
-export type Taken = 'taken' | 'repeated' | 'rejected';
+/**
+ * The result of taking an event. `distrusted`: it is taken, and says that an employee was not to be trusted from some time
+ * before it. What was paid since then may rest on their scans.
+ */
+export type Taken = 'taken' | 'distrusted' | 'repeated' | 'rejected';
 
 /** How far an event may be ahead of the gate's clock, in minutes: correct clocks differ by no more. */
 export const MAX_AHEAD_MINUTES = 5;
@@ -113,7 +116,10 @@ async function takeEmployee(
   const { data } = event;
   await store.enroll(data.employeeId);
   await store.noteInDirectory({ id: data.employeeId, reviews: REVIEWING_ROLES.includes(data.role) });
-  return updateEmployee(store, data, { ...madeBy(event, now()), takenAt: now().toISOString() });
+  const made = madeBy(event, now());
+  const result = await updateEmployee(store, data, { ...made, takenAt: now().toISOString() });
+  const reachesBack = data.status !== 'active' && data.since !== undefined && data.since < made.at;
+  return result === 'taken' && reachesBack ? 'distrusted' : result;
 }
 
 async function takeFlag(

@@ -40,6 +40,13 @@ export const LOGGED_COUNTS: readonly LoggedCount[] = [
     field: 'contradicted',
   },
   {
+    stem: 'distrusted-since',
+    meaning:
+      'An employee was not to be trusted from some time before the gate knew; paid refunds may rest on their scans.',
+    steps: ['intake'],
+    field: 'distrusted',
+  },
+  {
     stem: 'unreadable-items',
     meaning: 'Items cannot be read; what they are about was left out of a sweep, a night or a review.',
     steps: ['sweep', 'prepare-roll-up', 'roll-up-subjects', 'make-baselines', 'open-review'],

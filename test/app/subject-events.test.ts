@@ -40,6 +40,15 @@ describe('what is heard of an employee', () => {
     expect(profile.version).toBe(1);
   });
 
+  it('raises an alarm if they were not to be trusted from some time before', async () => {
+    const gate = new Harness();
+    const since = new Date(START.getTime() - HOUR).toISOString();
+    expect(await gate.take(employee('emp_7', { since }))).toBe('taken');
+    expect(await gate.take(employee('emp_8', { status: 'suspended' }))).toBe('taken');
+    expect(await gate.take(employee('emp_7', { status: 'compromised', since }))).toBe('distrusted');
+    expect(await gate.take(employee('emp_7', { status: 'compromised', since }))).toBe('repeated');
+  });
+
   it('is not overwritten by something older that comes late', async () => {
     const gate = gateAfter();
     await gate.take(employee('emp_7', { status: 'suspended' }, LATER));

@@ -36,6 +36,7 @@ describe('the alarms', () => {
       'refund-gate-rejected-events',
       'refund-gate-nobody-may-decide',
       'refund-gate-paid-and-contradicted',
+      'refund-gate-distrusted-since',
       'refund-gate-unreadable-items',
     ]);
   });
@@ -69,11 +70,11 @@ describe('the alarms', () => {
     expect(worried.map(({ AlarmName }) => AlarmName)).toStrictEqual(['refund-gate-sweep-stopped']);
   });
 
-  it('cost $1.90 a month, being billed by the metric', () => {
+  it('cost $2.00 a month, being billed by the metric', () => {
     const metrics = alarms.map(
       ({ Metrics = [{ MetricStat: {} }] }) => Metrics.filter((metric) => 'MetricStat' in metric).length,
     );
-    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(19);
+    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(20);
   });
 });
 
@@ -81,6 +82,7 @@ describe.each([
   ['rejected-events', 'RejectedEvents', 'rejected', ['intake']],
   ['nobody-may-decide', 'NobodyMayDecide', 'lacksReviewers', ['open-review']],
   ['paid-and-contradicted', 'PaidAndContradicted', 'contradicted', ['decide-refund']],
+  ['distrusted-since', 'DistrustedSince', 'distrusted', ['intake']],
   [
     'unreadable-items',
     'UnreadableItems',
