@@ -2,9 +2,10 @@ import type { InboundEvent } from '../contracts/inbound-events.ts';
 import type { Profile } from '../domain/history/subject-history.ts';
 import { emptyOrder } from '../domain/refund/order-claims.ts';
 import { formerPlacesAfter } from '../domain/refund/places.ts';
+import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import {
   MAX_SCOPE_FLAGS,
-  MAX_SCOPE_FLAGS_CHARACTERS,
+  MAX_SCOPE_FLAGS_BYTES,
   type ScopeFlag,
   type Stop,
   type Stops,
@@ -42,7 +43,11 @@ export async function updateEmployee(
     const after = statusAfter(known, { status, at, by, source }, { about: id, since });
     const isNewest = known === undefined || at > known.at;
     if (after === undefined && !isNewest) return undefined;
-    const roleGiven = known?.role === role ? known.roleGiven : { by, at: takenAt };
+    const mayReview = (one: typeof role | undefined): boolean =>
+      one !== undefined && REVIEWING_ROLES.includes(one);
+    // A reviewer who becomes a supervisor goes on to review what is open.
+    const isKept = known?.role === role || (mayReview(known?.role) && mayReview(role));
+    const roleGiven = (isKept ? known?.roleGiven : undefined) ?? { by, at: takenAt };
     const formerPlaces = formerPlacesAfter(known, { managerId, teamId }, takenAt);
     const heard = { role, roleGiven, siteId, country, managerId, teamId, formerPlaces, at };
     const fields = isNewest ? heard : known;
@@ -163,10 +168,12 @@ function withFlag(
   if (flag === known?.flag) return undefined;
   const others = withSpace(flags.filter((stop) => stop !== known));
   const next: readonly ScopeFlag[] = [...others, { scope, origin: 'event', flag }];
-  const isFull = next.length > MAX_SCOPE_FLAGS || JSON.stringify(next).length > MAX_SCOPE_FLAGS_CHARACTERS;
-  // What lifts a flag that is set is kept in any case: it soon makes space.
+  const bytes = new TextEncoder().encode(JSON.stringify(next)).length;
+  const isFull = next.length > MAX_SCOPE_FLAGS || bytes > MAX_SCOPE_FLAGS_BYTES;
   if (isFull && heard.state === 'flagged') return 'too_many';
   if (isFull && known === undefined) return undefined;
+  // Requests to lift a flag have space of their own: the second of them makes space for flags again.
+  if (bytes > 2 * MAX_SCOPE_FLAGS_BYTES && flag.state === 'flagged') return 'too_many';
   return { ...stops, entries: [...stops.entries.filter((stop) => !isScopeFlag(stop)), ...next] };
 }
 

@@ -192,13 +192,11 @@ async function claimForApproval(
   if (reservation === null) return because('F01_CHECK_UNAVAILABLE', { check: 'reservation' });
   const trailId = trailIdOf(request);
   const leaning = { orderId: request.orderId, refundId };
+  const isOfAnother = async (): Promise<boolean> =>
+    trailId !== undefined && (await store.bindTrail(trailId, leaning)) === 'moved';
   // A missed parcel that turns up later is noticed: the refund stays registered on the parcel's trail.
-  // One parcel's first scan asks for one order's refund.
-  const isBound =
-    reservation.unsupportedMinor === 0 || request.claim === 'not_received' || request.trigger === 'instant';
-  if (isBound && trailId !== undefined && (await store.bindTrail(trailId, leaning)) === 'moved') {
-    return because('E08_RETURN_OF_ANOTHER_ORDER');
-  }
+  const isBound = reservation.unsupportedMinor === 0 || request.claim === 'not_received';
+  if (isBound && (await isOfAnother())) return because('E08_RETURN_OF_ANOTHER_ORDER');
   // A refund that is in no history yet is added with the reservation, if both are for the same day: one write, not
   // two.
   const isNew = history === null && reservation.budgets.every(({ day }) => day === entry?.day);
@@ -208,8 +206,14 @@ async function claimForApproval(
     reservation,
     entry: isNew ? entry : undefined,
   });
-  if (blocked === undefined && !isNew) await contributeIfNew(store, refund, entry);
-  return blocked;
+  if (blocked !== undefined) return blocked;
+  // One parcel's first scan asks for one order's refund. What no budget pays must not take the parcel from another.
+  if (request.trigger === 'instant' && !isBound && (await isOfAnother())) {
+    await giveBackBudgets(store, refund, reservation);
+    return because('E08_RETURN_OF_ANOTHER_ORDER');
+  }
+  if (!isNew) await contributeIfNew(store, refund, entry);
+  return undefined;
 }
 
 async function write(

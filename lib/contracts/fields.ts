@@ -42,8 +42,14 @@ const CANONICAL_INSTANT = /^.{10}T.{12}Z$/;
 /** Returns a parsed instant in one form: UTC with milliseconds, so that text order is time order. */
 export function canonicalInstant(instant: string): string {
   if (CANONICAL_INSTANT.test(instant)) return instant;
-  return new Date(instant.toUpperCase()).toISOString();
+  const text = new Date(instant.toUpperCase()).toISOString();
+  if (CANONICAL_INSTANT.test(text)) return text;
+  // Its offset takes it out of the years that have four digits in UTC.
+  return text.startsWith('-') ? FIRST_INSTANT : LAST_INSTANT;
 }
+
+const FIRST_INSTANT = '0000-01-01T00:00:00.000Z';
+const LAST_INSTANT = '9999-12-31T23:59:59.999Z';
 
 /** Money: ISO 4217 code and a whole, positive number of minor units. */
 export const moneySchema = z.object(

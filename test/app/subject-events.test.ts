@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_SCOPE_FLAGS, MAX_SCOPE_FLAGS_CHARACTERS } from '../../lib/domain/refund/stops.ts';
+import { MAX_SCOPE_FLAGS, MAX_SCOPE_FLAGS_BYTES } from '../../lib/domain/refund/stops.ts';
 import { asked, docked, employee, flag, HOUR, lifted, START } from './events.ts';
 import { Harness } from './harness.ts';
 
@@ -273,7 +273,7 @@ describe('a flag', () => {
     let count = 0;
     while ((await gate.take(long(count))) === 'taken') count += 1;
     const { entries } = await gate.memory.stops('strong');
-    expect(JSON.stringify(entries).length).toBeLessThanOrEqual(MAX_SCOPE_FLAGS_CHARACTERS);
+    expect(JSON.stringify(entries).length).toBeLessThanOrEqual(MAX_SCOPE_FLAGS_BYTES);
     expect(entries).toHaveLength(count);
     for (const one of lifted(subject(0), LATER)) expect(await gate.take(one)).toBe('taken');
     expect(await gate.take(long(count))).toBe('taken');

@@ -1,6 +1,9 @@
 /** The parts of a GS1 element string by application identifier (AI): `01` a product's GTIN-14, `21` a serial number. */
 export type Elements = ReadonlyMap<string, string>;
 
+/** Measures and weights in trade: four digits of AI, six of data. */
+const MEASURE = /^3[1-6]\d\d/;
+
 /** AIs whose data has a fixed length. Source: GS1 General Specifications, figure 7.8.5-2. */
 const FIXED_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['00', 18],
@@ -29,12 +32,11 @@ const SYMBOLOGY = /^\](?:C1|e0|d2|Q3|J1)/;
  * one; `broken` if it says that it is one and cannot be read.
  */
 export function readElements(text: string): Elements | 'none' | 'broken' {
-  const isMarked = SYMBOLOGY.test(text);
-  const data = text.replace(SYMBOLOGY, '');
+  const read = text.replace(SYMBOLOGY, '');
+  const data = read.startsWith(SEPARATOR) ? read.slice(1) : read;
   if (data.startsWith('(')) return bracketed(data) ?? 'broken';
-  const elements = startsWithProduct(data) ? asSent(data) : undefined;
-  if (elements !== undefined) return elements;
-  return isMarked ? 'broken' : 'none';
+  if (startsWithProduct(data)) return asSent(data) ?? 'broken';
+  return data === text ? 'none' : 'broken';
 }
 
 function bracketed(data: string): Elements | undefined {
@@ -42,7 +44,7 @@ function bracketed(data: string): Elements | undefined {
   const [before, ...rest] = parts;
   if (before !== '' || rest.length === 0) return undefined;
   const elements = new Map<string, string>();
-  for (let at = 0; at < rest.length; at += 2) elements.set(rest[at] ?? '', rest[at + 1] ?? '');
+  for (let at = 0; at < rest.length; at += 2) elements.set(rest[at] ?? '', (rest[at + 1] ?? '').trim());
   return hasRightLengths(elements) ? elements : undefined;
 }
 
@@ -57,8 +59,9 @@ function asSent(data: string): Elements | undefined {
   const elements = new Map<string, string>();
   let rest = data;
   while (rest !== '') {
-    const ai = rest.slice(0, 2);
-    const length = FIXED_LENGTHS.get(ai);
+    const [measure] = MEASURE.exec(rest) ?? [];
+    const ai = measure ?? rest.slice(0, 2);
+    const length = measure === undefined ? FIXED_LENGTHS.get(ai) : 6;
     const [name = undefined] = length === undefined ? (VARIABLE.exec(rest) ?? []) : [ai];
     if (name === undefined) return undefined;
     const from = rest.slice(name.length);

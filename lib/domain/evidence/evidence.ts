@@ -65,11 +65,11 @@ export function shownBy(request: RefundRequest, { trail, people }: Attested, pol
     const shown = classify(scan, context);
     if (isVoided(scan, trusted)) voided.push(...shown);
     // A declaration that is not trusted may only make a refund harder to pay.
-    else if (isVoided(scan, voids)) facts.push(...shown.filter(({ kind }) => !isInFavour(kind)));
+    else if (isVoided(scan, voids)) facts.push(...against(shown));
     else if (!isDiscredited(scan, people)) facts.push(...shown);
     else {
       discredited.push(...shown.filter(({ kind }) => isInFavour(kind)));
-      facts.push(...shown.filter(({ kind }) => !isInFavour(kind)).map(asOwnWord));
+      facts.push(...against(shown));
     }
   }
   return { facts, voided, discredited };
@@ -80,9 +80,12 @@ function isInFavour(kind: EvidenceKind): boolean {
   return kind !== 'intake_mark' && !isContradiction(kind);
 }
 
-/** A failed inspection makes a missing put-away likelier, which helps the refund, if somebody else failed the goods. */
-function asOwnWord(one: Fact): Fact {
-  return { ...one, byAnother: false };
+/**
+ * Returns the facts that do not help a refund. A failed inspection makes a missing put-away likelier, which helps the
+ * refund, if somebody else failed the goods: it counts like the marker's own word.
+ */
+function against(shown: readonly Fact[]): readonly Fact[] {
+  return shown.filter(({ kind }) => !isInFavour(kind)).map((one) => ({ ...one, byAnother: false }));
 }
 
 /** Returns every fact that a trail of scans shows about a refund, without those that do not count any more. */

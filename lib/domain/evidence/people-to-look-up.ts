@@ -3,7 +3,7 @@ import type { RefundRequest } from '../refund/refund-request.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Fact } from './fact.ts';
 import { compareScans, type Trail } from './scan.ts';
-import { markersOf, voidsAmong } from './scans-in-force.ts';
+import { isVoided, markersOf, voidsAmong } from './scans-in-force.ts';
 import { witnessesAmong } from './witnesses.ts';
 
 /**
@@ -25,10 +25,11 @@ export function peopleToLookUp(request: RefundRequest, trail: Trail, policy: Pol
   const { witnessOf } = witnessesAmong(request, scans, strangers);
   const employees = scans.filter(({ attestor }) => attestor.class === 'site').map(({ attestor }) => attestor);
   const linked = employees.filter((one) => groups.has(witnessOf(one))).map(({ id }) => id);
-  const voiding = voidsAmong(scans).map(({ attestor }) => attestor);
-  const voiders = voiding.filter((one) => one.class === 'site').map(({ id }) => id);
+  const voids = voidsAmong(scans).filter((one) => one.attestor.class === 'site');
+  const voiding = voids.filter((one) => scans.some((scan) => isVoided(scan, [one])));
+  const voiders = voiding.map(({ attestor }) => attestor.id);
   if (linked.length + voiders.length === 0) return [];
-  return [...new Set([...markersOf(request, scans), ...voiders, ...linked])].slice(0, MAX_LOOKED_UP);
+  return [...new Set([...markersOf(request, scans), ...linked, ...voiders])].slice(0, MAX_LOOKED_UP);
 }
 
 /** Of what does not count as independent, two kinds help a refund all the same if somebody else says them. */

@@ -29,12 +29,14 @@ export function voidsAmong(scans: readonly Scan[]): readonly Scan[] {
 
 /**
  * Returns the declarations that take a contradiction away: not those of an employee whose account is no longer trusted, or
- * who was not looked up.
+ * who was not looked up, nor those of a login that many share.
  */
 export function trustedVoids(voids: readonly Scan[], people: People): readonly Scan[] {
-  return voids.filter(
-    (one) => (one.attestor.class !== 'site' || people.has(one.attestor.id)) && !isDiscredited(one, people),
-  );
+  return voids.filter((one) => {
+    const { class: of, id } = one.attestor;
+    const isPerson = people.has(id) && people.get(id) !== 'shared';
+    return (of !== 'site' || isPerson) && !isDiscredited(one, people);
+  });
 }
 
 /**

@@ -21,10 +21,17 @@ export function readUnitNumber(text: string): UnitNumber | undefined {
   return elements === 'broken' ? undefined : serial(elements.get('21') ?? '', elements.get('01'));
 }
 
-/** Returns a unit's number as one text that `readUnitNumber` reads. */
-export function unitText({ kind, number, gtin }: UnitNumber): string {
+/** Returns a unit's number as a text that `readUnitNumber` reads as the same number. */
+export function unitText(unit: UnitNumber): string {
+  const { kind, number, gtin } = unit;
   if (kind === 'imei') return `urn:imei:${number}`;
-  return gtin === undefined ? number : `(01)${gtin}(21)${number}`;
+  const forms =
+    gtin === undefined
+      ? [number, `(21)${number}`]
+      : [`(01)${gtin}(21)${number}`, `https://id.gs1.org/01/${gtin}/21/${encodeURIComponent(number)}`];
+  const isSame = (read: UnitNumber | undefined): boolean =>
+    read?.kind === kind && read.number === number && read.gtin === gtin;
+  return forms.find((text) => isSame(readUnitNumber(text))) ?? number;
 }
 
 /** What two numbers say of two units; `unknown` where they are of different kinds, or differ only by leading zeros. */

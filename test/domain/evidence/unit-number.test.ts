@@ -14,7 +14,10 @@ describe('a unit’s number', () => {
     [']d201040123451111181126110121SN1', { kind: 'serial', number: 'sn1', gtin: '04012345111118' }],
     ['010401234511111810LOT7\u001d21SN1', { kind: 'serial', number: 'sn1', gtin: '04012345111118' }],
     ['010401234511111921SN1', { kind: 'serial', number: '010401234511111921sn1' }],
-    ['0104012345111118SN1', { kind: 'serial', number: '0104012345111118sn1' }],
+    ['(01) 04012345111118 (21) SN1', { kind: 'serial', number: 'sn1', gtin: '04012345111118' }],
+    ['\u001d010401234511111821SN1', { kind: 'serial', number: 'sn1', gtin: '04012345111118' }],
+    ['010401234511111821SN1\u001d3103001500', { kind: 'serial', number: 'sn1', gtin: '04012345111118' }],
+    ['0104012345111118310300150021SN1', { kind: 'serial', number: 'sn1', gtin: '04012345111118' }],
     ['353012345678901', { kind: 'imei', number: '353012345678901' }],
     ['urn:imei:353012345678902', { kind: 'imei', number: '353012345678902' }],
     ['urn:gsma:imei:35301234-567890-2', { kind: 'imei', number: '353012345678902' }],
@@ -44,6 +47,8 @@ describe('a unit’s number', () => {
     ['a product', ']d20104012345111118'],
     ['a parcel', '(00)340123450000000075'],
     ['a broken symbol', ']d2SN1'],
+    ['a broken symbol', '0104012345111118SN1'],
+    ['a broken symbol', '01040123451111188008260101'],
     ['a broken symbol', '(01)0401234511(21)SN1'],
     ['a lot', 'urn:epc:class:lgtin:4012345.012345.L1'],
     ['a lot', 'https://id.gs1.org/01/04012345111118/10/L1'],
@@ -58,8 +63,9 @@ describe('a unit’s number', () => {
 
   it('is the same after it was written as a text', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z0-9/.-]{1,20}$/), fc.boolean(), (number, hasGtin) => {
-        const unit = readUnitNumber(hasGtin ? `(01)04012345111118(21)${number}` : number);
+      fc.property(fc.stringMatching(/^[a-z0-9/.()%-]{1,20}$/), fc.nat(2), (number, form) => {
+        const link = `https://id.gs1.org/01/04012345111118/21/${encodeURIComponent(number)}`;
+        const unit = readUnitNumber([number, `(21)${number}`, link][form] ?? '');
         expect(unit && readUnitNumber(unitText(unit))).toStrictEqual(unit);
       }),
     );
