@@ -191,12 +191,18 @@ async function claimForApproval(
   const { reservation } = judged.judgement;
   if (reservation === null) return because('F01_CHECK_UNAVAILABLE', { check: 'reservation' });
   const trailId = trailIdOf(request);
-  const leaning = { orderId: request.orderId, refundId };
-  const isOfAnother = async (): Promise<boolean> =>
-    trailId !== undefined && (await store.bindTrail(trailId, leaning)) === 'moved';
+  const [scan] = judged.findings;
+  const seen = scan.state === 'known' && scan.trail !== null ? { seenVersion: scan.trail.version } : {};
+  const leaning = { orderId: request.orderId, refundId, ...seen };
+  const bind = async (): Promise<Reason | 'again' | undefined> => {
+    const result = trailId === undefined ? 'saved' : await store.bindTrail(trailId, leaning);
+    if (result === 'scanned') return 'again';
+    return result === 'moved' ? because('E08_RETURN_OF_ANOTHER_ORDER') : undefined;
+  };
   // A missed parcel that turns up later is noticed: the refund stays registered on the parcel's trail.
   const isBound = reservation.unsupportedMinor === 0 || request.claim === 'not_received';
-  if (isBound && (await isOfAnother())) return because('E08_RETURN_OF_ANOTHER_ORDER');
+  const unbound = isBound ? await bind() : undefined;
+  if (unbound !== undefined) return unbound;
   // A refund that is in no history yet is added with the reservation, if both are for the same day: one write, not
   // two.
   const isNew = history === null && reservation.budgets.every(({ day }) => day === entry?.day);
@@ -208,9 +214,10 @@ async function claimForApproval(
   });
   if (blocked !== undefined) return blocked;
   // One parcel's first scan asks for one order's refund. What no budget pays must not take the parcel from another.
-  if (request.trigger === 'instant' && !isBound && (await isOfAnother())) {
+  const late = request.trigger === 'instant' && !isBound ? await bind() : undefined;
+  if (late !== undefined) {
     await giveBackBudgets(store, refund, reservation);
-    return because('E08_RETURN_OF_ANOTHER_ORDER');
+    return late;
   }
   if (!isNew) await contributeIfNew(store, refund, entry);
   return undefined;

@@ -76,12 +76,13 @@ export interface TrailStore {
   awaitScans(trailId: string, refundId: string, seenVersion: number): Promise<SaveResult | 'full'>;
   /**
    * Binds a return to the order whose refund relies on it, and registers the refund for later scans if there is a
-   * place. Returns `moved` if the return is bound to another order.
+   * place. Returns `moved` if the return is bound to another order, and `scanned` if it has another version than the one
+   * that was judged: a scan that came since would wake nobody.
    */
   bindTrail(
     trailId: string,
-    leaning: { readonly orderId: string; readonly refundId: string },
-  ): Promise<SaveResult>;
+    leaning: { readonly orderId: string; readonly refundId: string; readonly seenVersion?: number },
+  ): Promise<SaveResult | 'scanned'>;
 }
 
 /** What was shipped for each order, and what refunds claim of it. */

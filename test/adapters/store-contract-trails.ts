@@ -193,6 +193,19 @@ export function describeTrails(store: () => Store): void {
     expect(await store().trail('rma:1', 'strong')).toStrictEqual(trail);
   });
 
+  it('binds a return only at the version that was judged', async () => {
+    const leaning = { orderId: 'ord_1', refundId: 'rf_1' };
+    await store().appendScan('rma:1', sampleScan(1));
+    expect(await store().bindTrail('rma:1', { ...leaning, seenVersion: 0 })).toBe('scanned');
+    expect((await store().trail('rma:1', 'strong')).orderId).toBe(undefined);
+    expect(await store().bindTrail('rma:1', { ...leaning, seenVersion: 1 })).toBe('saved');
+    expect(await store().bindTrail('rma:2', { ...leaning, seenVersion: 0 })).toBe('saved');
+    await store().appendScan('rma:1', sampleScan(2));
+    expect(await store().bindTrail('rma:1', { ...leaning, seenVersion: 1 })).toBe('scanned');
+    const other = { ...leaning, orderId: 'ord_2' };
+    expect(await store().bindTrail('rma:1', { ...other, seenVersion: 1 })).toBe('moved');
+  });
+
   it('tells whoever leans on a return of scans that come later, and nobody whom it refused', async () => {
     await store().bindTrail('rma:1', { orderId: 'ord_1', refundId: 'rf_2' });
     await store().bindTrail('rma:1', { orderId: 'ord_2', refundId: 'rf_9' });

@@ -1,12 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { takeEvent } from '../../lib/app/take-event.ts';
+import { canonicalInstant } from '../../lib/contracts/fields.ts';
 import { parseBusMessage } from '../../lib/contracts/intake-message.ts';
+import { parseEvent } from '../../lib/contracts/parse-event.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { ATTESTORS, type ProducedEvent } from '../../lib/demo/event-builders.ts';
 import type { Attestor } from '../../lib/domain/evidence/scan.ts';
 import { aLine, eur } from '../builders.ts';
-import { asked, DAY, employee, HOUR, START, scanned, tooLight, unseen } from './events.ts';
+import {
+  asked,
+  DAY,
+  docked,
+  employee,
+  flag,
+  HOUR,
+  START,
+  scanned,
+  shared,
+  tooLight,
+  unseen,
+} from './events.ts';
 import { Harness } from './harness.ts';
 
 const ACCOMPLICE = { class: 'site', id: 'emp_8', capture: 'scanned' } as const;
@@ -93,6 +107,75 @@ describe('an employee whose account is no longer trusted', () => {
   });
 });
 
+describe('a stolen account', () => {
+  const inspector = { class: 'site', id: 'emp_21', capture: 'scanned' } as const;
+  const stolen = employee('emp_21', { role: 'inspector', status: 'compromised' }, later(HOUR));
+  const at = later(2 * HOUR);
+
+  it('takes nothing back when its login is said to be shared', async () => {
+    const found = scanned({ step: 'inspecting', disposition: 'mismatch_class', attestor: inspector });
+    const said = ['ana', 'ben'].map((by) => shared({ kind: 'employee', id: 'emp_21' }, { by }, later(HOUR)));
+    const events = [found, stolen, ...said, voided(found, at), asked(TABLET, at), ...vouched(ACCOMPLICE, at)];
+    expect(await isPaid(await played(...events))).toBe(false);
+  });
+
+  it.each([45_000, 60_000, 80_000])(
+    'gains nothing by failing the goods and taking that back: %s',
+    async (minor) => {
+      const failed = scanned({ step: 'inspecting', disposition: 'damaged', attestor: inspector }, at);
+      const request = asked({ ...TABLET, amount: eur(minor), captured: eur(minor) }, at);
+      const others = [request, docked(), scanned({ step: 'storing', attestor: ACCOMPLICE }, at)];
+      expect(await isPaid(await played(stolen, failed, ...others))).toBe(false);
+      expect(await isPaid(await played(stolen, failed, voided(failed, at), ...others))).toBe(false);
+    },
+  );
+});
+
+describe('one event that says a login is not shared after all', () => {
+  const till = { kind: 'employee', id: 'till_1' } as const;
+  const said = [shared(till, { by: 'ana' }), shared(till, { by: 'ben' })];
+  const unsaid = (by: string) => shared(till, { shared: false, by }, later(HOUR));
+
+  it.each([
+    ['witness', asked(TABLET), { ...ACCOMPLICE, id: 'till_1' }],
+    ['known marker', asked({ ...TABLET, markedBy: 'till_1' }), ACCOMPLICE],
+  ] as const)('makes no %s of it, and two make one', async (_what, request, attestor) => {
+    const scans = vouched(attestor, later(2 * HOUR));
+    expect(await isPaid(await played(...said, request, unsaid('emp_7'), ...scans))).toBe(false);
+    const both = [unsaid('eve'), unsaid('dan')];
+    expect(await isPaid(await played(...said, request, ...both, ...scans))).toBe(true);
+  });
+});
+
+describe('error declarations by strangers, of events that do not exist', () => {
+  it('take nothing from an honest return', async () => {
+    const voids = [1, 2, 3, 4, 5].map((number) => {
+      const one = scanned({ step: 'storing', attestor: { class: 'site', id: `x_${number}` } });
+      return { ...changed(voided(one, START), { eventID: `urn:nothing:${number}` }), source: 'elsewhere' };
+    });
+    expect(await isPaid(await played(...voids, asked(TABLET), ...vouched(ACCOMPLICE)))).toBe(true);
+  });
+});
+
+describe('a time that an offset takes out of the four-digit years', () => {
+  it.each([
+    ['on a site', flag('flagged', { kind: 'site', id: 'site_9' }), { until: '9999-12-31T23:59:59-12:00' }],
+    [
+      'on a customer',
+      flag('flagged', { kind: 'customer', id: 'c_9' }),
+      { until: '9999-12-31T23:59:59-12:00' },
+    ],
+    ['of an employee', employee('emp_9'), { since: '0000-01-01T00:00:00+12:00' }],
+    ['of a scan', docked('rma_9'), { eventTime: '0000-01-01T00:00:00+12:00' }],
+  ] as const)('is kept as the first or the last of them: %s', (_what, event, fields) => {
+    const parsed = parseEvent(changed(event, fields));
+    const text = JSON.stringify(parsed.ok ? { ...parsed.event } : parsed);
+    expect(parsed.ok).toBe(true);
+    expect(canonicalInstant(Object.values(fields)[0] ?? '')).toMatch(/^\d{4}-\d\d-\d\dT.{12}Z$/);
+    expect(text).not.toMatch(/"[+-]\d{6}-/);
+  });
+});
+
 describe('an error declaration from another system', () => {
   async function voidedFrom(account: string, source: string): Promise<boolean> {
     const gate = new Harness({ policy: pinPolicy(DEFAULT_POLICY) });
@@ -125,7 +208,38 @@ describe('an error declaration from another system', () => {
   });
 });
 
+describe('a scan between the look at the scans and the decision', () => {
+  it('is seen before the money goes', async () => {
+    const gate = new Harness({ policy: pinPolicy(DEFAULT_POLICY) });
+    await gate.deliver(docked());
+    gate.beforeDecision = async () => {
+      await gate.take(tooLight());
+    };
+    await gate.deliver(asked({ amount: eur(18_900), captured: eur(18_900) }));
+    expect(await isPaid(gate)).toBe(false);
+  });
+});
+
 describe('instant refunds of one parcel', () => {
+  it('that a budget refuses take it from nobody', async () => {
+    const of = (number: number, customerId: string, rmaId = `rma_${number}`) => {
+      const one = { rmaId, customerId, trigger: 'instant', markedBy: undefined } as const;
+      return asked(unseen(`re_${number}`, { ...one, amount: eur(14_900), captured: eur(14_900) }));
+    };
+    const scans = ['rma_1', 'rma_5', 'rma_6'].map((rmaId) =>
+      scanned({ rmaId, step: 'accepting', attestor: ATTESTORS.carrier }),
+    );
+    const gate = await played(
+      ...scans,
+      of(5, 'c_x'),
+      of(6, 'c_x'),
+      of(8, 'c_x', 'rma_1'),
+      of(9, 'c_h', 'rma_1'),
+    );
+    expect(await isPaid(gate, 're_8')).toBe(false);
+    expect(await isPaid(gate, 're_9')).toBe(true);
+  });
+
   it('are paid for one order', async () => {
     const orders = Array.from({ length: 20 }, (_, at) => {
       const one = { rmaId: 'rma_1', trigger: 'instant', markedBy: undefined } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eur } from '../builders.ts';
 import { asked, DAY, employee, fullChain, HOUR, MINUTE, START, scanned } from './events.ts';
 import { Harness } from './harness.ts';
 
@@ -18,6 +19,18 @@ async function openCase(gate = new Harness()): Promise<Harness> {
 }
 
 describe('a reviewer', () => {
+  it('decides what is open after a change to supervisor and back', async () => {
+    const gate = new Harness();
+    await gate.deliver(employee('rev_1'));
+    await gate.pass(20 * DAY);
+    await gate.deliver(asked({ amount: eur(600_000), captured: eur(600_000) }, gate.now));
+    for (const role of ['supervisor', 'reviewer']) {
+      await gate.pass(HOUR);
+      await gate.deliver(employee('rev_1', { role }, gate.now));
+    }
+    expect((await gate.review({ reviewerId: 'rev_1' })).result).toBe('accepted');
+  });
+
   it.each([
     ['emp_7', {}, 'marked_the_return'],
     ['emp_9', { role: 'supervisor' }, 'approved_the_refund'],

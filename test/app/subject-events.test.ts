@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SCOPE_FLAGS, MAX_SCOPE_FLAGS_BYTES } from '../../lib/domain/refund/stops.ts';
-import { asked, docked, employee, flag, HOUR, lifted, START } from './events.ts';
+import { asked, docked, employee, event, flag, HOUR, lifted, START } from './events.ts';
 import { Harness } from './harness.ts';
 
 const EARLIER = new Date(START.getTime() - HOUR);
@@ -260,6 +260,21 @@ describe('a flag', () => {
       expect(await gate.take(one)).toBe('taken');
     }
     expect(await gate.take(flag('flagged', { kind: 'site', id: 'site_3' }))).toBe('taken');
+  });
+
+  it('and requests to lift flags cannot fill the item of the stops', async () => {
+    const gate = gateAfter();
+    const subjects = Array.from({ length: 150 }, (_, at) => ({ kind: 'sku', id: `s${at}` }) as const);
+    for (const subject of subjects) await gate.take(flag('flagged', subject));
+    const reason = 'ü'.repeat(2000);
+    const answers: string[] = [];
+    for (const [at, subject] of subjects.entries()) {
+      const asks = event('subject.cleared', { subject, reason, by: `a${at}` }, EARLIER);
+      answers.push(await gate.take(asks));
+    }
+    expect(answers).toContain('rejected');
+    const { entries } = await gate.memory.stops('strong');
+    expect(Buffer.byteLength(JSON.stringify(entries))).toBeLessThan(3 * MAX_SCOPE_FLAGS_BYTES);
   });
 
   it('on a site with a long reason cannot fill the item of the stops, and can be lifted', async () => {

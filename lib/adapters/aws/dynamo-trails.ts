@@ -29,7 +29,7 @@ export function dynamoTrails(table: DynamoTable): TrailStore {
     awaitScans: async (trailId, refundId, seenVersion) => {
       const saved = await changed(table, trailId, {
         update: 'ADD #waiting :refunds',
-        condition: `${seenVersion === 0 ? 'attribute_not_exists(#version)' : '#version = :seen'} AND ${HAS_PLACE}`,
+        condition: `${hasVersion(seenVersion)} AND ${HAS_PLACE}`,
         values: {
           ...placeValues(refundId),
           ...(seenVersion === 0 ? {} : { ':seen': wholeValue(seenVersion) }),
@@ -39,17 +39,30 @@ export function dynamoTrails(table: DynamoTable): TrailStore {
       const item = (await table.get(trailKey(trailId), 'strong')) ?? {};
       return itemReader(item).count('version') === seenVersion ? 'full' : 'moved';
     },
-    bindTrail: async (trailId, { orderId, refundId }) => {
-      const bound = { update: 'SET #orderId = :order', condition: IS_ITS_ORDER };
-      const order = { ':order': textValue(orderId) };
+    bindTrail: async (trailId, { orderId, refundId, seenVersion }) => {
+      const isAsSeen = seenVersion === undefined ? '' : ` AND ${hasVersion(seenVersion)}`;
+      const version =
+        seenVersion === undefined || seenVersion === 0 ? {} : { ':seen': wholeValue(seenVersion) };
+      const bound = { update: 'SET #orderId = :order', condition: `${IS_ITS_ORDER}${isAsSeen}` };
+      const values = { ':order': textValue(orderId), ...version };
       const saved = await changed(table, trailId, {
         update: `${bound.update} ADD #waiting :refunds`,
         condition: `${bound.condition} AND ${HAS_PLACE}`,
-        values: { ...order, ...placeValues(refundId) },
+        values: { ...values, ...placeValues(refundId) },
       });
-      return saved === 'saved' ? saved : changed(table, trailId, { ...bound, values: order });
+      if (saved === 'saved' || (await changed(table, trailId, { ...bound, values })) === 'saved')
+        return 'saved';
+      const boundTo = itemReader((await table.get(trailKey(trailId), 'strong')) ?? {}).optionalText(
+        'orderId',
+      );
+      return boundTo === undefined || boundTo === orderId ? 'scanned' : 'moved';
     },
   };
+}
+
+/** The trail has the version that was judged; one that was never scanned has none. */
+function hasVersion(seen: number): string {
+  return seen === 0 ? 'attribute_not_exists(#version)' : '#version = :seen';
 }
 
 const IS_ITS_ORDER = '(attribute_not_exists(#orderId) OR #orderId = :order)';

@@ -4,7 +4,7 @@ import type { Trail } from '../../domain/evidence/scan.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { withPlacesFor } from '../../domain/refund/places.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
-import { isShared } from '../../domain/refund/subject-statements.ts';
+import { mayBeShared } from '../../domain/refund/subject-statements.ts';
 import type { Store } from '../ports.ts';
 
 /** A refund, the scans of its return, and the policy that says which of them count. */
@@ -25,7 +25,7 @@ export async function lookUpPeople(
     const { employee, shared } = await store.profile({ kind: 'employee', id }, 'eventual');
     return [
       id,
-      isShared(shared) ? 'shared' : employee === undefined ? null : withPlacesFor(employee, askedAt),
+      mayBeShared(shared, id) ? 'shared' : employee === undefined ? null : withPlacesFor(employee, askedAt),
     ] as const;
   };
   return new Map(await Promise.all(ids.map(read)));

@@ -57,6 +57,16 @@ export function strictestOf<S extends Statement>(
   );
 }
 
+/** Returns true if two different people say something that two others did not lift later. */
+export function isSaidByTwo<S extends Statement>(
+  of: (statement: S) => boolean,
+  all: readonly S[],
+  rule: StatementRule<S>,
+): boolean {
+  const standing = all.filter((one) => of(one) && !isLifted(one, all, rule));
+  return standing.some((one, at) => standing.slice(at + 1).some((other) => areTwo(one, other, rule)));
+}
+
 /** Returns the requests to lift what is in force that wait for a second person, oldest first. */
 export function liftsAsked<S extends Statement>(
   statements: readonly S[],

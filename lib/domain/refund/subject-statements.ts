@@ -1,4 +1,4 @@
-import { type Statement, type StatementRule, strictestOf, withStatement } from './statements.ts';
+import { isSaidByTwo, type Statement, type StatementRule, strictestOf, withStatement } from './statements.ts';
 import {
   EMPLOYEE_STATUSES,
   type EmployeeRecord,
@@ -49,6 +49,16 @@ export function sharedAfter(
 /** Returns true if many strangers use a subject. */
 export function isShared(mark: SharedMark | undefined): boolean {
   return mark?.shared === true;
+}
+
+/**
+ * Returns true if many may use a login, so that its scans are nobody's word. Of budgets a shared subject has none, so one
+ * person may say that it is not shared any more. Of evidence it is the other way round: that takes two.
+ */
+export function mayBeShared(mark: SharedMark | undefined, about: string): boolean {
+  if (mark === undefined || mark.shared) return mark?.shared === true;
+  const rule = { ...sharedRule(about), strictness: ({ shared }: SharedStatement) => (shared ? 1 : 0) };
+  return isSaidByTwo(({ shared }) => shared, statementsOf<SharedStatement>(mark), rule);
 }
 
 /** A statement in force, with all statements that still matter if there are more. */

@@ -53,8 +53,10 @@ export function memoryTrails(): MemoryTrails {
       if ((rows.get(trailId)?.trail ?? EMPTY_TRAIL).version !== seenVersion) return 'moved';
       return register(rowOf(trailId), refundId) ? 'saved' : 'full';
     },
-    bindTrail: async (trailId, { orderId, refundId }) => {
+    bindTrail: async (trailId, { orderId, refundId, seenVersion }) => {
       const row = rowOf(trailId);
+      const isOthers = row.trail.orderId !== undefined && row.trail.orderId !== orderId;
+      if (!isOthers && seenVersion !== undefined && seenVersion !== row.trail.version) return 'scanned';
       if (row.trail.orderId === undefined) row.trail = { ...row.trail, orderId };
       if (row.trail.orderId !== orderId) return 'moved';
       register(row, refundId);
