@@ -42,8 +42,13 @@ export async function decideLoaded(
     case 'received':
     case 'held':
       return await judgeAndWrite(deps, refund, findings);
-    case 'approved':
+    case 'approved': {
+      // A refund that people were asked about at once waits for no scans yet. What contradicts it later is reported.
+      const [scan] = findings;
+      const isReviewed = refund.review !== null && scan.state === 'known';
+      if (isReviewed && (await isLate(deps.store, refund, scan.pinned))) return answer(refund, 'again');
       return answer(refund, 'approve');
+    }
     case 'denied':
       if (refund.outbox === 'announcement') {
         // Escalated while a check failed, it is in no history yet, and neither is what people found about it.
@@ -132,13 +137,20 @@ function waitedForBudget({ status, audit }: Refund): boolean {
 
 async function hold(deps: DecideDeps, refund: Refund, judged: Judged): Promise<DecidedStep> {
   const [scan] = judged.findings;
-  const trail = scan.state === 'known' ? scan.trail : null;
-  if (trail !== null && (await deps.store.awaitScans(trail.id, refund.refundId, trail.version)) === 'moved') {
-    return answer(refund, 'again');
-  }
+  if (await isLate(deps.store, refund, scan)) return answer(refund, 'again');
   const entry = enteringAs(deps, refund, judged, 'held');
   await contributeIfNew(deps.store, refund, entry);
   return await write(deps, refund, judged, entry);
+}
+
+/** Registers a refund for the scans of its trail, and returns true if it got some since it was looked at. */
+async function isLate(
+  store: Pick<Store, 'awaitScans'>,
+  { refundId }: Refund,
+  scan: ScanCheck,
+): Promise<boolean> {
+  const trail = scan.state === 'known' ? scan.trail : null;
+  return trail !== null && (await store.awaitScans(trail.id, refundId, trail.version)) === 'moved';
 }
 
 async function escalate(deps: DecideDeps, refund: Refund, judged: Judged): Promise<DecidedStep> {

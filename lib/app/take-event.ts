@@ -15,7 +15,7 @@ import { isSameSender, senderIn } from '../domain/shared/sender.ts';
 import { updateEmployee, updateFlag, updateShared } from './apply-subject-events.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { Uses } from './gate-deps.ts';
-import { changesHistory } from './history/history-entries.ts';
+import { needsRefresh } from './history/history-entries.ts';
 import { updateItem } from './optimistic-update.ts';
 import type { AppendResult } from './ports.ts';
 import { bodyHashOf } from './refund/audit-chain.ts';
@@ -308,7 +308,7 @@ async function wake(deps: TakeEventDeps, refundId: string): Promise<void> {
   });
   // The refund's row was deleted since. Its trail still names it, but it cannot be judged any more.
   if (refund === undefined) return;
-  if (!isTerminal(refund.status) || (await changesHistory(deps, refund))) await startGate(refundId);
+  if (!isTerminal(refund.status) || (await needsRefresh(deps, refund))) await startGate(refundId);
 }
 
 function rejectEvent(deps: TakeEventDeps, event: InboundEvent, problems: readonly Problem[]): Promise<Taken> {

@@ -106,6 +106,7 @@ export const refundBodySchema = z.object({
   review: reviewSchema.nullable(),
   outbox: z.enum(['release', 'announcement']).nullable(),
   history: historyEntrySchema.nullable(),
+  contradictedBy: z.array(evidenceKindSchema).optional(),
   baseMinor: z.int().nullable(),
   twoReviewers: z.boolean(),
   audit: z.array(auditEntrySchema),

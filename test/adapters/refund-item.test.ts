@@ -67,6 +67,7 @@ describe('a refund as an item', () => {
       ...approved,
       askedAt: '2026-11-20T08:00:00.000Z',
       policyHash: 'short',
+      contradictedBy: ['weight_mismatch'],
       history: { ...history, day: '2026-11-20', customerId: 'c', verdict: 'fraud' },
       decision: {
         ...decision,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesHistory } from '../../lib/app/history/history-entries.ts';
+import { needsRefresh } from '../../lib/app/history/history-entries.ts';
 import type { Store } from '../../lib/app/ports.ts';
 import { ATTESTORS } from '../../lib/demo/event-builders.ts';
 import { eur } from '../builders.ts';
@@ -126,14 +126,14 @@ describe('a status reported after the approval', () => {
     await gate.pass(4 * DAY);
     const { policy } = gate;
     const before = await gate.row();
-    expect(await changesHistory({ store: gate.memory, policy }, before)).toBe(false);
+    expect(await needsRefresh({ store: gate.memory, policy }, before)).toBe(false);
     await gate.deliver(employee('emp_33', { role: 'stower', status: 'confirmed_insider' }));
-    expect(await changesHistory({ store: gate.memory, policy }, before)).toBe(true);
+    expect(await needsRefresh({ store: gate.memory, policy }, before)).toBe(true);
     await gate.deliver(scanned({ step: 'cycle_counting', attestor: ATTESTORS.dock }));
     const after = await gate.row();
     expect(after.status).toBe('published');
     expect(after.history?.exceptionPermille).toBeGreaterThan(before.history?.exceptionPermille ?? 1000);
-    expect(await changesHistory({ store: gate.memory, policy }, after)).toBe(false);
+    expect(await needsRefresh({ store: gate.memory, policy }, after)).toBe(false);
     expect(gate.told()).toStrictEqual(['approved']);
   });
 });

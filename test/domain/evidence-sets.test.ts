@@ -91,10 +91,12 @@ describe('what scans say', () => {
         fc.property(fc.subarray(Object.values(SCANS)), (scans) => {
           const facts = scanFacts(aTrail(scans, { version: 1 }));
           const found = judgeScanEvidence(request, facts, aPolicy());
-          expect(settledEvidence(request, facts, aPolicy())).toStrictEqual({
+          const { kinds, ...settled } = settledEvidence(request, facts, aPolicy());
+          expect(settled).toStrictEqual({
             exceptionPermille: found.exceptionPermille.settled,
             nothingPermille: found.nothingPermille.settled,
           });
+          expect(new Set(kinds)).toStrictEqual(new Set(found.witnesses.flatMap((witness) => witness.kinds)));
         }),
         { numRuns: 1000 },
       );

@@ -10,6 +10,7 @@ import { withinLife } from '../../domain/evidence/scan.ts';
 import { settledEvidence } from '../../domain/evidence/settled-evidence.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { newContradictions } from '../../domain/refund/new-contradictions.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { trailIdOf } from '../../domain/refund/refund-request.ts';
 import type { RefundStatus } from '../../domain/refund/status.ts';
@@ -91,24 +92,28 @@ export async function contributeVerdict(
 }
 
 /**
- * Returns true if the present scans of a refund that has ended change, or may change, what it adds to histories.
- * Most late scans only confirm what is known, and are not worth a run of the gate.
+ * Returns true if the present scans of a refund that has ended change, or may change, what it adds to histories, or
+ * contradict it as nobody knew when it was paid. Most late scans only confirm what is known, and are not worth a run of the gate.
  */
-export async function changesHistory(
+export async function needsRefresh(
   deps: {
     readonly store: Pick<Store, 'policy' | 'trail' | 'profile'>;
     readonly policy: PinnedPolicy;
   },
   refund: Refund,
 ): Promise<boolean> {
-  const { request, history, dueAt, policyHash } = refund;
+  const { request, decision, history, dueAt, policyHash } = refund;
   const trailId = trailIdOf(request);
-  if (history === null || trailId === undefined) return false;
-  if (dueAt !== null || (request.attachments ?? []).length > 0) return true;
+  if (trailId === undefined || (history === null && decision === null)) return false;
+  // Histories count no scans of a refund that people found genuine.
+  const isCounted = history !== null && history.verdict !== 'genuine';
+  if (isCounted && (dueAt !== null || (request.attachments ?? []).length > 0)) return true;
   const trail = withinLife(await deps.store.trail(trailId, 'strong'), refund.askedAt);
   const policy = await pinnedPolicy(deps, policyHash);
   const people = await lookUpPeople(deps.store, { refund, trail, policy });
   const settled = settledEvidence(request, { trail, people, photo: 'none' }, policy);
+  if (newContradictions(refund, settled.kinds).length > 0) return true;
+  if (!isCounted) return false;
   return (
     countedException(settled.exceptionPermille) !== history.exceptionPermille ||
     countsAsNeverCame(request, settled.nothingPermille, policy) !== history.neverCame

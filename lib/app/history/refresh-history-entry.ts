@@ -1,7 +1,8 @@
 import type { DecideStep } from '../../contracts/step-contracts.ts';
 import type { ScanCheck } from '../../domain/checks/findings.ts';
-import { isContradiction } from '../../domain/evidence/evidence.ts';
+import type { EvidenceKind } from '../../domain/evidence/fact.ts';
 import { baseValueOf } from '../../domain/policy/policy.ts';
+import { newContradictions } from '../../domain/refund/new-contradictions.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { isTerminal } from '../../domain/refund/status.ts';
 import { dayOf } from '../../domain/shared/calendar.ts';
@@ -20,7 +21,8 @@ export type RefreshDeps = Uses<
 /**
  * Updates what a refund that is no longer judged adds to histories: new scans may have come, or expected scans may
  * have stayed away. No other check changes the entry, so only the scan finding is read. The outcome stays.
- * @returns true if the new scans turn against a refund that was paid: it would not be paid with them.
+ * @returns true if the new scans turn against a refund that was paid. A verdict fixes the entry, and one scan may not
+ * change it: what contradicts the refund is compared with what its decision knew, and kept as reported.
  */
 export async function refreshHistoryEntry(
   deps: RefreshDeps,
@@ -35,26 +37,38 @@ export async function refreshHistoryEntry(
   const isOver = isTerminal(refund.status) && refund.dueAt !== null && now >= new Date(refund.dueAt);
   const isSupported = await supportsNow(deps.store, refund, scan);
   const isNew = entry !== undefined && !isSameEntry(refund.history, entry);
-  if (!isNew && !isOver && !isSupported) return false;
+  const news = newlyContradicting(refund, scan);
+  if (!isNew && !isOver && !isSupported && news.length === 0) return false;
   if (isNew) await contribute(deps.store, refund, entry);
   const dueAt = isOver || isSupported ? null : refund.dueAt;
   // If another run changed the row, that run or the next scan updates the entry.
   await deps.store.saveRefund(
-    historyKept(refund, { history: entry ?? refund.history, dueAt }),
+    historyKept(refund, { history: entry ?? refund.history, dueAt, ...reported(refund, news) }),
     refund.version,
   );
-  return isNew && turnsAgainst(refund, scan);
+  return news.length > 0 || (isNew && lostSupport(refund, scan));
 }
 
-/** Returns true if a paid refund lost the evidence that it was paid on, or if a scan contradicts it that nobody had seen. */
-function turnsAgainst({ status, decision }: Refund, scan: ScanCheck): boolean {
+function newlyContradicting(refund: Refund, scan: ScanCheck): readonly EvidenceKind[] {
+  return scan.state === 'known'
+    ? newContradictions(
+        refund,
+        scan.witnesses.flatMap(({ kinds }) => kinds),
+      )
+    : [];
+}
+
+function reported(
+  { contradictedBy = [] }: Refund,
+  news: readonly EvidenceKind[],
+): Pick<Refund, 'contradictedBy'> {
+  return news.length === 0 ? {} : { contradictedBy: [...contradictedBy, ...news] };
+}
+
+/** Returns true if a paid refund lost the evidence that it was paid on. */
+function lostSupport({ status, decision }: Refund, scan: ScanCheck): boolean {
   if (status !== 'published' || decision === null || scan.state !== 'known') return false;
-  const wasSupported = decision.reasons.some(({ code }) => code === 'A01_EVIDENCE_SUFFICES');
-  if (wasSupported && !scan.supported) return true;
-  const seen = decision.witnesses.flatMap(({ kinds }) => kinds);
-  return scan.witnesses.some(({ kinds }) =>
-    kinds.some((kind) => isContradiction(kind) && !seen.includes(kind)),
-  );
+  return !scan.supported && decision.reasons.some(({ code }) => code === 'A01_EVIDENCE_SUFFICES');
 }
 
 /**

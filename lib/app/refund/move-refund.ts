@@ -39,7 +39,7 @@ export function moveRefund(refund: Refund, { by, at, ...change }: Move): Refund 
 /** Returns the row after a change that keeps its status, such as a new task token or due time. */
 export function noteOnRefund(
   refund: Refund,
-  change: Partial<Pick<Refund, 'review' | 'history' | 'outbox' | 'dueAt'>>,
+  change: Partial<Pick<Refund, 'review' | 'history' | 'contradictedBy' | 'outbox' | 'dueAt'>>,
 ): Refund {
   return { ...refund, ...change, version: refund.version + 1 };
 }

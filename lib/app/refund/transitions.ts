@@ -247,10 +247,10 @@ export function released(refund: Refund, { policy, now }: Moment): Refund {
   });
 }
 
-/** Returns the row with what it now adds to histories, and with a new `dueAt` if one is given. */
+/** Returns the row with what it now adds to histories, and with a new `dueAt` and what contradicts it if they are given. */
 export function historyKept(
   refund: Refund,
-  change: Pick<Refund, 'history'> & Partial<Pick<Refund, 'dueAt'>>,
+  change: Pick<Refund, 'history'> & Partial<Pick<Refund, 'dueAt' | 'contradictedBy'>>,
 ): Refund {
   return noteOnRefund(refund, change);
 }

@@ -55,7 +55,7 @@ export function judgeScanEvidence(
     check: 'scan-evidence',
     state: 'known',
     trail: id === undefined ? null : { id, version: trail.version },
-    witnesses: witnessesOf(facts).slice(0, MAX_WITNESSES),
+    witnesses: witnessesOf(facts),
     reasons: [
       ...judged.reasons,
       ...trailReasons(request, trail),
@@ -198,5 +198,9 @@ function witnessesOf(facts: readonly Fact[]): readonly Witness[] {
       known.independent ||= independent;
     }
   }
-  return witnesses.toSorted((a, b) => compareText(a.attestor, b.attestor));
+  const sorted = witnesses.toSorted((a, b) => compareText(a.attestor, b.attestor));
+  // Late scans are compared with what is listed, so what contradicts the refund is listed first of all.
+  const contradicting = sorted.filter(({ kinds }) => kinds.some(isContradiction));
+  const listed = new Set([...new Set([...contradicting, ...sorted])].slice(0, MAX_WITNESSES));
+  return sorted.filter((one) => listed.has(one));
 }

@@ -2,6 +2,7 @@ import type { Likelihood, PhotoState } from '../policy/model-parameters.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { type Attested, evidenceOf } from './evidence.ts';
+import type { EvidenceKind } from './fact.ts';
 import {
   type EvidenceAge,
   type EvidenceItem,
@@ -19,6 +20,8 @@ export interface SettledEvidence {
   /** As in the check's finding, in thousandths. */
   readonly exceptionPermille: number;
   readonly nothingPermille: number;
+  /** Every kind that the scans show. */
+  readonly kinds: readonly EvidenceKind[];
 }
 
 /** Returns the part of the scan check that still matters after the decision, without the rest of the check. */
@@ -33,6 +36,7 @@ export function settledEvidence(
   return {
     exceptionPermille: permilleMissing(settled),
     nothingPermille: permilleNothing(settled, { request, facts }),
+    kinds: facts.map(({ kind }) => kind),
   };
 }
 

@@ -81,6 +81,8 @@ export interface Refund {
   readonly dueAt: string | null;
   /** What it last added to the histories of its subjects; null before its first decision. */
   readonly history: HistoryEntry | null;
+  /** The kinds of evidence that contradicted it after it was paid and were reported; undefined if none was. */
+  readonly contradictedBy?: readonly EvidenceKind[] | undefined;
   /** The amount in minor units of the base currency, once known. */
   readonly baseMinor: number | null;
   readonly twoReviewers: boolean;
