@@ -31,8 +31,9 @@ export async function describeCase(
   const weights = await weightsOf(store, refund);
   const trail = trailId === undefined ? EMPTY_TRAIL : await store.trail(trailId, 'strong');
   const ignored = trailId === undefined ? [] : await store.ignoredScans(trailId);
-  const restrictions = await restrictionLines(store, refund.request);
-  const counting = new Set(withinLife(trail, refund.askedAt).scans);
+  const inLife = withinLife(trail, refund.askedAt).scans.toSorted(compareScans);
+  const restrictions = await restrictionLines(store, refund.request, inLife);
+  const counting = new Set(inLife);
   return [
     ...headLines(refund),
     ...section('Why', reasonsOf(refund).map(reasonLine)),
