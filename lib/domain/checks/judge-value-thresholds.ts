@@ -175,7 +175,7 @@ function linkedReasons(
     const { todayMinor = 0, beforeMinor = 0 } = sums[index] ?? {};
     if (isOverAlone && beforeMinor + todayMinor === 0) continue;
     if (todayMinor + baseMinor > valueMinor) {
-      const facts = { kind: subject.kind, todayMinor, roomMinor: valueMinor };
+      const facts = { kind: subject.kind, todayMinor, atStartOfDayMinor: valueMinor };
       reasons.push(because('V07_LINKED_SUM_OVER_LIMIT', facts));
     }
   }

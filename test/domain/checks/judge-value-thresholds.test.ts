@@ -155,7 +155,11 @@ describe('R8, the sum of linked refunds', () => {
     });
     expect(codes({ amount: eur(100_000) }, [past])).toStrictEqual([]);
     expect(check({ amount: eur(100_001) }, [past]).reasons).toStrictEqual([
-      because('V07_LINKED_SUM_OVER_LIMIT', { kind: 'customer', todayMinor: 100_000, roomMinor: 200_000 }),
+      because('V07_LINKED_SUM_OVER_LIMIT', {
+        kind: 'customer',
+        todayMinor: 100_000,
+        atStartOfDayMinor: 200_000,
+      }),
     ]);
   });
 
