@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manageStops } from '../../../lib/app/manage-stops.ts';
 import { describeCase } from '../../../lib/app/refund/describe-case.ts';
-import type { ProducedEvent } from '../../../lib/demo/event-builders.ts';
+import { ATTESTORS, type ProducedEvent } from '../../../lib/demo/event-builders.ts';
 import { asked, DAY, docked, employee, flag, MINUTE, START, scanned, shared } from '../events.ts';
 import { Harness } from '../harness.ts';
 
@@ -86,6 +86,30 @@ describe('a refund as a person reads it', () => {
       '  employee till_5: many strangers use it',
       '  employee stow_8: suspended, since 2026-11-22T10:00:00.000Z',
       '    sec_2 (hr.directory, 2026-11-22T10:01:00.000Z) asked for "active"; a second person has to ask too',
+    ]);
+  });
+
+  it('says which scans were declared wrong, are too old or count for nothing', async () => {
+    const gate = new Harness();
+    const dock = { step: 'unloading', eventId: 'urn:uuid:1' };
+    await gate.deliver(
+      scanned({ step: 'unloading', happenedAt: new Date(START.getTime() - 121 * DAY) }),
+      scanned(dock),
+      scanned({ step: 'storing', attestor: ATTESTORS.stower }),
+      scanned({ step: 'storing', attestor: { class: 'customer', id: 'c_1' } }),
+      asked(),
+    );
+    await gate.pass(MINUTE);
+    await gate.deliver(scanned({ ...dock, happenedAt: START, voids: true }, gate.now));
+    const shown = (await describeCase(gate.memory, 're_1'))?.split('\n') ?? [];
+    const from = shown.indexOf('Scans');
+    const scans = shown.slice(from + 1, shown.indexOf('', from));
+    expect(scans.map((line) => line.replace(/^.*Z /, ''))).toStrictEqual([
+      'unloading by dock_scanner_3 (sensor, scanned), sent by dock.site_3, counts for nothing (too old)',
+      'unloading by dock_scanner_3 (sensor, scanned), sent by dock.site_3, declared wrong',
+      'declares wrong: unloading by dock_scanner_3 (sensor, scanned), sent by dock.site_3',
+      'storing by c_1 (customer, capture unknown), sent by shop.refunds, counts for nothing',
+      'storing by emp_33 (site, scanned), sent by wms.site_3',
     ]);
   });
 
