@@ -65,12 +65,12 @@ describe('the unsupported budget of an employee', () => {
     expect(gate.told()).toStrictEqual([status]);
   });
 
-  it('says which subject has no room, and how much there was', async () => {
+  it('says which subject has no room, and how much there was when the day began', async () => {
     const gate = new Harness();
     await takeUnseen(gate, idsOf(13));
     for (const id of idsOf(13)) await gate.runGate(id);
     expect((await gate.row('re_112')).decision?.reasons).toStrictEqual([
-      { code: 'B01_UNSUPPORTED_BUDGET', facts: { kind: 'employee', roomMinor: LIMIT_MINOR } },
+      { code: 'B01_UNSUPPORTED_BUDGET', facts: { kind: 'employee', atStartOfDayMinor: LIMIT_MINOR } },
     ]);
   });
 

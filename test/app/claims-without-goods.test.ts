@@ -141,6 +141,25 @@ describe('a claim that the goods did not come', () => {
 describe('an instant refund', () => {
   const instant = { trigger: 'instant', markedBy: undefined, approvedBy: undefined } as const;
 
+  it('without an RMA waits seven days, says that it is missing, and is judged once it is sent', async () => {
+    const [silent, told] = [new Harness(), new Harness()];
+    const request = unseen('re_1', instant);
+    for (const gate of [silent, told]) {
+      await gate.deliver(asked({ ...request, rmaId: undefined }));
+      expect((await gate.row()).decision?.reasons).toContainEqual({
+        code: 'E10_NO_CARRIER_SCAN',
+        facts: { missing: 'rmaId' },
+      });
+    }
+    await told.deliver(asked(request));
+    await told.deliver(scanned({ step: 'accepting', attestor: ATTESTORS.carrier }, told.now));
+    expect(told.told()).toStrictEqual(['held', 'held', 'approved']);
+    await silent.pass(7 * DAY - MINUTE);
+    expect(silent.told()).toStrictEqual(['held']);
+    await silent.pass(2 * MINUTE);
+    expect(silent.told()).toStrictEqual(['held', 'escalated']);
+  });
+
   it('waits for the scan of its carrier', async () => {
     const gate = new Harness();
     await askAll(gate, ['re_1'], instant);

@@ -72,7 +72,6 @@ describe('a case that is escalated', () => {
     expect((await gate.row()).decision?.reasons.map(({ code }) => code)).toStrictEqual([
       'P03_NOT_DECIDED_IN_TIME',
       'V06_OVER_LIMIT',
-      ...Array.from({ length: 2 }, () => 'V07_LINKED_SUM_OVER_LIMIT'),
     ]);
   });
 

@@ -60,6 +60,26 @@ describe('refunds that name nobody', () => {
     expect(await paid(gate, ['re_1', 're_2'])).toBe(2);
   });
 
+  it.each([
+    ['returned', 14_900, 60_000],
+    ['damaged', 100_000, 300_000],
+  ] as const)(
+    'name the producer and the site whose budget is used up, and what it was when the day began: %s',
+    async (claim, minor, atStartOfDayMinor) => {
+      const gate = new Harness();
+      for (const id of idsOf(5)) {
+        await gate.deliver(asked(unseen(id, { ...NOBODY, claim, ...euros(minor) })));
+      }
+      const { decision, sender } = await gate.row('re_104');
+      expect(decision?.reasons).toStrictEqual([
+        {
+          code: 'B01_UNSUPPORTED_BUDGET',
+          facts: { kind: 'producer', id: `${sender?.source} site_3`, atStartOfDayMinor },
+        },
+      ]);
+    },
+  );
+
   it('get a return’s budget back once its scans are there', async () => {
     const gate = new Harness();
     await gate.deliver(asked(unseen('re_1', { ...NOBODY, ...euros(14_900) })));

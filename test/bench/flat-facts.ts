@@ -140,13 +140,16 @@ function valueFactsOf(
         valueBefore(history, today, linkedDays) +
         (history.days.find(({ day }) => day === today)?.valueMinor ?? 0),
     );
+  const limitMinor = valueLimitOf(DEFAULT_POLICY, amount.currency, categories)?.reviewMinor ?? Number.NaN;
+  const othersMinor = Math.max(...sums);
+  const isOverAlone = othersMinor === 0 && amount.minor > limitMinor;
   const lossMinor = probability * baseMinor;
   const [held] = order.claims;
   return {
     baseMinor,
     amountMinor: amount.minor,
-    limitMinor: valueLimitOf(DEFAULT_POLICY, amount.currency, categories)?.reviewMinor ?? Number.NaN,
-    linkedMinor: Math.max(...sums) + baseMinor,
+    limitMinor,
+    linkedMinor: isOverAlone ? 0 : othersMinor + baseMinor,
     linkedLimitMinor: valueLimitOf(DEFAULT_POLICY, base, categories)?.reviewMinor ?? Number.NaN,
     lossMinor,
     priceMinor:

@@ -53,10 +53,23 @@ export async function reserveAll(
     await Promise.all(taken.map(({ subject, day }) => store.withdraw(subject, day, made)));
     return 'again';
   }
-  return because(unsupportedMinor > 0 ? 'B01_UNSUPPORTED_BUDGET' : 'V07_LINKED_SUM_OVER_LIMIT', {
-    kind: refused.subject.kind,
-    roomMinor: unsupportedMinor > 0 ? refused.unsupportedMinor : refused.valueMinor,
-  });
+  return because(
+    unsupportedMinor > 0 ? 'B01_UNSUPPORTED_BUDGET' : 'V07_LINKED_SUM_OVER_LIMIT',
+    refusalFacts(refused, unsupportedMinor),
+  );
+}
+
+/** A refused write does not say what other refunds have taken today: only what there was before them is known. */
+function refusalFacts(
+  { subject, isBudgeted, unsupportedMinor, valueMinor }: RemainingBudget,
+  takenMinor: number,
+): Reason['facts'] {
+  const isUnsupported = takenMinor > 0 && isBudgeted;
+  return {
+    kind: subject.kind,
+    ...(subject.kind === 'producer' ? { id: subject.id.trim() } : {}),
+    atStartOfDayMinor: isUnsupported ? unsupportedMinor : valueMinor,
+  };
 }
 
 /** Returns what an approval takes from one of its budgets. */

@@ -3,8 +3,10 @@ import {
   EMPTY_TRAIL,
   MAX_IGNORED_PER_TRAIL,
   type Scan,
+  type Trail,
   withinLife,
 } from '../../domain/evidence/scan.ts';
+import { isVoided, voidsAmong } from '../../domain/evidence/scans-in-force.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { type RefundRequest, trailIdOf } from '../../domain/refund/refund-request.ts';
 import { whoMayDecide } from '../../domain/refund/review.ts';
@@ -31,8 +33,8 @@ export async function describeCase(
   const weights = await weightsOf(store, refund);
   const trail = trailId === undefined ? EMPTY_TRAIL : await store.trail(trailId, 'strong');
   const ignored = trailId === undefined ? [] : await store.ignoredScans(trailId);
-  const restrictions = await restrictionLines(store, refund.request);
-  const counting = new Set(withinLife(trail, refund.askedAt).scans);
+  const inLife = withinLife(trail, refund.askedAt).scans.toSorted(compareScans);
+  const restrictions = await restrictionLines(store, refund.request, inLife);
   return [
     ...headLines(refund),
     ...section('Why', reasonsOf(refund).map(reasonLine)),
@@ -40,7 +42,9 @@ export async function describeCase(
     ...section('What weighs, in decibans: above 0 for fraud, below 0 for an honest refund', weights),
     ...section('Who vouches', witnessLines(refund)),
     ...section('Scans', [
-      ...[...trail.scans, ...ignored].toSorted(compareScans).map((scan) => scanLine(scan, counting)),
+      ...[...trail.scans, ...ignored]
+        .toSorted(compareScans)
+        .map((scan) => [scanText(scan), ...standingOf(scan, { trail, inLife })].join(', ')),
       ...(ignored.length < MAX_IGNORED_PER_TRAIL
         ? []
         : [`more scans may have come that count for nothing; only ${MAX_IGNORED_PER_TRAIL} are kept`]),
@@ -107,15 +111,24 @@ function witnessLines({ decision }: Refund): readonly string[] {
   ];
 }
 
-function scanLine(scan: Scan, counting: ReadonlySet<Scan>): string {
+function scanText(scan: Scan): string {
   const { key, at, correctedFrom, step = 'no step', disposition, attestor, voids } = scan;
   const what = disposition === undefined ? step : `${step} (${disposition})`;
   return [
     `${at} ${voids === true ? `declares wrong: ${what}` : what} by ${attestor.spelled ?? attestor.id} (${attestor.class}, ${attestor.capture ?? 'capture unknown'})`,
     `sent by ${senderText(senderIn(key))}`,
     ...(correctedFrom === undefined ? [] : [`time corrected from ${correctedFrom.join(', ')}`]),
-    ...(counting.has(scan) ? [] : ['counts for nothing']),
   ].join(', ');
+}
+
+/** Returns why a scan counts for nothing, or that it was declared wrong. */
+function standingOf(
+  scan: Scan,
+  { trail, inLife }: { readonly trail: Trail; readonly inLife: readonly Scan[] },
+): readonly string[] {
+  if (!trail.scans.includes(scan)) return ['counts for nothing'];
+  if (!inLife.includes(scan)) return ['counts for nothing (too old)'];
+  return scan.voids !== true && isVoided(scan, voidsAmong(inLife)) ? ['declared wrong'] : [];
 }
 
 function requestLines(request: RefundRequest): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Scan } from '../../domain/evidence/scan.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { liftsAsked, type Statement } from '../../domain/refund/statements.ts';
 import { type Stop, scopesOf } from '../../domain/refund/stops.ts';
@@ -16,20 +17,42 @@ import {
 } from '../../domain/refund/subject-statements.ts';
 import type { Store } from '../ports.ts';
 
-/** Returns the stops, flags and statuses of a refund's subjects, with who asked for their lift, as lines of text. */
+/** The most employees looked up because they scanned: as many as the judgement looks up. */
+const MAX_SCANNED_BY = 5;
+
+/**
+ * Returns the stops, flags and statuses of a refund's subjects and of the employees who scanned, with who asked for their
+ * lift, as lines of text.
+ * @param scans - the scans that count, the earliest first.
+ */
 export async function restrictionLines(
   store: Pick<Store, 'stops' | 'profile' | 'order'>,
   request: RefundRequest,
+  scans: readonly Scan[],
 ): Promise<readonly string[]> {
   const scopes = scopesOf(request);
   const { entries } = await store.stops('strong');
   const order = await store.order(request.orderId, 'strong');
-  const ofSubjects = await Promise.all(subjectsOf(request).map((ref) => subjectLines(store, ref)));
+  const others = employeesAmong(scans, request);
+  const subjects = [...subjectsOf(request), ...others.slice(0, MAX_SCANNED_BY)];
+  const ofSubjects = await Promise.all(subjects.map((ref) => subjectLines(store, ref)));
   return [
     ...entries.filter(({ scope }) => scopes.has(scope)).flatMap(stopLines),
     ...flagLines(`order ${request.orderId}`, request.orderId, order?.flag),
     ...ofSubjects.flat(),
+    ...others.slice(MAX_SCANNED_BY).map(({ id }) => `employee ${id} scanned too, and was not looked up here`),
   ];
+}
+
+/** Returns the employees who scanned, apart from those whom the request names. */
+function employeesAmong(
+  scans: readonly Scan[],
+  { markedBy, approvedBy }: RefundRequest,
+): readonly SubjectRef[] {
+  const employees = scans.filter(({ attestor }) => attestor.class === 'site');
+  return [...new Set(employees.map(({ attestor }) => attestor.id))]
+    .filter((id) => id !== markedBy && id !== approvedBy)
+    .map((id): SubjectRef => ({ kind: 'employee', id }));
 }
 
 function subjectsOf(request: RefundRequest): readonly SubjectRef[] {

@@ -118,7 +118,7 @@ function judgeReturn({ request, support, ...shown }: JudgedReturn, policy: Polic
   if (observed < required) reasons.push(because('E03_TOO_FEW_ATTESTORS', { required, observed }));
   const mayStillCome: EvidenceKind[] = [];
   if (request.trigger === 'instant' && !facts.some(({ kind }) => CARRIER_KINDS.has(kind))) {
-    reasons.push(because('E10_NO_CARRIER_SCAN'));
+    reasons.push(because('E10_NO_CARRIER_SCAN', request.rmaId === undefined ? { missing: 'rmaId' } : {}));
     mayStillCome.push('carrier_accept');
   }
   if (!facts.some(({ kind }) => kind === 'carrier_delivered')) mayStillCome.push('carrier_delivered');

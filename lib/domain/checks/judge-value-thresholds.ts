@@ -77,7 +77,9 @@ export function judgeValueThresholds(
   if (baseMinor === undefined || limit === undefined || baseLimit === undefined) {
     reasons.push(because('V01_NO_LIMIT_FOR_CURRENCY', { currency: request.amount.currency }));
   } else {
-    reasons.push(...limitReasons(request, limit.reviewMinor), ...linkedReasons(sums, budgets, baseMinor));
+    const alone = limitReasons(request, limit.reviewMinor);
+    const isOverAlone = alone.length > 0;
+    reasons.push(...alone, ...linkedReasons(sums, budgets, { baseMinor, isOverAlone }));
   }
   reasons.push(...flagReasons(facts, now));
   return {
@@ -161,17 +163,19 @@ function limitReasons(request: RefundRequest, limitMinor: number): readonly Reas
   return minor > limitMinor ? [because('V06_OVER_LIMIT', { minor, limitMinor, currency })] : [];
 }
 
+/** Returns why linked refunds are over the limit. What is over it alone has its reason already if there are no others. */
 function linkedReasons(
   sums: readonly LinkedSums[],
   budgets: readonly RemainingBudget[],
-  baseMinor: number,
+  { baseMinor, isOverAlone }: { readonly baseMinor: number; readonly isOverAlone: boolean },
 ): readonly Reason[] {
   const reasons: Reason[] = [];
   for (const [index, { subject, valueMinor, countsValue }] of budgets.entries()) {
     if (countsValue !== 'all') continue;
-    const todayMinor = sums[index]?.todayMinor ?? 0;
+    const { todayMinor = 0, beforeMinor = 0 } = sums[index] ?? {};
+    if (isOverAlone && beforeMinor + todayMinor === 0) continue;
     if (todayMinor + baseMinor > valueMinor) {
-      const facts = { kind: subject.kind, todayMinor, roomMinor: valueMinor };
+      const facts = { kind: subject.kind, todayMinor, atStartOfDayMinor: valueMinor };
       reasons.push(because('V07_LINKED_SUM_OVER_LIMIT', facts));
     }
   }

@@ -75,7 +75,7 @@ export const REASONS = {
   E10_NO_CARRIER_SCAN: {
     effect: 'hold',
     message:
-      'The carrier has not scanned this parcel, and an instant refund waits for its scan. Ask the carrier for it, or look whether the goods are at the site.',
+      'The carrier has not scanned this parcel, and an instant refund waits for its scan. Send the request again with its rmaId if that is missing; otherwise ask the carrier, or look for the goods at the site.',
   },
   E11_DELIVERY_RECORD_AWAITED: {
     effect: 'hold',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { manageStops } from '../../../lib/app/manage-stops.ts';
 import { describeCase } from '../../../lib/app/refund/describe-case.ts';
-import { asked, DAY, docked, employee, flag, MINUTE, shared } from '../events.ts';
+import { ATTESTORS, type ProducedEvent } from '../../../lib/demo/event-builders.ts';
+import { asked, DAY, docked, employee, flag, MINUTE, START, scanned, shared } from '../events.ts';
 import { Harness } from '../harness.ts';
 
 /** Clears the screen, goes up, turns the line around, hides text and begins a line of its own. */
@@ -58,9 +59,7 @@ describe('a refund as a person reads it', () => {
       employee('emp_7', { status: 'active', by: 'emp_7' }, asked2),
       shared(customer, { by: 'cat' }, asked1),
     );
-    const shown = (await describeCase(gate.memory, 're_1'))?.split('\n') ?? [];
-    const from = shown.indexOf('Stops, flags and statuses');
-    expect(shown.slice(from + 1, shown.indexOf('', from))).toStrictEqual([
+    expect(await restrictionsIn(gate)).toStrictEqual([
       '  site:site_3: flagged by lp_1 (loss.prevention, 2026-11-22T10:00:00.000Z): seen elsewhere',
       '  all: stopped at 2026-11-22T10:00:00.000Z by ops_1',
       '    ann asked for the lift at 2026-11-22T10:00:00.000Z; a second person has to ask too',
@@ -71,4 +70,69 @@ describe('a refund as a person reads it', () => {
       '    hr_2 (hr.directory, 2026-11-22T10:01:00.000Z) asked for "active"; a second person has to ask too',
     ]);
   });
+
+  it('shows that employees who scanned are shared or suspended, and who asked for the lift', async () => {
+    const gate = new Harness();
+    await gate.deliver(
+      shared({ kind: 'employee', id: 'till_5' }, { by: 'ana' }),
+      shared({ kind: 'employee', id: 'till_5' }, { by: 'ben' }),
+      employee('stow_8', { status: 'suspended', by: 'sec_1' }),
+    );
+    await gate.pass(5 * MINUTE);
+    const minuteLater = new Date(START.getTime() + MINUTE);
+    await gate.deliver(employee('stow_8', { status: 'active', by: 'sec_2' }, minuteLater));
+    await gate.deliver(...['till_5', 'stow_8', 'dock_1'].map(scannedBy), asked());
+    expect(await restrictionsIn(gate)).toStrictEqual([
+      '  employee till_5: many strangers use it',
+      '  employee stow_8: suspended, since 2026-11-22T10:00:00.000Z',
+      '    sec_2 (hr.directory, 2026-11-22T10:01:00.000Z) asked for "active"; a second person has to ask too',
+    ]);
+  });
+
+  it('says which scans were declared wrong, are too old or count for nothing', async () => {
+    const gate = new Harness();
+    const dock = { step: 'unloading', eventId: 'urn:uuid:1' };
+    await gate.deliver(
+      scanned({ step: 'unloading', happenedAt: new Date(START.getTime() - 121 * DAY) }),
+      scanned(dock),
+      scanned({ step: 'storing', attestor: ATTESTORS.stower }),
+      scanned({ step: 'storing', attestor: { class: 'customer', id: 'c_1' } }),
+      asked(),
+    );
+    await gate.pass(MINUTE);
+    await gate.deliver(scanned({ ...dock, happenedAt: START, voids: true }, gate.now));
+    const shown = (await describeCase(gate.memory, 're_1'))?.split('\n') ?? [];
+    const from = shown.indexOf('Scans');
+    const scans = shown.slice(from + 1, shown.indexOf('', from));
+    expect(scans.map((line) => line.replace(/^.*Z /, ''))).toStrictEqual([
+      'unloading by dock_scanner_3 (sensor, scanned), sent by dock.site_3, counts for nothing (too old)',
+      'unloading by dock_scanner_3 (sensor, scanned), sent by dock.site_3, declared wrong',
+      'declares wrong: unloading by dock_scanner_3 (sensor, scanned), sent by dock.site_3',
+      'storing by c_1 (customer, capture unknown), sent by shop.refunds, counts for nothing',
+      'storing by emp_33 (site, scanned), sent by wms.site_3',
+    ]);
+  });
+
+  it('looks up the first five employees who scanned, and names the others', async () => {
+    const gate = new Harness();
+    const ids = [1, 2, 3, 4, 5, 6].map((number) => `stow_${number}`);
+    await gate.deliver(...ids.map((id) => employee(id, { status: 'suspended' })), asked());
+    await gate.deliver(...ids.map(scannedBy));
+    expect(await restrictionsIn(gate)).toStrictEqual([
+      ...ids.slice(0, 5).map((id) => `  employee ${id}: suspended, since 2026-11-22T10:00:00.000Z`),
+      '  employee stow_6 scanned too, and was not looked up here',
+    ]);
+  });
 });
+
+/** A put-away scan by an employee, later for each that follows. */
+function scannedBy(id: string, index: number): ProducedEvent {
+  const attestor = { class: 'site', id, capture: 'scanned' } as const;
+  return scanned({ step: 'storing', attestor }, new Date(START.getTime() + index));
+}
+
+async function restrictionsIn(gate: Harness): Promise<readonly string[]> {
+  const shown = (await describeCase(gate.memory, 're_1'))?.split('\n') ?? [];
+  const from = shown.indexOf('Stops, flags and statuses');
+  return shown.slice(from + 1, shown.indexOf('', from));
+}

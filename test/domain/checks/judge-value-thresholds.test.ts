@@ -129,6 +129,17 @@ describe('R8, the sum of linked refunds', () => {
     );
   });
 
+  test.each([
+    [eur(500_001), 0, ['V06_OVER_LIMIT']],
+    [eur(500_001), 1, ['V06_OVER_LIMIT', 'V07_LINKED_SUM_OVER_LIMIT']],
+  ])(
+    'is named next to an amount over the limit only if there are other refunds: %j after %i',
+    (amount, before, expected) => {
+      expect(codes({ amount }, [customer({ days: [on('2026-11-20', before)] })])).toStrictEqual(expected);
+      expect(codes({ amount }, [customer({ days: [on(TODAY, before)] })])).toStrictEqual(expected);
+    },
+  );
+
   test('meets the limit of the refund’s category, so that splitting gains nothing there either', () => {
     const past = customer({ days: [on(TODAY, 60_000)] });
     const lines = [aLine({ category: 'gift_card' })];
@@ -144,7 +155,11 @@ describe('R8, the sum of linked refunds', () => {
     });
     expect(codes({ amount: eur(100_000) }, [past])).toStrictEqual([]);
     expect(check({ amount: eur(100_001) }, [past]).reasons).toStrictEqual([
-      because('V07_LINKED_SUM_OVER_LIMIT', { kind: 'customer', todayMinor: 100_000, roomMinor: 200_000 }),
+      because('V07_LINKED_SUM_OVER_LIMIT', {
+        kind: 'customer',
+        todayMinor: 100_000,
+        atStartOfDayMinor: 200_000,
+      }),
     ]);
   });
 
