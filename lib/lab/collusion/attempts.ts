@@ -149,7 +149,14 @@ function voidsBy(party: Party, eventId: string, gate: SearchedGate): readonly De
   const attestors = identitiesOf(party, gate).map(({ attestor }) => attestor);
   return [...attestors, UNNAMED_ATTESTOR].map((attestor, index) => {
     const id = `${party.id}-void-${eventId}-${index}`;
-    const scan: Scan = { key: id, id, eventId, at: '2026-11-21T08:00:00.000Z', attestor, voids: true };
+    const scan: Scan = {
+      key: `search ${id}`,
+      id,
+      eventId,
+      at: '2026-11-21T08:00:00.000Z',
+      attestor,
+      voids: true,
+    };
     return { by: party.name, honest: false, does: 'void', scan };
   });
 }
