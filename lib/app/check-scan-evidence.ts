@@ -13,7 +13,7 @@ import { lookUpPeople } from './refund/look-up-people.ts';
 
 type Deps = CheckDeps & Uses<never, 'trail' | 'seePhoto' | 'profile'>;
 
-/** Returns what the scans say about a refund now. If the read lags, a hold notices it when it registers for scans. */
+/** Returns what the scans say about a refund now. If the read lags, the decision notices it. */
 export async function checkScanEvidence(deps: Deps, refundId: string): Promise<Checked<ScanEvidenceFinding>> {
   return scanEvidenceOf(deps, await loadWithPolicies(deps, refundId));
 }

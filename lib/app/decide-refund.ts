@@ -1,6 +1,11 @@
 import type { DecidedStep, DecideStep } from '../contracts/step-contracts.ts';
 import type { ScanCheck } from '../domain/checks/findings.ts';
-import { type ApprovalFacts, judgeWithoutBudget, waitedInVain } from '../domain/decision/judge-refund.ts';
+import {
+  type ApprovalFacts,
+  type Judgement,
+  judgeWithoutBudget,
+  waitedInVain,
+} from '../domain/decision/judge-refund.ts';
 import type { HistoryEntry } from '../domain/history/history.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
@@ -98,7 +103,7 @@ async function judgeAndWrite(
   const [scan] = judged.findings;
   switch (judgement.outcome) {
     case 'approve': {
-      if (await isOutdated(deps.store, refund, scan)) return answer(refund, 'again');
+      if (!isBound(judgement, refund) && (await isOutdated(deps.store, scan))) return answer(refund, 'again');
       const entry = enteringAs(deps, refund, judged, 'approved');
       const facts = approvalFacts(deps, refund, judged);
       const blocked =
@@ -177,15 +182,19 @@ async function contributeIfNew(
 }
 
 /**
- * Returns true if a held refund got new scans after these findings were made. A late run must not approve on old
- * findings what a newer run, which saw more scans, holds.
+ * Returns true if an approval binds the return, or registers on the parcel's trail: a missed parcel that turns up later is
+ * noticed. Both fail if a scan came after the findings.
  */
-async function isOutdated(
-  store: Pick<Store, 'trail'>,
-  { status }: Refund,
-  scan: ScanCheck,
-): Promise<boolean> {
-  if (status !== 'held' || scan.state !== 'known' || scan.trail === null) return false;
+function isBound({ reservation }: Judgement, { request }: Refund): boolean {
+  return reservation?.unsupportedMinor === 0 || request.claim === 'not_received';
+}
+
+/**
+ * Returns true if scans came after these findings were made. A late run must not approve on old findings what a newer run,
+ * which saw more scans, holds.
+ */
+async function isOutdated(store: Pick<Store, 'trail'>, scan: ScanCheck): Promise<boolean> {
+  if (scan.state !== 'known' || scan.trail === null) return false;
   return (await store.trail(scan.trail.id, 'strong')).version !== scan.trail.version;
 }
 
@@ -211,9 +220,8 @@ async function claimForApproval(
     if (result === 'scanned') return 'again';
     return result === 'moved' ? because('E08_RETURN_OF_ANOTHER_ORDER') : undefined;
   };
-  // A missed parcel that turns up later is noticed: the refund stays registered on the parcel's trail.
-  const isBound = reservation.unsupportedMinor === 0 || request.claim === 'not_received';
-  const unbound = isBound ? await bind() : undefined;
+  const bindsFirst = isBound(judged.judgement, refund);
+  const unbound = bindsFirst ? await bind() : undefined;
   if (unbound !== undefined) return unbound;
   // A refund that is in no history yet is added with the reservation, if both are for the same day: one write, not
   // two.
@@ -226,7 +234,7 @@ async function claimForApproval(
   });
   if (blocked !== undefined) return blocked;
   // One parcel's first scan asks for one order's refund. What no budget pays must not take the parcel from another.
-  const late = request.trigger === 'instant' && !isBound ? await bind() : undefined;
+  const late = request.trigger === 'instant' && !bindsFirst ? await bind() : undefined;
   if (late !== undefined) {
     await giveBackBudgets(store, refund, reservation);
     return late;

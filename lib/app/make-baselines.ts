@@ -11,7 +11,7 @@ import { type OpenCaseDeps, openCase } from './history/open-employee-case.ts';
 import { inBatches } from './in-batches.ts';
 import { unlessUnreadable } from './unreadable-error.ts';
 
-/** The snapshot's version, the number of employees in it, of cases on employees and on accounts, and what could not be read. */
+/** The snapshot's version, how many employees are in it, the cases opened on employees and accounts, and what could not be read. */
 export interface MadeBaselines {
   readonly version: string;
   readonly employees: number;
@@ -22,8 +22,8 @@ export interface MadeBaselines {
 
 /**
  * Makes the nightly snapshot of what peers do, over every employee on the roster. Then opens a case on each employee
- * whose numbers, compared with the new snapshot, call for one, and on each account that looks taken over. An employee whose data cannot be read is left out and
- * reported.
+ * whose numbers, compared with the new snapshot, call for one, and on each account that looks taken over. An employee
+ * whose data cannot be read is left out and reported.
  */
 export async function makeBaselines(
   deps: OpenCaseDeps & Uses<'policy' | 'now', 'roster' | 'subject' | 'saveBaselines'>,

@@ -58,6 +58,9 @@ export const unitsSchema = z.custom<OrderClaim['units']>(
   { error: 'expected whole numbers by line' },
 );
 
+/** The lines of an order of which a refund was denied. */
+export const deniedLinesSchema = z.array(z.string());
+
 /** What each refund claims of an order. */
 export const orderClaimsSchema = z.array(
   z.object({

@@ -209,13 +209,16 @@ describe('an error declaration from another system', () => {
 });
 
 describe('a scan between the look at the scans and the decision', () => {
-  it('is seen before the money goes', async () => {
+  it.each([
+    ['that the scans support', [docked()], 18_900],
+    ['that only a budget pays', [], 14_900],
+  ] as const)('is seen before the money goes, of a return %s', async (_what, before, minor) => {
     const gate = new Harness({ policy: pinPolicy(DEFAULT_POLICY) });
-    await gate.deliver(docked());
+    await gate.deliver(...before);
     gate.beforeDecision = async () => {
       await gate.take(tooLight());
     };
-    await gate.deliver(asked({ amount: eur(18_900), captured: eur(18_900) }));
+    await gate.deliver(asked({ amount: eur(minor), captured: eur(minor) }));
     expect(await isPaid(gate)).toBe(false);
   });
 });

@@ -1,6 +1,10 @@
-import * as z from 'zod';
 import type { OrderStore } from '../../app/ports.ts';
-import { orderClaimsSchema, subjectFlagSchema, unitsSchema } from '../../contracts/stored-shapes.ts';
+import {
+  deniedLinesSchema,
+  orderClaimsSchema,
+  subjectFlagSchema,
+  unitsSchema,
+} from '../../contracts/stored-shapes.ts';
 import type { Order } from '../../domain/refund/order-claims.ts';
 import { requireNextVersion } from '../store-rules.ts';
 import type { DynamoTable } from './dynamo-table.ts';
@@ -39,7 +43,7 @@ function orderToItem({ orderId, version, currency, shipped, claims, deniedLines,
 function orderFromItem(orderId: string, item: Item): Order {
   const read = itemReader(item);
   const flag = read.optionalJson('flag', subjectFlagSchema);
-  const deniedLines = read.optionalJson('deniedLines', z.array(z.string()));
+  const deniedLines = read.optionalJson('deniedLines', deniedLinesSchema);
   return {
     orderId,
     version: read.whole('version'),

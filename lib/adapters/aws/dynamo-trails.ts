@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../app/digest.ts';
 import type { AppendResult, IgnoreResult, SaveResult, TrailStore } from '../../app/ports.ts';
 import { repeatedScan } from '../../domain/evidence/repeated-scan.ts';
 import {
@@ -108,7 +107,7 @@ async function repeatScan(
   const known = scanFromItem(item, attribute);
   const next = repeatedScan(known, scan);
   if (next === undefined) return markTrail(table, trailId, 'conflict');
-  if (canonicalJson(next) === canonicalJson(known)) return { result: 'repeated', waiting: waitingOf(item) };
+  if (next === known) return { result: 'repeated', waiting: waitingOf(item) };
   const written = await writeScan(table, trailKey(trailId), next, {
     update: 'SET #scan = :scan ADD #version :one',
     condition: '#scan = :known',

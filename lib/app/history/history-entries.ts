@@ -93,7 +93,8 @@ export async function contributeVerdict(
 
 /**
  * Returns true if the present scans of a refund that has ended change, or may change, what it adds to histories, or
- * contradict it as nobody knew when it was paid. Most late scans only confirm what is known, and are not worth a run of the gate.
+ * contradict it as nobody knew when it was paid. Most late scans only confirm what is known, and are not worth a run of
+ * the gate.
  */
 export async function needsRefresh(
   deps: {

@@ -1,7 +1,7 @@
 import { outboundEvent } from '../../contracts/outbound-events.ts';
 import { pastOf } from '../../domain/history/decayed-past.ts';
 import type { SubjectRef } from '../../domain/refund/subject.ts';
-import { isShared } from '../../domain/refund/subject-statements.ts';
+import { mayBeShared } from '../../domain/refund/subject-statements.ts';
 import { isAccountCase } from '../../domain/risk/case-criteria.ts';
 import { dayOf, daysBetween } from '../../domain/shared/calendar.ts';
 import { sha256 } from '../digest.ts';
@@ -24,7 +24,7 @@ export async function openAccountCase(
   const { accountCaseOpenedOn, shared } = profile;
   const isRecent =
     accountCaseOpenedOn !== undefined && daysBetween(accountCaseOpenedOn, today) < halfLifeDays;
-  if (isRecent || isShared(shared)) return false;
+  if (isRecent || mayBeShared(shared, subject.id)) return false;
   const past = pastOf(history, { today, halfLifeDays, without: undefined });
   if (!isAccountCase(past, policy.policy)) return false;
   await publish(

@@ -1,7 +1,7 @@
 import { type CaseOpenedData, outboundEvent } from '../../contracts/outbound-events.ts';
 import { pastOf, type SubjectPast } from '../../domain/history/decayed-past.ts';
 import type { SubjectRef } from '../../domain/refund/subject.ts';
-import { isShared } from '../../domain/refund/subject-statements.ts';
+import { mayBeShared } from '../../domain/refund/subject-statements.ts';
 import {
   type CaseCounts,
   type CaseGround,
@@ -49,7 +49,7 @@ export async function openCase(deps: OpenCaseDeps, employeeId: string): Promise<
   const { caseOpenedOn } = history.profile;
   const isRecent = caseOpenedOn !== undefined && daysBetween(caseOpenedOn, today) < halfLifeDays;
   // What many strangers did with one login adds up to nobody's doing.
-  if (isRecent || isShared(history.profile.shared)) return false;
+  if (isRecent || mayBeShared(history.profile.shared, subject.id)) return false;
   const past = pastOf(history, { today, halfLifeDays, without: undefined });
   const counts = caseCountsOf(past);
   if (thinkableGrounds(counts, policy.policy).length === 0) return false;

@@ -1,3 +1,4 @@
+import { MAX_LOOKED_UP } from '../../domain/evidence/people-to-look-up.ts';
 import type { Scan } from '../../domain/evidence/scan.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { liftsAsked, type Statement } from '../../domain/refund/statements.ts';
@@ -11,14 +12,12 @@ import {
 import {
   flagRule,
   isShared,
+  mayBeShared,
   sharedRule,
   statementsOf,
   statusRule,
 } from '../../domain/refund/subject-statements.ts';
 import type { Store } from '../ports.ts';
-
-/** The most employees looked up because they scanned: as many as the judgement looks up. */
-const MAX_SCANNED_BY = 5;
 
 /**
  * Returns the stops, flags and statuses of a refund's subjects and of the employees who scanned, with who asked for their
@@ -34,17 +33,17 @@ export async function restrictionLines(
   const { entries } = await store.stops('strong');
   const order = await store.order(request.orderId, 'strong');
   const others = employeesAmong(scans, request);
-  const subjects = [...subjectsOf(request), ...others.slice(0, MAX_SCANNED_BY)];
+  const subjects = [...subjectsOf(request), ...others.slice(0, MAX_LOOKED_UP)];
   const ofSubjects = await Promise.all(subjects.map((ref) => subjectLines(store, ref)));
   return [
     ...entries.filter(({ scope }) => scopes.has(scope)).flatMap(stopLines),
     ...flagLines(`order ${request.orderId}`, request.orderId, order?.flag),
     ...ofSubjects.flat(),
-    ...others.slice(MAX_SCANNED_BY).map(({ id }) => `employee ${id} scanned too, and was not looked up here`),
+    ...others.slice(MAX_LOOKED_UP).map(({ id }) => `employee ${id} scanned too, and was not looked up here`),
   ];
 }
 
-/** Returns the employees who scanned, apart from those whom the request names. */
+/** Returns the employees who scanned, apart from those that the request names. */
 function employeesAmong(
   scans: readonly Scan[],
   { markedBy, approvedBy }: RefundRequest,
@@ -85,6 +84,11 @@ async function subjectLines(store: Pick<Store, 'profile'>, ref: SubjectRef): Pro
     ...statusLines(name, ref.id, employee),
     ...flagLines(name, ref.id, flag),
     ...(isShared(shared) ? [`${name}: many strangers use it`] : []),
+    ...(!isShared(shared) && mayBeShared(shared, ref.id)
+      ? [
+          `${name}: one person says that it is not shared any more; its scans count once a second one says so too`,
+        ]
+      : []),
     ...said.map((one) => `${name}: shared, says ${authorOf(one)}; a second person has to say so too`),
   ];
 }

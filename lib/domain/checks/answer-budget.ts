@@ -4,7 +4,7 @@ import type { RefundRequest } from '../refund/refund-request.ts';
 import type { RemainingBudget } from './findings.ts';
 
 /**
- * Returns what remains of the budgets of whoever answers for a refund, an employee or the producer: a decaying one for
+ * Returns what remains of the budgets of the employee or producer who answers for a refund: a decaying one for
  * returns, and one of a day for claims without goods, which are many and can have no independent evidence.
  * @param day - UTC day of the decision, `YYYY-MM-DD`.
  */

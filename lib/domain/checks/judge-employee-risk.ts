@@ -115,8 +115,8 @@ function conflictReasons(request: RefundRequest): readonly Reason[] {
 }
 
 /**
- * Returns the history of whoever answers for what is paid without evidence: the responsible employee, or the producer and
- * site where nobody is named or many people use the login.
+ * Returns the history of the one who answers for what is paid without evidence: the responsible employee, or the producer
+ * and site where nobody is named or many people use the login.
  * @throws TypeError if somebody has to answer and nobody was read: without a budget there would be no limit.
  */
 function answerOf(request: RefundRequest, facts: EmployeeFacts): SubjectHistory | undefined {

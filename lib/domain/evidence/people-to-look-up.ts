@@ -10,10 +10,10 @@ import { witnessesAmong } from './witnesses.ts';
  * The most people of one return who are looked up. A return has a marker, an inspector and a stower; who comes after the
  * fifth does not count.
  */
-const MAX_LOOKED_UP = 5;
+export const MAX_LOOKED_UP = 5;
 
 /**
- * Returns whom the directory has to be asked about: the markers, and the employees who are one witness with a scan that
+ * Returns the people that the directory has to be asked about: the markers, and the employees who are one witness with a scan that
  * counts if nothing is known against them, or who declared a scan wrong. Nobody if there are no such employees.
  */
 export function peopleToLookUp(request: RefundRequest, trail: Trail, policy: Policy): readonly string[] {

@@ -12,7 +12,7 @@ export const NOBODY: People = new Map();
 
 /**
  * Returns true if a scan was made by an employee who was suspended, compromised or a confirmed insider by then, or by the
- * time it came: whoever has the account can date a scan back.
+ * time it came: a thief who has the account can date a scan back.
  */
 export function isDiscredited(
   { attestor, at, correctedFrom = [], takenAt = at }: Scan,

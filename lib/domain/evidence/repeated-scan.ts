@@ -7,8 +7,9 @@ export const MAX_CORRECTIONS = 5;
 
 /**
  * Returns a scan whose event came again under the same source and id: with the fields that the repeat adds, and with
- * its time if that is another. What the repeat leaves out stays. Undefined if it is another scan: it states another
- * value of a field, declares the scan wrong, or corrects the time once more than a producer has reason to.
+ * its time if that is another. What the repeat leaves out stays. A repeat that says nothing new gives `known` itself.
+ * Undefined if it is another scan: it states another value of a field, declares the scan wrong, or corrects the time
+ * once more than a producer has reason to.
  */
 export function repeatedScan(known: Scan, repeat: Scan): Scan | undefined {
   if (known.voids !== repeat.voids) return undefined;
@@ -29,9 +30,9 @@ export function repeatedScan(known: Scan, repeat: Scan): Scan | undefined {
   return { ...corrected, ...takenBy(repeat.at, repeat, known) };
 }
 
-/** Whoever adds to a scan or corrects its time says it now, whenever it happened. */
+/** What is added to a scan, or corrected, is said when the repeat comes. */
 function takenBy(at: string, repeat: Scan, known: Scan): Pick<Scan, 'takenAt'> {
-  const [last = at] = [repeat.takenAt ?? repeat.at, known.takenAt ?? known.at].toSorted().toReversed();
+  const last = [repeat.takenAt ?? repeat.at, known.takenAt ?? known.at].toSorted().at(-1) ?? at;
   return last > at ? { takenAt: last } : {};
 }
 

@@ -48,9 +48,9 @@ export function isVoided({ id, key, eventId, attestor }: Scan, voids: readonly S
   return voids.some(
     (one) =>
       one.eventId !== undefined &&
-      isSameSender(senderIn(one.key), senderIn(key)) &&
       (one.eventId === eventId || one.eventId === canonicalId(id)) &&
       one.attestor.id === attestor.id &&
-      one.attestor.class === attestor.class,
+      one.attestor.class === attestor.class &&
+      isSameSender(senderIn(one.key), senderIn(key)),
   );
 }

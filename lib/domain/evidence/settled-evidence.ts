@@ -64,7 +64,7 @@ export function permilleMissing(likelihood: Likelihood): number {
 /**
  * Returns how strongly the evidence says that nothing came, in whole thousandths, rounded down. It is 0 if anybody but the
  * marker says that the goods were there: that may not count as independent, but it is no ground to accuse the marker. And
- * it is 0 if the employee whom the request names scanned no mark on the return: anybody can name or key in another.
+ * it is 0 if the employee named by the request scanned no mark on the return: anybody can name or key in another.
  */
 export function permilleNothing(
   likelihood: Likelihood,

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../shared/calendar.ts';
 import type { EmployeeRecord, FormerPlace } from './subject.ts';
 
-// To whom an employee reports and in which team they are. One event changes it, so what was so before counts on.
+// An employee's manager and team. One event changes them, so the former ones count on.
 
 /**
  * How many days before a refund was asked for an employee may have left a place that still counts, in days: nobody becomes
@@ -33,7 +33,7 @@ export function withPlacesFor(record: EmployeeRecord, askedAt: string): Employee
   return { ...record, formerPlaces: formerPlaces.filter(({ leftAt }) => leftAt >= since) };
 }
 
-/** Returns whom an employee reports to, or did. */
+/** Returns the managers of an employee, former ones too. */
 export function managersOf(record: EmployeeRecord | undefined): readonly string[] {
   return placesOf(record).flatMap(({ managerId = [] }) => managerId);
 }

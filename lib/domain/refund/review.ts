@@ -116,9 +116,12 @@ export interface Involved {
 
 /**
  * Returns why a person may not decide a refund under review, or undefined if nothing that is known excludes them.
- * Excluded are the marker, the approver, every attestor and the customer; people who are not active, have no reviewing
- * role, or got it after the refund came in or from somebody who is part of it; managers, team members and reports of the marker, the approver or an attestor, now or before; supervisors until
- * the tier that asks them; and, if the directory knows anybody, names that it does not know.
+ * Excluded are:
+ * - the marker, the approver, every attestor and the customer;
+ * - their managers, team members and reports, now or before;
+ * - people who are not active or have no reviewing role, or got it after the refund came in or from one of the above;
+ * - supervisors until the tier that asks them;
+ * - names that the directory does not know, if it knows anybody.
  */
 export function ineligibility(reviewerId: string, involved: Involved): Ineligibility | undefined {
   const { request, attestors, employees } = involved;

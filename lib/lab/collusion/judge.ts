@@ -49,7 +49,7 @@ const SETTLED = { photo: 'none', age: { since: ANY_TIME, at: 'settled' } } as co
 /** Returns what the gate's own check of the scans says of a request and a set of scans. */
 export function judgeScans(request: RefundRequest, scans: readonly Scan[], rules: Rules): ScanVerdict {
   const trail = { ...EMPTY_TRAIL, version: scans.length, scans };
-  // To the directory they are all strangers, each of whom counts.
+  // To the directory they are all strangers, and each counts.
   const people = new Map(scans.map(({ attestor }) => [attestor.id, null]));
   const finding = rules.gate.judgeScans(request, { trail, people, ...SETTLED }, rules.policy);
   return { finding, objections: objectionsIn(finding.reasons, rules) };

@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../app/digest.ts';
 import type { AppendResult, IgnoreResult, TrailStore } from '../../app/ports.ts';
 import { repeatedScan } from '../../domain/evidence/repeated-scan.ts';
 import {
@@ -101,7 +100,7 @@ function append(row: Row, scan: Scan): AppendResult {
       if (!trail.conflicted) row.trail = { ...trail, version: trail.version + 1, conflicted: true };
       return { result: 'conflict', waiting };
     }
-    if (canonicalJson(next) === canonicalJson(known)) return { result: 'repeated', waiting };
+    if (next === known) return { result: 'repeated', waiting };
     const others = trail.scans.filter((one) => one !== known);
     row.trail = { ...trail, version: trail.version + 1, scans: inOrder(others, next) };
     return { result: 'appended', waiting };
