@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manageStops, type StopCommand } from '../../lib/app/manage-stops.ts';
-import { MAX_KILL_SWITCHES, MAX_SCOPE_FLAGS } from '../../lib/domain/refund/stops.ts';
+import { MAX_SCOPE_FLAGS } from '../../lib/domain/refund/scope-flags.ts';
+import { MAX_KILL_SWITCHES } from '../../lib/domain/refund/stops.ts';
 import { asked, docked, flag, HOUR, START } from './events.ts';
 import { Harness } from './harness.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_SCOPE_FLAGS, MAX_SCOPE_FLAGS_BYTES } from '../../lib/domain/refund/stops.ts';
+import { MAX_SCOPE_FLAGS, MAX_SCOPE_FLAGS_BYTES } from '../../lib/domain/refund/scope-flags.ts';
 import { asked, docked, employee, event, flag, HOUR, lifted, START } from './events.ts';
 import { Harness } from './harness.ts';
 

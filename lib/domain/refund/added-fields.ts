@@ -1,4 +1,5 @@
 import { mergedFields } from '../shared/merged-fields.ts';
+import type { Refund } from './refund.ts';
 import type { RefundRequest } from './refund-request.ts';
 
 /**
@@ -11,4 +12,16 @@ export function withAddedFields(known: RefundRequest, repeat: RefundRequest): Re
   const { spelled: _, ...request } = merged;
   const spelled = { ...repeat.spelled, ...known.spelled };
   return Object.keys(spelled).length === 0 ? request : { ...request, spelled };
+}
+
+/**
+ * Returns the field that names an employee of a refund that people were already asked about, if a repeat adds one: what
+ * they find then would count against somebody who was not named when they were asked.
+ */
+export function personAddedLate(
+  { request, audit }: Pick<Refund, 'request' | 'audit'>,
+  merged: RefundRequest,
+): 'markedBy' | 'approvedBy' | undefined {
+  if (!audit.some(({ status }) => status === 'escalated')) return undefined;
+  return (['markedBy', 'approvedBy'] as const).find((field) => merged[field] !== request[field]);
 }

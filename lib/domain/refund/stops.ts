@@ -47,15 +47,6 @@ export const NO_STOPS: Stops = { version: 0, entries: [] };
  */
 export const MAX_KILL_SWITCHES = 200;
 
-/** The most flags on sites and SKUs at a time. They are counted apart: no producer may keep people from stopping. */
-export const MAX_SCOPE_FLAGS = 200;
-
-/**
- * The most bytes of these flags, as JSON: a flag with a long reason takes more of the item than others. Requests to lift them
- * may fill as much again.
- */
-export const MAX_SCOPE_FLAGS_BYTES = 50_000;
-
 const SCOPE_KINDS = [
   'employee',
   'customer',
