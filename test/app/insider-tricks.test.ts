@@ -15,6 +15,7 @@ import {
   employee,
   flag,
   HOUR,
+  MINUTE,
   START,
   scanned,
   shared,
@@ -133,7 +134,7 @@ describe('a stolen account', () => {
 
 describe('one event that says a login is not shared after all', () => {
   const till = { kind: 'employee', id: 'till_1' } as const;
-  const said = [shared(till, { by: 'ana' }), shared(till, { by: 'ben' })];
+  const said = [shared(till, { by: 'ana' }), shared(till, { by: 'ben' }, later(MINUTE))];
   const unsaid = (by: string) => shared(till, { shared: false, by }, later(HOUR));
 
   it.each([

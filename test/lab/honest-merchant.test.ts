@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
+import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { HOUR_MS } from '../../lib/domain/shared/calendar.ts';
+import { aRefund, eur } from '../builders.ts';
 import { outcomes } from './replayed.ts';
 
 const START = Date.UTC(2026, 10, 2, 8);
@@ -16,28 +18,13 @@ function event(type: string, time: string, data: Readonly<Record<string, unknown
   return { specversion: '1.0', id: `e${count}`, source, type: `refundgate.${type}.v1`, time, data };
 }
 
-const euros = (minor: number) => ({
-  amount: { currency: 'EUR', minor },
-  captured: { currency: 'EUR', minor },
-});
-
 const LINE = { lineId: '1', sku: 'CAM', quantity: 1, shippedQuantity: 1, shippedWeightGrams: 1200 };
 
-const refund = (hours: number, more: Readonly<Record<string, unknown>> = {}) =>
-  event('refund.requested', at(hours), {
-    refundId: 're_1',
-    orderId: 'o_1',
-    rmaId: 'rma_1',
-    customerId: 'c_1',
-    country: 'DE',
-    claim: 'returned',
-    trigger: 'attested',
-    markedBy: 'emp_7',
-    siteId: 'lille',
-    lines: [{ ...LINE, serials: ['SN1'] }],
-    ...euros(30_000),
-    ...more,
-  });
+const refund = (hours: number, more: Partial<RefundRequest> = {}) => {
+  const usual = { amount: eur(30_000), lines: [{ ...LINE, serials: ['SN1'] }], siteId: 'lille' };
+  const request = aRefund({ ...usual, session: undefined, links: undefined, ...more });
+  return event('refund.requested', at(hours), { ...request });
+};
 
 function scan(
   hours: number,
@@ -160,7 +147,7 @@ describe('an honest return', () => {
         scan(hours - 2, 'arriving', { class: 'carrier', id: 'ups' }, rma),
         dock(hours - 1, rma),
         scan(hours - 0.5, 'storing', { class: 'site', id: 'emp_33' }, rma),
-        refund(hours, { ...own, links: { device: 'kiosk_1' }, lines: [LINE], ...euros(20_000) }),
+        refund(hours, { ...own, links: { device: 'kiosk_1' }, lines: [LINE], amount: eur(20_000) }),
       ];
     }).flat();
     const lines = await outcomes(events, DEFAULT_POLICY);
@@ -187,7 +174,7 @@ describe('no case opens on an honest clerk', () => {
       const mark = { class: 'site', id: marker, deviceId: stations[marker], capture: 'keyed' };
       const by = { class: 'site', id: '20', ...stower };
       return [
-        refund(hours, { ...own, markedBy: marker, lines: [LINE], ...euros(45_000) }),
+        refund(hours, { ...own, markedBy: marker, lines: [LINE], amount: eur(45_000) }),
         scan(hours, 'receiving', mark, { ...rma, disposition: 'returned' }),
         ...(stower === undefined
           ? []

@@ -57,14 +57,9 @@ export function strictestOf<S extends Statement>(
   );
 }
 
-/** Returns true if two different people say something that two others did not lift later. */
-export function isSaidByTwo<S extends Statement>(
-  of: (statement: S) => boolean,
-  all: readonly S[],
-  rule: StatementRule<S>,
-): boolean {
-  const standing = all.filter((one) => of(one) && !isLifted(one, all, rule));
-  return standing.some((one, at) => standing.slice(at + 1).some((other) => areTwo(one, other, rule)));
+/** Returns true if statements are made by at least two different people, or where sources count by two sources. */
+export function areByTwo<S extends Statement>(statements: readonly S[], rule: StatementRule<S>): boolean {
+  return statements.some((one, at) => statements.slice(at + 1).some((other) => areTwo(one, other, rule)));
 }
 
 /** Returns the requests to lift what is in force that wait for a second person, oldest first. */
@@ -92,8 +87,10 @@ function isRevised<S extends Statement>(one: S, all: readonly S[], rule: Stateme
 
 /** True if two others that agree said the same or something milder later. */
 function isLifted<S extends Statement>(one: S, all: readonly S[], rule: StatementRule<S>): boolean {
-  const later = all.filter((other) => other.at > one.at && isAsStrict(one, other, rule));
-  return later.some((first, index) => later.slice(index + 1).some((second) => areTwo(first, second, rule)));
+  return areByTwo(
+    all.filter((other) => other.at > one.at && isAsStrict(one, other, rule)),
+    rule,
+  );
 }
 
 function isAsStrict<S extends Statement>(one: S, other: S, { strictness }: StatementRule<S>): boolean {

@@ -1,4 +1,4 @@
-import { isSaidByTwo, type Statement, type StatementRule, strictestOf, withStatement } from './statements.ts';
+import { areByTwo, type Statement, type StatementRule, strictestOf, withStatement } from './statements.ts';
 import {
   EMPLOYEE_STATUSES,
   type EmployeeRecord,
@@ -52,13 +52,21 @@ export function isShared(mark: SharedMark | undefined): boolean {
 }
 
 /**
- * Returns true if many may use a login, so that its scans are nobody's word. Of budgets a shared subject has none, so one
- * person may say that it is not shared any more. Of evidence it is the other way round: that takes two.
+ * Returns true if many may use a login, so that its scans are nobody's word and what was done with it nobody's deed. Of
+ * budgets a shared subject has none, so one person may say that it is not shared any more. Here it is the other way
+ * round: that takes two.
  */
 export function mayBeShared(mark: SharedMark | undefined, about: string): boolean {
-  if (mark === undefined || mark.shared) return mark?.shared === true;
-  const rule = { ...sharedRule(about), strictness: ({ shared }: SharedStatement) => (shared ? 1 : 0) };
-  return isSaidByTwo(({ shared }) => shared, statementsOf<SharedStatement>(mark), rule);
+  if (isShared(mark)) return true;
+  const rule = sharedRule(about);
+  const said = statementsOf<SharedStatement>(mark);
+  const shared = said.filter((one) => one.shared);
+  const isUnsaid = ({ at }: SharedStatement): boolean =>
+    areByTwo(
+      said.filter((one) => !one.shared && one.at > at),
+      rule,
+    );
+  return areByTwo(shared, rule) && !shared.every(isUnsaid);
 }
 
 /** A statement in force, with all statements that still matter if there are more. */

@@ -76,16 +76,21 @@ describe('a refund as a person reads it', () => {
     await gate.deliver(
       shared({ kind: 'employee', id: 'till_5' }, { by: 'ana' }),
       shared({ kind: 'employee', id: 'till_5' }, { by: 'ben' }),
+      ...['ana', 'ben'].map((by) => shared({ kind: 'employee', id: 'till_6' }, { by })),
       employee('stow_8', { status: 'suspended', by: 'sec_1' }),
     );
     await gate.pass(5 * MINUTE);
     const minuteLater = new Date(START.getTime() + MINUTE);
-    await gate.deliver(employee('stow_8', { status: 'active', by: 'sec_2' }, minuteLater));
-    await gate.deliver(...['till_5', 'stow_8', 'dock_1'].map(scannedBy), asked());
+    await gate.deliver(
+      employee('stow_8', { status: 'active', by: 'sec_2' }, minuteLater),
+      shared({ kind: 'employee', id: 'till_6' }, { by: 'cat', shared: false }, minuteLater),
+    );
+    await gate.deliver(...['till_5', 'stow_8', 'dock_1', 'till_6'].map(scannedBy), asked());
     expect(await restrictionsIn(gate)).toStrictEqual([
       '  employee till_5: many strangers use it',
       '  employee stow_8: suspended, since 2026-11-22T10:00:00.000Z',
       '    sec_2 (hr.directory, 2026-11-22T10:01:00.000Z) asked for "active"; a second person has to ask too',
+      '  employee till_6: one person says that it is not shared any more; its scans count once a second one says so too',
     ]);
   });
 
