@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import defaultDocument from '../domain/policy/default-policy.json' with { type: 'json' };
 import type { Policy } from '../domain/policy/policy.ts';
+import { OPEN } from '../domain/producers/register.ts';
 import { currencyDigits } from '../domain/shared/money.ts';
 import { modelPolicyFields } from './model-policy-document.ts';
+import { registerSchema } from './register-shape.ts';
 
 const minorSchema = z.int().min(0);
 const codeSchema = z
@@ -36,6 +38,9 @@ export const policySchema = z
     takeoverFromMinor: minorSchema,
     content: z.strictObject({ fromMinor: minorSchema, putAwayNotEnoughFromMinor: minorSchema }),
     collusion: z.array(z.strictObject({ fromMinor: minorSchema, required: z.int().min(0).max(5) })),
+    strangersBelowMinor: minorSchema,
+    carrierSufficesBelowMinor: minorSchema,
+    producers: z.union([registerSchema, z.literal(OPEN)]).optional(),
     ...modelPolicyFields,
   })
   .refine(

@@ -2,7 +2,7 @@ import { DAY_MS } from '../shared/calendar.ts';
 import { compareText } from '../shared/compare-text.ts';
 
 /** The classes of party that vouch for scans. */
-export const ATTESTOR_CLASSES = ['carrier', 'site', 'sensor', 'system', 'customer'] as const;
+export const ATTESTOR_CLASSES = ['carrier', 'site', 'sensor', 'organization', 'system', 'customer'] as const;
 
 /** How a scan may be captured. */
 export const CAPTURES = ['scanned', 'keyed', 'api'] as const;

@@ -1,3 +1,4 @@
+import type { OPEN, Register } from '../producers/register.ts';
 import { canonicalText } from '../shared/ids.ts';
 import { fromBaseMinor, type Money, type ReferenceRates, toBaseMinor } from '../shared/money.ts';
 import type { ModelPolicy } from './model-parameters.ts';
@@ -57,6 +58,18 @@ export interface Policy extends ReferenceRates, ModelPolicy {
   };
   /** The collusion number demanded by value, in rising order. */
   readonly collusion: readonly CollusionBand[];
+  /** Below this value, an employee whom the directory does not know counts at sites whose directory is not complete. */
+  readonly strangersBelowMinor: number;
+  /**
+   * Below this value, a return that its carrier delivered is supported, and R1, R5 and the collusion number demand no more.
+   * 0: nowhere. For merchants who own no other instrument.
+   */
+  readonly carrierSufficesBelowMinor: number;
+  /**
+   * Who may say what, and what to expect from them. Absent: everybody is believed. `open`: the same, but from R1's value on a
+   * person decides.
+   */
+  readonly producers?: Register | typeof OPEN | undefined;
 }
 
 /** The policies a refund is judged by, or what each of them says. */
@@ -67,6 +80,11 @@ export interface JudgingPolicies<Of> {
   readonly later?: Of | undefined;
   /** A policy that is only tried; nothing acts on it. */
   readonly shadow?: Of | undefined;
+}
+
+/** Returns the producers register of a policy; undefined in open mode. */
+export function registerOf({ producers }: Pick<Policy, 'producers'>): Register | undefined {
+  return producers === 'open' ? undefined : producers;
 }
 
 /** Returns how many people other than the marker must lie for a false refund of this value to pass. */
