@@ -4,7 +4,7 @@ import { ATTESTORS } from '../../lib/demo/event-builders.ts';
 import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { aLine, eur, rulesOnly } from '../builders.ts';
 import { aRegister, byRegister, type RegisterChanges } from '../registers.ts';
-import { asked, DAY, docked, employee, fullChain, scanned } from './events.ts';
+import { asked, DAY, docked, employee, fullChain, scanned, shared } from './events.ts';
 import { Harness } from './harness.ts';
 
 const STAFF = [
@@ -150,6 +150,26 @@ describe('an account', () => {
     };
     expect(await takeEvent(deps, parseBusMessage(message('222222222222')))).toBe('rejected');
     expect(await takeEvent(deps, parseBusMessage(message('111111111111')))).toBe('taken');
+  });
+});
+
+describe('a login that many share', () => {
+  const share = (source: string) => as(source, shared({ kind: 'employee', id: 'emp_33' }, { by: 'lp_1' }));
+  const events = [delivered(), inspected(), stowed(), asked(expensive)];
+
+  it('is so once a producer says it that may not ask for refunds', async () => {
+    const gate = await gateWith();
+    await gate.deliver(share('loss.prevention'), ...events);
+    const stower = (await gate.row()).decision?.witnesses.find(({ attestor }) => attestor === 'emp_33');
+    expect(stower?.independent).toBe(false);
+  });
+
+  it('is not so if only one who asks for refunds says it', async () => {
+    const types = ['refundgate.refund.requested.v1', 'refundgate.subject.shared.v1'];
+    const gate = await gateWith({ 'shop.refunds': { types } });
+    await gate.deliver(share('shop.refunds'), ...events);
+    const stower = (await gate.row()).decision?.witnesses.find(({ attestor }) => attestor === 'emp_33');
+    expect(stower?.independent).toBe(true);
   });
 });
 
