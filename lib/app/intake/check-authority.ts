@@ -5,10 +5,10 @@ import { registerOf } from '../../domain/policy/policy.ts';
 import { type Unauthorized, whyNotRequest, whyNotScan } from '../../domain/producers/authority.ts';
 import { REQUEST_TYPE } from '../../domain/producers/promises.ts';
 import { type Producer, producerIn, speaksOfSite } from '../../domain/producers/register.ts';
-import type { Uses } from '../gate-deps.ts';
+import type { GateDeps } from '../gate-deps.ts';
 
 /** What checking who may say an event needs. */
-export type AuthorityDeps = Uses<'policy' | 'accounts', never>;
+export type AuthorityDeps = Pick<GateDeps, 'policy' | 'accounts'>;
 
 /** Returns what an event says that its producer may not say, by the present register. Nothing in open mode. */
 export function authorityProblems(
