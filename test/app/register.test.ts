@@ -320,8 +320,7 @@ describe('a promised field', () => {
 
   it('waits for the request to be sent again, then asks a person', async () => {
     const gate = await gateWith(promises('siteId'));
-    const gap = { siteId: undefined, amount: eur(5_000) };
-    await gate.deliver(...fullChain(), asked(gap));
+    await gate.deliver(delivered(), docked(), asked({ siteId: undefined, amount: eur(14_000) }));
     expect(gate.told()).toStrictEqual(['held']);
     await gate.pass(3 * DAY);
     expect(gate.told().at(-1)).toBe('escalated');
@@ -329,7 +328,8 @@ describe('a promised field', () => {
 
   it('that comes late ends the wait', async () => {
     const gate = await gateWith(promises('siteId'));
-    await gate.deliver(...fullChain(), asked({ siteId: undefined }), asked());
+    const small = { amount: eur(14_000) };
+    await gate.deliver(delivered(), docked(), asked({ ...small, siteId: undefined }), asked(small));
     expect(gate.told()).toStrictEqual(['held', 'approved']);
   });
 
