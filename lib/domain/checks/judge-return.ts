@@ -70,7 +70,8 @@ function demandsOn(
     const kinds = putAwaySuffices ? VOUCHING_OR_STOWED : VOUCHING;
     reasons.push(because('E02_CONTENT_NOT_VOUCHED', { because: whyNoneCounts(kinds, request, shown) }));
   }
-  const isFromOne = supported && registerOf(policy) !== undefined && isFromOneGroup(shown.facts, support);
+  const isDemanded = registerOf(policy) !== undefined && baseMinor >= policy.carrierSufficesBelowMinor;
+  const isFromOne = supported && isDemanded && isFromOneGroup(shown.facts, support);
   if (baseMinor >= policy.independentScanFromMinor && isFromOne) reasons.push(because('E13_ONE_SOURCE'));
   return reasons;
 }
