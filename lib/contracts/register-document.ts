@@ -201,7 +201,9 @@ function groupsOf(producers: readonly DeclaredProducer[]): ReadonlyMap<string, s
 }
 
 function merge(groups: Map<string, string>, first: string, second: string): void {
-  const [kept, gone] = [groups.get(first) ?? first, groups.get(second) ?? second];
+  const both = new Set([groups.get(first), groups.get(second)]);
+  // The map is in the order of the register, so its first source names the group.
+  const [kept = first, gone = kept] = [...groups.keys()].filter((source) => both.has(source));
   for (const [source, group] of groups) if (group === gone) groups.set(source, kept);
 }
 

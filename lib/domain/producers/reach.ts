@@ -35,7 +35,7 @@ export function unreachableDemands(
   if (baseMinor >= fromMinor && !shows(content)) unreachable.push('E02_CONTENT_NOT_VOUCHED');
   const people = witnesses.reduce((sum, { people: count }) => sum + count, 0);
   if (people < requiredCollusion(policy, baseMinor)) unreachable.push('E03_TOO_FEW_ATTESTORS');
-  if (!haveTwoGroups(witnesses, scanners)) unreachable.push('E13_ONE_SOURCE');
+  if (witnesses.length > 0 && !haveTwoGroups(witnesses, scanners)) unreachable.push('E13_ONE_SOURCE');
   return unreachable;
 }
 
