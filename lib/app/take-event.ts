@@ -5,7 +5,12 @@ import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { MAX_SCOPE_FLAGS } from '../domain/refund/scope-flags.ts';
 import type { Uses } from './gate-deps.ts';
 import { type FlagStore, updateEmployee, updateFlag, updateShared } from './intake/apply-subject-events.ts';
-import { type AuthorityDeps, authorityProblems, neverAsksForRefunds } from './intake/check-authority.ts';
+import {
+  type AuthorityDeps,
+  asDeclared,
+  authorityProblems,
+  neverAsksForRefunds,
+} from './intake/check-authority.ts';
 import { reject, rejectEvent } from './intake/reject-event.ts';
 import { type TakeRequestDeps, takeRequest } from './intake/take-request.ts';
 import { keepDisbelieved, type TakeScanDeps, takeScan } from './intake/take-scan.ts';
@@ -31,7 +36,7 @@ export const MAX_AHEAD_MINUTES = 5;
  */
 export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Taken> {
   if (!parsed.ok) return reject(deps, parsed.refusal);
-  const { event } = parsed;
+  const event = asDeclared(deps, parsed.event);
   const ahead = timesAhead(event, deps.now());
   if (ahead.length > 0) return rejectEvent(deps, event, ahead);
   const unauthorized = authorityProblems(deps, event);

@@ -270,6 +270,18 @@ describe('an organization', () => {
     expect((await gate.row()).decision?.collusion.observed).toBe(1);
   });
 
+  it.each(['system', 'sensor'])('is one witness too if it calls itself a %s', async (of) => {
+    const attestor = { class: of, id: 'ThreePL', capture: 'api' };
+    const gate = await judged(
+      delivered(),
+      by({ attestor }),
+      by({ step: 'inspecting', disposition: 'conformant', attestor }),
+      asked(expensive),
+    );
+    expect(gate.told()).toStrictEqual(['approved']);
+    expect((await gate.row()).decision?.collusion.observed).toBe(1);
+  });
+
   it('is never independent of its own mark', async () => {
     const marked = by({ step: 'receiving', disposition: 'returned' });
     const gate = await judged(delivered(), marked, by({}), passed(), asked(expensive));

@@ -3,8 +3,9 @@ import type { Problem } from '../../contracts/parse-event.ts';
 import { toTrailScan } from '../../contracts/scan-recorded.ts';
 import { registerOf } from '../../domain/policy/policy.ts';
 import { type Unauthorized, whyNotRequest, whyNotScan } from '../../domain/producers/authority.ts';
-import { REQUEST_TYPE } from '../../domain/producers/promises.ts';
-import { type Producer, producerIn, speaksOfSite } from '../../domain/producers/register.ts';
+import { REQUEST_TYPE, SCAN_TYPE } from '../../domain/producers/promises.ts';
+import { classThrough, type Producer, producerIn, speaksOfSite } from '../../domain/producers/register.ts';
+import { canonicalId } from '../../domain/shared/ids.ts';
 import type { GateDeps } from '../gate-deps.ts';
 
 /** What checking who may say an event needs. */
@@ -102,4 +103,17 @@ export function neverAsksForRefunds(
   const register = registerOf(policy.policy);
   const producer = register && producerIn(register, source);
   return producer !== undefined && !producer.types.includes(REQUEST_TYPE);
+}
+
+/** Returns an event as the register reads it: who vouches for a scan has the class that the register gives it. */
+export function asDeclared({ policy }: Pick<AuthorityDeps, 'policy'>, event: InboundEvent): InboundEvent {
+  const register = registerOf(policy.policy);
+  const producer = register && producerIn(register, event.source);
+  if (event.type !== SCAN_TYPE || producer === undefined) return event;
+  const said = event.data['refundgate:attestor'];
+  if (said === undefined) return event;
+  const of = classThrough(producer, { ...said, id: canonicalId(said.id) });
+  return of === said.class
+    ? event
+    : { ...event, data: { ...event.data, 'refundgate:attestor': { ...said, class: of } } };
 }

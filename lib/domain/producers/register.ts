@@ -122,6 +122,15 @@ export function mayVouchThrough(
 }
 
 /**
+ * Returns the class that an attestor has for a producer. A third-party warehouse often calls itself a system or a sensor: if the
+ * register lists it as an organization, and not as what it says, it is one.
+ */
+export function classThrough(producer: Pick<Producer, 'attestors'>, attestor: Attestor): Attestor['class'] {
+  const isListed = producer.attestors?.organization?.includes(attestor.id) === true;
+  return isListed && !mayVouchThrough(producer, attestor) ? 'organization' : attestor.class;
+}
+
+/**
  * Returns true if some producer reports every employee of a site; without a site, if one does of any site: leaving the site
  * out must not help.
  */
