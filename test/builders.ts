@@ -152,7 +152,8 @@ export function attested(
   known: Readonly<Record<string, EmployeeRecord | 'shared'>> = {},
 ): Attested {
   const strangers = trail.scans.map(({ attestor }) => [attestor.id, null] as const);
-  return { trail, people: new Map([...strangers, ...Object.entries(known)]) };
+  const people = new Map([...strangers, ...Object.entries(known)]);
+  return { trail, people, register: undefined, askedBy: undefined };
 }
 
 /** The record of a stower of `site_3`. */

@@ -1,8 +1,9 @@
 import type { Checked } from '../contracts/step-contracts.ts';
 import type { EmployeeRiskFinding } from '../domain/checks/findings.ts';
 import { judgeEmployeeRisk } from '../domain/checks/judge-employee-risk.ts';
+import { registerOf } from '../domain/policy/policy.ts';
+import { canAnswer } from '../domain/refund/can-answer.ts';
 import { answerableEmployee, needsAnswer, producerOf, type SubjectRef } from '../domain/refund/subject.ts';
-import { isShared } from '../domain/refund/subject-statements.ts';
 import { NO_BASELINES } from '../domain/risk/peer-baselines.ts';
 import { peerGroupOf } from '../domain/risk/peer-group.ts';
 import type { Uses } from './gate-deps.ts';
@@ -31,7 +32,11 @@ export async function employeeRiskOf(
     ...employees.map((ref) => deps.store.subject(ref)),
   ]);
   const answerable = histories.find(({ subject }) => subject.id === answerableEmployee(refund.request)?.id);
-  const isAnswered = answerable !== undefined && !isShared(answerable.profile.shared);
+  const isAnswered =
+    answerable !== undefined &&
+    Object.values(policies).every(
+      (policy) => policy === undefined || canAnswer(answerable.profile, refund.request, registerOf(policy)),
+    );
   const producer =
     isAnswered || !needsAnswer(refund.request) ? undefined : await deps.store.subject(producerOf(refund));
   const baselines =

@@ -3,6 +3,7 @@ import type { ScanEvidenceFinding } from '../domain/checks/findings.ts';
 import { judgeScanEvidence } from '../domain/checks/judge-scan-evidence.ts';
 import { EMPTY_TRAIL, withinLife } from '../domain/evidence/scan.ts';
 import type { PhotoState } from '../domain/policy/model-parameters.ts';
+import { registerOf } from '../domain/policy/policy.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import { trailIdOf } from '../domain/refund/refund-request.ts';
 import type { Uses } from './gate-deps.ts';
@@ -30,10 +31,11 @@ export async function scanEvidenceOf(
     photoState(deps.store, refund),
   ]);
   const trail = withinLife(stored, refund.askedAt);
-  const people = await lookUpPeople(deps.store, { refund, trail, policy: policies.pinned });
+  const register = registerOf(deps.policy.policy);
+  const people = await lookUpPeople(deps.store, { refund, trail, policy: policies.pinned, register });
   const age = { since: new Date(refund.askedAt), at: deps.now() };
   return checkedUnder('scan-evidence', policies, (policy) =>
-    judgeScanEvidence(request, { trail, people, photo, age }, policy),
+    judgeScanEvidence(request, { trail, people, register, askedBy: refund.sender, photo, age }, policy),
   );
 }
 

@@ -39,7 +39,7 @@ export async function valueThresholdsOf(
   const now = deps.now();
   const added = refund.history ?? undefined;
   return checkedUnder('value-thresholds', policies, (policy) =>
-    judgeValueThresholds(request, { ...facts, linked, producer, added }, policy, now),
+    judgeValueThresholds(request, { ...facts, linked, producer, added, askedBy: refund.sender }, policy, now),
   );
 }
 

@@ -7,6 +7,8 @@ export interface GateDeps {
   readonly policy: PinnedPolicy;
   /** A policy that is only tried: refunds are also judged by it, but nothing acts on the result. */
   readonly shadow?: PinnedPolicy | undefined;
+  /** The AWS accounts that may send as each source. Only the intake of a deployment has them. */
+  readonly accounts?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly now: () => Date;
   /** The key of the audit sample. */
   readonly auditKey: string;

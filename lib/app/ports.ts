@@ -1,6 +1,6 @@
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
 import type { RemainingBudget } from '../domain/checks/findings.ts';
-import type { Scan, Trail } from '../domain/evidence/scan.ts';
+import type { Scan, SetAside, Trail } from '../domain/evidence/scan.ts';
 import type { HistoryEntry } from '../domain/history/history.ts';
 import type { Profile, SubjectDay, SubjectHistory } from '../domain/history/subject-history.ts';
 import type { Policy } from '../domain/policy/policy.ts';
@@ -26,7 +26,7 @@ export interface AppendResult {
   readonly waiting: readonly string[];
 }
 
-/** The result of keeping a scan that counts for nothing. `full`: enough are kept already, and this one is dropped. */
+/** The result of keeping a scan apart. `full`: enough are kept already, and this one is dropped. */
 export type IgnoreResult = 'kept' | 'repeated' | 'full';
 
 /** A day of a subject that waits to be rolled up. */
@@ -65,10 +65,10 @@ export interface TrailStore {
   trail(trailId: string, consistency: Consistency): Promise<Trail>;
   /** Adds a scan under its key, whatever the order of arrival, and returns the refunds that wait. */
   appendScan(trailId: string, scan: Scan): Promise<AppendResult>;
-  /** Keeps a scan that counts for nothing, only for people to see. The trail and its version stay as they are. */
-  ignoreScan(trailId: string, scan: Scan): Promise<IgnoreResult>;
-  /** The scans of a trail that count for nothing, as far as they are kept. */
-  ignoredScans(trailId: string): Promise<readonly Scan[]>;
+  /** Keeps a scan apart, only for people to see. The trail and its version stay as they are. */
+  ignoreScan(trailId: string, scan: Scan, why: SetAside): Promise<IgnoreResult>;
+  /** The scans of a trail that were kept apart for a reason. */
+  ignoredScans(trailId: string, why: SetAside): Promise<readonly Scan[]>;
   /**
    * Registers a refund as waiting for evidence, if the trail still has the version judged. Who registers first has a
    * place. `full`: the trail has that version and all places are taken, so no scan will wake this refund.

@@ -5,13 +5,15 @@ import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { MAX_SCOPE_FLAGS } from '../domain/refund/scope-flags.ts';
 import type { Uses } from './gate-deps.ts';
 import { type FlagStore, updateEmployee, updateFlag, updateShared } from './intake/apply-subject-events.ts';
+import { type AuthorityDeps, authorityProblems } from './intake/check-authority.ts';
 import { reject, rejectEvent } from './intake/reject-event.ts';
 import { type TakeRequestDeps, takeRequest } from './intake/take-request.ts';
-import { type TakeScanDeps, takeScan } from './intake/take-scan.ts';
+import { keepDisbelieved, type TakeScanDeps, takeScan } from './intake/take-scan.ts';
 
 /** What taking an event needs. */
 export type TakeEventDeps = TakeRequestDeps &
-  TakeScanDeps & { readonly store: FlagStore } & Uses<never, 'enroll' | 'noteInDirectory'>;
+  TakeScanDeps &
+  AuthorityDeps & { readonly store: FlagStore } & Uses<never, 'enroll' | 'noteInDirectory'>;
 
 /**
  * The result of taking an event. `distrusted`: it is taken, and says that an employee was not to be trusted from some time
@@ -32,6 +34,8 @@ export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Tak
   const { event } = parsed;
   const ahead = timesAhead(event, deps.now());
   if (ahead.length > 0) return rejectEvent(deps, event, ahead);
+  const unauthorized = authorityProblems(deps, event);
+  if (unauthorized.length > 0) return rejectUnauthorized(deps, event, unauthorized);
   switch (event.type) {
     case 'refundgate.refund.requested.v1':
       return takeRequest(deps, event, event.data);
@@ -75,6 +79,16 @@ function timesAhead(event: InboundEvent, now: Date): readonly Problem[] {
       const latest = new Date(latestMs).toISOString();
       return { path, message: `${at} is in the future; at most ${latest} is taken at this moment` };
     });
+}
+
+/** What a producer may not say is never evidence, but people see on the return who tried to say what. */
+async function rejectUnauthorized(
+  deps: TakeEventDeps,
+  event: InboundEvent,
+  problems: readonly Problem[],
+): Promise<'rejected'> {
+  if (event.type === 'refundgate.scan.recorded.v1') await keepDisbelieved(deps, event);
+  return rejectEvent(deps, event, problems);
 }
 
 type EventOf<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>;

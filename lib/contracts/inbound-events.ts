@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { EMPLOYEE_ROLES, EMPLOYEE_STATUSES, SHARED_KINDS, SUBJECT_KINDS } from '../domain/refund/subject.ts';
+import {
+  EMPLOYEE_KINDS,
+  EMPLOYEE_ROLES,
+  EMPLOYEE_STATUSES,
+  SHARED_KINDS,
+  SUBJECT_KINDS,
+} from '../domain/refund/subject.ts';
 import { countrySchema, idSchema, noteSchema, offsetInstantSchema } from './fields.ts';
 import { refundRequestedSchema } from './refund-requested.ts';
 import { reviewDecidedSchema } from './review-decided.ts';
@@ -7,6 +13,7 @@ import { scanRecordedSchema } from './scan-recorded.ts';
 
 const employeeUpdatedSchema = z.object({
   employeeId: idSchema,
+  kind: z.enum(EMPLOYEE_KINDS).optional(),
   role: z.enum(EMPLOYEE_ROLES),
   siteId: idSchema,
   country: countrySchema,

@@ -28,6 +28,8 @@ export const outcomeSchema = z.object({
   by: z.string().regex(/^(?:policy|timeout|reviewer:.+)$/),
   amount: moneySchema,
   policy: z.object({ version: z.string(), hash: z.string().regex(/^sha256:[0-9a-f]{64}$/) }),
+  /** The version of the producers register, or `open` if there is none. */
+  producers: z.string(),
   scores: z.object({
     fraudProbability: z.number().nullable(),
     evidence: z.number().nullable(),

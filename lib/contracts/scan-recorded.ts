@@ -46,7 +46,10 @@ const sensorReportSchema = z
 
 const transactionSchema = z.looseObject({ type: termSchema.optional(), bizTransaction: termSchema });
 
+const placeSchema = z.looseObject({ id: termSchema });
+
 const URN_PREFIX = 'urn:refundgate:';
+const SITE_URN = `${URN_PREFIX}site:`;
 const TRAIL_URN = /^urn:refundgate:(?:rma|order):(.+)$/;
 
 function namesTrail(urn: string): boolean {
@@ -78,6 +81,8 @@ export const scanRecordedSchema = z
       .array(z.looseObject({ sensorReport: z.array(sensorReportSchema).max(MAX_LIST) }))
       .max(MAX_LIST)
       .optional(),
+    readPoint: placeSchema.optional(),
+    bizLocation: placeSchema.optional(),
     errorDeclaration: z.looseObject({ declarationTime: offsetInstantSchema.optional() }).optional(),
     'refundgate:attestor': attestorSchema.optional(),
     'refundgate:delivery': deliverySchema.optional(),
@@ -111,6 +116,8 @@ export interface TrailScan {
   /** `rma:ID` for each return that the scan names. If it names none: `order:ID` of the outbound parcel. */
   readonly trailIds: readonly string[];
   readonly scan: Scan;
+  /** The site that it says it was made at, if its place is `urn:refundgate:site:ID`. */
+  readonly siteId?: string | undefined;
 }
 
 /**
@@ -140,7 +147,7 @@ export function toTrailScan(event: ScanRecorded, { key, id }: { key: string; id:
   if (delivery !== undefined) scan.delivery = delivery;
   if (photos !== undefined) scan.photos = photos.map((sha256) => sha256.toLowerCase());
   if (declaresError(event)) scan.voids = true;
-  return { trailIds: trailsOf(event), scan };
+  return { trailIds: trailsOf(event), scan, siteId: siteOf(event) };
 }
 
 /**
@@ -160,6 +167,13 @@ function trailsOf(event: ScanRecorded): readonly string[] {
 
 function isDelivery({ bizStep = '', ...event }: ScanRecorded): boolean {
   return shortTerm(bizStep) === 'arriving' && event['refundgate:attestor']?.class === 'carrier';
+}
+
+/** A place that another standard names may be anywhere: the gate cannot tell. */
+function siteOf({ bizLocation, readPoint }: ScanRecorded): string | undefined {
+  const named = [bizLocation, readPoint].find((place) => place?.id.startsWith(SITE_URN))?.id;
+  const id = named?.slice(SITE_URN.length);
+  return id !== undefined && idSchema.safeParse(id).success ? canonicalId(id) : undefined;
 }
 
 function trailIn(urn: string): string {

@@ -13,6 +13,7 @@ import {
   type StopScope,
 } from '../domain/refund/stops.ts';
 import {
+  EMPLOYEE_KINDS,
   EMPLOYEE_ROLES,
   EMPLOYEE_STATUSES,
   type EmployeeRecord,
@@ -115,6 +116,7 @@ const formerPlaceSchema = z.object({
 const employeeRecordSchema = z.object({
   role: z.enum(EMPLOYEE_ROLES),
   roleGiven: z.object({ by: z.string(), at: instantSchema } satisfies Shape<EmployeeRecord['roleGiven']>),
+  kind: z.enum(EMPLOYEE_KINDS).optional(),
   siteId: z.string(),
   country: z.string(),
   managerId: z.string().optional(),

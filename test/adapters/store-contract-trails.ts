@@ -5,6 +5,7 @@ import {
   MAX_IGNORED_PER_TRAIL,
   MAX_SCANS_PER_TRAIL,
   MAX_WAITING_PER_TRAIL,
+  SET_ASIDE,
 } from '../../lib/domain/evidence/scan.ts';
 import { HOSTILE_IDS, sampleScan } from './samples.ts';
 
@@ -103,20 +104,25 @@ export function describeTrails(store: () => Store): void {
     expect(trail.version).toBe(MAX_SCANS_PER_TRAIL + 1);
   });
 
-  it('keeps the first scans that count for nothing apart, in order, and leaves the trail as it is', async () => {
-    await store().awaitScans('rma:1', 'rf_1', 0);
-    const scans = Array.from({ length: MAX_IGNORED_PER_TRAIL + 1 }, (_, at) => sampleScan(at + 1));
-    const results: string[] = [];
-    for (const scan of scans) results.push(await store().ignoreScan('rma:1', scan));
-    expect(results.indexOf('full')).toBe(MAX_IGNORED_PER_TRAIL);
-    expect(new Set(results.slice(0, MAX_IGNORED_PER_TRAIL))).toStrictEqual(new Set(['kept']));
-    expect(await store().ignoreScan('rma:1', sampleScan(1, { grams: 1 }))).toBe('repeated');
-    expect(await store().ignoredScans('rma:1')).toStrictEqual(scans.slice(0, MAX_IGNORED_PER_TRAIL));
-    expect(await store().ignoredScans('rma:2')).toStrictEqual([]);
-    expect(await store().trail('rma:1', 'strong')).toStrictEqual(EMPTY_TRAIL);
-    const real = await store().appendScan('rma:1', sampleScan(1, { grams: 2 }));
-    expect(real).toStrictEqual({ result: 'appended', waiting: ['rf_1'] });
-  });
+  it.each(SET_ASIDE)(
+    'keeps the first scans apart, in order, and leaves the trail as it is: %s',
+    async (why) => {
+      const [other] = SET_ASIDE.filter((one) => one !== why);
+      await store().awaitScans('rma:1', 'rf_1', 0);
+      const scans = Array.from({ length: MAX_IGNORED_PER_TRAIL + 1 }, (_, at) => sampleScan(at + 1));
+      const results: string[] = [];
+      for (const scan of scans) results.push(await store().ignoreScan('rma:1', scan, why));
+      expect(results.indexOf('full')).toBe(MAX_IGNORED_PER_TRAIL);
+      expect(new Set(results.slice(0, MAX_IGNORED_PER_TRAIL))).toStrictEqual(new Set(['kept']));
+      expect(await store().ignoreScan('rma:1', sampleScan(1, { grams: 1 }), why)).toBe('repeated');
+      expect(await store().ignoredScans('rma:1', why)).toStrictEqual(scans.slice(0, MAX_IGNORED_PER_TRAIL));
+      expect(await store().ignoredScans('rma:2', why)).toStrictEqual([]);
+      expect(await store().ignoredScans('rma:1', other ?? why)).toStrictEqual([]);
+      expect(await store().trail('rma:1', 'strong')).toStrictEqual(EMPTY_TRAIL);
+      const real = await store().appendScan('rma:1', sampleScan(1, { grams: 2 }));
+      expect(real).toStrictEqual({ result: 'appended', waiting: ['rf_1'] });
+    },
+  );
 
   it('lets no refund wait on a version that a scan has passed', async () => {
     await store().appendScan('rma:1', sampleScan(1));

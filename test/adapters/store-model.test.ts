@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoStore } from '../../lib/adapters/aws/dynamo-store.ts';
 import type { Store } from '../../lib/app/ports.ts';
+import { SET_ASIDE } from '../../lib/domain/evidence/scan.ts';
 import type { HistoryEntry } from '../../lib/domain/history/history.ts';
 import { EMPTY_PROFILE, type SubjectDay } from '../../lib/domain/history/subject-history.ts';
 import type { RefundStatus } from '../../lib/domain/refund/status.ts';
@@ -94,9 +95,9 @@ const trailOperations: readonly fc.Arbitrary<Operation>[] = [
       (store) =>
         store.appendScan(trailId, one),
   ),
-  fc.record({ id, scan }).map(
-    ({ id: trailId, scan: one }): Operation =>
-      async (store) => [await store.ignoreScan(trailId, one), await store.ignoredScans(trailId)],
+  fc.record({ id, scan, why: fc.constantFrom(...SET_ASIDE) }).map(
+    ({ id: trailId, scan: one, why }): Operation =>
+      async (store) => [await store.ignoreScan(trailId, one, why), await store.ignoredScans(trailId, why)],
   ),
   fc.record({ id, refundId: id, version }).map(
     ({ id: trailId, refundId, version: seen }): Operation =>

@@ -209,7 +209,9 @@ describe('a scan that counts for nothing', () => {
       expect(await gate.take(junk())).toBe('taken');
     await gate.deliver(docked(), asked());
     expect(gate.told()).toStrictEqual(['approved']);
-    expect(await gate.memory.ignoredScans('rma:rma_1')).toHaveLength(MAX_IGNORED_PER_TRAIL);
+    expect(await gate.memory.ignoredScans('rma:rma_1', 'counts_for_nothing')).toHaveLength(
+      MAX_IGNORED_PER_TRAIL,
+    );
     expect((await gate.memory.trail('rma:rma_1', 'strong')).scans).toHaveLength(1);
   });
 

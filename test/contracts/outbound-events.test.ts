@@ -19,6 +19,7 @@ const OUTCOME: OutcomeData = {
   by: 'policy',
   amount: eur(20_000),
   policy: { version: '2026-11-22.1', hash: `sha256:${'0'.repeat(64)}` },
+  producers: 'open',
   scores: { fraudProbability: null, evidence: null, expectedLoss: null },
   reasons: [{ code, message: REASONS[code].message, weightDb: null, facts: { ...facts } }],
   witnesses: scanFinding().witnesses.map((witness) => ({ ...witness, kinds: [...witness.kinds] })),

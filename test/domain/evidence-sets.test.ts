@@ -74,7 +74,8 @@ describe('what scans say', () => {
             return judgeScanEvidence(request, scanFacts(seen.trail, seen), aPolicy());
           };
           expect(judge(again)).toStrictEqual(judge(scans));
-          const looked = (arrived: readonly Scan[]) => peopleToLookUp(request, aTrail(arrived), aPolicy());
+          const looked = (arrived: readonly Scan[]) =>
+            peopleToLookUp(request, attested(aTrail(arrived)), aPolicy());
           expect(looked(again)).toStrictEqual(looked(scans));
         }),
         { numRuns: 1000 },
@@ -125,7 +126,7 @@ describe('what scans say', () => {
     fc.assert(
       fc.property(arrivals, directories, ({ scans }, known) => {
         const records = recordsOf(known);
-        const ids = peopleToLookUp(request, aTrail(scans), aPolicy());
+        const ids = peopleToLookUp(request, attested(aTrail(scans)), aPolicy());
         const people = new Map(ids.map((id) => [id, records[id] ?? null]));
         const { supported, collusion } = judgeScanEvidence(
           request,

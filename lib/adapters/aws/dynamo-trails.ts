@@ -23,8 +23,9 @@ export function dynamoTrails(table: DynamoTable): TrailStore {
       return item === undefined ? EMPTY_TRAIL : trailFromItem(item);
     },
     appendScan: (trailId, scan) => appendScan(table, trailId, scan),
-    ignoreScan: (trailId, scan) => ignoreScan(table, trailId, scan),
-    ignoredScans: async (trailId) => scansFromItem((await table.get(ignoredKey(trailId), 'strong')) ?? {}),
+    ignoreScan: (trailId, scan, why) => ignoreScan(table, ignoredKey(trailId, why), scan),
+    ignoredScans: async (trailId, why) =>
+      scansFromItem((await table.get(ignoredKey(trailId, why), 'strong')) ?? {}),
     awaitScans: async (trailId, refundId, seenVersion) => {
       const saved = await changed(table, trailId, {
         update: 'ADD #waiting :refunds',
@@ -119,9 +120,8 @@ async function repeatScan(
   return { result: 'appended', waiting: waitingOf(written) };
 }
 
-/** Scans that count for nothing have an item of their own, so that they make no scan of the trail more expensive. */
-async function ignoreScan(table: DynamoTable, trailId: string, scan: Scan): Promise<IgnoreResult> {
-  const key = ignoredKey(trailId);
+/** Scans that are kept apart have items of their own, so that they make no scan of the trail more expensive. */
+async function ignoreScan(table: DynamoTable, key: ItemKey, scan: Scan): Promise<IgnoreResult> {
   if ((await addScan(table, key, scan, MAX_IGNORED_PER_TRAIL)) !== undefined) return 'kept';
   const item = (await table.get(key, 'strong')) ?? {};
   return Object.hasOwn(item, scanAttribute(scan)) ? 'repeated' : 'full';

@@ -1,3 +1,4 @@
+import type { SetAside } from '../../domain/evidence/scan.ts';
 import { SUBJECT_KINDS, type SubjectRef } from '../../domain/refund/subject.ts';
 import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
 
@@ -11,9 +12,14 @@ export function trailKey(trailId: string): ItemKey {
   return { pk: `RETURN#${trailId}`, sk: 'TRAIL' };
 }
 
-/** Returns the key of the scans of a trail that count for nothing. */
-export function ignoredKey(trailId: string): ItemKey {
-  return { pk: `RETURN#${trailId}`, sk: 'IGNORED' };
+const SET_ASIDE_KEYS: Readonly<Record<SetAside, string>> = {
+  counts_for_nothing: 'IGNORED',
+  not_believed: 'DISBELIEVED',
+};
+
+/** Returns the key of the scans of a trail that are kept apart for a reason. */
+export function ignoredKey(trailId: string, why: SetAside): ItemKey {
+  return { pk: `RETURN#${trailId}`, sk: SET_ASIDE_KEYS[why] };
 }
 
 /** Returns the key of an order's claims. */

@@ -10,6 +10,7 @@ import { withinLife } from '../../domain/evidence/scan.ts';
 import { settledEvidence } from '../../domain/evidence/settled-evidence.ts';
 import type { HistoryEntry } from '../../domain/history/history.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { registerOf } from '../../domain/policy/policy.ts';
 import { newContradictions } from '../../domain/refund/new-contradictions.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { trailIdOf } from '../../domain/refund/refund-request.ts';
@@ -111,8 +112,10 @@ export async function needsRefresh(
   if (isCounted && (dueAt !== null || (request.attachments ?? []).length > 0)) return true;
   const trail = withinLife(await deps.store.trail(trailId, 'strong'), refund.askedAt);
   const policy = await pinnedPolicy(deps, policyHash);
-  const people = await lookUpPeople(deps.store, { refund, trail, policy });
-  const settled = settledEvidence(request, { trail, people, photo: 'none' }, policy);
+  const register = registerOf(deps.policy.policy);
+  const people = await lookUpPeople(deps.store, { refund, trail, policy, register });
+  const attested = { trail, people, register, askedBy: refund.sender };
+  const settled = settledEvidence(request, { ...attested, photo: 'none' }, policy);
   if (newContradictions(refund, settled.kinds).length > 0) return true;
   if (!isCounted) return false;
   return (

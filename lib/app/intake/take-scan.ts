@@ -20,6 +20,15 @@ export type TakeScanDeps = RejectDeps &
 
 type ScanEvent = Extract<InboundEvent, { type: 'refundgate.scan.recorded.v1' }>;
 
+/** Keeps a scan that its producer may not report, apart from those that count, for people to see. */
+export async function keepDisbelieved(
+  { store }: { readonly store: Pick<TakeScanDeps['store'], 'ignoreScan'> },
+  event: ScanEvent,
+): Promise<void> {
+  const { trailIds, scan } = toTrailScan(event.data, { key: event.key, id: event.id });
+  for (const trailId of trailIds) await store.ignoreScan(trailId, scan, 'not_believed');
+}
+
 /** Adds a scan to the trails that it names, and wakes the refunds that wait for it. */
 export async function takeScan(
   deps: TakeScanDeps,
@@ -78,7 +87,7 @@ async function keepScan(
   scan: Scan,
 ): Promise<AppendResult> {
   if (!countsForNothing(scan, trailId)) return store.appendScan(trailId, scan);
-  const result = await store.ignoreScan(trailId, scan);
+  const result = await store.ignoreScan(trailId, scan, 'counts_for_nothing');
   return { result: result === 'repeated' ? 'repeated' : 'appended', waiting: [] };
 }
 

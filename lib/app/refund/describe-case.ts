@@ -32,7 +32,8 @@ export async function describeCase(
   const trailId = trailIdOf(refund.request);
   const weights = await weightsOf(store, refund);
   const trail = trailId === undefined ? EMPTY_TRAIL : await store.trail(trailId, 'strong');
-  const ignored = trailId === undefined ? [] : await store.ignoredScans(trailId);
+  const ignored = trailId === undefined ? [] : await store.ignoredScans(trailId, 'counts_for_nothing');
+  const disbelieved = trailId === undefined ? [] : await store.ignoredScans(trailId, 'not_believed');
   const inLife = withinLife(trail, refund.askedAt).scans.toSorted(compareScans);
   const restrictions = await restrictionLines(store, refund.request, inLife);
   return [
@@ -49,6 +50,10 @@ export async function describeCase(
         ? []
         : [`more scans may have come that count for nothing; only ${MAX_IGNORED_PER_TRAIL} are kept`]),
     ]),
+    ...section(
+      'Not believed: their producers may not report this',
+      disbelieved.toSorted(compareScans).map(scanText),
+    ),
     ...section('Asked for', requestLines(refund.request)),
     ...section('Review', reviewLines(refund)),
     ...section('History', historyLines(refund)),

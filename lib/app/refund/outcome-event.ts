@@ -1,7 +1,8 @@
 import { type OutboundEvent, type OutcomeData, outboundEvent } from '../../contracts/outbound-events.ts';
 import { weighInputs } from '../../domain/decision/decision-inputs.ts';
 import { weightReasons } from '../../domain/decision/weight-reasons.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
+import { type Policy, registerOf } from '../../domain/policy/policy.ts';
+import { OPEN } from '../../domain/producers/register.ts';
 import type { AuditEntry, Decision, Refund } from '../../domain/refund/refund.ts';
 import type { Review } from '../../domain/refund/review.ts';
 import type { Unfinished } from '../../domain/shared/mutability.ts';
@@ -85,6 +86,7 @@ function outcomeData(refund: Refund, decision: Decision, policy: Policy): Outcom
     by: decision.by,
     amount: request.amount,
     policy: { version: policy.version, hash: decision.judgedBy ?? refund.policyHash },
+    producers: registerOf(policy)?.version ?? OPEN,
     scores: scoresOf(decision, policy),
     reasons: explain(refund, decision, policy).map(({ code, facts, weightDb }) => ({
       code,

@@ -68,7 +68,7 @@ export async function involvedIn(store: Known, { refund, tier, now }: Reviewed):
 async function scansOf(store: Known, trailId: string): Promise<readonly Scan[]> {
   const [{ scans }, ignored] = await Promise.all([
     store.trail(trailId, 'strong'),
-    store.ignoredScans(trailId),
+    store.ignoredScans(trailId, 'counts_for_nothing'),
   ]);
   return [...scans, ...ignored];
 }

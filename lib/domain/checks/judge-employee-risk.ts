@@ -1,11 +1,11 @@
 import { pastOf } from '../history/decayed-past.ts';
 import type { HistoryEntry } from '../history/history.ts';
 import type { SubjectHistory } from '../history/subject-history.ts';
-import { baseValueOf, type Policy } from '../policy/policy.ts';
+import { baseValueOf, type Policy, registerOf } from '../policy/policy.ts';
+import { canAnswer } from '../refund/can-answer.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { type Stops, stopsCovering } from '../refund/stops.ts';
 import { answerableEmployee, isFlagged, needsAnswer } from '../refund/subject.ts';
-import { isShared } from '../refund/subject-statements.ts';
 import { employeeRisk } from '../risk/employee-risk.ts';
 import type { Baselines } from '../risk/peer-baselines.ts';
 import { peerGroupOf } from '../risk/peer-group.ts';
@@ -44,7 +44,7 @@ export function judgeEmployeeRisk(
     ...takeoverReasons(request, policy),
     ...conflictReasons(request),
   ];
-  const answer = answerOf(request, facts);
+  const answer = answerOf(request, facts, policy);
   const budgets = answer === undefined ? [] : [answerBudget(answer, request, { policy, day: dayOf(now) })];
   const risk = riskOf(request, facts, policy, now);
   return {
@@ -66,7 +66,7 @@ const NOBODY: Risk = {
 };
 
 function riskOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy, now: Date): Risk {
-  const history = responsibleOf(request, facts);
+  const history = responsibleOf(request, facts, policy);
   if (history === undefined) return NOBODY;
   const { halfLifeDays } = policy.employeeRisk;
   const past = pastOf(history, { today: dayOf(now), halfLifeDays, without: facts.added });
@@ -116,11 +116,11 @@ function conflictReasons(request: RefundRequest): readonly Reason[] {
 
 /**
  * Returns the history of the one who answers for what is paid without evidence: the responsible employee, or the producer
- * and site where nobody is named or many people use the login.
+ * and site where nobody is named who can answer.
  * @throws TypeError if somebody has to answer and nobody was read: without a budget there would be no limit.
  */
-function answerOf(request: RefundRequest, facts: EmployeeFacts): SubjectHistory | undefined {
-  const found = responsibleOf(request, facts) ?? facts.producer;
+function answerOf(request: RefundRequest, facts: EmployeeFacts, policy: Policy): SubjectHistory | undefined {
+  const found = responsibleOf(request, facts, policy) ?? facts.producer;
   if (found === undefined && needsAnswer(request)) {
     throw new TypeError('Nobody was read who answers for this refund.');
   }
@@ -130,7 +130,10 @@ function answerOf(request: RefundRequest, facts: EmployeeFacts): SubjectHistory 
 function responsibleOf(
   request: RefundRequest,
   { employees }: Pick<EmployeeFacts, 'employees'>,
+  policy: Policy,
 ): SubjectHistory | undefined {
   const id = answerableEmployee(request)?.id;
-  return employees.find(({ subject, profile }) => subject.id === id && !isShared(profile.shared));
+  return employees.find(
+    ({ subject, profile }) => subject.id === id && canAnswer(profile, request, registerOf(policy)),
+  );
 }

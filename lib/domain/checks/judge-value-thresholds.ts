@@ -5,14 +5,16 @@ import {
   unsupportedBefore,
   valueBefore,
 } from '../history/subject-history.ts';
-import { baseValueOf, type Policy, valueLimitOf } from '../policy/policy.ts';
+import { baseValueOf, type Policy, registerOf, valueLimitOf } from '../policy/policy.ts';
+import { isPromised, REQUEST_TYPE } from '../producers/promises.ts';
 import { type ClaimResult, deniedLinesIn, type Order } from '../refund/order-claims.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { isFlagged, sumsAllValue } from '../refund/subject.ts';
 import { isShared } from '../refund/subject-statements.ts';
-import { linkedRisk } from '../risk/linked-risk.ts';
+import { linkedRisk, type RingFinding } from '../risk/linked-risk.ts';
 import { dayOf } from '../shared/calendar.ts';
 import { because, type Reason } from '../shared/reasons.ts';
+import type { Sender } from '../shared/sender.ts';
 import { answerBudget } from './answer-budget.ts';
 import type { RemainingBudget, ValueThresholdsFinding } from './findings.ts';
 
@@ -30,6 +32,8 @@ export interface ValueFacts {
   readonly producer?: SubjectHistory | undefined;
   /** What the refund added to its subjects' histories when it was judged before. */
   readonly added: HistoryEntry | undefined;
+  /** Who asked for the refund. If that is not on record, it promised nothing. */
+  readonly askedBy?: Sender | undefined;
 }
 
 /** What was already paid to a linked subject, in minor units of the base currency. */
@@ -96,8 +100,22 @@ export function judgeValueThresholds(
           sumsAll(history) && beforeMinor + todayMinor + (baseMinor ?? 0) > baseLimit.twoReviewersMinor,
       ),
     budgets: answer === undefined ? budgets : [...budgets, answerBudget(answer, request, { policy, day })],
-    ring: linkedRisk(request, facts, { policy, today: day }),
+    ring: ringOf(request, facts, policy, day),
   };
+}
+
+/**
+ * Returns the riskiest linked subject. How many orders the customer has makes claims look rare, so it helps the refund only if
+ * its producer promises to send it always: otherwise it would be sent only where it helps.
+ */
+function ringOf(request: RefundRequest, facts: ValueFacts, policy: Policy, today: string): RingFinding {
+  const given = linkedRisk(request, facts, { policy, today });
+  const register = registerOf(policy);
+  if (register === undefined || request.customerOrders === undefined) return given;
+  const source = facts.askedBy?.source ?? '';
+  if (isPromised(register, { source, type: REQUEST_TYPE, field: 'customerOrders' })) return given;
+  const without = linkedRisk({ ...request, customerOrders: undefined }, facts, { policy, today });
+  return without.q > given.q ? without : given;
 }
 
 /**

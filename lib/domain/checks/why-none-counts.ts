@@ -1,7 +1,7 @@
+import { isMarkerKnown } from '../evidence/employee-counts.ts';
 import type { Attested } from '../evidence/evidence.ts';
 import type { EvidenceKind, Fact } from '../evidence/fact.ts';
 import { markersOf } from '../evidence/scans-in-force.ts';
-import { isMarkerKnown } from '../evidence/witnesses.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 
 const SERIALS = ['serial_match', 'serial_manual'] as const;

@@ -1,6 +1,7 @@
 import type { Findings, RemainingBudget, Witness } from '../checks/findings.ts';
 import type { EvidenceKind } from '../evidence/fact.ts';
-import type { Policy } from '../policy/policy.ts';
+import { baseValueOf, type Policy } from '../policy/policy.ts';
+import { OPEN } from '../producers/register.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { MINUTE_MS } from '../shared/calendar.ts';
 import { because, effectOf, type Reason, type ReasonCode } from '../shared/reasons.ts';
@@ -59,6 +60,9 @@ const PASSING: ReadonlySet<ReasonCode> = new Set([
   'V01_NO_LIMIT_FOR_CURRENCY',
 ]);
 
+/** Reasons that its producer may end by sending the request again. */
+const MENDABLE: ReadonlySet<ReasonCode> = new Set(['M01_PROMISED_FIELD_MISSING']);
+
 /**
  * Decides a refund from its three findings. It is approved only if every check is known, none objects and the value
  * is known. Otherwise it waits or goes to a person. The same facts and policy give the same result.
@@ -77,7 +81,12 @@ export function judgeRefund(one: JudgeInput): Judgement {
   const { request, policy, receivedAt, now } = one;
   const waiting = { request, scan, policy, receivedAt };
   const delivery = awaitsDelivery(waiting, now) ? [because('E11_DELIVERY_RECORD_AWAITED')] : [];
-  const stated = [...objectionsOf(one.findings), ...delivery, ...modelObjections(one, scored)];
+  const stated = [
+    ...objectionsOf(one.findings),
+    ...registerObjections(one),
+    ...delivery,
+    ...modelObjections(one, scored),
+  ];
   const reservation = stated.length === 0 ? reservationOf(one.findings) : null;
   if (reservation !== null) {
     const reasons = [because(approvalOf(reservation, policy)), ...notesOf(one.findings)];
@@ -89,8 +98,9 @@ export function judgeRefund(one: JudgeInput): Judgement {
   const isKept = objections.every(({ code }) => PASSING.has(code));
   const waitingFor = isKept ? [] : evidenceToCome(waiting, now);
   const until =
-    delivery.length > 0 ? deliveryUntil(policy, receivedAt) : holdUntil(request, policy, receivedAt);
-  const canWait = waitingFor.length > 0 || objections.some(({ code }) => PASSING.has(code));
+    delivery.length > 0 ? deliveryUntil(request, policy, receivedAt) : holdUntil(request, policy, receivedAt);
+  const canWait =
+    waitingFor.length > 0 || objections.some(({ code }) => PASSING.has(code) || MENDABLE.has(code));
   return holdOrAsk(one, shared, { objections, waitingFor, canWait, until });
 }
 
@@ -146,6 +156,13 @@ function holdOrAsk(
   }
   const reasons = [...objections, ...notes, ...(mayWait ? [because('H01_WAIT_OVER')] : [])];
   return { ...shared, outcome: 'escalate', reasons, waitingFor: [], dueAt: null };
+}
+
+/** A deployment without a register believes everybody, so from R1's value on people decide. */
+function registerObjections({ request, policy }: JudgeInput): readonly Reason[] {
+  const baseMinor = baseValueOf(policy, request.amount) ?? Number.POSITIVE_INFINITY;
+  const isAsked = policy.producers === OPEN && baseMinor >= policy.independentScanFromMinor;
+  return isAsked ? [because('O01_NO_REGISTER')] : [];
 }
 
 function modelObjections({ sampleDraw, policy }: JudgeInput, scored: Scored | null): readonly Reason[] {

@@ -1,6 +1,7 @@
 import type { ScanCheck } from '../checks/findings.ts';
 import type { EvidenceKind } from '../evidence/fact.ts';
-import { baseValueOf, type Policy } from '../policy/policy.ts';
+import { baseValueOf, type Policy, registerOf } from '../policy/policy.ts';
+import { expectationOf } from '../producers/expectation.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { DAY_MS, HOUR_MS } from '../shared/calendar.ts';
 
@@ -34,13 +35,28 @@ export function awaitsDelivery({ request, scan, policy, receivedAt }: Waiting, n
     scan.state === 'known' &&
     scan.mayStillCome.includes('outbound_delivered') &&
     baseMinor >= policy.independentScanFromMinor &&
-    now < deliveryUntil(policy, receivedAt)
+    now < deliveryUntil(request, policy, receivedAt)
   );
 }
 
-/** Returns until when a claim that the goods did not come waits for the carrier's record. */
-export function deliveryUntil(policy: Policy, receivedAt: Date): Date {
-  return new Date(receivedAt.getTime() + policy.deliveryRecordHours * HOUR_MS);
+/**
+ * The longest wait for a carrier's record, in hours: with a review after it, the customer hears of the claim within about two
+ * days.
+ */
+const MAX_DELIVERY_HOURS = 22;
+
+/**
+ * Returns until when a claim that the goods did not come waits for the carrier's record: longer if the declared carriers report
+ * late.
+ */
+export function deliveryUntil(
+  request: Pick<RefundRequest, 'claim' | 'siteId'>,
+  policy: Policy,
+  receivedAt: Date,
+): Date {
+  const delay = expectationOf(registerOf(policy), request).delayHours('outbound_delivered');
+  const hours = Math.min(policy.deliveryRecordHours + delay, MAX_DELIVERY_HOURS);
+  return new Date(receivedAt.getTime() + hours * HOUR_MS);
 }
 
 /**
@@ -52,6 +68,8 @@ export function budgetUntil({ request, scan, policy, receivedAt }: Waiting): Dat
     return holdUntil(request, policy, receivedAt);
   }
   const judgedFrom =
-    request.claim === 'not_received' ? deliveryUntil(policy, receivedAt).getTime() : receivedAt.getTime();
+    request.claim === 'not_received'
+      ? deliveryUntil(request, policy, receivedAt).getTime()
+      : receivedAt.getTime();
   return new Date((Math.floor(judgedFrom / DAY_MS) + 1) * DAY_MS);
 }

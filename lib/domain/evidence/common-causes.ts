@@ -36,6 +36,7 @@ export function commonCauses(
   const there = weighed.filter(({ present }) => present);
   const missing = weighed.filter(({ present }) => !present);
   const isThere = (kinds: ReadonlySet<string>): boolean => there.some(({ item }) => kinds.has(item));
+  if (missing.length === 0) return [];
   if (trigger === 'attested' && !isThere(WAY)) {
     const way = missing.filter(({ item }) => WAY.has(item));
     return [beside('over_the_counter', overTheCounter, way)];

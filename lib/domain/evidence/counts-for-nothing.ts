@@ -1,4 +1,5 @@
 import { type EvidenceContext, outboundFacts, returnFacts } from './evidence.ts';
+import type { EvidenceKind } from './fact.ts';
 import { type Attestor, type Scan, UNNAMED_ATTESTOR } from './scan.ts';
 
 /** A refund for which any weight and any serial number is evidence. */
@@ -18,7 +19,7 @@ const ANY_REFUND: EvidenceContext = {
   },
   policy: { weightTolerance: { percent: 0, grams: 0 } },
   // Somebody else marked it: as long as nobody has, an employee's scan may count later.
-  witnesses: { witnessOf: ({ id }) => id, isAnother: () => true },
+  witnesses: { witnessOf: ({ attestor }) => attestor.id, groupOf: () => '', isAnother: () => true },
 };
 
 /**
@@ -28,10 +29,16 @@ const ANY_REFUND: EvidenceContext = {
  */
 export function countsForNothing(scan: Scan, trailId: string): boolean {
   if (scan.voids === true) return cannotVoid(scan.attestor);
+  return evidenceKindsOf(scan, trailId).length === 0;
+}
+
+/** Returns the kinds of evidence that a scan may be of some refund. An error declaration is none. */
+export function evidenceKindsOf(scan: Scan, trailId: string): readonly EvidenceKind[] {
+  if (scan.voids === true) return [];
   const facts = trailId.startsWith('order:')
     ? outboundFacts(scan, ANY_REFUND)
     : returnFacts(scan, ANY_REFUND);
-  return facts.length === 0;
+  return facts.map(({ kind }) => kind);
 }
 
 /** Only its author voids a scan: nobody is the author of anything, and no scan of a customer is evidence. */

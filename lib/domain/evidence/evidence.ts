@@ -1,9 +1,19 @@
-import type { Policy } from '../policy/policy.ts';
+import { baseValueOf, type Policy } from '../policy/policy.ts';
+import { SCAN_TYPE } from '../producers/promises.ts';
+import {
+  mayShow,
+  mayVouchThrough,
+  producerIn,
+  type Register,
+  speaksOfLeg,
+  speaksOfSite,
+} from '../producers/register.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
-import type { EvidenceKind, Fact } from './fact.ts';
+import { type Sender, senderIn } from '../shared/sender.ts';
+import { type EvidenceKind, type Fact, isContradiction } from './fact.ts';
 import { isDiscredited, type People } from './people.ts';
 import { compareScans, type Scan, type Trail } from './scan.ts';
-import { isIntakeMark, isOnSite, isVoided, trustedVoids, voidsAmong } from './scans-in-force.ts';
+import { isIntakeMark, isOnSite, isVoided, isWarehouse, trustedVoids, voidsAmong } from './scans-in-force.ts';
 import { serialResult } from './serial-evidence.ts';
 import { type Witnesses, witnessesAmong } from './witnesses.ts';
 
@@ -14,10 +24,14 @@ export interface EvidenceContext {
   readonly witnesses: Witnesses;
 }
 
-/** The scans of a trail, and what is known of the people who made them. */
+/** The scans of a trail, and what is known of those who made them. */
 export interface Attested {
   readonly trail: Trail;
   readonly people: People;
+  /** The present register: who may say what now. Undefined in open mode. */
+  readonly register: Register | undefined;
+  /** Who asked for the refund. Absent if it is not on record. */
+  readonly askedBy: Sender | undefined;
 }
 
 /** A map, not an object: a producer chooses the text of a step, and an object has keys such as `constructor`. */
@@ -31,13 +45,6 @@ const CARRIER_STEPS: ReadonlyMap<string, EvidenceKind> = new Map([
 
 const SEEN_AGAIN_STEPS: ReadonlySet<string> = new Set(['cycle_counting', 'retail_selling', 'repairing']);
 
-/** The kinds that contradict a return. */
-const CONTRADICTING: ReadonlySet<EvidenceKind> = new Set([
-  'weight_mismatch',
-  'serial_mismatch',
-  'condition_fail',
-]);
-
 /** What the scans of a trail show about a refund. */
 export interface Shown {
   readonly facts: readonly Fact[];
@@ -45,24 +52,33 @@ export interface Shown {
   readonly voided: readonly Fact[];
   /** What scans showed in favour of the refund, by employees whose scans did not count any more. It is no evidence either. */
   readonly discredited: readonly Fact[];
+  /** What scans showed whose producer may not say it, or not any more. */
+  readonly disbelieved: readonly Fact[];
 }
 
 /**
  * Returns every fact that a trail of scans shows about a refund. The same set of scans gives the same facts, whatever
  * the order of arrival.
  */
-export function shownBy(request: RefundRequest, { trail, people }: Attested, policy: Policy): Shown {
-  const scans = trail.scans.toSorted(compareScans);
+export function shownBy(request: RefundRequest, attested: Attested, policy: Policy): Shown {
+  const { people, register, askedBy } = attested;
+  const scans = attested.trail.scans.toSorted(compareScans);
   const voids = voidsAmong(scans);
   const trusted = trustedVoids(voids, people);
-  const context: EvidenceContext = { request, policy, witnesses: witnessesAmong(request, scans, people) };
+  const strangersCount = baseValueOrMost(policy, request) < policy.strangersBelowMinor;
+  const witnesses = witnessesAmong(request, scans, { people, register, askedBy, strangersCount });
+  const context: EvidenceContext = { request, policy, witnesses };
   const classify = request.claim === 'returned' ? returnFacts : outboundFacts;
   const facts: Fact[] = [];
   const voided: Fact[] = [];
   const discredited: Fact[] = [];
+  const disbelieved: Fact[] = [];
   for (const scan of scans) {
     if (scan.voids === true) continue;
-    const shown = classify(scan, context);
+    const seen = classify(scan, context);
+    const shown =
+      register === undefined ? seen : seen.filter((one) => isBelieved(one, scan, register, request));
+    if (shown.length < seen.length) disbelieved.push(...seen.filter((one) => !shown.includes(one)));
     if (isVoided(scan, trusted)) voided.push(...shown);
     // A declaration that is not trusted may only make a refund harder to pay.
     else if (isVoided(scan, voids)) facts.push(...against(shown));
@@ -72,7 +88,28 @@ export function shownBy(request: RefundRequest, { trail, people }: Attested, pol
       facts.push(...against(shown));
     }
   }
-  return { facts, voided, discredited };
+  return { facts, voided, discredited, disbelieved };
+}
+
+/** Returns true if the producer of a scan may say now what it shows, of this way and site. */
+function isBelieved(
+  { kind, attestor }: Fact,
+  { key }: Scan,
+  register: Register,
+  { claim, siteId }: RefundRequest,
+): boolean {
+  const producer = producerIn(register, senderIn(key).source);
+  return (
+    producer?.types.includes(SCAN_TYPE) === true &&
+    mayVouchThrough(producer, attestor) &&
+    speaksOfLeg(producer, claim === 'returned' ? 'return' : 'outbound') &&
+    speaksOfSite(producer, siteId) &&
+    mayShow(producer, kind)
+  );
+}
+
+function baseValueOrMost(policy: Policy, { amount }: RefundRequest): number {
+  return baseValueOf(policy, amount) ?? Number.POSITIVE_INFINITY;
 }
 
 /** A status may only make a refund harder to pay: a contradiction stays one, and a marker stays the marker. */
@@ -91,11 +128,6 @@ function against(shown: readonly Fact[]): readonly Fact[] {
 /** Returns every fact that a trail of scans shows about a refund, without those that do not count any more. */
 export function evidenceOf(request: RefundRequest, attested: Attested, policy: Policy): readonly Fact[] {
   return shownBy(request, attested, policy).facts;
-}
-
-/** Returns true if a kind contradicts the refund. A delivered outbound parcel contradicts the customer's claim. */
-export function isContradiction(kind: EvidenceKind): boolean {
-  return CONTRADICTING.has(kind) || kind === 'outbound_delivered';
 }
 
 /** Returns what a scan of an outbound parcel shows. */
@@ -125,12 +157,12 @@ function movementFact(scan: Scan, context: EvidenceContext): Fact | undefined {
     return attestor.class === 'sensor' ? vouching(scan, 'dock', context) : fact(scan, 'dock', context);
   }
   if (isIntakeMark(scan)) return fact(scan, 'intake_mark', context);
-  if ((step === 'storing' || step === 'stocking') && attestor.class === 'site') {
+  if ((step === 'storing' || step === 'stocking') && isWarehouse(attestor)) {
     return vouching(scan, 'put_away', context);
   }
   // The marker cannot count their own return.
   const isSeenAgain = SEEN_AGAIN_STEPS.has(step) && attestor.class !== 'customer';
-  return isSeenAgain && context.witnesses.isAnother(attestor) ? fact(scan, 'seen_again', context) : undefined;
+  return isSeenAgain && context.witnesses.isAnother(scan) ? fact(scan, 'seen_again', context) : undefined;
 }
 
 function weightFact(scan: Scan, context: EvidenceContext): Fact | undefined {
@@ -174,13 +206,19 @@ function inspectionFacts(scan: Scan, context: EvidenceContext): readonly Fact[] 
 function fact(scan: Scan, kind: EvidenceKind, { witnesses }: Pick<EvidenceContext, 'witnesses'>): Fact {
   const { at, attestor, delivery } = scan;
   const serials = scan.serials ?? NONE;
-  const byAnother = witnesses.isAnother(attestor);
-  const witness = witnesses.witnessOf(attestor);
-  return { kind, at, attestor, witness, byAnother, independent: false, serials, delivery };
+  const byAnother = witnesses.isAnother(scan);
+  const witness = witnesses.witnessOf(scan);
+  const group = witnesses.groupOf(scan);
+  return { kind, at, attestor, witness, group, byAnother, independent: false, serials, delivery };
 }
 
-/** A fact that counts if somebody other than the marker scanned it: what is keyed or sent by API says that a person said so. */
+/**
+ * A fact that counts if somebody other than the marker scanned it: what is keyed or sent by API says that a person said so. An
+ * organization speaks through its interface.
+ */
 function vouching(scan: Scan, kind: EvidenceKind, context: EvidenceContext): Fact {
   const shown = fact(scan, kind, context);
-  return { ...shown, independent: shown.byAnother && scan.attestor.capture === 'scanned' };
+  const { class: of, capture } = scan.attestor;
+  const isScanned = capture === 'scanned' || (capture === 'api' && of === 'organization');
+  return { ...shown, independent: shown.byAnother && isScanned };
 }

@@ -1,5 +1,6 @@
 import { type Likelihood, type PhotoState, RETURN_EVIDENCE } from '../policy/model-parameters.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
+import { HOUR_MS } from '../shared/calendar.ts';
 import type { Fact } from './fact.ts';
 
 /** What one piece of evidence, there or missing, is worth: how likely it is under each hypothesis. */
@@ -49,6 +50,13 @@ export interface EvidenceAge {
   readonly since: Date;
   /** The moment of the judgement, or `settled`: all expected evidence should have come. */
   readonly at: Date | 'settled';
+}
+
+/** Returns the hours from an instant to the moment of the judgement: 0 at the least, infinity once evidence is settled. */
+export function hoursSince(since: Date, { at }: EvidenceAge): number {
+  return at === 'settled'
+    ? Number.POSITIVE_INFINITY
+    : Math.max(0, (at.getTime() - since.getTime()) / HOUR_MS);
 }
 
 /** Returns the product of the likelihoods of all pieces, by hypothesis. */

@@ -1,5 +1,6 @@
+import { baseValueOf, type Policy } from '../policy/policy.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
-import type { EvidenceKind, Fact } from './fact.ts';
+import { type EvidenceKind, type Fact, isContradiction } from './fact.ts';
 import { serialsCovered } from './serial-evidence.ts';
 
 /** What independent evidence there is of a return. */
@@ -15,10 +16,12 @@ export interface Support {
   /** Somebody other than the marker opened the parcel and passed the goods. */
   readonly passed: boolean;
   readonly putAway: boolean;
+  /** Its carrier delivered it and nothing contradicts it, at a value for which the policy demands no more. */
+  readonly carrierSuffices: boolean;
 }
 
 /** Returns what independent evidence there is of a return; none for a claim without goods. */
-export function supportOf(request: RefundRequest, facts: readonly Fact[]): Support {
+export function supportOf(request: RefundRequest, facts: readonly Fact[], policy: Policy): Support {
   if (request.claim !== 'returned') return NO_SUPPORT;
   const independent = (kind: EvidenceKind): boolean =>
     facts.some((fact) => fact.kind === kind && fact.independent);
@@ -26,12 +29,18 @@ export function supportOf(request: RefundRequest, facts: readonly Fact[]): Suppo
   const serials = serialsCovered(request, facts);
   const passed = independent('condition_pass');
   const putAway = independent('put_away');
+  const baseMinor = baseValueOf(policy, request.amount) ?? Number.POSITIVE_INFINITY;
+  const carrierSuffices =
+    baseMinor < policy.carrierSufficesBelowMinor &&
+    facts.some(({ kind }) => kind === 'carrier_delivered') &&
+    !facts.some(({ kind }) => isContradiction(kind));
   return {
+    carrierSuffices,
     docked,
     serials,
     passed,
     putAway,
-    supported: docked || putAway || serials,
+    supported: docked || putAway || serials || carrierSuffices,
     contentVouched: serials || passed,
   };
 }
@@ -42,6 +51,7 @@ const NO_SUPPORT: Support = {
   serials: false,
   passed: false,
   putAway: false,
+  carrierSuffices: false,
   supported: false,
   contentVouched: false,
 };

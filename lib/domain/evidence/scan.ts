@@ -100,5 +100,14 @@ export const MAX_SCANS_PER_TRAIL = 500;
  */
 export const MAX_WAITING_PER_TRAIL = 25;
 
-/** The most scans that count for nothing kept for one return: enough for a person to see who sends what. */
+/**
+ * Why a scan is kept apart from those that may count: it makes no difference to any refund, or its producer may not report
+ * it.
+ */
+export const SET_ASIDE = ['counts_for_nothing', 'not_believed'] as const;
+
+/** Why a scan is kept apart. */
+export type SetAside = (typeof SET_ASIDE)[number];
+
+/** The most scans kept apart for one return and one reason: enough for a person to see who sends what. */
 export const MAX_IGNORED_PER_TRAIL = 20;

@@ -14,12 +14,17 @@ export function markersOf(request: RefundRequest, scans: readonly Scan[]): Reado
 
 /** Returns true if a scan is a "returned" mark on site: a claim, never evidence. */
 export function isIntakeMark(scan: Scan): boolean {
-  return scan.step === 'receiving' && scan.disposition === 'returned' && scan.attestor.class === 'site';
+  return scan.step === 'receiving' && scan.disposition === 'returned' && isWarehouse(scan.attestor);
 }
 
-/** Returns true if an attestor is an employee or a sensor: the others never see the goods at a site. */
+/** Returns true if an attestor works in a warehouse: an employee, or an organization for all its people. */
+export function isWarehouse({ class: of }: Attestor): boolean {
+  return of === 'site' || of === 'organization';
+}
+
+/** Returns true if an attestor is at a site: the others never see the goods there. */
 export function isOnSite(attestor: Attestor): boolean {
-  return attestor.class === 'site' || attestor.class === 'sensor';
+  return isWarehouse(attestor) || attestor.class === 'sensor';
 }
 
 /** Returns the error declarations among scans: they are no evidence themselves. */

@@ -31,7 +31,7 @@ export function settledEvidence(
   policy: Policy,
 ): SettledEvidence {
   const facts = evidenceOf(request, attested, policy);
-  const support = supportOf(request, facts);
+  const support = supportOf(request, facts, policy);
   const settled = likelihoodForGood({ request, facts, photo }, support, policy);
   return {
     exceptionPermille: permilleMissing(settled),

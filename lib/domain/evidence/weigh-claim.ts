@@ -1,6 +1,13 @@
 import type { ClaimLikelihood } from '../policy/model-parameters.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { EvidenceItem, EvidenceToWeigh, WeighedEvidence } from './likelihood.ts';
+import { type Policy, registerOf } from '../policy/policy.ts';
+import { expectationOf } from '../producers/expectation.ts';
+import {
+  type EvidenceAge,
+  type EvidenceItem,
+  type EvidenceToWeigh,
+  hoursSince,
+  type WeighedEvidence,
+} from './likelihood.ts';
 
 function forClaim(item: EvidenceItem, isThere: boolean, [honest, falsely]: ClaimLikelihood): WeighedEvidence {
   return isThere
@@ -10,16 +17,26 @@ function forClaim(item: EvidenceItem, isThere: boolean, [honest, falsely]: Claim
 
 /**
  * Returns what the carrier's delivery record is worth for a claim that the goods did not come. That it is missing says
- * something only if the carrier reported on this parcel at all.
+ * something only if the carrier reported on this parcel at all, or if one that is declared should have by now.
  */
-export function weighDelivery({ facts }: EvidenceToWeigh, policy: Policy): readonly WeighedEvidence[] {
+export function weighDelivery(
+  { request, facts }: EvidenceToWeigh,
+  age: EvidenceAge,
+  policy: Policy,
+): readonly WeighedEvidence[] {
   const table = policy.likelihoods.notReceived;
   const deliveries = facts.filter((fact) => fact.kind === 'outbound_delivered');
   const isDelivered = deliveries.length > 0;
   const told = (sign: 'gps' | 'photo' | 'pin'): boolean =>
     deliveries.some(({ delivery }) => delivery?.[sign] === true);
   const delivered = forClaim('outbound_delivered', isDelivered, table.delivered);
-  if (!isDelivered) return facts.length > 0 ? [delivered] : [];
+  if (!isDelivered) {
+    const register = registerOf(policy);
+    const { expects, delayHours } = expectationOf(register, request);
+    const isDue = hoursSince(age.since, age) >= delayHours('outbound_delivered');
+    const isMissed = register !== undefined && expects('outbound_delivered') && isDue;
+    return facts.length > 0 || isMissed ? [delivered] : [];
+  }
   return [
     delivered,
     forClaim('delivery_gps', told('gps'), table.gps),

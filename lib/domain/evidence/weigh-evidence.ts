@@ -1,11 +1,17 @@
 import type { ArrivalCurve, AwaitedKind, Likelihood, ReturnEvidence } from '../policy/model-parameters.ts';
-import { baseValueOf, type Policy } from '../policy/policy.ts';
+import { baseValueOf, type Policy, registerOf } from '../policy/policy.ts';
+import { expectationOf } from '../producers/expectation.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
-import { HOUR_MS } from '../shared/calendar.ts';
 import { arrivedShare } from './arrival-curve.ts';
 import { commonCauses } from './common-causes.ts';
 import type { Fact } from './fact.ts';
-import type { EvidenceAge, EvidenceItem, EvidenceToWeigh, WeighedEvidence } from './likelihood.ts';
+import {
+  type EvidenceAge,
+  type EvidenceItem,
+  type EvidenceToWeigh,
+  hoursSince,
+  type WeighedEvidence,
+} from './likelihood.ts';
 import { serialsCovered } from './serial-evidence.ts';
 import { weighDelivery, weighPhoto, weighSeenPhoto } from './weigh-claim.ts';
 
@@ -22,7 +28,7 @@ export function weighEvidence(
     case 'returned':
       return [...weighReturn(evidence, age, policy), ...weighSeenPhoto(evidence, policy)];
     case 'not_received':
-      return [...weighDelivery(evidence, policy), ...weighSeenPhoto(evidence, policy)];
+      return [...weighDelivery(evidence, age, policy), ...weighSeenPhoto(evidence, policy)];
     case 'damaged':
       return [weighPhoto(evidence, policy)];
     case 'returnless':
@@ -39,15 +45,16 @@ function weighReturn(
   const onTheWay = { since: age.since, curves: policy.arrivals[request.trigger] };
   const atSite = waitAtSite({ request, facts }, onTheWay, policy);
   const standing = standingKinds(facts);
+  const { expects, delayHours } = expectationOf(registerOf(policy), request);
   const weighed: WeighedEvidence[] = [];
   const present = (item: ReturnEvidence): void => {
     weighed.push({ item, present: true, likelihood: table[item] });
   };
   const shareBy = ({ since, curves }: Wait, kind: AwaitedKind): number =>
-    arrivedShare(curves[kind], hoursSince(since, age));
+    arrivedShare(curves[kind], Math.max(0, hoursSince(since, age) - delayHours(kind)));
   const single = (item: ReturnEvidence & AwaitedKind, wait: Wait, likelihood = table[item]): void => {
     if (standing.has(item)) weighed.push({ item, present: true, likelihood });
-    else weighed.push(missing(item, likelihood, shareBy(wait, item)));
+    else if (expects(item)) weighed.push(missing(item, likelihood, shareBy(wait, item)));
   };
   // The carrier's first scan triggers an instant refund, whatever is in the parcel: it is no evidence there.
   const isAttested = request.trigger === 'attested';
@@ -60,14 +67,14 @@ function weighReturn(
   const dockedAt = facts.find((fact) => fact.kind === 'dock' && fact.independent)?.at;
   if (standing.has('weight_mismatch')) present('weight_mismatch');
   else if (standing.has('weight_match')) present('weight_match');
-  else if (dockedAt !== undefined) {
+  else if (dockedAt !== undefined && expects('weight')) {
     const either = eitherOf(table.weight_match, table.weight_mismatch);
     const sinceDock = { ...onTheWay, since: later(age.since, dockedAt) };
     weighed.push(missing('weight', either, shareBy(sinceDock, 'weight')));
   }
   if (standing.has('serial_mismatch')) present('serial_mismatch');
   else if (serialsCovered(request, facts)) present('serial_match');
-  else if (expectsSerial(request, standing, policy)) {
+  else if (expects('serial') && expectsSerial(request, standing, policy)) {
     const either = eitherOf(table.serial_match, table.serial_mismatch);
     // Goods on the shelf have passed the bench: nobody opens the parcel any more.
     const share = standing.has('put_away') ? 1 : shareBy(atSite, 'serial');
@@ -121,12 +128,6 @@ function standingKinds(facts: readonly Fact[]): ReadonlySet<string> {
     if (!needsAnother || independent) standing.add(kind);
   }
   return standing;
-}
-
-function hoursSince(since: Date, { at }: EvidenceAge): number {
-  return at === 'settled'
-    ? Number.POSITIVE_INFINITY
-    : Math.max(0, (at.getTime() - since.getTime()) / HOUR_MS);
 }
 
 function later(since: Date, at: string): Date {

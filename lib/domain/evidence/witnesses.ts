@@ -1,62 +1,96 @@
+import { groupOf, type Register } from '../producers/register.ts';
 import { managersOf, mayReportTo } from '../refund/places.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { compareText } from '../shared/compare-text.ts';
+import { type Sender, senderIn } from '../shared/sender.ts';
+import { employeeCounts } from './employee-counts.ts';
 import { type People, recordOf } from './people.ts';
-import type { Attestor, Scan } from './scan.ts';
-import { isOnSite, markersOf } from './scans-in-force.ts';
+import type { Scan } from './scan.ts';
+import { isIntakeMark, isOnSite, markersOf } from './scans-in-force.ts';
 
 /** Who made the scans of a return, each person, device and event counted as one witness. */
 export interface Witnesses {
-  /** Returns the name of the witness that an attestor belongs to. */
-  readonly witnessOf: (attestor: Attestor) => string;
+  /** Returns the name of the witness that a scan belongs to. */
+  readonly witnessOf: (scan: Scan) => string;
+  /** Returns the group of the producer that reported a scan. */
+  readonly groupOf: (scan: Scan) => string;
   /**
    * Returns true if a scan is the word of somebody other than the marker. A machine counts as somebody else, unless the
-   * scan was keyed in: any person may have keyed it. While no marker is known, or only a login that many share, any
-   * employee may be the marker, so no employee counts as somebody else. Nor does such a login, or an employee who was not
-   * looked up.
+   * scan was keyed in: any person may have keyed it. An organization does if another producer reported the mark.
    */
-  readonly isAnother: (attestor: Attestor) => boolean;
+  readonly isAnother: (scan: Scan) => boolean;
+}
+
+/** Whose word counts in addition to what the scans say of themselves. */
+export interface Vouching {
+  readonly people: People;
+  /** The present register; undefined in open mode. */
+  readonly register: Register | undefined;
+  /** Who asked for the refund. */
+  readonly askedBy: Sender | undefined;
+  /** True if the value is so small that an employee counts whom the directory does not know. */
+  readonly strangersCount: boolean;
 }
 
 /**
  * Returns who made the scans of a return. Two attestors who share a device, or whose scans carry the same EPCIS
- * `eventID`, are one witness. The marker, the device the mark was made on, the marker's manager and those who report to
- * the marker, now or before, are one witness too, with all who are linked to them.
+ * `eventID`, are one witness; so are all machines of one group, and all who scan for one organization. The marker, the
+ * device the mark was made on, the marker's manager and those who report to the marker, now or before, are one witness too,
+ * with all who are linked to them.
  */
-export function witnessesAmong(request: RefundRequest, scans: readonly Scan[], people: People): Witnesses {
+export function witnessesAmong(
+  request: RefundRequest,
+  scans: readonly Scan[],
+  { people, register, askedBy, strangersCount }: Vouching,
+): Witnesses {
   const markers = markersOf(request, scans);
   const names = new LinkedNames();
-  for (const { attestor, eventId, voids } of scans) {
+  const producers = (scan: Scan): string => groupOf(register, senderIn(scan.key).source);
+  for (const scan of scans) {
+    const { attestor, eventId, voids } = scan;
     if (voids === true || !isOnSite(attestor)) continue;
-    const name = personName(attestor.id);
-    // A machine has one number: that of the device.
-    if (attestor.class === 'sensor') names.link(name, deviceName(attestor.id));
+    const name = nameOf(scan);
+    if (isIntakeMark(scan)) names.link(name, THE_MARKER);
+    if (attestor.class === 'sensor') {
+      // A machine has one number: that of the device.
+      names.link(name, deviceName(attestor.id));
+      if (register !== undefined) names.link(name, `machines of ${producers(scan)}`);
+    }
     if (attestor.deviceId !== undefined) names.link(name, deviceName(attestor.deviceId));
     if (eventId !== undefined) names.link(name, `event ${eventId}`);
   }
-  const isKnown = isMarkerKnown(markers, people);
   for (const name of namesOfTheMarker(request, markers, people)) names.link(name, THE_MARKER);
-  const witnessOf = ({ id }: Attestor): string => names.groupOf(personName(id));
+  const counts = employeeCounts({ request, markers, people, register, strangersCount });
+  const marking = new Set([
+    ...scans.filter((scan) => scan.voids !== true && isIntakeMark(scan)).map(producers),
+    ...(askedBy === undefined ? [] : [groupOf(register, askedBy.source)]),
+  ]);
+  const witnessOf = (scan: Scan): string => names.groupOf(nameOf(scan));
   return {
     witnessOf,
-    isAnother: (attestor) => {
-      if (witnessOf(attestor) === names.groupOf(THE_MARKER)) return false;
-      if (attestor.class === 'sensor') return attestor.capture !== 'keyed';
-      if (attestor.class !== 'site') return true;
-      return isKnown && people.has(attestor.id) && people.get(attestor.id) !== 'shared';
+    groupOf: producers,
+    isAnother: (scan) => {
+      if (witnessOf(scan) === names.groupOf(THE_MARKER)) return false;
+      switch (scan.attestor.class) {
+        case 'sensor':
+          return scan.attestor.capture !== 'keyed';
+        case 'organization':
+          return scan.attestor.capture !== 'keyed' && !marking.has(producers(scan));
+        case 'site':
+          return counts(scan);
+        default:
+          return true;
+      }
     },
   };
-}
-
-/** Returns true if somebody is on record who marked the goods as returned, and not only a login that many share. */
-export function isMarkerKnown(markers: ReadonlySet<string>, people: People): boolean {
-  return markers.size > 0 && [...markers].every((id) => people.get(id) !== 'shared');
 }
 
 const THE_MARKER = 'the marker';
 // People and devices are often numbered, each from 1: clerk 7 is not handheld 7.
 const personName = (id: string): string => `person ${id}`;
 const deviceName = (id: string): string => `device ${id}`;
+const nameOf = ({ attestor: { class: of, id } }: Scan): string =>
+  of === 'organization' ? `organization ${id}` : personName(id);
 
 function namesOfTheMarker(
   { session }: RefundRequest,

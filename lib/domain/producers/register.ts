@@ -1,4 +1,4 @@
-import type { EvidenceKind } from '../evidence/fact.ts';
+import { type EvidenceKind, isContradiction } from '../evidence/fact.ts';
 import { type Attestor, UNNAMED_ATTESTOR } from '../evidence/scan.ts';
 import type { Claim } from '../refund/refund-request.ts';
 
@@ -121,9 +121,21 @@ export function mayVouchThrough(
   return ids.includes(id) || (of === 'carrier' && ids.includes(ANY_CARRIER));
 }
 
-/** Returns true if some producer reports every employee of a site. */
-export function isComplete(register: Register, siteId: string | undefined): boolean {
-  return (
-    siteId !== undefined && register.producers.some(({ completeFor = [] }) => completeFor.includes(siteId))
+/**
+ * Returns true if some producer reports every employee of a site; without a site, if one does of any site: leaving the site
+ * out must not help.
+ */
+export function isComplete({ producers }: Register, siteId: string | undefined): boolean {
+  return producers.some(({ completeFor = [] }) =>
+    siteId === undefined ? completeFor.length > 0 : completeFor.includes(siteId),
   );
+}
+
+/**
+ * Returns true if a producer may show a kind of evidence. A mark, and what contradicts a refund, may come from any producer
+ * of that site, leg or carrier: neither helps the refund.
+ */
+export function mayShow({ evidence = [] }: Pick<Producer, 'evidence'>, kind: EvidenceKind): boolean {
+  const word = wordOf(kind);
+  return word === undefined || isContradiction(kind) || evidence.includes(word);
 }

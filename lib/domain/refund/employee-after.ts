@@ -5,7 +5,10 @@ import { statusAfter } from './subject-statements.ts';
 
 /** What one event says of an employee. */
 export interface HeardOfEmployee
-  extends Pick<EmployeeRecord, 'role' | 'siteId' | 'country' | 'managerId' | 'teamId' | 'status' | 'since'> {
+  extends Pick<
+    EmployeeRecord,
+    'role' | 'kind' | 'siteId' | 'country' | 'managerId' | 'teamId' | 'status' | 'since'
+  > {
   readonly employeeId: string;
   /** The person who said it, the source of the event, and its time. */
   readonly by: string;
@@ -27,6 +30,7 @@ export function employeeAfter(
   const {
     employeeId: about,
     role,
+    kind,
     siteId,
     country,
     managerId,
@@ -43,7 +47,8 @@ export function employeeAfter(
   if (!isNewest) return after === undefined ? undefined : { ...known, ...after };
   const roleGiven = known !== undefined && isRoleKept(known, role) ? known.roleGiven : { by, at: takenAt };
   const formerPlaces = formerPlacesAfter(known, { managerId, teamId }, takenAt);
-  const fields = { role, roleGiven, siteId, country, managerId, teamId, formerPlaces, at };
+  const ofKind = kind === undefined ? {} : { kind };
+  const fields = { role, ...ofKind, roleGiven, siteId, country, managerId, teamId, formerPlaces, at };
   const inForce = { status: known?.status ?? status, since: known?.since, statuses: known?.statuses };
   return { ...fields, ...inForce, ...after };
 }

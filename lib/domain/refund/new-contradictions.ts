@@ -1,5 +1,5 @@
-import { isContradiction } from '../evidence/evidence.ts';
 import type { EvidenceKind } from '../evidence/fact.ts';
+import { isContradiction } from '../evidence/fact.ts';
 import type { Refund } from './refund.ts';
 
 /**

@@ -22,6 +22,9 @@ export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** The roles that an employee may have. */
 export const EMPLOYEE_ROLES = ['clerk', 'inspector', 'stower', 'agent', 'supervisor', 'reviewer'] as const;
 
+/** What an employee's record stands for: a person, or a program that acts under a login of its own. */
+export const EMPLOYEE_KINDS = ['person', 'service'] as const;
+
 /** The statuses that HR or an investigation may give an employee, the mildest first. */
 export const EMPLOYEE_STATUSES = ['active', 'suspended', 'compromised', 'confirmed_insider'] as const;
 
@@ -52,6 +55,8 @@ export interface EmployeeRecord {
   readonly role: (typeof EMPLOYEE_ROLES)[number];
   /** Who gave them this role, and when the gate took that event: what an event says of its own time can be backdated. */
   readonly roleGiven: { readonly by: string; readonly at: string };
+  /** Absent: a person. */
+  readonly kind?: (typeof EMPLOYEE_KINDS)[number] | undefined;
   readonly siteId: string;
   readonly country: string;
   readonly managerId?: string | undefined;

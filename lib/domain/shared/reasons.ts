@@ -86,6 +86,33 @@ export const REASONS = {
     message:
       'Scans of an employee whose account is suspended or compromised do not count. Ask for a scan by somebody else.',
   },
+  E13_ONE_SOURCE: {
+    rule: 'R1',
+    effect: 'hold',
+    message:
+      'All that supports this return comes from one system. Ask the carrier for its delivery scan, or for a scan by a machine or an organization of another system.',
+  },
+  E14_OUT_OF_REACH: {
+    effect: 'escalate',
+    message:
+      'No producer that is declared for this site can show what a refund of this value needs. Decide it by other evidence.',
+  },
+  E15_NOT_BELIEVED: {
+    effect: 'record',
+    message:
+      'Scans of this return do not count, because the register does not let their producer say this. Ask whether it was retired, or a foreign system uses its name.',
+  },
+  M01_PROMISED_FIELD_MISSING: {
+    effect: 'hold',
+    message:
+      'A field is missing that this producer always sends. Have the request sent again with it, and find out why it was left out.',
+  },
+  O01_NO_REGISTER: {
+    rule: 'R1',
+    effect: 'escalate',
+    message:
+      'No producers register says who may vouch, so a person decides from this value on. Check who made the scans.',
+  },
   B01_UNSUPPORTED_BUDGET: {
     rule: 'R2',
     effect: 'hold',
@@ -260,9 +287,9 @@ export function because(code: ReasonCode, facts: Readonly<Record<string, ReasonF
   return { code, facts };
 }
 
-/** Returns what a reason does to a refund. */
-export function effectOf(reason: Reason): ReasonEffect {
-  return REASONS[reason.code].effect;
+/** Returns what a reason does to a refund. A reason may say in its facts that it asks a person at once. */
+export function effectOf({ code, facts }: Reason): ReasonEffect {
+  return facts['asksAtOnce'] === true ? 'escalate' : REASONS[code].effect;
 }
 
 /** Returns the hard rule that a reason belongs to; undefined if it belongs to none. */

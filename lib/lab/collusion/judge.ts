@@ -51,7 +51,8 @@ export function judgeScans(request: RefundRequest, scans: readonly Scan[], rules
   const trail = { ...EMPTY_TRAIL, version: scans.length, scans };
   // To the directory they are all strangers, and each counts.
   const people = new Map(scans.map(({ attestor }) => [attestor.id, null]));
-  const finding = rules.gate.judgeScans(request, { trail, people, ...SETTLED }, rules.policy);
+  const attested = { trail, people, register: undefined, askedBy: undefined };
+  const finding = rules.gate.judgeScans(request, { ...attested, ...SETTLED }, rules.policy);
   return { finding, objections: objectionsIn(finding.reasons, rules) };
 }
 

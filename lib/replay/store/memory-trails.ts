@@ -7,6 +7,7 @@ import {
   MAX_SCANS_PER_TRAIL,
   MAX_WAITING_PER_TRAIL,
   type Scan,
+  type SetAside,
   type Trail,
 } from '../../domain/evidence/scan.ts';
 import { attestorSharing } from './attestor-sharing.ts';
@@ -23,10 +24,11 @@ export interface MemoryTrails extends TrailStore {
 interface Row {
   trail: Trail;
   waiting: readonly string[];
-  ignored: readonly Scan[];
+  ignored: ReadonlyMap<SetAside, readonly Scan[]>;
 }
 
 const NONE: readonly never[] = [];
+const NOTHING: ReadonlyMap<SetAside, readonly Scan[]> = new Map();
 
 /** Returns an empty set of trails. The time `forget` takes depends on what it may forget, not on all it holds. */
 export function memoryTrails(): MemoryTrails {
@@ -37,7 +39,7 @@ export function memoryTrails(): MemoryTrails {
   const rowOf = (trailId: string, beganAt = ''): Row => {
     const known = rows.get(trailId);
     if (known !== undefined) return known;
-    const row: Row = { trail: EMPTY_TRAIL, waiting: NONE, ignored: NONE };
+    const row: Row = { trail: EMPTY_TRAIL, waiting: NONE, ignored: NOTHING };
     rows.set(trailId, row);
     ages.push({ dueAt: beganAt, id: trailId, value: null });
     return row;
@@ -46,8 +48,8 @@ export function memoryTrails(): MemoryTrails {
     trail: async (trailId) => rows.get(trailId)?.trail ?? EMPTY_TRAIL,
     appendScan: async (trailId, scan) =>
       append(rowOf(trailId, scan.at), { ...scan, attestor: shared(scan.attestor) }),
-    ignoreScan: async (trailId, scan) => ignore(rowOf(trailId, scan.at), scan),
-    ignoredScans: async (trailId) => rows.get(trailId)?.ignored ?? NONE,
+    ignoreScan: async (trailId, scan, why) => ignore(rowOf(trailId, scan.at), scan, why),
+    ignoredScans: async (trailId, why) => rows.get(trailId)?.ignored.get(why) ?? NONE,
     awaitScans: async (trailId, refundId, seenVersion) => {
       if ((rows.get(trailId)?.trail ?? EMPTY_TRAIL).version !== seenVersion) return 'moved';
       return register(rowOf(trailId), refundId) ? 'saved' : 'full';
@@ -83,10 +85,11 @@ function register(row: Row, refundId: string): boolean {
   return true;
 }
 
-function ignore(row: Row, scan: Scan): IgnoreResult {
-  if (row.ignored.some(({ key }) => key === scan.key)) return 'repeated';
-  if (row.ignored.length >= MAX_IGNORED_PER_TRAIL) return 'full';
-  row.ignored = inOrder(row.ignored, scan);
+function ignore(row: Row, scan: Scan, why: SetAside): IgnoreResult {
+  const known = row.ignored.get(why) ?? NONE;
+  if (known.some(({ key }) => key === scan.key)) return 'repeated';
+  if (known.length >= MAX_IGNORED_PER_TRAIL) return 'full';
+  row.ignored = new Map([...row.ignored, [why, inOrder(known, scan)]]);
   return 'kept';
 }
 

@@ -1,0 +1,42 @@
+import { isComplete, type Register } from '../producers/register.ts';
+import type { RefundRequest } from '../refund/refund-request.ts';
+import { type People, recordOf } from './people.ts';
+import type { Scan } from './scan.ts';
+import { markersOf } from './scans-in-force.ts';
+
+/** The scans of a return, who made them, and who may say what. */
+export interface MarkerFacts {
+  readonly scans: readonly Scan[];
+  readonly people: People;
+  /** The present register; undefined in open mode. */
+  readonly register: Register | undefined;
+}
+
+/**
+ * Returns the refund once for each employee who may be its marker, if nobody known is: the marker is missing, a service, a
+ * login that many share, or somebody whom a complete directory does not know. With a known marker, in open mode, or if no
+ * employee's scan counts anyway, the refund as it is.
+ */
+export function markerTurns(request: RefundRequest, facts: MarkerFacts): readonly RefundRequest[] {
+  const { scans, people, register } = facts;
+  if (register === undefined || request.claim !== 'returned') return [request];
+  const markers = markersOf(request, scans);
+  const isKnown = (id: string): boolean => isKnownPerson(id, { people, register }, request);
+  if (markers.size > 0 && [...markers].every(isKnown)) return [request];
+  const employees = scans
+    .filter(({ attestor }) => attestor.class === 'site')
+    .map(({ attestor }) => attestor.id);
+  const candidates = [...new Set(employees)].filter((id) => people.has(id) && people.get(id) !== 'shared');
+  return candidates.length === 0 ? [request] : candidates.map((markedBy) => ({ ...request, markedBy }));
+}
+
+function isKnownPerson(
+  id: string,
+  { people, register }: { readonly people: People; readonly register: Register },
+  { siteId }: RefundRequest,
+): boolean {
+  const known = people.get(id);
+  if (known === 'shared') return false;
+  if (known === null || known === undefined) return !isComplete(register, siteId);
+  return recordOf(people, id)?.kind !== 'service';
+}
