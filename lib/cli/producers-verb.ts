@@ -22,7 +22,7 @@ export const producersVerb: Verb = {
     ...PRESET_NAMES.map((name) => `                     ${name.padEnd(14)} ${PRESETS[name].summary}`),
     '  --dir D          the folder they go to; made if it is not there (default: the present one)',
     '',
-    '  check FILE       prints who may say what, and which evidence each site has. Exit code 1 if there is an error in it',
+    '  check FILE       prints who may say what, what each site has, and which values it cannot support. Exit code 1 if there is an error in it',
     '  --policy FILE    check against this policy instead of the one that ships with the gate',
   ],
   run: async ([action, ...rest]) => {
@@ -72,7 +72,7 @@ async function check(args: readonly string[]): Promise<number> {
   const { policy } = await readPolicy(option('policy'));
   const problems = problemsOf(document, policy);
   const lines = [
-    ...describeRegister(document),
+    ...describeRegister(document, policy),
     '',
     ...problems.map(({ level, source, text }) => `${level}: ${source} ${text}`),
   ];

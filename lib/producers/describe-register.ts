@@ -1,5 +1,6 @@
 import type { InboundType } from '../contracts/inbound-events.ts';
 import { type DeclaredProducer, judgingHalf, type RegisterDocument } from '../contracts/register-document.ts';
+import type { Policy } from '../domain/policy/policy.ts';
 import { SCAN_TYPE } from '../domain/producers/promises.ts';
 import {
   ANY_CARRIER,
@@ -10,6 +11,7 @@ import {
   speaksOfLeg,
   speaksOfSite,
 } from '../domain/producers/register.ts';
+import { describeReach } from './describe-reach.ts';
 import { SHOWN_BY } from './problems.ts';
 
 /** What a source that may send a type of event does, in words. */
@@ -110,14 +112,15 @@ function speaksHere(sites: readonly string[] | undefined, siteId: string | undef
   return siteId === undefined ? sites === undefined : speaksOfSite({ sites }, siteId);
 }
 
-/** Returns a register in plain words: who may say what, and which evidence each site has. */
-export function describeRegister(document: RegisterDocument): readonly string[] {
+/** Returns a register in plain words: who may say what, and what each site can support under a policy. */
+export function describeRegister(document: RegisterDocument, policy: Policy): readonly string[] {
   const register = judgingHalf(document);
+  const judging = { ...policy, producers: register };
   const sites = sitesOf(register);
   const named = sites.length === 0 ? [undefined] : sites;
   return [
     ...document.producers.flatMap(describeProducer),
     '',
-    ...named.flatMap((siteId) => describeSite(register, siteId)),
+    ...named.flatMap((siteId) => [...describeSite(register, siteId), ...describeReach(judging, siteId)]),
   ];
 }

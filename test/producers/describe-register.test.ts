@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { describeProducer, describeRegister } from '../../lib/producers/describe-register.ts';
-import { PRESETS } from '../../lib/producers/presets.ts';
+import { PRESETS, type PresetName, withPreset } from '../../lib/producers/presets.ts';
 import { SAMPLE_PLACES } from '../../lib/producers/sample-places.ts';
 
 describe('a source in words', () => {
@@ -58,7 +59,7 @@ describe('a source in words', () => {
 
 describe('the sites of a register', () => {
   it('are listed with the evidence of a return that each has, by group', () => {
-    const lines = describeRegister(PRESETS['own-warehouse'].register(SAMPLE_PLACES));
+    const lines = describeRegister(PRESETS['own-warehouse'].register(SAMPLE_PLACES), DEFAULT_POLICY);
     const from = lines.indexOf('Site lille: evidence from 4 groups; every employee is known');
     expect(lines.slice(from + 1, from + 5)).toStrictEqual([
       '  carrier.ups: carrier_accept, carrier_delivered',
@@ -75,17 +76,41 @@ describe('the sites of a register', () => {
         ? { ...one, roles: ['arn:aws:iam::111111111111:role/lille'] }
         : one,
     );
-    const lines = describeRegister({ producers: oneRole });
+    const lines = describeRegister({ producers: oneRole }, DEFAULT_POLICY);
     expect(lines).toContain('Site lille: evidence from 3 groups; every employee is known');
     expect(lines).toContain('  dock.lille: dock, weight, serial, condition, put_away, seen_again');
   });
 
   it('are every site where no source names one', () => {
-    const lines = describeRegister(PRESETS['carrier-only'].register(SAMPLE_PLACES));
-    expect(lines.slice(-3)).toStrictEqual([
-      'Every site: evidence from 2 groups; employees may be unknown',
-      '  carrier.ups: carrier_accept, carrier_delivered',
-      '  carrier.dhl: carrier_accept, carrier_delivered',
+    const lines = describeRegister(PRESETS['carrier-only'].register(SAMPLE_PLACES), DEFAULT_POLICY);
+    expect(lines).toContain('Every site: evidence from 2 groups; employees may be unknown');
+  });
+});
+
+describe('what a site can never support', () => {
+  /** Returns the bands of the sites of a preset's sample, which are all alike. */
+  function bands(name: PresetName, policy = withPreset(DEFAULT_POLICY, name)): readonly string[] {
+    const lines = describeRegister(PRESETS[name].register(SAMPLE_PLACES), policy);
+    return [...new Set(lines.filter((line) => line.startsWith('  returns from')))];
+  }
+
+  it('is nothing at a warehouse of one’s own', () => {
+    expect(bands('own-warehouse')).toStrictEqual([]);
+  });
+
+  it('is what takes two witnesses where the company that runs the site is the only one', () => {
+    expect(bands('nightly-files')).toStrictEqual([
+      '  returns from EUR 2,000.00 go to a person: the site lacks enough independent witnesses',
+    ]);
+  });
+
+  it('is what the carrier’s delivery does not suffice for, and all of it where it never suffices', () => {
+    expect(bands('carrier-only')).toStrictEqual([
+      '  returns from EUR 2,000.00 go to a person: the site lacks an independent scan, a witness of the content, enough independent witnesses',
+    ]);
+    expect(bands('carrier-only', DEFAULT_POLICY)).toStrictEqual([
+      '  returns from EUR 150.00 to below EUR 400.00 go to a person: the site lacks an independent scan, enough independent witnesses',
+      '  returns from EUR 400.00 go to a person: the site lacks an independent scan, a witness of the content, enough independent witnesses',
     ]);
   });
 });
