@@ -5,7 +5,7 @@ import { REVIEWING_ROLES } from '../domain/refund/review.ts';
 import { MAX_SCOPE_FLAGS } from '../domain/refund/scope-flags.ts';
 import type { Uses } from './gate-deps.ts';
 import { type FlagStore, updateEmployee, updateFlag, updateShared } from './intake/apply-subject-events.ts';
-import { type AuthorityDeps, authorityProblems } from './intake/check-authority.ts';
+import { type AuthorityDeps, authorityProblems, neverAsksForRefunds } from './intake/check-authority.ts';
 import { reject, rejectEvent } from './intake/reject-event.ts';
 import { type TakeRequestDeps, takeRequest } from './intake/take-request.ts';
 import { keepDisbelieved, type TakeScanDeps, takeScan } from './intake/take-scan.ts';
@@ -47,7 +47,10 @@ export function takeEvent(deps: TakeEventDeps, parsed: ParsedEvent): Promise<Tak
     case 'refundgate.subject.cleared.v1':
       return takeFlag(deps, event);
     case 'refundgate.subject.shared.v1':
-      return updateShared(deps.store, event.data, madeBy(event, deps.now()));
+      return updateShared(deps.store, event.data, {
+        ...madeBy(event, deps.now()),
+        isEnough: neverAsksForRefunds(deps, event),
+      });
     case 'refundgate.review.decided.v1':
       return rejectEvent(deps, event, [
         { path: 'type', message: 'reviews are decided through the review function, not by an event' },

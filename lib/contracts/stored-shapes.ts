@@ -76,6 +76,7 @@ const madeFields = {
   at: instantSchema,
   by: z.string().optional(),
   source: z.string().optional(),
+  isEnough: z.boolean().optional(),
 };
 
 const flagStatementSchema = z.object({

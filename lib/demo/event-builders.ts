@@ -87,6 +87,8 @@ export interface BuiltScan {
   readonly attestor: Attestor;
   /** The site whose system records it; of no matter for a carrier's scan. Default: the only site of the story. */
   readonly siteId?: string;
+  /** The source that sends it, if it is not that of its attestor. */
+  readonly source?: string;
   readonly grams?: number;
   readonly serials?: readonly string[];
   /** When it happened, if it was recorded later. */
@@ -135,7 +137,8 @@ function sourceOf(type: string): string {
 }
 
 /** Returns the system that reports a scan: the carrier's, the machines of the site's dock, or the site's warehouse system. */
-function scannerOf({ attestor, siteId = STORY_SITE }: BuiltScan): string {
+function scannerOf({ attestor, source, siteId = STORY_SITE }: BuiltScan): string {
+  if (source !== undefined) return source;
   if (attestor.class === 'carrier') return SCANNERS.carrier(attestor.id);
   if (attestor.class === 'customer') return SOURCES.refund;
   return attestor.class === 'sensor' ? SCANNERS.dock(siteId) : SCANNERS.warehouse(siteId);

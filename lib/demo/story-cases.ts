@@ -1,5 +1,5 @@
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
-import { ATTESTORS, type BuiltScan } from './event-builders.ts';
+import { ATTESTORS, type BuiltScan, STORY_SITE } from './event-builders.ts';
 
 /** Returns the claim: a clerk marks the return "returned". */
 export function mark(rmaId: string, clerk: string): BuiltScan {
@@ -118,6 +118,27 @@ export function suspended(): RefundRequest {
     refundId: 're_suspended',
     markedBy: 'emp_13',
   };
+}
+
+/** Returns a refund for headphones of which only the marker has seen anything. */
+export function aliased(): RefundRequest {
+  const line = { sku: 'HEADPHONES-PRO', serials: ['HP-90417'], shippedWeightGrams: 400, category: 'audio' };
+  return request('alias', { currency: 'USD', minor: 32_900 }, line);
+}
+
+/** Returns scans that the marker `emp_7` makes under another spelling of the same login. */
+export function scansByAlias(rmaId: string): readonly BuiltScan[] {
+  const alias = { class: 'site', id: 'EMP_7', deviceId: 'gun_4', capture: 'scanned' } as const;
+  return [
+    { rmaId, step: 'arriving', attestor: ATTESTORS.carrier },
+    { rmaId, step: 'inspecting', disposition: 'conformant', attestor: alias, serials: ['HP-90417'] },
+    { rmaId, step: 'storing', attestor: alias },
+  ];
+}
+
+/** Returns the scan of a dock that the warehouse system makes up. */
+export function madeUpDock(rmaId: string): BuiltScan {
+  return { rmaId, step: 'unloading', attestor: ATTESTORS.dock, source: `wms.${STORY_SITE}` };
 }
 
 /** Returns a refund for a lens paid in yen. */

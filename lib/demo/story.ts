@@ -1,13 +1,16 @@
 import { HOUR_MS, MINUTE_MS } from '../domain/shared/calendar.ts';
 import { ATTESTORS, type BuiltScan, EventBuilder, type ProducedEvent } from './event-builders.ts';
 import {
+  aliased,
   blender,
   decoy,
   fullChain,
   honest,
   ipads,
+  madeUpDock,
   mark,
   movement,
+  scansByAlias,
   small,
   suspended,
   yen,
@@ -59,6 +62,12 @@ export function story(): readonly Scene[] {
       events: [...scans([mark('rma_ipads', 'emp_8')]), build.refund(next(), ipads())],
       expected: { re_ipads: 'held' },
     },
+    madeUp(build, next()),
+    {
+      title: 'The marker vouches for the own mark under a second spelling of the login',
+      events: [...scans(scansByAlias('rma_alias')), build.refund(next(), aliased())],
+      expected: { re_alias: 'held' },
+    },
     {
       title: 'A blender is refunded before the parcel is through the dock: it waits',
       events: [...scans([mark('rma_late', 'emp_7')]), build.refund(next(), blender())],
@@ -107,7 +116,12 @@ export function story(): readonly Scene[] {
     {
       title: 'Three days pass; no scan came for the iPads, nobody opened the decoy, the suspension stands',
       events: [build.tick(time.after(3 * 24 * HOUR_MS + 2 * HOUR_MS))],
-      expected: { re_ipads: 'escalated', re_decoy: 'escalated', re_suspended: 'escalated' },
+      expected: {
+        re_ipads: 'escalated',
+        re_alias: 'escalated',
+        re_decoy: 'escalated',
+        re_suspended: 'escalated',
+      },
     },
   ];
 }
@@ -137,6 +151,13 @@ function staff(build: EventBuilder, next: () => Date): Scene {
     ],
     expected: {},
   };
+}
+
+function madeUp(build: EventBuilder, time: Date): Scene {
+  const event = build.scan(time, madeUpDock('rma_ipads'));
+  const title =
+    'The warehouse system says that the dock scanner saw the iPads; it may not speak for a machine';
+  return { title, events: [event], expected: { [event.id]: 'rejected' } };
 }
 
 function malformed(build: EventBuilder, time: Date): Scene {

@@ -4,7 +4,7 @@ import { ATTESTORS } from '../../lib/demo/event-builders.ts';
 import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { aLine, eur, rulesOnly } from '../builders.ts';
 import { aRegister, byRegister, type RegisterChanges } from '../registers.ts';
-import { asked, DAY, docked, employee, fullChain, scanned } from './events.ts';
+import { asked, DAY, docked, employee, fullChain, scanned, shared } from './events.ts';
 import { Harness } from './harness.ts';
 
 const STAFF = [
@@ -150,6 +150,26 @@ describe('an account', () => {
     };
     expect(await takeEvent(deps, parseBusMessage(message('222222222222')))).toBe('rejected');
     expect(await takeEvent(deps, parseBusMessage(message('111111111111')))).toBe('taken');
+  });
+});
+
+describe('a login that many share', () => {
+  const share = (source: string) => as(source, shared({ kind: 'employee', id: 'emp_33' }, { by: 'lp_1' }));
+  const events = [delivered(), inspected(), stowed(), asked(expensive)];
+
+  it('is so once a producer says it that may not ask for refunds', async () => {
+    const gate = await gateWith();
+    await gate.deliver(share('loss.prevention'), ...events);
+    const stower = (await gate.row()).decision?.witnesses.find(({ attestor }) => attestor === 'emp_33');
+    expect(stower?.independent).toBe(false);
+  });
+
+  it('is not so if only one who asks for refunds says it', async () => {
+    const types = ['refundgate.refund.requested.v1', 'refundgate.subject.shared.v1'];
+    const gate = await gateWith({ 'shop.refunds': { types } });
+    await gate.deliver(share('shop.refunds'), ...events);
+    const stower = (await gate.row()).decision?.witnesses.find(({ attestor }) => attestor === 'emp_33');
+    expect(stower?.independent).toBe(true);
   });
 });
 
@@ -300,8 +320,7 @@ describe('a promised field', () => {
 
   it('waits for the request to be sent again, then asks a person', async () => {
     const gate = await gateWith(promises('siteId'));
-    const gap = { siteId: undefined, amount: eur(5_000) };
-    await gate.deliver(...fullChain(), asked(gap));
+    await gate.deliver(delivered(), docked(), asked({ siteId: undefined, amount: eur(14_000) }));
     expect(gate.told()).toStrictEqual(['held']);
     await gate.pass(3 * DAY);
     expect(gate.told().at(-1)).toBe('escalated');
@@ -309,7 +328,8 @@ describe('a promised field', () => {
 
   it('that comes late ends the wait', async () => {
     const gate = await gateWith(promises('siteId'));
-    await gate.deliver(...fullChain(), asked({ siteId: undefined }), asked());
+    const small = { amount: eur(14_000) };
+    await gate.deliver(delivered(), docked(), asked({ ...small, siteId: undefined }), asked(small));
     expect(gate.told()).toStrictEqual(['held', 'approved']);
   });
 

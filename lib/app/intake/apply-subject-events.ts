@@ -35,10 +35,11 @@ export async function updateEmployee(
 export async function updateShared(
   store: FlagStore,
   { subject, shared = true, by, reason }: Data<'refundgate.subject.shared.v1'>,
-  made: Made,
+  { isEnough, ...made }: Made & { readonly isEnough: boolean },
 ): Promise<'taken' | 'repeated'> {
+  const alone = isEnough ? { isEnough } : {};
   return updateProfile(store, subject, (profile) => {
-    const mark = sharedAfter(profile.shared, { ...made, shared, by, reason }, subject.id);
+    const mark = sharedAfter(profile.shared, { ...made, ...alone, shared, by, reason }, subject.id);
     return mark === profile.shared ? undefined : { ...profile, shared: mark };
   });
 }

@@ -3,11 +3,12 @@ import type { Problem } from '../../contracts/parse-event.ts';
 import { toTrailScan } from '../../contracts/scan-recorded.ts';
 import { registerOf } from '../../domain/policy/policy.ts';
 import { type Unauthorized, whyNotRequest, whyNotScan } from '../../domain/producers/authority.ts';
+import { REQUEST_TYPE } from '../../domain/producers/promises.ts';
 import { type Producer, producerIn, speaksOfSite } from '../../domain/producers/register.ts';
-import type { Uses } from '../gate-deps.ts';
+import type { GateDeps } from '../gate-deps.ts';
 
 /** What checking who may say an event needs. */
-export type AuthorityDeps = Uses<'policy' | 'accounts', never>;
+export type AuthorityDeps = Pick<GateDeps, 'policy' | 'accounts'>;
 
 /** Returns what an event says that its producer may not say, by the present register. Nothing in open mode. */
 export function authorityProblems(
@@ -91,4 +92,14 @@ function allowedOf(producer: Producer, wrong: Unauthorized): string {
     case 'claim':
       return `allowed claims: ${producer.claims?.join(', ') ?? 'all'}`;
   }
+}
+
+/** Returns true if the register lets a producer say things, but not ask for refunds: it gains nothing by what it says of subjects. */
+export function neverAsksForRefunds(
+  { policy }: Pick<AuthorityDeps, 'policy'>,
+  { source }: InboundEvent,
+): boolean {
+  const register = registerOf(policy.policy);
+  const producer = register && producerIn(register, source);
+  return producer !== undefined && !producer.types.includes(REQUEST_TYPE);
 }

@@ -33,11 +33,15 @@ export function promiseReasons(
   return [because('M01_PROMISED_FIELD_MISSING', { fields, ...(asksAtOnce ? { asksAtOnce } : {}) })];
 }
 
-/** The fields of which some value would ask a person at once: an identity in conflict, an amount over a limit, too many units. */
+/**
+ * The fields of which some value would ask a person at once: an identity in conflict, an amount over a limit, too many units. From
+ * some value on so do a site of which nobody reports scans, and a session that looks taken over.
+ */
 const MAY_ASK: ReadonlySet<string> = new Set([
   'rmaId',
   'markedBy',
   'approvedBy',
+  'session',
   'session.deviceId',
   'links',
   'links.address',
@@ -48,10 +52,9 @@ const MAY_ASK: ReadonlySet<string> = new Set([
 ]);
 
 function mayAsk(field: string, request: RefundRequest, policy: Policy): boolean {
+  const baseMinor = baseValueOf(policy, request.amount) ?? Number.POSITIVE_INFINITY;
   if (field === 'category') return Object.keys(policy.categoryLimitPercent).length > 0;
-  if (field.startsWith('session')) {
-    const baseMinor = baseValueOf(policy, request.amount) ?? Number.POSITIVE_INFINITY;
-    return MAY_ASK.has(field) || baseMinor >= policy.takeoverFromMinor;
-  }
+  if (field === 'siteId') return baseMinor >= policy.independentScanFromMinor;
+  if (field.startsWith('session') && baseMinor >= policy.takeoverFromMinor) return true;
   return MAY_ASK.has(field);
 }

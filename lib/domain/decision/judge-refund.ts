@@ -60,9 +60,6 @@ const PASSING: ReadonlySet<ReasonCode> = new Set([
   'V01_NO_LIMIT_FOR_CURRENCY',
 ]);
 
-/** Reasons that its producer may end by sending the request again. */
-const MENDABLE: ReadonlySet<ReasonCode> = new Set(['M01_PROMISED_FIELD_MISSING']);
-
 /**
  * Decides a refund from its three findings. It is approved only if every check is known, none objects and the value
  * is known. Otherwise it waits or goes to a person. The same facts and policy give the same result.
@@ -99,8 +96,7 @@ export function judgeRefund(one: JudgeInput): Judgement {
   const waitingFor = isKept ? [] : evidenceToCome(waiting, now);
   const until =
     delivery.length > 0 ? deliveryUntil(request, policy, receivedAt) : holdUntil(request, policy, receivedAt);
-  const canWait =
-    waitingFor.length > 0 || objections.some(({ code }) => PASSING.has(code) || MENDABLE.has(code));
+  const canWait = waitingFor.length > 0 || objections.some(({ code }) => PASSING.has(code));
   return holdOrAsk(one, shared, { objections, waitingFor, canWait, until });
 }
 

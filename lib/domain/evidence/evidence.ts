@@ -52,7 +52,7 @@ export interface Shown {
   readonly voided: readonly Fact[];
   /** What scans showed in favour of the refund, by employees whose scans did not count any more. It is no evidence either. */
   readonly discredited: readonly Fact[];
-  /** What scans showed whose producer may not say it, or not any more. */
+  /** What scans showed whose producer may say nothing of it, or not any more. */
   readonly disbelieved: readonly Fact[];
 }
 
@@ -78,7 +78,7 @@ export function shownBy(request: RefundRequest, attested: Attested, policy: Poli
     const seen = classify(scan, context);
     const shown =
       register === undefined ? seen : seen.filter((one) => isBelieved(one, scan, register, request));
-    if (shown.length < seen.length) disbelieved.push(...seen.filter((one) => !shown.includes(one)));
+    if (shown.length === 0) disbelieved.push(...seen);
     if (isVoided(scan, trusted)) voided.push(...shown);
     // A declaration that is not trusted may only make a refund harder to pay.
     else if (isVoided(scan, voids)) facts.push(...against(shown));

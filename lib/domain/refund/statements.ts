@@ -8,6 +8,8 @@ export interface Statement {
   readonly by?: string | undefined;
   /** The source of its event. */
   readonly source?: string | undefined;
+  /** True if its producer may say it alone, where others need two people. */
+  readonly isEnough?: boolean | undefined;
 }
 
 /** How statements about one thing are compared. */
@@ -57,8 +59,12 @@ export function strictestOf<S extends Statement>(
   );
 }
 
-/** Returns true if statements are made by at least two different people, or where sources count by two sources. */
+/**
+ * Returns true if statements are made by at least two different people, or where sources count by two sources, or if one of
+ * them is enough.
+ */
 export function areByTwo<S extends Statement>(statements: readonly S[], rule: StatementRule<S>): boolean {
+  if (statements.some(({ isEnough, by }) => isEnough === true && by !== rule.about)) return true;
   return statements.some((one, at) => statements.slice(at + 1).some((other) => areTwo(one, other, rule)));
 }
 
@@ -126,5 +132,5 @@ function atMost<S extends Statement>(statements: readonly S[], rule: StatementRu
   const [first, second, ...others] = statements;
   if (first === undefined || second === undefined || statements.length <= MAX_STATEMENTS) return statements;
   const stricter = isAsStrict(first, second, rule) ? first : second;
-  return [{ ...stricter, at: second.at, by: undefined, source: undefined }, ...others];
+  return [{ ...stricter, at: second.at, by: undefined, source: undefined, isEnough: undefined }, ...others];
 }
