@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { envelopeSchema, INBOUND_DATA } from '../lib/contracts/inbound-events.ts';
 import { OUTBOUND_DATA } from '../lib/contracts/outbound-events.ts';
 import { policySchema } from '../lib/contracts/policy-document.ts';
+import { registerDocumentSchema } from '../lib/contracts/register-document.ts';
 
 /** Where the schemas are kept. */
 export const SCHEMA_FOLDER = fileURLToPath(new URL('../docs/schemas/', import.meta.url));
@@ -13,7 +14,7 @@ const CHECK = '--check';
 
 /**
  * Returns the text of each schema file by file name: the JSON Schema (draft 2020-12) of every event that comes in or
- * goes out, with its envelope, and of the policy. Only the parser checks what JSON Schema cannot express, such as
+ * goes out, with its envelope, of the policy, and of the producers register. Only the parser checks what JSON Schema cannot express, such as
  * which currency codes are in use.
  */
 export function schemaFiles(): ReadonlyMap<string, string> {
@@ -23,7 +24,11 @@ export function schemaFiles(): ReadonlyMap<string, string> {
       schemaText(type, envelopeSchema.extend({ type: z.literal(type), data })),
     ],
   );
-  return new Map([...events, ['policy.json', schemaText('policy', policySchema)]]);
+  return new Map([
+    ...events,
+    ['policy.json', schemaText('policy', policySchema)],
+    ['producers.json', schemaText('producers', registerDocumentSchema)],
+  ]);
 }
 
 function schemaText(title: string, schema: z.ZodType): string {

@@ -86,6 +86,8 @@ describe('the check itself', () => {
     ['lib/app/x.ts', "import { memoryStore } from '../replay/store/memory-store.ts';"],
     ['lib/replay/store/x.ts', "import { SFNClient } from '@aws-sdk/client-sfn';"],
     ['lib/replay/x.ts', "import { world } from '../lab/world/world.ts';"],
+    ['lib/producers/x.ts', "import { pinPolicy } from '../app/judging/policies.ts';"],
+    ['lib/producers/x.ts', "import * as z from 'zod';"],
     ['lib/demo/x.ts', "import { Replay } from '../replay/replay.ts';"],
     ['lib/adapters/aws/x.ts', "import { Stack } from 'aws-cdk-lib';"],
     ['lib/cli/x.ts', "import { Queue } from 'aws-cdk-lib/aws-sqs';"],

@@ -50,6 +50,7 @@ const written = pages.filter(({ path }) =>
     'docs/EVENTS.md',
     'docs/LIMITS.md',
     'docs/MODEL.md',
+    'docs/ONBOARDING.md',
     'docs/OPERATING.md',
     'docs/RESULTS.md',
     'docs/TRY-A-POLICY.md',

@@ -23,6 +23,12 @@ export const RULES: readonly Rule[] = [
   { from: 'lib/contracts/', project: ['lib/domain/', 'lib/contracts/'], node: false, packages: ['zod'] },
   { from: 'lib/app/', project: ['lib/domain/', 'lib/contracts/', 'lib/app/'], node: true, packages: [] },
   {
+    from: 'lib/producers/',
+    project: ['lib/contracts/', 'lib/domain/', 'lib/producers/'],
+    node: false,
+    packages: [],
+  },
+  {
     from: 'lib/replay/',
     project: ['lib/app/', 'lib/adapters/store-rules.ts', 'lib/contracts/', 'lib/domain/', 'lib/replay/'],
     node: true,
@@ -36,6 +42,7 @@ export const RULES: readonly Rule[] = [
       'lib/demo/event-builders.ts',
       'lib/domain/',
       'lib/lab/',
+      'lib/producers/',
       'lib/replay/',
     ],
     node: true,

@@ -1,9 +1,12 @@
 import { basename } from 'node:path';
+import { pinPolicy } from '../app/judging/policies.ts';
 import type { PinnedPolicy } from '../app/ports.ts';
 import { simulatedWorld } from '../lab/backtest/simulated-world.ts';
 import { fileWorld, type WorldSource } from '../lab/backtest/world-source.ts';
 import { WORLD_LIMITS } from '../lab/world/options.ts';
+import { type PresetName, withPreset } from '../producers/presets.ts';
 import { readPolicy } from './read-policy.ts';
+import { readPresetName } from './read-preset-name.ts';
 import { mustBeReadable } from './usable-paths.ts';
 import { type Arguments, parseArguments, UsageError, wholeNumber } from './verb.ts';
 
@@ -36,6 +39,7 @@ export async function readBacktestOptions(argv: readonly string[]): Promise<Back
     options: {
       truth: { type: 'string' },
       policy: { type: 'string', multiple: true },
+      preset: { type: 'string' },
       report: { type: 'string' },
       'score-from': { type: 'string' },
       'reviews-per-day': { type: 'string' },
@@ -47,13 +51,14 @@ export async function readBacktestOptions(argv: readonly string[]): Promise<Back
   });
   const reportDir = args.option('report');
   if (reportDir === undefined) throw new UsageError('--report DIR is needed: where the page and the JSON go');
-  const policies = await readPolicies(args.list('policy'));
+  const preset = readPresetName(args.option('preset'));
+  const policies = await readPolicies(args.list('policy'), preset);
   const count = (name: string, range: readonly [number, number]): number | undefined => {
     const text = args.option(name);
     return text === undefined ? undefined : wholeNumber(text, name, range);
   };
   return {
-    worlds: await readWorlds(args),
+    worlds: await readWorlds(args, preset),
     policies,
     reportDir,
     scoredFromDay: count('score-from', [0, WORLD_LIMITS.days[1]]),
@@ -61,14 +66,17 @@ export async function readBacktestOptions(argv: readonly string[]): Promise<Back
   };
 }
 
-async function readPolicies(files: readonly string[]): Promise<BacktestOptions['policies']> {
+async function readPolicies(
+  files: readonly string[],
+  preset: PresetName | undefined,
+): Promise<BacktestOptions['policies']> {
   if (files.length > MAX_POLICIES) {
     throw new UsageError(`--policy is given at most ${MAX_POLICIES} times, got ${files.length}`);
   }
   const [first = DEFAULT_NAME, second] = files;
-  const one = await namedPolicy(first);
+  const one = await namedPolicy(first, preset);
   if (second === undefined) return [one];
-  const other = await namedPolicy(second);
+  const other = await namedPolicy(second, preset);
   const [base, otherBase] = [one.pinned.policy.base, other.pinned.policy.base];
   if (base !== otherBase) {
     throw new UsageError(`the policies to compare need one base currency, got ${base} and ${otherBase}`);
@@ -84,12 +92,20 @@ async function readPolicies(files: readonly string[]): Promise<BacktestOptions['
 /** The name of the policy that ships with the gate, here and on the command line. */
 const DEFAULT_NAME = 'default';
 
-async function namedPolicy(file: string): Promise<NamedPolicy> {
-  const pinned = await readPolicy(file === DEFAULT_NAME ? undefined : file);
+/** A preset changes the policy that ships with the gate, and no other: a file has what it has. */
+async function namedPolicy(file: string, preset: PresetName | undefined): Promise<NamedPolicy> {
+  const isDefault = file === DEFAULT_NAME;
+  const pinned = await readPolicy(isDefault ? undefined : file);
+  if (isDefault && preset !== undefined) {
+    return { name: preset, pinned: pinPolicy(withPreset(pinned.policy, preset)) };
+  }
   return { name: basename(file, '.json'), pinned };
 }
 
-async function readWorlds({ words, option }: Arguments): Promise<BacktestOptions['worlds']> {
+async function readWorlds(
+  { words, option }: Arguments,
+  preset: PresetName | undefined,
+): Promise<BacktestOptions['worlds']> {
   const [file] = words;
   const truth = option('truth');
   const seeds = option('world-seed');
@@ -102,11 +118,11 @@ async function readWorlds({ words, option }: Arguments): Promise<BacktestOptions
     const numbers = seeds.split(',').map((seed) => wholeNumber(seed, 'world-seed', WORLD_LIMITS.seed));
     if (new Set(numbers).size < numbers.length)
       throw new UsageError(`--world-seed names a seed twice: "${seeds}"`);
-    return numbers.map((seed) => simulatedWorld({ seed, days, refunds }));
+    return numbers.map((seed) => simulatedWorld({ seed, days, refunds }, preset));
   }
   if (file === undefined) throw new UsageError('FILE, a file of events, or --world-seed is needed');
   if (truth === undefined) throw new UsageError('--truth FILE is needed: what really happened');
-  for (const name of ['days', 'refunds']) {
+  for (const name of ['days', 'refunds', 'preset']) {
     if (option(name) !== undefined) throw new UsageError(`--${name} is only for a simulated world`);
   }
   for (const one of [file, truth]) await mustBeReadable(one);

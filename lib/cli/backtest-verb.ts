@@ -1,9 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pinPolicy } from '../app/judging/policies.ts';
+import type { PinnedPolicy } from '../app/ports.ts';
 import { type BacktestReport, backtestReport, type RunReport, runReport } from '../lab/backtest/report.ts';
 import { runPolicy } from '../lab/backtest/run-policy.ts';
 import { textSummary } from '../lab/backtest/text-summary.ts';
 import type { WorldSource } from '../lab/backtest/world-source.ts';
+import { PRESET_NAMES } from '../producers/presets.ts';
 import { type BacktestOptions, type NamedPolicy, readBacktestOptions } from './backtest-options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { mustBeFolder } from './usable-paths.ts';
@@ -30,6 +33,8 @@ export const backtestVerb: Verb = {
     '  --world-seed N[,N…]   one world for each seed; figures are shown over all, with the worst',
     '  --days D              how long each lasts, 7 to 3660 (default 365)',
     '  --refunds N           how many refunds each has, 1 to 5000000 (default 306000)',
+    `  --preset NAME         ${PRESET_NAMES.join(', ')}: leave the world only what such a`,
+    '                        merchant owns, and judge with the register and the policy of "producers init" for its sites',
   ],
   run: async (args) => backtest(await readBacktestOptions(args)),
 };
@@ -58,17 +63,22 @@ async function scoredRun(
 ): Promise<RunReport> {
   const scoredFromDay = await firstScoredDay(world, options.scoredFromDay);
   const { stderr } = process;
+  const judging = withRegister(pinned, world);
   const bar = new ProgressBar({ label: `${world.name}, policy ${name}`, stream: stderr, nowMs: Date.now });
   const records = await runPolicy({
     world,
-    policy: pinned,
+    policy: judging,
     valuation: options.policies[0].pinned.policy,
     casesPerDay: options.reviewsPerDay,
     onEvent: (progress) => bar.advance(progress),
   }).finally(() => bar.end());
-  const { version } = pinned.policy;
-  const policy = { name, version, hash: pinned.hash };
+  const policy = { name, version: judging.policy.version, hash: judging.hash };
   return runReport({ policy, world: world.name, records, scoredFromDay });
+}
+
+/** Each world has a register of its own, because it has sites of its own. */
+function withRegister(pinned: PinnedPolicy, { register }: WorldSource): PinnedPolicy {
+  return register === undefined ? pinned : pinPolicy({ ...pinned.policy, producers: register });
 }
 
 async function firstScoredDay(world: WorldSource, wanted: number | undefined): Promise<number> {

@@ -11,6 +11,7 @@ const VERBS: ReadonlyMap<string, () => Promise<Verb>> = new Map(
     import: async () => (await import('./import-verb.ts')).importVerb,
     simulate: async () => (await import('./simulate-verb.ts')).simulateVerb,
     backtest: async () => (await import('./backtest-verb.ts')).backtestVerb,
+    producers: async () => (await import('./producers-verb.ts')).producersVerb,
     collusion: async () => (await import('./collusion-verb.ts')).collusionVerb,
     case: async () => (await import('./case-verb.ts')).caseVerb,
     review: async () => (await import('./review-verb.ts')).reviewVerb,

@@ -1,10 +1,15 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { WORLD_LIMITS, type WorldOptions } from '../lab/world/options.ts';
-import { world } from '../lab/world/world.ts';
+import type { RegisterDocument } from '../contracts/register-document.ts';
+import { presetWorld } from '../lab/preset/preset-world.ts';
+import { WORLD_LIMITS } from '../lab/world/options.ts';
+import { type WorldStep, world } from '../lab/world/world.ts';
+import { PRESET_NAMES } from '../producers/presets.ts';
 import { ProgressBar } from './progress-bar.ts';
+import { readPresetName } from './read-preset-name.ts';
 import { problemOf } from './system-errors.ts';
 import { parseArguments, say, UsageError, type Verb, wholeNumber } from './verb.ts';
 
@@ -13,7 +18,7 @@ const CHUNK_CHARACTERS = 1 << 18;
 
 /** `refund-gate simulate`. */
 export const simulateVerb: Verb = {
-  usage: 'simulate --seed N --days D --refunds N [--truth FILE]',
+  usage: 'simulate --seed N --days D --refunds N [--truth FILE] [--preset NAME --register FILE]',
   summary: 'writes a labelled world as events, one a line, in time order',
   help: [
     'A world of customers, carriers, sites and staff, honest and not, for "replay" and "backtest". The same numbers',
@@ -23,6 +28,8 @@ export const simulateVerb: Verb = {
     `  --days D         ${rangeOf('days')}: how long it lasts, from 1 January 2025 on`,
     `  --refunds N      ${rangeOf('refunds')}: how many refunds are asked for`,
     '  --truth FILE     write here what is true of each refund and employee, one JSON object a line',
+    `  --preset NAME    ${PRESET_NAMES.join(', ')}: leave out what such a merchant does not own`,
+    '  --register FILE  with a preset: write here the register of the producers in this world',
   ],
   run: async (args) => {
     const options = {
@@ -31,7 +38,12 @@ export const simulateVerb: Verb = {
       refunds: { type: 'string' },
     } as const;
     const { option } = parseArguments(args, {
-      options: { ...options, truth: { type: 'string' } },
+      options: {
+        ...options,
+        truth: { type: 'string' },
+        preset: { type: 'string' },
+        register: { type: 'string' },
+      },
       words: [0, 0],
     });
     const number = (name: keyof typeof WORLD_LIMITS): number => {
@@ -40,7 +52,14 @@ export const simulateVerb: Verb = {
       return wholeNumber(text, name, WORLD_LIMITS[name]);
     };
     const chosen = { seed: number('seed'), days: number('days'), refunds: number('refunds') };
-    await simulate(chosen, option('truth'));
+    const preset = readPresetName(option('preset'));
+    const equipped = preset && presetWorld(chosen, preset);
+    const registerFile = option('register');
+    if (registerFile !== undefined) await writeRegister(registerFile, equipped?.register);
+    await simulate(equipped?.steps() ?? world(chosen), {
+      refunds: chosen.refunds,
+      truthFile: option('truth'),
+    });
     return 0;
   },
 };
@@ -50,7 +69,19 @@ function rangeOf(name: keyof typeof WORLD_LIMITS): string {
   return `${min} to ${max}`;
 }
 
-async function simulate(options: WorldOptions, truthFile: string | undefined): Promise<void> {
+async function writeRegister(file: string, register: RegisterDocument | undefined): Promise<void> {
+  if (register === undefined) throw new UsageError('--register FILE needs --preset NAME');
+  try {
+    await writeFile(file, `${JSON.stringify(register, null, 2)}\n`);
+  } catch (error) {
+    throw new UsageError(`cannot write "${file}": ${problemOf(error)}`);
+  }
+}
+
+async function simulate(
+  steps: Iterable<WorldStep>,
+  { refunds, truthFile }: { readonly refunds: number; readonly truthFile: string | undefined },
+): Promise<void> {
   const { stdout } = process;
   // A reader that closes early, such as `head`, ends the simulation without a fault.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -60,13 +91,13 @@ async function simulate(options: WorldOptions, truthFile: string | undefined): P
   const bar = new ProgressBar({ label: 'Simulating', stream: process.stderr, nowMs: Date.now });
   let asked = 0;
   let told = 0;
-  for (const step of world(options)) {
+  for (const step of steps) {
     if ('truth' in step) {
       if (step.truth.kind === 'refund') asked += 1;
       if (truths?.add(JSON.stringify(step.truth)) === true) await truths.flush();
     } else {
       told += 1;
-      bar.advance(() => asked / options.refunds);
+      bar.advance(() => asked / refunds);
       if (events.add(JSON.stringify(step.event))) await events.flush();
     }
   }

@@ -115,24 +115,33 @@ export const ATTESTORS = {
 /** The site of the story, of the benchmark and of tests. */
 export const STORY_SITE = 'site_3';
 
-const SOURCES: Readonly<Record<string, string>> = {
+/** The systems that report events of a kind that is not a scan, by the first word of the type. */
+export const SOURCES = {
   employee: 'hr.directory',
   refund: 'shop.refunds',
   subject: 'loss.prevention',
   clock: 'clock',
-};
+} as const;
+
+/** The systems that report scans. */
+export const SCANNERS = {
+  carrier: (id: string): string => `carrier.${id}`,
+  dock: (siteId: string): string => `dock.${siteId}`,
+  warehouse: (siteId: string): string => `wms.${siteId}`,
+} as const;
 
 /** Returns the system that reports events of a type that is not a scan. */
 function sourceOf(type: string): string {
-  return SOURCES[type.split('.', 1)[0] ?? ''] ?? 'shop.refunds';
+  const [kind = ''] = type.split('.', 1);
+  return Object.entries(SOURCES).find(([name]) => name === kind)?.[1] ?? SOURCES.refund;
 }
 
 /** Returns the system that reports a scan: the carrier's, the machines of the site's dock, or the site's warehouse system. */
 function scannerOf({ attestor, source, siteId = STORY_SITE }: BuiltScan): string {
   if (source !== undefined) return source;
-  if (attestor.class === 'carrier') return `carrier.${attestor.id}`;
-  if (attestor.class === 'customer') return 'shop.refunds';
-  return `${attestor.class === 'sensor' ? 'dock' : 'wms'}.${siteId}`;
+  if (attestor.class === 'carrier') return SCANNERS.carrier(attestor.id);
+  if (attestor.class === 'customer') return SOURCES.refund;
+  return attestor.class === 'sensor' ? SCANNERS.dock(siteId) : SCANNERS.warehouse(siteId);
 }
 
 /** Returns a stable UUID made from the text. The ids must differ; they need not be secret. */

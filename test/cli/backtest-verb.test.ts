@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { pinPolicy } from '../../lib/app/judging/policies.ts';
 import { main } from '../../lib/cli/main.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
+import { judgingHalf } from '../../lib/contracts/register-document.ts';
+import { presetWorld } from '../../lib/lab/preset/preset-world.ts';
 import { world } from '../../lib/lab/world/world.ts';
+import { PRESET_NAMES, withPreset } from '../../lib/producers/presets.ts';
 
 let dir: string;
 let said: { out: string; talk: string };
@@ -35,7 +39,7 @@ const reportSchema = z.object({
     z.object({
       world: z.string(),
       seed: z.number(),
-      policy: z.object({ name: z.string() }),
+      policy: z.object({ name: z.string(), version: z.string(), hash: z.string() }),
       figures: z.object({
         population: z.record(z.string(), z.number()),
         desk: z.record(z.string(), z.number()),
@@ -101,6 +105,34 @@ describe('backtest', () => {
     expect(said.out).toMatch(/over seeds 3, 4/);
   });
 
+  it.each(PRESET_NAMES)(
+    'leaves a world what the preset %s has, and judges by its policy and a register for that world',
+    async (preset) => {
+      const args = ['--world-seed', '3,4', ...SMALL, '--preset', preset, '--report', join(dir, 'report')];
+      expect(await main(['backtest', ...args])).toBe(0);
+      const { runs } = written();
+      expect(runs.map(({ policy }) => policy.name)).toStrictEqual([preset, preset]);
+      expect(runs.map(({ figures }) => figures.population['rejectedEvents'])).toStrictEqual([0, 0]);
+      const hashes = [3, 4].map((seed) => {
+        const { register } = presetWorld({ seed, days: 10, refunds: 120 }, preset);
+        return pinPolicy({ ...withPreset(DEFAULT_POLICY, preset), producers: judgingHalf(register) }).hash;
+      });
+      expect(runs.map(({ policy }) => policy.hash)).toStrictEqual(hashes);
+    },
+  );
+
+  it('judges a preset by a policy of one’s own, which stays as it is', async () => {
+    const file = join(dir, 'mine.json');
+    writeFileSync(file, JSON.stringify({ ...DEFAULT_POLICY, version: 'mine' }));
+    const policies = ['--policy', file, '--policy', 'default'];
+    const args = ['--world-seed', '3', ...SMALL, '--preset', 'carrier-only', ...policies];
+    expect(await main(['backtest', ...args, '--report', join(dir, 'report')])).toBe(0);
+    expect(written().runs.map(({ policy }) => `${policy.name} ${policy.version}`)).toStrictEqual([
+      'mine mine',
+      `carrier-only ${DEFAULT_POLICY.version}-carrier-only`,
+    ]);
+  });
+
   it('shows no bar where stderr is no terminal', async () => {
     await main(['backtest', '--world-seed', '3', ...SMALL, '--report', join(dir, 'report')]);
     expect(said.talk).not.toContain('\r');
@@ -149,6 +181,16 @@ describe('a wrong command line', () => {
       ['--world-seed', '1', '--policy', '/no/such', ...report],
       'cannot read the policy',
     ],
+    [
+      'of no preset',
+      ['--world-seed', '1', '--preset', 'mine', ...report],
+      '--preset is one of own-warehouse,',
+    ],
+    [
+      'of a preset for a file',
+      ['a', '--truth', 'b', '--preset', 'carrier-only', ...report],
+      '--preset is only for a simulated world',
+    ],
     ['of an unknown option', ['--speed', '9', ...report], "Unknown option '--speed'"],
   ])('%s says so in one line, with exit code 2', async (_, args, message) => {
     expect(await main(['backtest', ...args])).toBe(2);
@@ -183,6 +225,7 @@ it('its help names every option', async () => {
     '--world-seed',
     '--days',
     '--refunds',
+    '--preset',
   ]) {
     expect(said.out).toContain(option);
   }

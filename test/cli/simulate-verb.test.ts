@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { simulateVerb } from '../../lib/cli/simulate-verb.ts';
 import { UsageError } from '../../lib/cli/verb.ts';
+import { presetWorld } from '../../lib/lab/preset/preset-world.ts';
 import { world } from '../../lib/lab/world/world.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/refund-gate.ts', import.meta.url));
@@ -49,6 +50,27 @@ describe('simulate', () => {
     expect(status).toBe(0);
     expect(stdout).not.toContain('refundgate.event.rejected.v1');
     expect(stdout).toContain('refundgate.refund.approved.v1');
+  });
+
+  test('leaves out what a preset does not have, and writes the register of those who are left', () => {
+    const file = join(folder, 'producers.json');
+    const { stdout, status } = simulate(...ARGS, '--preset', 'nightly-files', '--register', file);
+    const { register, steps } = presetWorld({ seed: 4, days: 9, refunds: 150 }, 'nightly-files');
+    const events = [...steps()].flatMap((step) =>
+      'event' in step ? [`${JSON.stringify(step.event)}\n`] : [],
+    );
+    expect(stdout).toBe(events.join(''));
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toStrictEqual(register);
+    expect(status).toBe(0);
+  });
+
+  test.each([
+    [['--preset', 'mine'], '--preset is one of own-warehouse, nightly-files, carrier-only, got "mine"'],
+    [['--register', join(folder, 'unused.json')], '--register FILE needs --preset NAME'],
+  ])('refuses %j', (args, message) => {
+    const { stdout, stderr, status } = simulate(...ARGS, ...args);
+    expect([stdout, status]).toStrictEqual(['', 2]);
+    expect(stderr).toContain(message);
   });
 
   test('ends quietly when its reader has seen enough', async () => {

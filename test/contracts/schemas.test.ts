@@ -9,6 +9,8 @@ import { SCHEMA_FOLDER, schemaFiles, staleSchemas, writeSchemas } from '../../bi
 import { INBOUND_DATA } from '../../lib/contracts/inbound-events.ts';
 import { OUTBOUND_DATA } from '../../lib/contracts/outbound-events.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
+import { PRESETS } from '../../lib/producers/presets.ts';
+import { SAMPLE_PLACES } from '../../lib/producers/sample-places.ts';
 import { aCloudEvent, anEpcisEvent, aRefund } from '../builders.ts';
 import { MISSING, withField } from './event-surgery.ts';
 
@@ -22,10 +24,12 @@ async function passes(name: string, document: unknown): Promise<boolean> {
 }
 
 describe('the schemas kept in the project', () => {
-  test('are exactly what the code says, one for each type of event and one for the policy', async () => {
+  test('are exactly what the code says, one for each type of event, the policy and the register', async () => {
     expect(await staleSchemas(SCHEMA_FOLDER)).toStrictEqual([]);
     const names = (await readdir(SCHEMA_FOLDER)).toSorted();
-    expect(names).toStrictEqual([...TYPES.map((type) => `${type}.json`), 'policy.json'].toSorted());
+    expect(names).toStrictEqual(
+      [...TYPES.map((type) => `${type}.json`), 'policy.json', 'producers.json'].toSorted(),
+    );
   });
 
   test.each(TYPES)('describe the whole event %s, envelope and data', async (type) => {
@@ -52,6 +56,7 @@ describe('a schema says what the parser says', () => {
     ['refundgate.refund.requested.v1.json', refund],
     ['refundgate.scan.recorded.v1.json', scan],
     ['policy.json', DEFAULT_POLICY],
+    ['producers.json', PRESETS['own-warehouse'].register(SAMPLE_PLACES)],
   ])('of a good document: %s', async (name, document) => {
     expect(await passes(name, document)).toBe(true);
     expect(await passes(name, 'x')).toBe(false);
@@ -78,6 +83,8 @@ describe('a schema says what the parser says', () => {
     );
     expect(await passes('refundgate.scan.recorded.v1.json', withField(scan, 'data.added', 1))).toBe(true);
     expect(await passes('policy.json', { ...DEFAULT_POLICY, added: 1 })).toBe(false);
+    const register = PRESETS['own-warehouse'].register(SAMPLE_PLACES);
+    expect(await passes('producers.json', { ...register, added: 1 })).toBe(false);
   });
 });
 

@@ -2,12 +2,15 @@ import { createReadStream } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Register } from '../../domain/producers/register.ts';
 import { TruthBook } from './truth-book.ts';
 
 /** A labelled world that can be played more than once. */
 export interface WorldSource {
   /** What it is, as a person would say it. */
   readonly name: string;
+  /** Who may say what in it, if that is known. */
+  readonly register?: Register;
   /** Returns how many days it lasts. Fails if the truth cannot be read. */
   readonly days: () => Promise<number>;
   /** Returns the world from its beginning, on every call. */

@@ -3,7 +3,7 @@ import type { Attestor } from '../../domain/evidence/scan.ts';
 import { HOUR_MS, MINUTE_MS } from '../../domain/shared/calendar.ts';
 import type { Scene } from './cast.ts';
 import type { Employee } from './employee.ts';
-import { backlogAt, isWithin, type Site } from './sites.ts';
+import { backlogAt, isWithin, machinesOf, type Site } from './sites.ts';
 import { atWork } from './staff.ts';
 
 /** A return at the site that takes it in. */
@@ -22,7 +22,7 @@ export function unload(
   const dockMs = arrivesMs + random.between(3, 50) * MINUTE_MS;
   const isDown = isWithin(site.dockOutages, dockMs);
   if (!isDown && random.chance(site.dockRate)) {
-    const scanner = `dock_scanner_${site.id}`;
+    const { scanner } = machinesOf(site);
     journal.scan(dockMs, {
       rmaId,
       step: random.chance(0.7) ? 'unloading' : 'arriving',
@@ -50,7 +50,7 @@ function weigh(
 ): void {
   const { random, journal } = scene;
   if (site.scaleBias === undefined || !random.chance(site.scaleRate)) return;
-  const scale = `scale_${site.id}`;
+  const { scale } = machinesOf(site);
   // About one parcel in three hundred lies askew or on top of another, and is weighed wrong.
   const slip = random.chance(0.003) ? random.between(0.6, 1.6) : 1;
   journal.scan(atMs, {

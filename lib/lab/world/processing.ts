@@ -4,7 +4,7 @@ import type { Employee } from './employee.ts';
 import { type Basket, serialOf, serialsOf } from './goods.ts';
 import { inspect } from './inspection.ts';
 import { mark, stow, whenDone } from './intake.ts';
-import type { Site } from './sites.ts';
+import { machinesOf, type Site } from './sites.ts';
 import { atWork } from './staff.ts';
 
 /** A return in the hands of a site. */
@@ -92,7 +92,7 @@ function shelve(scene: Scene, { ids: { rmaId }, site }: Handover, fromMs: number
   stow(scene, { rmaId, stower, atMs });
   // About one return in 67 is seen again in a cycle count within a month.
   if (!random.chance(0.015)) return;
-  const counter = `counter_${site.id}`;
+  const { counter } = machinesOf(site);
   journal.scan(atMs + random.between(2, 25) * DAY_MS, {
     rmaId,
     step: 'cycle_counting',

@@ -78,6 +78,15 @@ function windows(
   });
 }
 
+/** Returns the names of the machines at a site: at its dock, on its way to the desk, and of its stock counts. */
+export function machinesOf({ id }: Pick<Site, 'id'>): {
+  readonly scanner: string;
+  readonly scale: string;
+  readonly counter: string;
+} {
+  return { scanner: `dock_scanner_${id}`, scale: `scale_${id}`, counter: `counter_${id}` };
+}
+
 /** Returns true if something is not working at this time. */
 export function isWithin(list: readonly Window[], atMs: number): boolean {
   return list.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
