@@ -98,8 +98,9 @@ describe('what a site can never support', () => {
     expect(bands('own-warehouse')).toStrictEqual([]);
   });
 
-  it('is what takes two witnesses where the company that runs the site is the only one', () => {
-    expect(bands('nightly-files')).toStrictEqual([
+  it('is by the default policy what takes two witnesses where the company that runs the site is the only one', () => {
+    expect(bands('nightly-files')).toStrictEqual([]);
+    expect(bands('nightly-files', DEFAULT_POLICY)).toStrictEqual([
       '  returns from EUR 2,000.00 go to a person: the site lacks enough independent witnesses',
     ]);
   });

@@ -57,6 +57,7 @@ describe('what a preset declares', () => {
       ...DEFAULT_POLICY,
       version: `${DEFAULT_POLICY.version}-carrier-only`,
       carrierSufficesBelowMinor: 200_000,
+      costs: { ...DEFAULT_POLICY.costs, shadowPrice: 8 },
     });
   });
 
