@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { envelopeSchema, INBOUND_DATA } from '../lib/contracts/inbound-events.ts';
 import { OUTBOUND_DATA } from '../lib/contracts/outbound-events.ts';
-import { policySchema } from '../lib/contracts/policy-document.ts';
+import { policyFileSchema } from '../lib/contracts/policy-document.ts';
 
 /** Where the schemas are kept. */
 export const SCHEMA_FOLDER = fileURLToPath(new URL('../docs/schemas/', import.meta.url));
@@ -23,7 +23,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
       schemaText(type, envelopeSchema.extend({ type: z.literal(type), data })),
     ],
   );
-  return new Map([...events, ['policy.json', schemaText('policy', policySchema)]]);
+  return new Map([...events, ['policy.json', schemaText('policy', policyFileSchema)]]);
 }
 
 function schemaText(title: string, schema: z.ZodType): string {

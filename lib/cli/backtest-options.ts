@@ -4,6 +4,7 @@ import { simulatedWorld } from '../lab/backtest/simulated-world.ts';
 import { fileWorld, type WorldSource } from '../lab/backtest/world-source.ts';
 import { WORLD_LIMITS } from '../lab/world/options.ts';
 import { readPolicy } from './read-policy.ts';
+import { PRODUCERS_OPTION } from './read-register.ts';
 import { mustBeReadable } from './usable-paths.ts';
 import { type Arguments, parseArguments, UsageError, wholeNumber } from './verb.ts';
 
@@ -36,6 +37,7 @@ export async function readBacktestOptions(argv: readonly string[]): Promise<Back
     options: {
       truth: { type: 'string' },
       policy: { type: 'string', multiple: true },
+      ...PRODUCERS_OPTION,
       report: { type: 'string' },
       'score-from': { type: 'string' },
       'reviews-per-day': { type: 'string' },
@@ -47,7 +49,7 @@ export async function readBacktestOptions(argv: readonly string[]): Promise<Back
   });
   const reportDir = args.option('report');
   if (reportDir === undefined) throw new UsageError('--report DIR is needed: where the page and the JSON go');
-  const policies = await readPolicies(args.list('policy'));
+  const policies = await readPolicies(args.list('policy'), args.option('producers'));
   const count = (name: string, range: readonly [number, number]): number | undefined => {
     const text = args.option(name);
     return text === undefined ? undefined : wholeNumber(text, name, range);
@@ -61,14 +63,17 @@ export async function readBacktestOptions(argv: readonly string[]): Promise<Back
   };
 }
 
-async function readPolicies(files: readonly string[]): Promise<BacktestOptions['policies']> {
+async function readPolicies(
+  files: readonly string[],
+  register: string | undefined,
+): Promise<BacktestOptions['policies']> {
   if (files.length > MAX_POLICIES) {
     throw new UsageError(`--policy is given at most ${MAX_POLICIES} times, got ${files.length}`);
   }
   const [first = DEFAULT_NAME, second] = files;
-  const one = await namedPolicy(first);
+  const one = await namedPolicy(first, register);
   if (second === undefined) return [one];
-  const other = await namedPolicy(second);
+  const other = await namedPolicy(second, register);
   const [base, otherBase] = [one.pinned.policy.base, other.pinned.policy.base];
   if (base !== otherBase) {
     throw new UsageError(`the policies to compare need one base currency, got ${base} and ${otherBase}`);
@@ -84,8 +89,8 @@ async function readPolicies(files: readonly string[]): Promise<BacktestOptions['
 /** The name of the policy that ships with the gate, here and on the command line. */
 const DEFAULT_NAME = 'default';
 
-async function namedPolicy(file: string): Promise<NamedPolicy> {
-  const pinned = await readPolicy(file === DEFAULT_NAME ? undefined : file);
+async function namedPolicy(file: string, register: string | undefined): Promise<NamedPolicy> {
+  const pinned = await readPolicy(file === DEFAULT_NAME ? undefined : file, register);
   return { name: basename(file, '.json'), pinned };
 }
 

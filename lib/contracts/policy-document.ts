@@ -51,6 +51,13 @@ export const policySchema = z
     },
   ) satisfies z.ZodType<Policy>;
 
+/** The schema of a policy as people write it, for `-c policy` and `--policy`: the producers register is a file of its own. */
+export const policyFileSchema = policySchema.safeExtend({
+  producers: z
+    .never({ error: 'the producers register is a file of its own: -c producers=FILE, or --producers FILE' })
+    .optional(),
+});
+
 /** The policy that ships with the gate. */
 export const DEFAULT_POLICY: Policy = policySchema.parse(defaultDocument);
 
