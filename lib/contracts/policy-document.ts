@@ -63,8 +63,10 @@ export const DEFAULT_POLICY: Policy = policySchema.parse(defaultDocument);
 
 /** The policy documents of a deployment, as its bundler puts them in place; null if not set. */
 export interface DeployedPolicyDocuments {
-  readonly policy: unknown;
-  readonly shadow: unknown;
+  readonly policy: object | null;
+  readonly shadow: object | null;
+  /** The section `producers` of both. */
+  readonly producers: Policy['producers'] | null;
 }
 
 /** A parsed policy document: the type for modules that may not import the domain. */
