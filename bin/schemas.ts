@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { envelopeSchema, INBOUND_DATA } from '../lib/contracts/inbound-events.ts';
 import { OUTBOUND_DATA } from '../lib/contracts/outbound-events.ts';
-import { policySchema } from '../lib/contracts/policy-document.ts';
+import { policyFileSchema } from '../lib/contracts/policy-document.ts';
 import { registerDocumentSchema } from '../lib/contracts/register-document.ts';
 
 /** Where the schemas are kept. */
@@ -26,7 +26,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
   );
   return new Map([
     ...events,
-    ['policy.json', schemaText('policy', policySchema)],
+    ['policy.json', schemaText('policy', policyFileSchema)],
     ['producers.json', schemaText('producers', registerDocumentSchema)],
   ]);
 }

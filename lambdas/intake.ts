@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { deployedAccounts } from '../lib/adapters/aws/deployed-accounts.ts';
 import { dynamoStore } from '../lib/adapters/aws/dynamo-store.ts';
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
@@ -9,17 +10,21 @@ import { type Taken, takeEvent } from '../lib/app/take-event.ts';
 import { parseBusMessage } from '../lib/contracts/intake-message.ts';
 import type { OutboundEvent } from '../lib/contracts/outbound-events.ts';
 import type { Refusal } from '../lib/contracts/parse-event.ts';
+import { countHeard, watchedProducers } from '../lib/contracts/watched-producers.ts';
 
 const publish = eventBus(variable('BUS_NAME'));
 
 const deps = {
   ...stepDeps(dynamoStore),
+  accounts: deployedAccounts(),
   publish: async (event: OutboundEvent) => {
     await publish(event);
     if (event.type === 'refundgate.event.rejected.v1') logRejected(event.data);
   },
   startGate: gateStarter(variable('GATE_MACHINE_ARN')),
 };
+
+const watched = watchedProducers(deps.policy.policy);
 
 const batchSchema = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
@@ -28,19 +33,19 @@ export const handler = stepHandler({
   name: 'intake',
   input: batchSchema,
   run: async ({ Records }) => {
-    const results = await Promise.allSettled(
-      Records.map(({ body }) => takeEvent(deps, parseBusMessage(body))),
-    );
+    const events = Records.map(({ body }) => parseBusMessage(body));
+    const results = await Promise.allSettled(events.map((event) => takeEvent(deps, event)));
     const distrusted = results.filter(
       (one) => one.status === 'fulfilled' && one.value === 'distrusted',
     ).length;
     const batchItemFailures = Records.filter((_, index) => failed(results[index])).map(failure);
-    return { batchItemFailures, distrusted };
+    return { batchItemFailures, distrusted, heard: countHeard(watched, events) };
   },
-  describe: ({ Records }, { batchItemFailures, distrusted }) => ({
+  describe: ({ Records }, { batchItemFailures, distrusted, heard }) => ({
     taken: Records.length,
     failed: batchItemFailures.length,
     distrusted,
+    ...heard,
   }),
 });
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { LOCAL_REVIEWERS } from '../lib/cli/local-gate.ts';
+import { LOCAL_CONTEXT } from '../lib/cli/local-gate.ts';
 import { synthesize } from '../lib/cli/synthesize.ts';
 
 declare module 'vitest' {
@@ -16,7 +16,7 @@ declare module 'vitest' {
 export default async function oneSynth(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'refund-gate-synth-'));
   const assemblyDir = join(folder, 'assembly');
-  await synthesize(assemblyDir, { escalationEmails: LOCAL_REVIEWERS });
+  await synthesize(assemblyDir, LOCAL_CONTEXT);
   project.provide('assemblyDir', assemblyDir);
   return () => rm(folder, { recursive: true, force: true });
 }

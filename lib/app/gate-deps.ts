@@ -1,3 +1,4 @@
+import type { AccountsBySource } from '../contracts/register-document.ts';
 import type { EndReview, PinnedPolicy, Publish, SendMail, StartGate, Store } from './ports.ts';
 
 /** Everything that the use cases need from outside. */
@@ -7,8 +8,6 @@ export interface GateDeps {
   readonly policy: PinnedPolicy;
   /** A policy that is only tried: refunds are also judged by it, but nothing acts on the result. */
   readonly shadow?: PinnedPolicy | undefined;
-  /** The AWS accounts that may send as each source. Only the intake of a deployment has them. */
-  readonly accounts?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly now: () => Date;
   /** The key of the audit sample. */
   readonly auditKey: string;
@@ -18,6 +17,8 @@ export interface GateDeps {
   readonly sendMail: SendMail;
   /** The address of the page that shows a refund under review, without its id; empty if there is no page. */
   readonly caseUrl: string;
+  /** The accounts that may send as each source; only the intake has them. Absent without a register. */
+  readonly accounts?: AccountsBySource | undefined;
   /** How long reviewers have, in seconds; the workflow's own time-out is the same. */
   readonly slaSeconds: number;
 }

@@ -7,6 +7,7 @@ import { WORLD_LIMITS } from '../lab/world/options.ts';
 import { type PresetName, withPreset } from '../producers/presets.ts';
 import { readPolicy } from './read-policy.ts';
 import { readPresetName } from './read-preset-name.ts';
+import { PRODUCERS_OPTION } from './read-register.ts';
 import { mustBeReadable } from './usable-paths.ts';
 import { type Arguments, parseArguments, UsageError, wholeNumber } from './verb.ts';
 
@@ -40,6 +41,7 @@ export async function readBacktestOptions(argv: readonly string[]): Promise<Back
       truth: { type: 'string' },
       policy: { type: 'string', multiple: true },
       preset: { type: 'string' },
+      ...PRODUCERS_OPTION,
       report: { type: 'string' },
       'score-from': { type: 'string' },
       'reviews-per-day': { type: 'string' },
@@ -52,7 +54,11 @@ export async function readBacktestOptions(argv: readonly string[]): Promise<Back
   const reportDir = args.option('report');
   if (reportDir === undefined) throw new UsageError('--report DIR is needed: where the page and the JSON go');
   const preset = readPresetName(args.option('preset'));
-  const policies = await readPolicies(args.list('policy'), preset);
+  const register = args.option('producers');
+  if (preset !== undefined && register !== undefined) {
+    throw new UsageError('--preset has a register of its own: it takes no --producers');
+  }
+  const policies = await readPolicies(args.list('policy'), { preset, register });
   const count = (name: string, range: readonly [number, number]): number | undefined => {
     const text = args.option(name);
     return text === undefined ? undefined : wholeNumber(text, name, range);
@@ -68,15 +74,15 @@ export async function readBacktestOptions(argv: readonly string[]): Promise<Back
 
 async function readPolicies(
   files: readonly string[],
-  preset: PresetName | undefined,
+  judgedFor: JudgedFor,
 ): Promise<BacktestOptions['policies']> {
   if (files.length > MAX_POLICIES) {
     throw new UsageError(`--policy is given at most ${MAX_POLICIES} times, got ${files.length}`);
   }
   const [first = DEFAULT_NAME, second] = files;
-  const one = await namedPolicy(first, preset);
+  const one = await namedPolicy(first, judgedFor);
   if (second === undefined) return [one];
-  const other = await namedPolicy(second, preset);
+  const other = await namedPolicy(second, judgedFor);
   const [base, otherBase] = [one.pinned.policy.base, other.pinned.policy.base];
   if (base !== otherBase) {
     throw new UsageError(`the policies to compare need one base currency, got ${base} and ${otherBase}`);
@@ -92,10 +98,16 @@ async function readPolicies(
 /** The name of the policy that ships with the gate, here and on the command line. */
 const DEFAULT_NAME = 'default';
 
+/** What a world is judged by in addition to the policy: a preset, or the file of a register. */
+interface JudgedFor {
+  readonly preset: PresetName | undefined;
+  readonly register: string | undefined;
+}
+
 /** A preset changes the policy that ships with the gate, and no other: a file has what it has. */
-async function namedPolicy(file: string, preset: PresetName | undefined): Promise<NamedPolicy> {
+async function namedPolicy(file: string, { preset, register }: JudgedFor): Promise<NamedPolicy> {
   const isDefault = file === DEFAULT_NAME;
-  const pinned = await readPolicy(isDefault ? undefined : file);
+  const pinned = await readPolicy(isDefault ? undefined : file, register);
   if (isDefault && preset !== undefined) {
     return { name: preset, pinned: pinPolicy(withPreset(pinned.policy, preset)) };
   }

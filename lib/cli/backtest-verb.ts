@@ -24,6 +24,7 @@ export const backtestVerb: Verb = {
     '',
     '  --truth FILE          what really happened',
     '  --policy FILE         judge by this document instead of the one that ships with the gate; twice to compare two',
+    '  --producers FILE      judge by this producers register: who may say what, and what to expect from them',
     '  --report DIR          where the page and the JSON go; made if it is not there',
     '  --score-from DAY      the first day whose refunds count; earlier ones are history (default: half of the days)',
     '  --reviews-per-day N   refunds the reviewers take up a day, the most expensive first (default: all, at once)',

@@ -2,13 +2,14 @@ import { describeProof, stepsOf } from '../lab/collusion/describe-proof.ts';
 import { isRemovableRule, type RemovableRule, RULE_REASONS } from '../lab/collusion/judge.ts';
 import { type CollusionProof, proveCollusion, surveyActs } from '../lab/collusion/prove.ts';
 import { readPolicy } from './read-policy.ts';
+import { PRODUCERS_OPTION } from './read-register.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
 const RULES = Object.keys(RULE_REASONS).join(', ');
 
 /** `refund-gate collusion`. */
 export const collusionVerb: Verb = {
-  usage: 'collusion [--policy FILE] [--without RULE]',
+  usage: 'collusion [--policy FILE] [--producers FILE] [--without RULE]',
   summary: 'searches every coalition for the cheapest false return that passes, per band of values',
   help: [
     'Searches all coalitions of up to three people other than the marker, and all they could scan, for the cheapest',
@@ -17,15 +18,16 @@ export const collusionVerb: Verb = {
     'parties vouched, or a second refund of the same line would pass.',
     '',
     '  --policy FILE     search this policy document instead of the one that ships with the gate',
+    '  --producers FILE  search with this producers register',
     `  --without RULE    do not listen to a rule, to see what it is for; several with commas. One of ${RULES}`,
   ],
   run: async (args) => {
     const { option } = parseArguments(args, {
-      options: { policy: { type: 'string' }, without: { type: 'string' } },
+      options: { policy: { type: 'string' }, ...PRODUCERS_OPTION, without: { type: 'string' } },
       words: [0, 0],
     });
     const without = readRules(option('without'));
-    const { policy } = await readPolicy(option('policy'));
+    const { policy } = await readPolicy(option('policy'), option('producers'));
     const proof = proveCollusion(surveyActs(policy), without);
     process.stdout.write(`${describeProof(proof, policy, without).join('\n')}\n`);
     return concludeFrom(proof);

@@ -1,28 +1,36 @@
 import { join, resolve } from 'node:path';
+import type { RegisterDocument } from '../contracts/register-document.ts';
 import { type Scene, STORY_START, story } from '../demo/story.ts';
 import type { EmbeddedAws } from '../local/embedded-aws.ts';
 import type { Mail } from '../local/messages/mailbox.ts';
 import { decisionsOnce } from './decisions-once.ts';
 import { startLocalGate } from './local-gate.ts';
 import { eventPutter } from './put-events.ts';
+import { PRODUCERS_OPTION, readRegister } from './read-register.ts';
 import { exitOnStop } from './stop-signals.ts';
 import { type Told, tell } from './tell-decision.ts';
 import { parseArguments, type Verb } from './verb.ts';
 
 /** `refund-gate demo`. */
 export const demoVerb: Verb = {
-  usage: 'demo [--events]',
+  usage: 'demo [--events] [--producers FILE]',
   summary: 'plays the bundled story on an embedded AWS and checks what comes of it',
   help: [
     'Synthesizes the CDK app, deploys it into an embedded AWS on 127.0.0.1, sends the events of the story and prints',
     'each decision and the e-mail of the five-iPad case. Exit 0 only if every outcome is the right one.',
     '',
-    '  --events     print the events of the story instead, for "replay" or a file',
+    '  --events          print the events of the story instead, for "replay" or a file',
+    '  --producers FILE  judge by this producers register',
   ],
   run: async (args) => {
-    const { flag } = parseArguments(args, { options: { events: { type: 'boolean' } }, words: [0, 0] });
+    const { flag, option } = parseArguments(args, {
+      options: { events: { type: 'boolean' }, ...PRODUCERS_OPTION },
+      words: [0, 0],
+    });
     const scenes = story();
-    if (!flag('events')) return play(scenes);
+    const file = option('producers');
+    const register = file === undefined ? undefined : await readRegister(file);
+    if (!flag('events')) return play(scenes, register);
     for (const event of scenes.flatMap((scene) => scene.events))
       process.stdout.write(`${JSON.stringify(event)}\n`);
     return 0;
@@ -33,10 +41,10 @@ function print(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function play(scenes: readonly Scene[]): Promise<number> {
+async function play(scenes: readonly Scene[], register: RegisterDocument | undefined): Promise<number> {
   const folder = resolve('.refund-gate', 'demo');
   exitOnStop();
-  const { aws, mailbox } = await startLocalGate({ folder, keep: false, startAt: STORY_START });
+  const { aws, mailbox } = await startLocalGate({ folder, keep: false, startAt: STORY_START, register });
   try {
     print(`Embedded AWS ready at ${aws.endpoint}, running the synthesized stack.`);
     const told = new Map<string, Told>();

@@ -1,16 +1,22 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { TRIAL } from '../contracts/deployed-producers.ts';
+import type { RegisterDocument } from '../contracts/register-document.ts';
 import { ROW_VERSION } from '../contracts/stored-refund.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../local/embedded-aws.ts';
 import { DataDirInUseError, lockDataDir } from '../local/lock-data-dir.ts';
 import { REPLAY_AUDIT_KEY } from '../replay/replay.ts';
+import { localRegister } from './local-register.ts';
 import { synthesize } from './synthesize.ts';
 import { isErrno, problemOf } from './system-errors.ts';
 import { say, UsageError } from './verb.ts';
 
 /** The address that gets the escalations of a gate on this machine. */
-export const LOCAL_REVIEWERS = 'reviewers@refund-gate.example';
+const LOCAL_REVIEWERS = 'reviewers@refund-gate.example';
+
+/** The context of a gate on this machine without a producers register. */
+export const LOCAL_CONTEXT = { escalationEmails: LOCAL_REVIEWERS, producers: TRIAL };
 
 /** The prefix of temporary folders in which an assembly is made before it is complete. */
 const ASIDE = '.refund-gate-assembly.';
@@ -23,6 +29,11 @@ export interface LocalGateOptions {
   readonly keep: boolean;
   readonly port?: number | undefined;
   readonly startAt?: Date | undefined;
+  /**
+   * Who may say what.
+   * @default - everybody is believed
+   */
+  readonly register?: RegisterDocument | undefined;
 }
 
 /** A gate that runs on this machine. */
@@ -38,7 +49,7 @@ export interface LocalGate {
  *   another version.
  */
 export async function startLocalGate(options: LocalGateOptions): Promise<LocalGate> {
-  const { folder, keep, port, startAt } = options;
+  const { folder, keep, port, startAt, register } = options;
   const mailbox = join(folder, 'mailbox');
   const unlock = lockFolder(folder);
   try {
@@ -46,7 +57,7 @@ export async function startLocalGate(options: LocalGateOptions): Promise<LocalGa
     const aws = await startEmbeddedAws({
       assemblyDir: async () => {
         if (!keep) await rm(mailbox, { recursive: true, force: true });
-        return freshAssembly(folder);
+        return freshAssembly(folder, register);
       },
       mailboxDir: mailbox,
       generatedSecret: REPLAY_AUDIT_KEY,
@@ -98,19 +109,30 @@ function unusablePort(cause: NodeJS.ErrnoException, port: number | undefined): U
 }
 
 /** Synthesizes into a temporary folder, moves it into place when it is complete, and returns the final folder. */
-async function freshAssembly(folder: string): Promise<string> {
+async function freshAssembly(folder: string, register: RegisterDocument | undefined): Promise<string> {
   say('Synthesizing the app and starting the embedded AWS …');
   const assembly = join(folder, '.refund-gate-assembly');
   const aside = join(folder, `${ASIDE}${process.pid}`);
   await removeLeftovers(folder);
   try {
-    await synthesize(aside, { escalationEmails: LOCAL_REVIEWERS });
+    await synthesize(aside, await contextFor(folder, register));
     await rm(assembly, { recursive: true, force: true });
     await rename(aside, assembly);
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
   return assembly;
+}
+
+/** Returns the context of a synth; a register is written to a file of the folder, as the callers of this machine have it. */
+async function contextFor(
+  folder: string,
+  register: RegisterDocument | undefined,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (register === undefined) return LOCAL_CONTEXT;
+  const file = join(folder, '.refund-gate-producers.json');
+  await writeFile(file, JSON.stringify(localRegister(register)));
+  return { ...LOCAL_CONTEXT, producers: resolve(file) };
 }
 
 /** Removes the temporary folders of processes that were killed while they synthesized. */

@@ -69,7 +69,7 @@ async function check(args: readonly string[]): Promise<number> {
   const { words, option } = parseArguments(args, { options: { policy: { type: 'string' } }, words: [1, 1] });
   const [file = ''] = words;
   const document = await readRegister(file);
-  const { policy } = await readPolicy(option('policy'));
+  const { policy } = await readPolicy(option('policy'), undefined);
   const problems = problemsOf(document, policy);
   const lines = [
     ...describeRegister(document, policy),

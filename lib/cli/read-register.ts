@@ -1,23 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import * as z from 'zod';
 import { type RegisterDocument, registerDocumentSchema } from '../contracts/register-document.ts';
-import { problemOf } from './system-errors.ts';
-import { UsageError } from './verb.ts';
+import { readDocument } from './read-document.ts';
+
+/** The option that names the producers register. */
+export const PRODUCERS_OPTION = { producers: { type: 'string' } } as const;
+
+/** What `serve` and `replay` say without a register. */
+export const OPEN_MODE = 'Open mode: without --producers FILE everybody is believed, whatever they say.';
 
 /**
  * Returns the producers register in a file.
  * @throws UsageError when the file cannot be read or is not a register.
  */
-export async function readRegister(file: string): Promise<RegisterDocument> {
-  let document: unknown;
-  try {
-    document = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`cannot read the register "${file}": ${problemOf(error)}`);
-  }
-  const parsed = registerDocumentSchema.safeParse(document);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(
-    `"${file}" is no register of producers: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
-  );
+export function readRegister(file: string): Promise<RegisterDocument> {
+  return readDocument(file, { what: 'producers register', schema: registerDocumentSchema });
 }

@@ -5,6 +5,7 @@ import { readEventFile } from '../replay/event-file/read-event-file.ts';
 import { Replay } from '../replay/replay.ts';
 import { LineOutput } from './line-output.ts';
 import { readPolicy } from './read-policy.ts';
+import { OPEN_MODE, PRODUCERS_OPTION } from './read-register.ts';
 import { ReplaySummary } from './replay-summary.ts';
 import { mustBeReadable } from './usable-paths.ts';
 import { parseArguments, say, type Verb } from './verb.ts';
@@ -17,7 +18,7 @@ const EXIT_INTERRUPTED = 130;
 
 /** `refund-gate replay`. */
 export const replayVerb: Verb = {
-  usage: 'replay [FILE|-] [--policy FILE]',
+  usage: 'replay [FILE|-] [--policy FILE] [--producers FILE]',
   summary: 'replays events in virtual time: events in, decisions out, one a line',
   help: [
     'FILE (default "-", standard input) has one event a line or is one JSON array of events, in time order, plain or',
@@ -28,17 +29,24 @@ export const replayVerb: Verb = {
     'What was taken, what was rejected and how the refunds ended is said on stderr. Exit 1 if nothing was taken.',
     '',
     '  --policy FILE    judge by this policy document instead of the one that ships with the gate',
+    '  --producers FILE judge by this producers register (default: open mode, in which everybody is believed)',
     '  --strict         exit 1 if any event was rejected',
     '  --reminders      print each reminder of a refund that still waits for people, not only the first escalation',
   ],
   run: async (args) => {
     const { words, option, flag } = parseArguments(args, {
-      options: { policy: { type: 'string' }, strict: { type: 'boolean' }, reminders: { type: 'boolean' } },
+      options: {
+        policy: { type: 'string' },
+        ...PRODUCERS_OPTION,
+        strict: { type: 'boolean' },
+        reminders: { type: 'boolean' },
+      },
       words: [0, 1],
     });
-    const policy = await readPolicy(option('policy'));
+    const policy = await readPolicy(option('policy'), option('producers'));
     const [file = '-'] = words;
     if (file !== '-') await mustBeReadable(file);
+    if (option('producers') === undefined) say(OPEN_MODE);
     const input = file === '-' ? process.stdin : createReadStream(file);
     return replayFile({ input, policy, strict: flag('strict'), reminders: flag('reminders') });
   },

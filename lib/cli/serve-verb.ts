@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { RegisterDocument } from '../contracts/register-document.ts';
 import { decisionsOnce } from './decisions-once.ts';
 import { outputOf, startLocalGate } from './local-gate.ts';
+import { OPEN_MODE, PRODUCERS_OPTION, readRegister } from './read-register.ts';
 import { noteRunning } from './running-gates.ts';
 import { exitOnStop, stopRequested } from './stop-signals.ts';
 import { problemOf } from './system-errors.ts';
@@ -9,34 +11,38 @@ import { parseArguments, say, UsageError, type Verb, wholeNumber } from './verb.
 
 /** `refund-gate serve`. */
 export const serveVerb: Verb = {
-  usage: 'serve [--port N] [--data DIR]',
+  usage: 'serve [--port N] [--data DIR] [--producers FILE]',
   summary: 'runs the gate on an embedded AWS on 127.0.0.1, until stopped',
   help: [
     'When ready it prints one line of JSON: endpoint, bus, table, gateMachineArn, reviewMachineArn, topicArn, mailbox.',
     'Decisions published on the bus follow, one a line. Any AWS SDK or CLI can talk to it with --endpoint-url.',
     '',
-    '  --port N     the port (default 0: any free one)',
-    '  --data DIR   keep the state in DIR, so that a restart goes on where it stopped (default: in memory)',
+    '  --port N          the port (default 0: any free one)',
+    '  --data DIR        keep the state in DIR, so that a restart goes on where it stopped (default: in memory)',
+    '  --producers FILE  judge by this producers register; all its accounts and roles are this machine here',
+    '                    (default: open mode, in which everybody is believed)',
   ],
   run: async (args) => {
     const { option } = parseArguments(args, {
-      options: { port: { type: 'string' }, data: { type: 'string' } },
+      options: { port: { type: 'string' }, data: { type: 'string' }, ...PRODUCERS_OPTION },
       words: [0, 0],
     });
     const port = wholeNumber(option('port') ?? '0', 'port', [0, 65_535]);
     const data = option('data');
     if (data === '') throw new UsageError('--data takes a folder, got an empty text');
-    return serve({ port, data });
+    const file = option('producers');
+    const register = file === undefined ? undefined : await readRegister(file);
+    return serve({ port, data, register });
   },
 };
 
-async function serve({
-  port,
-  data,
-}: {
+interface ServeRun {
   readonly port: number;
   readonly data: string | undefined;
-}): Promise<number> {
+  readonly register: RegisterDocument | undefined;
+}
+
+async function serve({ port, data, register }: ServeRun): Promise<number> {
   const letRun = exitOnStop();
   const folder = resolve(data ?? join('.refund-gate', 'serve'));
   const published = join(folder, 'published.log');
@@ -45,7 +51,7 @@ async function serve({
       `the folder "${folder}" has a gate's published.log but not its state, so its releases are forgotten; put the state back, or use another folder`,
     );
   }
-  const { aws, mailbox } = await startLocalGate({ folder, keep: data !== undefined, port });
+  const { aws, mailbox } = await startLocalGate({ folder, keep: data !== undefined, port, register });
   letRun();
   const stopped = stopRequested();
   const forgetRunning = noteOrSay(aws.endpoint);
@@ -62,6 +68,7 @@ async function serve({
   const print = (line: string): boolean => process.stdout.write(`${line}\n`);
   aws.onBusEvent(decisionsOnce(print, data === undefined ? undefined : published));
   aws.onMail((mail) => say(`E-mail to ${mail.to}: ${mail.subject} (${mail.file})`));
+  if (register === undefined) say(OPEN_MODE);
   say('Ready. Stop with Ctrl-C.');
   await stopped;
   say('Stopping …');

@@ -51,13 +51,22 @@ export const policySchema = z
     },
   ) satisfies z.ZodType<Policy>;
 
+/** The schema of a policy as people write it, for `-c policy` and `--policy`: the producers register is a file of its own. */
+export const policyFileSchema = policySchema.safeExtend({
+  producers: z
+    .never({ error: 'the producers register is a file of its own: -c producers=FILE, or --producers FILE' })
+    .optional(),
+});
+
 /** The policy that ships with the gate. */
 export const DEFAULT_POLICY: Policy = policySchema.parse(defaultDocument);
 
 /** The policy documents of a deployment, as its bundler puts them in place; null if not set. */
 export interface DeployedPolicyDocuments {
-  readonly policy: unknown;
-  readonly shadow: unknown;
+  readonly policy: object | null;
+  readonly shadow: object | null;
+  /** The section `producers` of both. */
+  readonly producers: Policy['producers'] | null;
 }
 
 /** A parsed policy document: the type for modules that may not import the domain. */

@@ -1,7 +1,8 @@
+import type { DeployedProducers } from '../contracts/deployed-producers.ts';
 import { DEFAULT_NAME, resourceNames } from '../contracts/names.ts';
-import type { PolicyDocument } from '../contracts/policy-document.ts';
-import { readPolicyFile } from './read-policy-file.ts';
-import { isTrustDomain, TRUST_DOMAINS, type TrustDomain } from './trust-domains.ts';
+import { type PolicyDocument, policyFileSchema } from '../contracts/policy-document.ts';
+import { readProducersSetting } from './producers-setting.ts';
+import { readDocumentFile } from './read-document-file.ts';
 
 /** What can differ between deployments; everything else is the same for all. */
 export interface DeploymentSettings {
@@ -41,11 +42,8 @@ export interface DeploymentSettings {
    * @default - none
    */
   readonly shadowPolicy: PolicyDocument | undefined;
-  /**
-   * The AWS accounts of each trust domain. They may put that domain's events on the bus.
-   * @default - only this account's own principals
-   */
-  readonly producers: ReadonlyMap<TrustDomain, readonly string[]>;
+  /** Who may say what, read from the file that the context names. It has no default. */
+  readonly producers: DeployedProducers;
   /**
    * The role that may send to the intake queue past the bus, as moving dead letters back to it needs.
    * @default - none; only the bus's rule may send to the queue
@@ -60,7 +58,7 @@ export class DeploymentSettingError extends Error {
   readonly got: unknown;
 
   constructor(key: string, got: unknown, allowed: string) {
-    super(`Context "${key}" is ${allowed}; got ${JSON.stringify(got)}.`);
+    super(`Context "${key}" is ${allowed}; got ${JSON.stringify(got) ?? 'nothing'}.`);
     this.key = key;
     this.got = got;
   }
@@ -136,25 +134,15 @@ function readPolicy(key: string, got: unknown): PolicyDocument | undefined {
   if (got === undefined || got === '') return undefined;
   const allowed = 'the path of a policy document in JSON';
   if (typeof got !== 'string') throw new DeploymentSettingError(key, got, allowed);
-  const read = readPolicyFile(got);
+  const read = readDocumentFile(got, policyFileSchema, 'policy');
   if ('problem' in read) throw new DeploymentSettingError(key, got, `${allowed}, but ${read.problem}`);
-  return read.policy;
+  return read.document;
 }
 
-function readProducers(got: unknown = {}): ReadonlyMap<TrustDomain, readonly string[]> {
-  const allowed = `JSON of trust domains (${Object.keys(TRUST_DOMAINS).join(', ')}) to lists of 12-digit account ids`;
-  const parsed = typeof got === 'string' ? parseJson(got) : got;
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new DeploymentSettingError('producers', got, allowed);
-  }
-  const producers = new Map<TrustDomain, readonly string[]>();
-  for (const [domain, accounts] of Object.entries(parsed)) {
-    if (!isTrustDomain(domain) || !isAccountList(accounts)) {
-      throw new DeploymentSettingError('producers', got, allowed);
-    }
-    producers.set(domain, accounts);
-  }
-  return producers;
+function readProducers(got: unknown): DeployedProducers {
+  const read = readProducersSetting(got);
+  if ('problem' in read) throw new DeploymentSettingError('producers', got, read.problem);
+  return read.producers;
 }
 
 function readRedriver(got: unknown): string | undefined {
@@ -163,14 +151,6 @@ function readRedriver(got: unknown): string | undefined {
   if (typeof got === 'string' && /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(got))
     return got;
   throw new DeploymentSettingError('redriver', got, 'the ARN of one role');
-}
-
-function isAccountList(list: unknown): list is readonly string[] {
-  return (
-    Array.isArray(list) &&
-    list.length > 0 &&
-    list.every((id) => typeof id === 'string' && /^\d{12}$/.test(id))
-  );
 }
 
 function parseJson(text: string): unknown {

@@ -12,10 +12,13 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { type DeployedProducers, producersSection } from '../contracts/deployed-producers.ts';
 import type { StepId } from '../contracts/steps.ts';
+import { watchedProducers } from '../contracts/watched-producers.ts';
 import type { IntakeQueue } from './intake-queue.ts';
 import { LOGGED_COUNTS, loggedCount } from './logged-counts.ts';
 import { pascalCase } from './pascal-case.ts';
+import { heardFrom } from './quiet-producers.ts';
 import { serviceOfThisAccount } from './service-of-this-account.ts';
 import type { StepLambdas } from './step-lambdas.ts';
 
@@ -24,6 +27,7 @@ export interface GateAlarmsProps {
   /** The deployment's name, which every alarm's name begins with. */
   readonly name: string;
   readonly topic: Topic;
+  readonly producers: DeployedProducers;
   readonly intake: IntakeQueue;
   readonly failedRuns: Queue;
   readonly gate: StateMachine;
@@ -50,6 +54,11 @@ const FIVE_MINUTES = { period: Duration.minutes(5) };
 interface Watch {
   /** The alarm's name after the deployment's, and the anchor of its page in the runbook. */
   readonly stem: string;
+  /**
+   * Tells alarms of one page apart; the end of their names.
+   * @default - there is one alarm
+   */
+  readonly of?: string;
   /** What is wrong when the alarm goes off, in one sentence. */
   readonly meaning: string;
   readonly metric: IMetric;
@@ -70,15 +79,16 @@ export class GateAlarms extends Construct {
     allowAlarms(props.topic);
     const action = new SnsAction(props.topic);
     const watches = [...queueWatches(props), ...machineWatches(props), ...stepWatches(props)];
-    for (const watch of [...watches, ...loggedWatches(this, props)]) {
-      const { stem, meaning, ...condition } = watch;
-      new Alarm(this, pascalCase(stem), {
+    for (const watch of [...watches, ...loggedWatches(this, props), ...quietWatches(this, props)]) {
+      const { stem, of, meaning, ...condition } = watch;
+      const name = of === undefined ? stem : `${stem}-${of}`;
+      new Alarm(this, pascalCase(name), {
         threshold: 1,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         evaluationPeriods: 1,
         treatMissingData: TreatMissingData.NOT_BREACHING,
         ...condition,
-        alarmName: `${props.name}-${stem}`,
+        alarmName: `${props.name}-${name}`,
         alarmDescription: `${meaning} Runbook: docs/OPERATING.md#${stem}`,
       }).addAlarmAction(action);
     }
@@ -158,6 +168,21 @@ function loggedWatches(scope: Construct, { name: namespace, lambdas }: GateAlarm
     stem: count.stem,
     meaning: count.meaning,
     metric: loggedCount(scope, { ...count, namespace, lambdas }).with(FIVE_MINUTES),
+  }));
+}
+
+/** One alarm for each producer that declares `quietFor`: each hour of that time is without an event. */
+function quietWatches(scope: Construct, { name: namespace, producers, lambdas }: GateAlarmsProps): Watch[] {
+  const watched = watchedProducers({ producers: producersSection(producers) });
+  return watched.map((producer) => ({
+    stem: 'quiet-producer',
+    of: producer.name,
+    meaning: `Nothing came from ${producer.source} for ${producer.quietHours} hours.`,
+    metric: heardFrom(scope, { producer, namespace, lambdas }),
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    evaluationPeriods: producer.quietHours,
+    // Without events there is no data, and this alarm looks for exactly that.
+    treatMissingData: TreatMissingData.BREACHING,
   }));
 }
 

@@ -1,53 +1,46 @@
-import { EventBus } from 'aws-cdk-lib/aws-events';
-import { AccountPrincipal, Effect, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib';
+import { CfnEventBus, EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { GATE_SOURCE } from '../contracts/names.ts';
+import type { DeployedProducers } from '../contracts/deployed-producers.ts';
+import { busPolicy, measureBusPolicy } from './bus-policy.ts';
 import type { StepLambda } from './step-lambda.ts';
-import { TRUST_DOMAINS, type TrustDomain } from './trust-domains.ts';
 
-/** The settings of the bus. */
-export interface GateBusProps {
-  readonly busName: string;
-  /** The accounts of each trust domain. */
-  readonly producers: ReadonlyMap<TrustDomain, readonly string[]>;
+/** Who may speak on the bus. */
+export interface BusSpeakers {
+  readonly producers: DeployedProducers;
+  /** The steps that publish in the gate's name. */
+  readonly publishers: readonly StepLambda[];
 }
 
 /** The bus for events to the gate and from it, with the policy of who may publish which events. */
 export class GateBus extends Construct {
   readonly bus: EventBus;
+  /** Made from its name: the bus has its policy in itself, and the policy names the bus and the roles that name the bus. */
+  readonly busArn: string;
+  readonly #name: string;
 
-  constructor(scope: Construct, id: string, { busName, producers }: GateBusProps) {
+  constructor(scope: Construct, id: string, { busName }: { readonly busName: string }) {
     super(scope, id);
+    this.#name = busName;
     this.bus = new EventBus(this, 'Bus', { eventBusName: busName });
-    for (const [domain, accounts] of producers) this.#allowDomain(domain, accounts);
+    this.busArn = Stack.of(this).formatArn({
+      service: 'events',
+      resource: 'event-bus',
+      resourceName: busName,
+    });
   }
 
-  /** Only these steps may publish as the gate, not even administrators: a forged approval would be paid. */
-  reserveSource(publishers: readonly StepLambda[]): void {
-    this.bus.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'OnlyTheGateSpeaksAsTheGate',
-        effect: Effect.DENY,
-        principals: [new StarPrincipal()],
-        actions: ['events:PutEvents'],
-        resources: [this.bus.eventBusArn],
-        conditions: {
-          'ForAnyValue:StringEquals': { 'events:source': GATE_SOURCE },
-          ArnNotEquals: { 'aws:PrincipalArn': publishers.map(({ role }) => role.roleArn) },
-        },
-      }),
-    );
-  }
-
-  #allowDomain(domain: TrustDomain, accounts: readonly string[]): void {
-    this.bus.addToResourcePolicy(
-      new PolicyStatement({
-        sid: `ProducersOf${domain.charAt(0).toUpperCase()}${domain.slice(1)}`,
-        principals: accounts.map((account) => new AccountPrincipal(account)),
-        actions: ['events:PutEvents'],
-        resources: [this.bus.eventBusArn],
-        conditions: { StringEquals: { 'events:detail-type': TRUST_DOMAINS[domain] } },
-      }),
-    );
+  /**
+   * Sets the policy of the bus.
+   * @throws BusPolicyTooLongError when AWS would not take it.
+   */
+  restrictTo({ producers, publishers }: BusSpeakers): void {
+    const { defaultChild } = this.bus.node;
+    if (!(defaultChild instanceof CfnEventBus)) throw new TypeError('CDK made no resource for the bus.');
+    const roles = publishers.map(({ role }) => role.roleArn);
+    const { partition, account } = Stack.of(this);
+    const props = { producers, partition, account, busArn: this.busArn, publishers: roles };
+    measureBusPolicy(props, this.#name);
+    defaultChild.policy = busPolicy(props);
   }
 }

@@ -38,7 +38,7 @@ export class RefundGateStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: RefundGateStackProps) {
     super(scope, id, props);
     const names = resourceNames(settings.name);
-    const events = new GateBus(this, 'Events', { busName: names.bus, producers: settings.producers });
+    const events = new GateBus(this, 'Events', { busName: names.bus });
     const reviews = this.#createReviewTopic(names, settings);
     const intake = new IntakeQueue(this, 'Intake', {
       queueName: names.intakeQueue,
@@ -50,7 +50,7 @@ export class RefundGateStack extends Stack {
       tableName: names.table,
       tableArn: this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: names.table }),
       busName: events.bus.eventBusName,
-      busArn: events.bus.eventBusArn,
+      busArn: events.busArn,
       intakeQueueArn: intake.queue.queueArn,
       gateMachineArn: this.#machineArn(names.gateMachine),
       reviewMachineArn: this.#machineArn(names.reviewMachine),
@@ -63,15 +63,19 @@ export class RefundGateStack extends Stack {
       names,
       wiring,
       reservedConcurrency: settings.reservedConcurrency,
-      policies: { policy: settings.policy ?? null, shadow: settings.shadowPolicy ?? null },
+      rules: settings,
     });
-    events.reserveSource(lambdas.where((step) => PERMISSIONS[step].publishes !== undefined));
+    events.restrictTo({
+      producers: settings.producers,
+      publishers: lambdas.where((step) => PERMISSIONS[step].publishes !== undefined),
+    });
     intake.feed(lambdas.of('intake'));
     const gate = this.#createGate(names, lambdas, wiring);
     const review = this.#createReview(names, lambdas, wiring);
     const nightly = this.#createNightly(names, lambdas);
     new GateAlarms(this, 'Alarms', {
       name: settings.name,
+      producers: settings.producers,
       topic: createEmailTopic(this, 'AlarmTopic', {
         topicName: `${settings.name}-alarms`,
         emails: settings.alarmEmails,

@@ -2,21 +2,20 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import type { DeployedPolicyDocuments } from '../contracts/policy-document.ts';
 import type { StepId } from '../contracts/steps.ts';
-import { bundleSteps, LAMBDA_FOLDER } from './bundle.ts';
+import { bundleSteps, type DeployedRules, LAMBDA_FOLDER } from './bundle.ts';
 
 /** The name of the file that holds a step's code. */
 export const CODE_FILE = 'index.mjs';
 
 /**
  * Returns a function that returns the code of a step, for one synth. The first call bundles all steps together.
- * @param policies - The policies the steps judge by.
+ * @param rules - What the steps judge by.
  */
-export function createStepCode(policies: DeployedPolicyDocuments): (step: StepId) => Code {
+export function createStepCode(rules: DeployedRules): (step: StepId) => Code {
   let bundles: ReadonlyMap<string, Uint8Array> | undefined;
   const bundleOf = (step: StepId): Uint8Array => {
-    bundles ??= bundleSteps(policies);
+    bundles ??= bundleSteps(rules);
     const bundle = bundles.get(step);
     if (bundle === undefined) throw new Error(`esbuild wrote no bundle for step "${step}".`);
     return bundle;

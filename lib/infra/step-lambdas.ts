@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ResourceNames } from '../contracts/names.ts';
-import type { DeployedPolicyDocuments } from '../contracts/policy-document.ts';
 import type { StepId } from '../contracts/steps.ts';
+import type { DeployedRules } from './bundle.ts';
 import { pascalCase } from './pascal-case.ts';
 import { PERMISSIONS } from './permissions.ts';
 import { createStepCode } from './step-code.ts';
@@ -19,7 +19,8 @@ const CALLED_BY_PEOPLE: readonly StepId[] = ['manage-stops', 'review-refund'];
 export interface StepLambdasProps {
   readonly names: ResourceNames;
   readonly wiring: Wiring;
-  readonly policies: DeployedPolicyDocuments;
+  /** What they judge by. */
+  readonly rules: DeployedRules;
   /** How many concurrent calls are reserved for each step that people call. */
   readonly reservedConcurrency: number | undefined;
 }
@@ -30,8 +31,8 @@ export class StepLambdas extends Construct {
 
   constructor(scope: Construct, id: string, props: StepLambdasProps) {
     super(scope, id);
-    const { names, wiring, policies, reservedConcurrency } = props;
-    const codeOf = Stack.of(this).bundlingRequired ? createStepCode(policies) : () => new UnbundledCode();
+    const { names, wiring, rules, reservedConcurrency } = props;
+    const codeOf = Stack.of(this).bundlingRequired ? createStepCode(rules) : () => new UnbundledCode();
     this.#byStep = new Map(
       STEP_IDS.map((step) => [
         step,

@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
@@ -71,8 +71,10 @@ export class WorkflowMachine extends Construct {
 
   #acknowledgeFindings(role: Role, { machineName, mapsAs }: WorkflowMachineProps): void {
     if (mapsAs !== undefined) {
+      const { account } = Stack.of(this);
+      const owner = Token.isUnresolved(account) ? '<AWS::AccountId>' : account;
       Validations.of(role).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machineName}:*]`,
+        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:${owner}:execution:${machineName}:*]`,
         reason:
           'The runs of a Distributed Map get their names when they start; all are runs of this machine.',
       });

@@ -1,7 +1,9 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -73,6 +75,19 @@ describe('replay of a file', () => {
     expect(once.status).toBe(0);
     const each = run(whole, '--reminders');
     expect(each.stdout.split('\n').filter((line) => line.includes('.escalated.')).length).toBeGreaterThan(1);
+  });
+
+  test('says in one line that everybody is believed, unless it has a register of producers', () => {
+    const openLines = (stderr: string) => stderr.split('\n').filter((line) => line.startsWith('Open mode: '));
+    expect(openLines(run(whole).stderr)).toHaveLength(1);
+    const register = join(mkdtempSync(join(tmpdir(), 'refund-gate-replay-')), 'producers.json');
+    const shop = { source: 'shop.refunds', types: ['refundgate.refund.requested.v1'] };
+    writeFileSync(register, JSON.stringify({ producers: [shop] }));
+    const judged = run(whole, '--producers', register);
+    expect(openLines(judged.stderr)).toStrictEqual([]);
+    const hash = (stderr: string) => /Replayed by policy \S+ \((\S+)…\)/.exec(stderr)?.[1];
+    expect(hash(judged.stderr)).toMatch(/^sha256:/);
+    expect(hash(judged.stderr)).not.toBe(hash(run(whole).stderr));
   });
 
   test('exits 1 if nothing was taken, and with --strict if anything was rejected', () => {

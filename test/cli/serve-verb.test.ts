@@ -74,6 +74,7 @@ describe('a second serve', () => {
     const next = new Serve({ cwd, args: ['--data', data, '--port', new URL(endpoint).port] });
     try {
       expect(await next.ready()).toBe(endpoint);
+      await next.said(/^Open mode: without --producers FILE everybody is believed/);
       expect(readdirSync(data).filter((name) => name.includes('assembly'))).toStrictEqual([
         '.refund-gate-assembly',
       ]);

@@ -43,6 +43,11 @@ export class Serve {
     return String(JSON.parse(line).endpoint);
   }
 
+  /** Waits for a line on stderr. */
+  async said(pattern: RegExp): Promise<void> {
+    await this.#orEnd(this.#stderr.first(pattern));
+  }
+
   /** Waits for its end. Returns exit code, signal and what it said on stderr. */
   async ended(): Promise<{ readonly end: readonly unknown[]; readonly said: string }> {
     return { end: await this.#closed, said: this.#stderr.all.join('\n') };

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { DeployedPolicyDocuments } from '../../lib/contracts/policy-document.ts';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
-import { bundleSteps } from '../../lib/infra/bundle.ts';
+import { registerDocumentSchema } from '../../lib/contracts/register-document.ts';
+import { bundleSteps, type DeployedRules } from '../../lib/infra/bundle.ts';
 import { STEP_IDS } from '../../lib/infra/step-ids.ts';
 
 const MAX_BYTES = 450 * 1024;
@@ -25,18 +25,32 @@ describe('the bundles', () => {
     const folder = mkdtempSync(join(tmpdir(), 'refund-gate-bundle-'));
     vi.stubEnv('TABLE_NAME', 'refund-gate');
     vi.stubEnv('AUDIT_KEY_ARN', 'arn');
-    const started = (name: string, policies: DeployedPolicyDocuments): Promise<unknown> => {
+    const started = (name: string, rules: Omit<DeployedRules, 'producers'>): Promise<unknown> => {
       const path = join(folder, `${name}.mjs`);
-      writeFileSync(path, bundleSteps(policies).get('decide-refund') ?? '');
+      writeFileSync(path, bundleSteps({ producers: 'open', ...rules }).get('decide-refund') ?? '');
       return import(pathToFileURL(path).href);
     };
     const mine = { ...DEFAULT_POLICY, version: 'mine' };
     const none = { version: 'broken' };
-    expect(await started('mine', { policy: mine, shadow: mine })).toHaveProperty('handler');
-    await expect(started('no-policy', { policy: none, shadow: null })).rejects.toThrow('ratesPpm');
-    await expect(started('no-shadow', { policy: null, shadow: none })).rejects.toThrow('ratesPpm');
+    expect(await started('mine', { policy: mine, shadowPolicy: mine })).toHaveProperty('handler');
+    await expect(started('no-policy', { policy: none })).rejects.toThrow('ratesPpm');
+    await expect(started('no-shadow', { shadowPolicy: none })).rejects.toThrow('ratesPpm');
     vi.unstubAllEnvs();
     rmSync(folder, { recursive: true });
+  });
+
+  it('have the section of the register once, in every step, and its accounts in the intake alone', () => {
+    const text = readFileSync(new URL('producers.json', import.meta.url), 'utf8');
+    const producers = registerDocumentSchema.parse(JSON.parse(text));
+    const plain = { ...DEFAULT_POLICY, version: 'plain' };
+    const withRegister = bundleSteps({ producers, policy: plain, shadowPolicy: plain });
+    const has = (word: string) =>
+      STEP_IDS.map((step) => new TextDecoder().decode(withRegister.get(step)).split(word).length - 1);
+    expect(has('version:"tests"')).toStrictEqual(STEP_IDS.map(() => 1));
+    expect(has('222222222222').map((count) => count > 0)).toStrictEqual(
+      STEP_IDS.map((id) => id === 'intake'),
+    );
+    expect(has('arn:aws:iam')).toStrictEqual(STEP_IDS.map(() => 0));
   });
 
   it('have the client of Secrets Manager in the one step that may read the audit key', () => {

@@ -7,7 +7,8 @@ import { DeploymentSettingError, readSettings } from '../../lib/infra/deployment
 import { synthesize } from './synthesize.ts';
 import { resourcesOf } from './synthesized-template.ts';
 
-const read = (context: Record<string, unknown>) => readSettings((key) => context[key]);
+const read = (context: Record<string, unknown>) =>
+  readSettings((key) => ({ producers: 'open', ...context })[key]);
 
 describe('the settings of a deployment', () => {
   it('are these where the context says nothing', () => {
@@ -19,7 +20,7 @@ describe('the settings of a deployment', () => {
       reservedConcurrency: undefined,
       policy: undefined,
       shadowPolicy: undefined,
-      producers: new Map(),
+      producers: 'open',
       redriver: undefined,
     });
   });
@@ -33,13 +34,6 @@ describe('the settings of a deployment', () => {
   ])('read e-mail addresses from %j', (escalationEmails, expected) => {
     expect(read({ escalationEmails }).escalationEmails).toStrictEqual(expected);
   });
-
-  it.each([['{"hr":["111111111111"]}'], [{ hr: ['111111111111'] }]])(
-    'read producers from %j',
-    (producers) => {
-      expect(read({ producers }).producers).toStrictEqual(new Map([['hr', ['111111111111']]]));
-    },
-  );
 
   it.each([
     ['5', 5],
@@ -85,15 +79,10 @@ describe('the settings of a deployment', () => {
     ['reservedConcurrency', { 'manage-stops': 5 }],
     ['policy', 7],
     ['shadowPolicy', ['a.json']],
-    ['producers', '{'],
-    ['producers', '[]'],
-    ['producers', '"hr"'],
-    ['producers', { finance: ['111111111111'] }],
-    ['producers', { constructor: ['111111111111'] }],
-    ['producers', { hr: [] }],
-    ['producers', { hr: '111111111111' }],
-    ['producers', { hr: [111111111111] }],
-    ['producers', { hr: ['11111111111'] }],
+    ['producers', '{"carriers":["222222222222"]}'],
+    ['producers', { carriers: ['222222222222'] }],
+    ['producers', ['open']],
+    ['producers', 'Open'],
   ])('refuse %s %j, and say what was got and what is allowed', (key, got) => {
     const attempt = () => read({ [key]: got });
     expect(attempt).toThrow(DeploymentSettingError);
@@ -149,6 +138,72 @@ describe('the policies of a deployment', () => {
       expect(attempt).toThrow(DeploymentSettingError);
       expect(attempt).toThrow(reason);
       expect(attempt).toThrow(`; got ${JSON.stringify(path)}.`);
+    }
+  });
+});
+
+describe('the producers of a deployment', () => {
+  const ROLES = ['arn:aws:iam::111111111111:role/returns'];
+  const shop = { source: 'urn:acme:returns', types: ['refundgate.refund.requested.v1'], roles: ROLES };
+  let folder: string;
+  const attempt = (...producers: readonly object[]) => {
+    const path = join(folder, 'producers.json');
+    writeFileSync(path, JSON.stringify({ producers }));
+    return read({ producers: path }).producers;
+  };
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'refund-gate-producers-'));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([undefined, ''])('have no default: %j is refused, and both ways are named', (producers) => {
+    const missing = () => read({ producers });
+    expect(missing).toThrow('Context "producers" is needed: -c producers=FILE');
+    expect(missing).toThrow('or -c producers=open');
+  });
+
+  it('are read from the file that the context names', () => {
+    expect(attempt(shop)).toStrictEqual({ producers: [shop] });
+  });
+
+  it('were JSON, and are a file now', () => {
+    expect(() => read({ producers: '{"carriers":["222222222222"]}' })).toThrow('a file now');
+    expect(() => read({ producers: { carriers: ['222222222222'] } })).toThrow('a file now');
+  });
+
+  it('each list accounts or roles: the one that does not is named', () => {
+    const { roles: _, ...nobody } = { ...shop, source: 'urn:acme:nobody' };
+    expect(() => attempt(shop, nobody)).toThrow('"urn:acme:nobody" does not');
+    expect(attempt({ ...nobody, accounts: ['111111111111'] })).toMatchObject({ producers: [{}] });
+  });
+
+  it('are refused with the reason in one line', () => {
+    expect(() => attempt({ ...shop, roles: ['returns'] })).toThrow(
+      /but it is no producers register \([^\n]*the ARN of a role[^\n]*producers\[0\]\.roles\[0\]\)/,
+    );
+  });
+
+  it.each([
+    ['PT59M', false],
+    ['PT1H', true],
+    ['PT90M', false],
+    ['P1DT1H', true],
+    ['P7D', true],
+    ['P7DT1H', false],
+    ['PT0M', false],
+  ])('may be quiet for %s, as an alarm can tell: %j', (quietFor, isAllowed) => {
+    if (isAllowed) expect(attempt({ ...shop, quietFor })).toMatchObject({ producers: [{ quietFor }] });
+    else expect(() => attempt({ ...shop, quietFor })).toThrow('1 to 168 whole hours');
+  });
+
+  it('are not in the policy: the register is a file of its own', () => {
+    const path = join(folder, 'policy.json');
+    for (const producers of ['open', { version: '1', producers: [] }, { producers: [shop] }]) {
+      writeFileSync(path, JSON.stringify({ ...DEFAULT_POLICY, producers }));
+      expect(() => read({ policy: path })).toThrow('the producers register is a file of its own');
+      expect(() => read({ shadowPolicy: path })).toThrow('the producers register is a file of its own');
     }
   });
 });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { synthesize } from './synthesize.ts';
@@ -22,7 +23,7 @@ beforeAll(() => {
 });
 
 describe('the alarms', () => {
-  it('are these', () => {
+  it('are these, without a register', () => {
     expect(alarms.map(({ AlarmName }) => AlarmName)).toStrictEqual([
       'refund-gate-intake-dead-letters',
       'refund-gate-undelivered-events',
@@ -75,6 +76,49 @@ describe('the alarms', () => {
       ({ Metrics = [{ MetricStat: {} }] }) => Metrics.filter((metric) => 'MetricStat' in metric).length,
     );
     expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(20);
+  });
+});
+
+describe('the alarms on silent producers', () => {
+  const producers = fileURLToPath(new URL('producers.json', import.meta.url));
+  let own: readonly z.infer<typeof alarmSchema>[];
+  let filters: readonly Record<string, unknown>[];
+
+  beforeAll(() => {
+    const { plain } = synthesize({ producers });
+    own = resourcesOf(plain, 'AWS::CloudWatch::Alarm')
+      .map(([, { Properties }]) => alarmSchema.parse(Properties))
+      .filter(({ AlarmName }) => !alarms.some((one) => one.AlarmName === AlarmName));
+    filters = resourcesOf(plain, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
+  });
+
+  it('are one for each producer that says how long it is silent, and cost $0.10 a month each', () => {
+    expect(own).toHaveLength(2);
+    expect(own.filter(({ Metrics }) => Metrics !== undefined)).toStrictEqual([]);
+  });
+
+  it.each([
+    ['p0', 'urn:acme:returns', 24],
+    ['p1', 'urn:ups', 6],
+  ])('go off once %s, %s, has sent nothing in %d hours', (name, source, hours) => {
+    const MetricName = `EventsFrom-${name}`;
+    expect(own.find(({ AlarmName }) => AlarmName === `refund-gate-quiet-producer-${name}`)).toMatchObject({
+      AlarmDescription: `Nothing came from ${source} for ${hours} hours. Runbook: docs/OPERATING.md#quiet-producer`,
+      Namespace: 'refund-gate',
+      MetricName,
+      Statistic: 'Sum',
+      Period: 3600,
+      EvaluationPeriods: hours,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+    expect(filters.filter((one) => JSON.stringify(one).includes(MetricName))).toMatchObject([
+      {
+        FilterPattern: `{ $.message.${name} > 0 }`,
+        MetricTransformations: [{ MetricName, MetricValue: `$.message.${name}` }],
+      },
+    ]);
   });
 });
 

@@ -57,8 +57,6 @@ function holds(operator: string, wanted: readonly string[], got: readonly string
   switch (operator) {
     case 'StringEquals':
       return got.some(equal);
-    case 'ForAnyValue:StringEquals':
-      return got.some(equal);
     case 'ForAllValues:StringEquals':
       return got.every(equal);
     case 'ForAllValues:StringLike':

@@ -3,10 +3,11 @@ import { DUE_INDEX, GATE_SOURCE, REVIEWS_INDEX, resourceNames } from '../../lib/
 import type { StepId } from '../../lib/contracts/steps.ts';
 import { type ItemVerb, PERMISSIONS } from '../../lib/infra/permissions.ts';
 import { STEP_IDS } from '../../lib/infra/step-ids.ts';
+import { localAccount } from '../../lib/local/local-account.ts';
 import { isAllowed, type Statement } from './iam-evaluator.ts';
 import { statementsOfStep } from './role-statements.ts';
 import { sharedTemplate } from './shared-template.ts';
-import { type SynthesizedTemplate, theResource } from './synthesized-template.ts';
+import type { SynthesizedTemplate } from './synthesized-template.ts';
 
 let template: SynthesizedTemplate;
 let tableArn: string;
@@ -15,9 +16,11 @@ let statements: ReadonlyMap<StepId, readonly Statement[]>;
 
 beforeAll(() => {
   template = sharedTemplate();
-  const [busId] = theResource(template, 'AWS::Events::EventBus', 'Name', 'refund-gate');
-  tableArn = `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${resourceNames().table}`;
-  busArn = `\${${busId}.Arn}`;
+  // The template that all tests share is one for this machine, whose account is known.
+  const arnOf = (service: string, resource: string): string =>
+    `arn:\${AWS::Partition}:${service}:\${AWS::Region}:${localAccount.accountId}:${resource}`;
+  tableArn = arnOf('dynamodb', `table/${resourceNames().table}`);
+  busArn = arnOf('events', `event-bus/${resourceNames().bus}`);
   statements = new Map(STEP_IDS.map((step) => [step, statementsOfStep(template, step)]));
 });
 

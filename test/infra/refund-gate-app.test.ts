@@ -1,14 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
+import { localRegister } from '../../lib/cli/local-register.ts';
+import { registerDocumentSchema } from '../../lib/contracts/register-document.ts';
 import { createRefundGateApp } from '../../lib/infra/refund-gate-app.ts';
+import { localAccount } from '../../lib/local/local-account.ts';
 
+const REGISTER_FILE = fileURLToPath(new URL('producers.json', import.meta.url));
+const REGISTER = registerDocumentSchema.parse(JSON.parse(readFileSync(REGISTER_FILE, 'utf8')));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 function createApp(context: Record<string, unknown> = {}) {
@@ -16,7 +21,7 @@ function createApp(context: Record<string, unknown> = {}) {
   const app = createRefundGateApp({
     outdir,
     builtinCloudFormationValidation: false,
-    context: { 'aws:cdk:bundling-stacks': [], ...context },
+    context: { 'aws:cdk:bundling-stacks': [], producers: 'open', ...context },
   });
   return { app, stack: Stack.of(app.node.findChild('RefundGate')) };
 }
@@ -26,6 +31,19 @@ describe('the app', () => {
     const { app, stack } = createApp();
     new Queue(stack, 'WithoutTls');
     expect(() => app.synth()).toThrow(expect.objectContaining({ name: 'ValidationFailed' }));
+  });
+
+  it('is not synthesized without producers: no default is right for everybody', () => {
+    expect(() => createApp({ producers: undefined })).toThrow('Context "producers" is needed');
+  });
+
+  it('is bound to an account that nobody has where it is for this machine, so that nobody deploys it by accident', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'refund-gate-synth-')), 'producers.json');
+    writeFileSync(path, JSON.stringify(localRegister(REGISTER)));
+    expect(createApp({ producers: 'trial' }).stack.account).toBe(localAccount.accountId);
+    expect(createApp({ producers: path }).stack.account).toBe(localAccount.accountId);
+    expect(Token.isUnresolved(createApp({ producers: 'open' }).stack.account)).toBe(true);
+    expect(Token.isUnresolved(createApp({ producers: REGISTER_FILE }).stack.account)).toBe(true);
   });
 
   it('warns when escalations would reach nobody', () => {
@@ -43,7 +61,7 @@ describe('the app', () => {
       env: {
         ...process.env,
         CDK_OUTDIR: outdir,
-        CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [], name: 'demo' }),
+        CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [], producers: 'open', name: 'demo' }),
       },
     });
     expect(readdirSync(outdir)).toEqual(

@@ -13,7 +13,7 @@ export interface Synthesized {
 }
 
 /**
- * Returns the template of a refund gate with this context and somebody to ask, without bundling the Lambdas. Throws at any finding of
+ * Returns the template of a refund gate with this context, somebody to ask and no producers register, without bundling the Lambdas. Throws at any finding of
  * cdk-nag, since the checks are part of the synth.
  */
 export function synthesize(context: Record<string, unknown> = {}): Synthesized {
@@ -21,7 +21,12 @@ export function synthesize(context: Record<string, unknown> = {}): Synthesized {
     // A second for each test file, and told once by the test of the app.
     builtinCloudFormationValidation: false,
     outdir: mkdtempSync(join(tmpdir(), 'refund-gate-synth-')),
-    context: { 'aws:cdk:bundling-stacks': [], escalationEmails: 'reviewers@example.com', ...context },
+    context: {
+      'aws:cdk:bundling-stacks': [],
+      escalationEmails: 'reviewers@example.com',
+      producers: 'open',
+      ...context,
+    },
   });
   const stack = Stack.of(app.node.findChild('RefundGate'));
   const template = Template.fromStack(stack);

@@ -15,12 +15,17 @@ export interface DeployedPolicies {
   readonly shadow?: PinnedPolicy;
 }
 
-/** Returns the policies of this deployment: those in its bundle, otherwise the one that ships with the gate. */
+/**
+ * Returns the policies of this deployment: those in its bundle, otherwise the one that ships with the gate. Both have the
+ * deployment's section `producers`.
+ */
 export function deployedPolicies(): DeployedPolicies {
-  const none: DeployedPolicyDocuments = { policy: null, shadow: null };
-  const { policy, shadow } = typeof DEPLOYED_POLICIES === 'undefined' ? none : DEPLOYED_POLICIES;
+  const none: DeployedPolicyDocuments = { policy: null, shadow: null, producers: null };
+  const { policy, shadow, producers } = typeof DEPLOYED_POLICIES === 'undefined' ? none : DEPLOYED_POLICIES;
+  const pinned = (document: object): PinnedPolicy =>
+    pinPolicy(policySchema.parse(producers === null ? document : { ...document, producers }));
   return {
-    policy: pinPolicy(policy === null ? DEFAULT_POLICY : policySchema.parse(policy)),
-    ...(shadow === null ? {} : { shadow: pinPolicy(policySchema.parse(shadow)) }),
+    policy: pinned(policy ?? DEFAULT_POLICY),
+    ...(shadow === null ? {} : { shadow: pinned(shadow) }),
   };
 }
