@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { RegisterDocument } from '../contracts/register-document.ts';
 import { type Scene, STORY_START, story } from '../demo/story.ts';
+import { STORY_REGISTER } from '../demo/story-register.ts';
 import type { EmbeddedAws } from '../local/embedded-aws.ts';
 import type { Mail } from '../local/messages/mailbox.ts';
 import { decisionsOnce } from './decisions-once.ts';
@@ -13,23 +14,28 @@ import { parseArguments, type Verb } from './verb.ts';
 
 /** `refund-gate demo`. */
 export const demoVerb: Verb = {
-  usage: 'demo [--events] [--producers FILE]',
+  usage: 'demo [--events | --register] [--producers FILE]',
   summary: 'plays the bundled story on an embedded AWS and checks what comes of it',
   help: [
     'Synthesizes the CDK app, deploys it into an embedded AWS on 127.0.0.1, sends the events of the story and prints',
     'each decision and the e-mail of the five-iPad case. Exit 0 only if every outcome is the right one.',
     '',
     '  --events          print the events of the story instead, for "replay" or a file',
-    '  --producers FILE  judge by this producers register',
+    '  --register        print the producers register of the story instead',
+    '  --producers FILE  judge by this producers register instead of that of the story',
   ],
   run: async (args) => {
     const { flag, option } = parseArguments(args, {
-      options: { events: { type: 'boolean' }, ...PRODUCERS_OPTION },
+      options: { events: { type: 'boolean' }, register: { type: 'boolean' }, ...PRODUCERS_OPTION },
       words: [0, 0],
     });
     const scenes = story();
     const file = option('producers');
-    const register = file === undefined ? undefined : await readRegister(file);
+    const register = file === undefined ? STORY_REGISTER : await readRegister(file);
+    if (flag('register')) {
+      process.stdout.write(`${JSON.stringify(register, null, 2)}\n`);
+      return 0;
+    }
     if (!flag('events')) return play(scenes, register);
     for (const event of scenes.flatMap((scene) => scene.events))
       process.stdout.write(`${JSON.stringify(event)}\n`);
@@ -41,7 +47,7 @@ function print(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function play(scenes: readonly Scene[], register: RegisterDocument | undefined): Promise<number> {
+async function play(scenes: readonly Scene[], register: RegisterDocument): Promise<number> {
   const folder = resolve('.refund-gate', 'demo');
   exitOnStop();
   const { aws, mailbox } = await startLocalGate({ folder, keep: false, startAt: STORY_START, register });

@@ -150,11 +150,16 @@ export function judgingHalf({ version = UNVERSIONED, producers }: RegisterDocume
 /** The accounts that may send as each source, by source: those that it lists, and those of its roles. */
 export type AccountsBySource = Readonly<Record<string, readonly string[]>>;
 
+/** Returns the account of a role. */
+function accountOf(role: string): string {
+  return role.split(':')[4] ?? '';
+}
+
 /** Returns the accounts that may send as each source. A source that lists neither accounts nor roles is left out. */
 export function accountsOf({ producers }: RegisterDocument): AccountsBySource {
   return Object.fromEntries(
     producers.flatMap(({ source, accounts = [], roles = [] }) => {
-      const ids = new Set([...accounts, ...roles.map((arn) => arn.split(':')[4] ?? '')]);
+      const ids = new Set([...accounts, ...roles.map(accountOf)]);
       return ids.size === 0 ? [] : [[source, [...ids]]];
     }),
   );
@@ -185,13 +190,17 @@ function present<Value>(
 
 /**
  * Returns the group of each source, named by its first source: sources that list the same account or the same role are
- * one group, and so on from one to the next. Different roles of one account are different groups.
+ * one group, and so on from one to the next. Different roles of one account are different groups, unless a source lists
+ * the whole account.
  */
 function groupsOf(producers: readonly DeclaredProducer[]): ReadonlyMap<string, string> {
   const groups = new Map(producers.map(({ source }) => [source, source]));
   const firstWith = new Map<string, string>();
+  const whole = new Set(producers.flatMap(({ accounts = [] }) => accounts));
   for (const { source, accounts = [], roles = [] } of producers) {
-    for (const who of [...accounts, ...roles]) {
+    // A role may also send as a source that lists its whole account.
+    const shared = roles.map(accountOf).filter((account) => whole.has(account));
+    for (const who of [...accounts, ...roles, ...shared]) {
       const first = firstWith.get(who);
       if (first === undefined) firstWith.set(who, source);
       else merge(groups, first, source);

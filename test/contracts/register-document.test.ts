@@ -33,6 +33,15 @@ describe('a group', () => {
     expect(register.producers.map(({ group }) => group)).toStrictEqual(['a', 'b']);
   });
 
+  it('is made of an account and all its roles, if a source lists the whole account', () => {
+    const register = read(
+      scanner('a', { roles: [role('x')] }),
+      scanner('b', { accounts: ['111111111111'] }),
+      scanner('c', { roles: [role('y')] }),
+    );
+    expect(register.producers.map(({ group }) => group)).toStrictEqual(['a', 'a', 'a']);
+  });
+
   it('is one source, if neither lists anything', () => {
     expect(read(scanner('a'), scanner('b')).producers.map(({ group }) => group)).toStrictEqual(['a', 'b']);
   });
