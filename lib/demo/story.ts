@@ -64,7 +64,7 @@ export function story(): readonly Scene[] {
     },
     madeUp(build, next()),
     {
-      title: 'The marker vouches for the own mark under a second spelling of the login',
+      title: 'The marker vouches for their own mark, under a second spelling of their login',
       events: [...scans(scansByAlias('rma_alias')), build.refund(next(), aliased())],
       expected: { re_alias: 'held' },
     },
