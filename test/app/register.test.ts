@@ -4,7 +4,7 @@ import { ATTESTORS } from '../../lib/demo/event-builders.ts';
 import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { aLine, eur, rulesOnly } from '../builders.ts';
 import { aRegister, byRegister, type RegisterChanges } from '../registers.ts';
-import { asked, DAY, docked, employee, fullChain, scanned, shared } from './events.ts';
+import { asked, DAY, docked, employee, fullChain, HOUR, START, scanned, shared } from './events.ts';
 import { Harness } from './harness.ts';
 
 const STAFF = [
@@ -362,5 +362,32 @@ describe('a deployment without a register', () => {
     expect(gate.told('re_2')).toStrictEqual(['approved']);
     const last = gate.published.at(-1);
     expect(last?.data).toMatchObject({ producers: 'open' });
+  });
+});
+
+describe('a claim that nothing came', () => {
+  const missed = asked({
+    claim: 'not_received',
+    amount: eur(20_000),
+    markedBy: undefined,
+    approvedBy: 'emp_9',
+  });
+
+  it.each([
+    ['PT2H', 14],
+    ['PT12H', 22],
+    [undefined, 12],
+  ])('waits for the record of carriers that are late by %s, %d hours', async (delay, hours) => {
+    const gate = await gateWith({ 'carrier.ups': { delay } });
+    await gate.deliver(missed);
+    expect(gate.told()).toStrictEqual(['held']);
+    expect((await gate.row()).dueAt).toBe(new Date(START.getTime() + hours * HOUR).toISOString());
+  });
+
+  it('waits for nothing where no carrier reports parcels on their way out', async () => {
+    const gate = await gateWith({ 'carrier.ups': { legs: ['return'] } });
+    await gate.deliver(missed);
+    expect(gate.told()).toStrictEqual(['approved']);
+    expect((await gate.row()).decision?.inputs?.weighed).toStrictEqual([]);
   });
 });
