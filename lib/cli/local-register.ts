@@ -7,21 +7,24 @@ import { localAccount } from '../local/local-account.ts';
  * own: such a register cannot be deployed, but it can be tried.
  */
 export function localRegister({ producers, ...rest }: RegisterDocument): RegisterDocument {
-  return { ...rest, producers: producers.map(localProducer) };
+  const whole = new Set(producers.flatMap(({ accounts = [] }) => accounts));
+  return { ...rest, producers: producers.map((one, at) => localProducer(one, whole, `source-${at}`)) };
 }
 
+/** @param whole - the accounts that some source lists: their roles can send as that source too. */
 function localProducer(
   { accounts = [], roles = [], ...rest }: DeclaredProducer,
-  at: number,
+  whole: ReadonlySet<string>,
+  ownName: string,
 ): DeclaredProducer {
-  const names = [...accounts, ...roles.map(nameOfRole)];
-  return { ...rest, roles: (names.length === 0 ? [`source-${at}`] : names).map(localRole) };
+  const names = [...accounts, ...roles.flatMap((arn) => namesOfRole(arn, whole))];
+  return { ...rest, roles: (names.length === 0 ? [ownName] : names).map(localRole) };
 }
 
-/** Returns the name of a role with its path, behind the number of its account. */
-function nameOfRole(arn: string): string {
+/** Returns the name of a role with its path, behind the number of its account, and the account if some source lists it. */
+function namesOfRole(arn: string, whole: ReadonlySet<string>): readonly string[] {
   const [, account = '', name = ''] = /::(\d{12}):role\/(.+)$/.exec(arn) ?? [];
-  return `${account}/${name}`;
+  return [`${account}/${name}`, ...(whole.has(account) ? [account] : [])];
 }
 
 function localRole(name: string): string {

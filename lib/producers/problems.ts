@@ -46,7 +46,6 @@ export function problemsOf(document: RegisterDocument, policy: Policy): readonly
     if (judged === undefined) return [];
     const warnings = [
       ...withoutSender(declared),
-      ...underOthersAccount(declared, document),
       ...vouchesForOwnRequests(judged, register),
       ...idleEvidence(judged),
     ];
@@ -62,20 +61,6 @@ export function problemsOf(document: RegisterDocument, policy: Policy): readonly
 function withoutSender({ accounts, roles }: DeclaredProducer): readonly string[] {
   if (accounts !== undefined || roles !== undefined) return [];
   return ['lists neither accounts nor roles, so it cannot be deployed. Name the roles that send it.'];
-}
-
-/** An account is everybody in it: also the roles in it that are other sources. */
-function underOthersAccount(
-  { source, roles = [] }: DeclaredProducer,
-  { producers }: RegisterDocument,
-): readonly string[] {
-  const own = new Set(roles.map((arn) => arn.split(':')[4] ?? ''));
-  return producers
-    .filter((other) => other.source !== source && other.accounts?.some((account) => own.has(account)))
-    .map(
-      (other) =>
-        `its role is in an account that may also send as ${other.source}, but the two count as independent. List the role of ${other.source} instead of its account.`,
-    );
 }
 
 function vouchesForOwnRequests({ group, attestors }: Producer, { producers }: Register): readonly string[] {

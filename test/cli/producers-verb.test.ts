@@ -88,7 +88,7 @@ describe('a wrong command line', () => {
       ['init', 'mine'],
       '"mine" is no preset; allowed: own-warehouse, nightly-files, carrier-only',
     ],
-    ['of a file that is not there', ['check', '/no/such'], 'cannot read the register "/no/such"'],
+    ['of a file that is not there', ['check', '/no/such'], 'cannot read the producers register "/no/such"'],
     ['of an unknown option', ['init', 'carrier-only', '--force'], "Unknown option '--force'"],
   ])('%s says so in one line, with exit code 2', async (_, args, message) => {
     expect(await main(['producers', ...args])).toBe(2);
@@ -104,7 +104,7 @@ describe('a wrong command line', () => {
       JSON.stringify({ producers: [{ source: 'shop', types: ['refundgate.refund.paid.v1'] }] }),
     );
     expect(await main(['producers', 'check', file])).toBe(2);
-    expect(said.talk).toContain('is no register of producers');
+    expect(said.talk).toContain('is no producers register');
     expect(said.talk).toContain('producers[0].types[0]');
     expect(said.talk.trimEnd().split('\n')).toHaveLength(1);
   });

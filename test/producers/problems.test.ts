@@ -66,10 +66,12 @@ describe('who sends', () => {
     );
   });
 
-  it('may be a role in an account that is listed as another source', () => {
+  it('is one with a source that lists the account of its role', () => {
     const whole = aWarehouse({ roles: undefined, accounts: [HOUSE] });
     expect(wrong(aShop(), whole)).toStrictEqual([
-      expect.stringMatching(/^warning shop its role is in an account that may also send as wms/),
+      expect.stringMatching(
+        /^warning wms vouches for goods, and who sends it may also ask for refunds \(shop\)/,
+      ),
     ]);
     expect(wrong(aShop(), { ...whole, accounts: [OTHER] })).toStrictEqual([]);
   });
