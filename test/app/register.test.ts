@@ -194,6 +194,16 @@ describe('independence', () => {
     ]);
   });
 
+  it.each([
+    ['keyed in at', 'keyed', 'held'],
+    ['measured by', 'api', 'approved'],
+    ['said by, without how it was captured,', undefined, 'held'],
+  ] as const)('takes what is %s a machine of another system: %s, %s', async (_, capture, outcome) => {
+    const { deviceId, ...scale } = ATTESTORS.scale;
+    const weighed = scanned({ step: 'receiving', attestor: { ...scale, capture }, grams: 1000 });
+    expect((await outcomeOf([inspected(), stowed(), weighed, asked()]))[0]).toBe(outcome);
+  });
+
   it('takes a carrier in the account of the warehouse system for the same group', async () => {
     const roles = ['arn:aws:iam::000000000000:role/wms'];
     const events = [inspected(), stowed(), delivered(), asked()];
