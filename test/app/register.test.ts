@@ -243,6 +243,20 @@ describe('a marker whom nobody knows', () => {
     const two = [service, delivered(), inspected(), stowed(), asked({ ...marker, amount: eur(30_000) })];
     expect(await outcomeOf(two)).toStrictEqual(['approved', 'A01']);
   });
+
+  it('may be made up at a site without a complete directory, but only where strangers count', async () => {
+    const incomplete = { 'hr.directory': { completeFor: ['site_9'] } };
+    const seen = [delivered(), docked(), inspected()];
+    const ghost = { markedBy: 'ghost' };
+    expect(await outcomeOf([...seen, asked({ ...ghost, amount: eur(199_999) })], incomplete)).toContain(
+      'A01',
+    );
+    expect(await outcomeOf([...seen, asked({ ...ghost, amount: eur(200_000) })], incomplete)).toContain(
+      'E03',
+    );
+    const known = { markedBy: 'emp_7', amount: eur(200_000) };
+    expect(await outcomeOf([...seen, asked(known)], incomplete)).toContain('A01');
+  });
 });
 
 describe('an organization', () => {

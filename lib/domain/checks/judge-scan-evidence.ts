@@ -1,4 +1,4 @@
-import { type Attested, shownBy } from '../evidence/evidence.ts';
+import { type Attested, shownBy, strangersCountAt } from '../evidence/evidence.ts';
 import { type EvidenceKind, type Fact, isContradiction } from '../evidence/fact.ts';
 import { type EvidenceAge, evidenceScore, likelihoodOf } from '../evidence/likelihood.ts';
 import { markerTurns } from '../evidence/marker-turns.ts';
@@ -40,7 +40,8 @@ export function judgeScanEvidence(
   policy: Policy,
 ): ScanEvidenceFinding {
   const { trail, people, register } = facts;
-  const turns = markerTurns(request, { scans: trail.scans, people, register });
+  const strangersCount = strangersCountAt(request, policy);
+  const turns = markerTurns(request, { scans: trail.scans, people, register, strangersCount });
   return strictest(turns.map((turn) => judgeTurn(turn, request, facts, policy)));
 }
 

@@ -65,7 +65,7 @@ export function shownBy(request: RefundRequest, attested: Attested, policy: Poli
   const scans = attested.trail.scans.toSorted(compareScans);
   const voids = voidsAmong(scans);
   const trusted = trustedVoids(voids, people);
-  const strangersCount = baseValueOrMost(policy, request) < policy.strangersBelowMinor;
+  const strangersCount = strangersCountAt(request, policy);
   const witnesses = witnessesAmong(request, scans, { people, register, askedBy, strangersCount });
   const context: EvidenceContext = { request, policy, witnesses };
   const classify = request.claim === 'returned' ? returnFacts : outboundFacts;
@@ -108,8 +108,10 @@ function isBelieved(
   );
 }
 
-function baseValueOrMost(policy: Policy, { amount }: RefundRequest): number {
-  return baseValueOf(policy, amount) ?? Number.POSITIVE_INFINITY;
+/** Returns true if a refund is so small that an employee counts whom the directory does not know. */
+export function strangersCountAt({ amount }: RefundRequest, policy: Policy): boolean {
+  const baseMinor = baseValueOf(policy, amount);
+  return baseMinor !== undefined && baseMinor < policy.strangersBelowMinor;
 }
 
 /** A status may only make a refund harder to pay: a contradiction stays one, and a marker stays the marker. */

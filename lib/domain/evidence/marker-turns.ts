@@ -10,18 +10,20 @@ export interface MarkerFacts {
   readonly people: People;
   /** The present register; undefined in open mode. */
   readonly register: Register | undefined;
+  /** True if the value is so small that an employee counts whom the directory does not know. */
+  readonly strangersCount: boolean;
 }
 
 /**
  * Returns the refund once for each employee who may be its marker, if nobody known is: the marker is missing, a service, a
- * login that many share, or somebody whom a complete directory does not know. With a known marker, in open mode, or if no
+ * login that many share, or somebody whom the directory does not know, where strangers do not count. With a known marker, in open mode, or if no
  * employee's scan counts anyway, the refund as it is.
  */
 export function markerTurns(request: RefundRequest, facts: MarkerFacts): readonly RefundRequest[] {
-  const { scans, people, register } = facts;
+  const { scans, people, register, strangersCount } = facts;
   if (register === undefined || request.claim !== 'returned') return [request];
   const markers = markersOf(request, scans);
-  const isKnown = (id: string): boolean => isKnownPerson(id, { people, register }, request);
+  const isKnown = (id: string): boolean => isKnownPerson(id, { people, register, strangersCount }, request);
   if (markers.size > 0 && [...markers].every(isKnown)) return [request];
   const employees = scans
     .filter(({ attestor }) => attestor.class === 'site')
@@ -32,11 +34,11 @@ export function markerTurns(request: RefundRequest, facts: MarkerFacts): readonl
 
 function isKnownPerson(
   id: string,
-  { people, register }: { readonly people: People; readonly register: Register },
+  { people, register, strangersCount }: Omit<MarkerFacts, 'scans'> & { readonly register: Register },
   { siteId }: RefundRequest,
 ): boolean {
   const known = people.get(id);
   if (known === 'shared') return false;
-  if (known === null || known === undefined) return !isComplete(register, siteId);
+  if (known === null || known === undefined) return strangersCount && !isComplete(register, siteId);
   return recordOf(people, id)?.kind !== 'service';
 }
