@@ -312,6 +312,16 @@ describe('an organization', () => {
     expect(gate.told()).toStrictEqual(['held']);
   });
 
+  it.each([
+    ['is missing', undefined],
+    ['is a service', 'returns_app'],
+  ])('may be the marker itself if the marker %s', async (_, markedBy) => {
+    const service = employee('returns_app', { role: 'agent', siteId: 'site_3', kind: 'service' });
+    const gate = await judged(service, delivered(), by({}), passed(), asked({ ...expensive, markedBy }));
+    expect(gate.told()).toStrictEqual(['held']);
+    expect((await gate.row()).decision?.reasons.map(({ code }) => code)).toContain('E01_NO_INDEPENDENT_SCAN');
+  });
+
   it('asks a person at once where its site can never show what the value needs', async () => {
     const gate = await judged(delivered(), by({}), passed(), asked({ amount: eur(250_000) }));
     expect(gate.told()).not.toContain('held');

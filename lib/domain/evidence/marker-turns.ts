@@ -1,5 +1,6 @@
 import { isComplete, type Register } from '../producers/register.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
+import { senderIn } from '../shared/sender.ts';
 import { type People, recordOf } from './people.ts';
 import type { Scan } from './scan.ts';
 import { markersOf } from './scans-in-force.ts';
@@ -14,22 +15,36 @@ export interface MarkerFacts {
   readonly strangersCount: boolean;
 }
 
+/** A refund with one of those on it taken for its marker. */
+export interface MarkerTurn {
+  readonly request: RefundRequest;
+  /** The source of the organization whose people are taken for the marker. */
+  readonly markedThrough?: string;
+}
+
 /**
- * Returns the refund once for each employee who may be its marker, if nobody known is: the marker is missing, a service, a
- * login that many share, or somebody whom the directory does not know, where strangers do not count. With a known marker, in open mode, or if no
- * employee's scan counts anyway, the refund as it is.
+ * Returns the refund once for each employee or organization that may be its marker, if nobody known is: the marker is missing,
+ * a service, a login that many share, or somebody whom the directory does not know, where strangers do not count. With a known
+ * marker, in open mode, or if no scan of them counts anyway, the refund as it is.
  */
-export function markerTurns(request: RefundRequest, facts: MarkerFacts): readonly RefundRequest[] {
+export function markerTurns(request: RefundRequest, facts: MarkerFacts): readonly MarkerTurn[] {
   const { scans, people, register, strangersCount } = facts;
-  if (register === undefined || request.claim !== 'returned') return [request];
+  if (register === undefined || request.claim !== 'returned') return [{ request }];
   const markers = markersOf(request, scans);
   const isKnown = (id: string): boolean => isKnownPerson(id, { people, register, strangersCount }, request);
-  if (markers.size > 0 && [...markers].every(isKnown)) return [request];
+  if (markers.size > 0 && [...markers].every(isKnown)) return [{ request }];
   const employees = scans
     .filter(({ attestor }) => attestor.class === 'site')
     .map(({ attestor }) => attestor.id);
   const candidates = [...new Set(employees)].filter((id) => people.has(id) && people.get(id) !== 'shared');
-  return candidates.length === 0 ? [request] : candidates.map((markedBy) => ({ ...request, markedBy }));
+  const sources = scans
+    .filter(({ attestor }) => attestor.class === 'organization')
+    .map(({ key }) => senderIn(key).source);
+  const turns = [
+    ...candidates.map((markedBy): MarkerTurn => ({ request: { ...request, markedBy } })),
+    ...[...new Set(sources)].map((markedThrough): MarkerTurn => ({ request, markedThrough })),
+  ];
+  return turns.length === 0 ? [{ request }] : turns;
 }
 
 function isKnownPerson(
