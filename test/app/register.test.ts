@@ -194,6 +194,16 @@ describe('independence', () => {
     ]);
   });
 
+  it.each([
+    ['keyed in at', 'keyed', 'held'],
+    ['measured by', 'api', 'approved'],
+    ['said by, without how it was captured,', undefined, 'held'],
+  ] as const)('takes what is %s a machine of another system: %s, %s', async (_, capture, outcome) => {
+    const { deviceId, ...scale } = ATTESTORS.scale;
+    const weighed = scanned({ step: 'receiving', attestor: { ...scale, capture }, grams: 1000 });
+    expect((await outcomeOf([inspected(), stowed(), weighed, asked()]))[0]).toBe(outcome);
+  });
+
   it('takes a carrier in the account of the warehouse system for the same group', async () => {
     const roles = ['arn:aws:iam::000000000000:role/wms'];
     const events = [inspected(), stowed(), delivered(), asked()];
@@ -232,6 +242,20 @@ describe('a marker whom nobody knows', () => {
     expect((await outcomeOf(one)).slice(0, 2)).toStrictEqual(['held', 'E01']);
     const two = [service, delivered(), inspected(), stowed(), asked({ ...marker, amount: eur(30_000) })];
     expect(await outcomeOf(two)).toStrictEqual(['approved', 'A01']);
+  });
+
+  it('may be made up at a site without a complete directory, but only where strangers count', async () => {
+    const incomplete = { 'hr.directory': { completeFor: ['site_9'] } };
+    const seen = [delivered(), docked(), inspected()];
+    const ghost = { markedBy: 'ghost' };
+    expect(await outcomeOf([...seen, asked({ ...ghost, amount: eur(199_999) })], incomplete)).toContain(
+      'A01',
+    );
+    expect(await outcomeOf([...seen, asked({ ...ghost, amount: eur(200_000) })], incomplete)).toContain(
+      'E03',
+    );
+    const known = { markedBy: 'emp_7', amount: eur(200_000) };
+    expect(await outcomeOf([...seen, asked(known)], incomplete)).toContain('A01');
   });
 });
 
@@ -286,6 +310,16 @@ describe('an organization', () => {
     const marked = by({ step: 'receiving', disposition: 'returned' });
     const gate = await judged(delivered(), marked, by({}), passed(), asked(expensive));
     expect(gate.told()).toStrictEqual(['held']);
+  });
+
+  it.each([
+    ['is missing', undefined],
+    ['is a service', 'returns_app'],
+  ])('may be the marker itself if the marker %s', async (_, markedBy) => {
+    const service = employee('returns_app', { role: 'agent', siteId: 'site_3', kind: 'service' });
+    const gate = await judged(service, delivered(), by({}), passed(), asked({ ...expensive, markedBy }));
+    expect(gate.told()).toStrictEqual(['held']);
+    expect((await gate.row()).decision?.reasons.map(({ code }) => code)).toContain('E01_NO_INDEPENDENT_SCAN');
   });
 
   it('asks a person at once where its site can never show what the value needs', async () => {

@@ -93,9 +93,11 @@ function isFromOneGroup(facts: readonly Fact[], support: Support): boolean {
   return groups.size < 2 && !facts.some((one) => !groups.has(one.group) && supportsFromOutside(one));
 }
 
-function supportsFromOutside({ kind, attestor }: Fact): boolean {
-  if (isContradiction(kind) || kind === 'intake_mark') return false;
-  return kind === 'carrier_delivered' || attestor.class === 'sensor' || attestor.class === 'organization';
+/** Anybody may have keyed in what a machine does not say that it scanned or measured. */
+function supportsFromOutside({ kind, attestor, byAnother }: Fact): boolean {
+  if (isContradiction(kind) || kind === 'intake_mark' || !byAnother) return false;
+  if (kind === 'carrier_delivered' || attestor.class === 'organization') return true;
+  return attestor.class === 'sensor' && attestor.capture !== undefined;
 }
 
 function missingOf(

@@ -1,7 +1,7 @@
-import { type Attested, shownBy } from '../evidence/evidence.ts';
+import { type Attested, shownBy, strangersCountAt } from '../evidence/evidence.ts';
 import { type EvidenceKind, type Fact, isContradiction } from '../evidence/fact.ts';
 import { type EvidenceAge, evidenceScore, likelihoodOf } from '../evidence/likelihood.ts';
-import { markerTurns } from '../evidence/marker-turns.ts';
+import { type MarkerTurn, markerTurns } from '../evidence/marker-turns.ts';
 import { supportOf } from '../evidence/return-support.ts';
 import type { Trail } from '../evidence/scan.ts';
 import {
@@ -32,7 +32,7 @@ export interface ScanFacts extends Attested {
 /**
  * Returns what physical scans say about a refund: who vouches for it, whether that is enough for its value
  * (R1, R5 and the collusion number), what each piece of evidence is worth, and what may still come. If nobody knows who
- * marked it, each employee is taken for the marker in turn, and the strictest result counts.
+ * marked it, each employee and each organization is taken for the marker in turn, and the strictest result counts.
  */
 export function judgeScanEvidence(
   request: RefundRequest,
@@ -40,7 +40,8 @@ export function judgeScanEvidence(
   policy: Policy,
 ): ScanEvidenceFinding {
   const { trail, people, register } = facts;
-  const turns = markerTurns(request, { scans: trail.scans, people, register });
+  const strangersCount = strangersCountAt(request, policy);
+  const turns = markerTurns(request, { scans: trail.scans, people, register, strangersCount });
   return strictest(turns.map((turn) => judgeTurn(turn, request, facts, policy)));
 }
 
@@ -49,11 +50,12 @@ export function judgeScanEvidence(
  * @param request - the refund as it was asked for.
  */
 function judgeTurn(
-  turn: RefundRequest,
+  { request: turn, markedThrough }: MarkerTurn,
   request: RefundRequest,
-  { photo, age, ...attested }: ScanFacts,
+  { photo, age, ...shown }: ScanFacts,
   policy: Policy,
 ): ScanEvidenceFinding {
+  const attested = { ...shown, markedThrough };
   const { trail, askedBy } = attested;
   const { facts, voided, discredited, disbelieved } = shownBy(turn, attested, policy);
   const id = trailIdOf(request);

@@ -32,6 +32,8 @@ export interface Attested {
   readonly register: Register | undefined;
   /** Who asked for the refund. Absent if it is not on record. */
   readonly askedBy: Sender | undefined;
+  /** The source of an organization that is taken for the marker, as nobody knows who marked it. */
+  readonly markedThrough?: string | undefined;
 }
 
 /** A map, not an object: a producer chooses the text of a step, and an object has keys such as `constructor`. */
@@ -61,12 +63,18 @@ export interface Shown {
  * the order of arrival.
  */
 export function shownBy(request: RefundRequest, attested: Attested, policy: Policy): Shown {
-  const { people, register, askedBy } = attested;
+  const { people, register, askedBy, markedThrough } = attested;
   const scans = attested.trail.scans.toSorted(compareScans);
   const voids = voidsAmong(scans);
   const trusted = trustedVoids(voids, people);
-  const strangersCount = baseValueOrMost(policy, request) < policy.strangersBelowMinor;
-  const witnesses = witnessesAmong(request, scans, { people, register, askedBy, strangersCount });
+  const strangersCount = strangersCountAt(request, policy);
+  const witnesses = witnessesAmong(request, scans, {
+    people,
+    register,
+    askedBy,
+    markedThrough,
+    strangersCount,
+  });
   const context: EvidenceContext = { request, policy, witnesses };
   const classify = request.claim === 'returned' ? returnFacts : outboundFacts;
   const facts: Fact[] = [];
@@ -108,8 +116,10 @@ function isBelieved(
   );
 }
 
-function baseValueOrMost(policy: Policy, { amount }: RefundRequest): number {
-  return baseValueOf(policy, amount) ?? Number.POSITIVE_INFINITY;
+/** Returns true if a refund is so small that an employee counts whom the directory does not know. */
+export function strangersCountAt({ amount }: RefundRequest, policy: Policy): boolean {
+  const baseMinor = baseValueOf(policy, amount);
+  return baseMinor !== undefined && baseMinor < policy.strangersBelowMinor;
 }
 
 /** A status may only make a refund harder to pay: a contradiction stays one, and a marker stays the marker. */

@@ -16,7 +16,7 @@ export const MAX_LOOKED_UP = 5;
 
 /**
  * Returns the people that the directory has to be asked about: the markers, and the employees who are one witness with a scan that
- * counts if nothing is known against them, or who declared a scan wrong. Nobody if there are no such employees.
+ * counts if nothing is known against them, or who declared a scan wrong. Nobody if there are no such employees, and no organization.
  */
 export function peopleToLookUp(
   request: RefundRequest,
@@ -31,7 +31,10 @@ export function peopleToLookUp(
   const voids = voidsAmong(employees);
   const voiding = voids.filter((one) => scans.some((scan) => isVoided(scan, [one])));
   const voiders = voiding.map(({ attestor }) => attestor.id);
-  if (linked.length + voiders.length === 0) return [];
+  // What an organization says counts only if somebody else is known as the marker.
+  const asksForMarker =
+    register !== undefined && scans.some(({ attestor }) => attestor.class === 'organization');
+  if (linked.length + voiders.length === 0 && !asksForMarker) return [];
   return [...new Set([...markersOf(request, scans), ...linked, ...voiders])].slice(0, MAX_LOOKED_UP);
 }
 

@@ -28,6 +28,8 @@ export interface Vouching {
   readonly register: Register | undefined;
   /** Who asked for the refund. */
   readonly askedBy: Sender | undefined;
+  /** The source of an organization that is taken for the marker. */
+  readonly markedThrough?: string | undefined;
   /** True if the value is so small that an employee counts whom the directory does not know. */
   readonly strangersCount: boolean;
 }
@@ -41,7 +43,7 @@ export interface Vouching {
 export function witnessesAmong(
   request: RefundRequest,
   scans: readonly Scan[],
-  { people, register, askedBy, strangersCount }: Vouching,
+  { people, register, askedBy, markedThrough, strangersCount }: Vouching,
 ): Witnesses {
   const markers = markersOf(request, scans);
   const names = new LinkedNames();
@@ -63,7 +65,9 @@ export function witnessesAmong(
   const counts = employeeCounts({ request, markers, people, register, strangersCount });
   const marking = new Set([
     ...scans.filter((scan) => scan.voids !== true && isIntakeMark(scan)).map(producers),
-    ...(askedBy === undefined ? [] : [groupOf(register, askedBy.source)]),
+    ...[askedBy?.source, markedThrough].flatMap((source) =>
+      source === undefined ? [] : [groupOf(register, source)],
+    ),
   ]);
   const witnessOf = (scan: Scan): string => names.groupOf(nameOf(scan));
   return {
