@@ -38,7 +38,9 @@ export async function employeeRiskOf(
       (policy) => policy === undefined || canAnswer(answerable.profile, refund.request, registerOf(policy)),
     );
   const producer =
-    isAnswered || !needsAnswer(refund.request) ? undefined : await deps.store.subject(producerOf(refund));
+    isAnswered || !needsAnswer(refund.request)
+      ? undefined
+      : await deps.store.subject(producerOf(refund, registerOf(deps.policy.policy)));
   const baselines =
     answerable === undefined ? NO_BASELINES : await deps.store.baselines(peerGroupOf(answerable));
   const facts = {

@@ -1,6 +1,7 @@
 import type { Checked } from '../contracts/step-contracts.ts';
 import type { ValueThresholdsFinding } from '../domain/checks/findings.ts';
 import { judgeValueThresholds } from '../domain/checks/judge-value-thresholds.ts';
+import { registerOf } from '../domain/policy/policy.ts';
 import { type ClaimResult, claimOfOrder, emptyOrder, type Order } from '../domain/refund/order-claims.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import { linkedSubjects, producerOf } from '../domain/refund/subject.ts';
@@ -35,7 +36,9 @@ export async function valueThresholdsOf(
     ...linkedSubjects(request).map((ref) => deps.store.subject(ref)),
   ]);
   const isAnyShared = linked.some(({ profile }) => isShared(profile.shared));
-  const producer = isAnyShared ? await deps.store.subject(producerOf(refund)) : undefined;
+  const producer = isAnyShared
+    ? await deps.store.subject(producerOf(refund, registerOf(deps.policy.policy)))
+    : undefined;
   const now = deps.now();
   const added = refund.history ?? undefined;
   return checkedUnder('value-thresholds', policies, (policy) =>

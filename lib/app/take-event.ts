@@ -10,6 +10,7 @@ import {
   asDeclared,
   authorityProblems,
   neverAsksForRefunds,
+  ofAnotherSite,
 } from './intake/check-authority.ts';
 import { reject, rejectEvent } from './intake/reject-event.ts';
 import { type TakeRequestDeps, takeRequest } from './intake/take-request.ts';
@@ -102,10 +103,13 @@ async function rejectUnauthorized(
 type EventOf<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>;
 
 async function takeEmployee(
-  { store, now }: TakeEventDeps,
+  deps: TakeEventDeps,
   event: EventOf<'refundgate.employee.updated.v1'>,
 ): Promise<Taken> {
   const { data } = event;
+  const { store, now } = deps;
+  const elsewhere = await ofAnotherSite(deps, event);
+  if (elsewhere.length > 0) return rejectEvent(deps, event, elsewhere);
   await store.enroll(data.employeeId);
   await store.noteInDirectory({ id: data.employeeId, reviews: REVIEWING_ROLES.includes(data.role) });
   const made = madeBy(event, now());

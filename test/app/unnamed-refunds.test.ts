@@ -46,7 +46,7 @@ describe('refunds that name nobody', () => {
       await gate.deliver(docked(`rma_${id.slice(3)}`), asked(request));
     }
     expect(await paid(gate, idsOf(8))).toBe(8);
-    const { days } = await gate.memory.subject(producerOf(await gate.row('re_100')));
+    const { days } = await gate.memory.subject(producerOf(await gate.row('re_100'), undefined));
     expect(days).toStrictEqual([]);
   });
 
@@ -85,7 +85,7 @@ describe('refunds that name nobody', () => {
     await gate.deliver(asked(unseen('re_1', { ...NOBODY, ...euros(14_900) })));
     await gate.deliver(docked('rma_1'));
     await gate.pass(3 * DAY + MINUTE);
-    const producer = producerOf(await gate.row());
+    const producer = producerOf(await gate.row(), undefined);
     const [day] = await gate.memory.daysOf(producer, '2026-11-22', '2026-11-22');
     expect(day?.unsupportedMinor).toBe(0);
   });

@@ -6,7 +6,7 @@ import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import {
   answerableEmployee,
   linkedSubjects,
-  producerOf,
+  producersOf,
   type Reserved,
   type SubjectRef,
 } from '../../domain/refund/subject.ts';
@@ -103,7 +103,7 @@ export async function giveBack(
 
 /** Returns every subject that an approval of a refund may have reserved on. */
 export function budgetedSubjects(refund: Refund): readonly SubjectRef[] {
-  return [...subjectsOf(refund.request), producerOf(refund)];
+  return [...subjectsOf(refund.request), ...producersOf(refund)];
 }
 
 /** Returns every subject whose sums a refund adds to. */

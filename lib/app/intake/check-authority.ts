@@ -6,7 +6,7 @@ import { type Unauthorized, whyNotRequest, whyNotScan } from '../../domain/produ
 import { REQUEST_TYPE, SCAN_TYPE } from '../../domain/producers/promises.ts';
 import { classThrough, type Producer, producerIn, speaksOfSite } from '../../domain/producers/register.ts';
 import { canonicalId } from '../../domain/shared/ids.ts';
-import type { GateDeps } from '../gate-deps.ts';
+import type { GateDeps, Uses } from '../gate-deps.ts';
 
 /** What checking who may say an event needs. */
 export type AuthorityDeps = Pick<GateDeps, 'policy' | 'accounts'>;
@@ -102,7 +102,9 @@ export function neverAsksForRefunds(
 ): boolean {
   const register = registerOf(policy.policy);
   const producer = register && producerIn(register, source);
-  return producer !== undefined && !producer.types.includes(REQUEST_TYPE);
+  if (register === undefined || producer === undefined) return false;
+  const asks = register.producers.filter(({ types }) => types.includes(REQUEST_TYPE));
+  return !asks.some(({ group }) => group === producer.group);
 }
 
 /** Returns an event as the register reads it: who vouches for a scan has the class that the register gives it. */
@@ -117,3 +119,22 @@ export function asDeclared({ policy }: Pick<AuthorityDeps, 'policy'>, event: Inb
     ? event
     : { ...event, data: { ...event.data, 'refundgate:attestor': { ...said, class: of } } };
 }
+
+/**
+ * Returns a problem if an event is about an employee who is on record at a site that its producer does not speak of: a directory of
+ * one site suspends nobody at another.
+ */
+export async function ofAnotherSite(
+  { policy, store }: Pick<AuthorityDeps, 'policy'> & Uses<never, 'profile'>,
+  { source, data }: EventOf<'refundgate.employee.updated.v1'>,
+): Promise<readonly Problem[]> {
+  const register = registerOf(policy.policy);
+  const producer = register && producerIn(register, source);
+  if (producer?.sites === undefined) return [];
+  const { employee } = await store.profile({ kind: 'employee', id: data.employeeId }, 'strong');
+  if (employee === undefined || speaksOfSite(producer, employee.siteId)) return [];
+  const message = `"${source}" may not say this of an employee of another site; ${allowedOf(producer, 'site')}`;
+  return [{ path: 'data.employeeId', message }];
+}
+
+type EventOf<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>;

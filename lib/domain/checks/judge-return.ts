@@ -71,7 +71,8 @@ function demandsOn(
     reasons.push(because('E02_CONTENT_NOT_VOUCHED', { because: whyNoneCounts(kinds, request, shown) }));
   }
   const isDemanded = registerOf(policy) !== undefined && baseMinor >= policy.carrierSufficesBelowMinor;
-  const isFromOne = supported && isDemanded && isFromOneGroup(shown.facts, support);
+  const required = requiredCollusion(policy, baseMinor);
+  const isFromOne = supported && isDemanded && isFromOneGroup(shown.facts, support, required);
   if (baseMinor >= policy.independentScanFromMinor && isFromOne) reasons.push(because('E13_ONE_SOURCE'));
   return reasons;
 }
@@ -86,16 +87,18 @@ function countingFacts(facts: readonly Fact[], { docked, serials }: Support): re
 
 /**
  * Returns true if all that counts comes from one group and nothing of another supports it. A system that reports the scans
- * of many people can make up all of them.
+ * of many people can make up all of them: where two witnesses are demanded, two groups have to count.
  */
-function isFromOneGroup(facts: readonly Fact[], support: Support): boolean {
+function isFromOneGroup(facts: readonly Fact[], support: Support, required: number): boolean {
   const groups = new Set(countingFacts(facts, support).map(({ group }) => group));
-  return groups.size < 2 && !facts.some((one) => !groups.has(one.group) && supportsFromOutside(one));
+  if (groups.size >= 2 || required >= 2) return groups.size < 2;
+  return !facts.some((one) => !groups.has(one.group) && supportsFromOutside(one, support));
 }
 
 /** Anybody may have keyed in what a machine does not say that it scanned or measured. */
-function supportsFromOutside({ kind, attestor, byAnother }: Fact): boolean {
+function supportsFromOutside({ kind, attestor, byAnother }: Fact, { docked }: Support): boolean {
   if (isContradiction(kind) || kind === 'intake_mark' || !byAnother) return false;
+  if (kind === 'dock' && !docked) return false;
   if (kind === 'carrier_delivered' || attestor.class === 'organization') return true;
   return attestor.class === 'sensor' && attestor.capture !== undefined;
 }

@@ -4,6 +4,7 @@ import { type EvidenceAge, evidenceScore, likelihoodOf } from '../evidence/likel
 import { type MarkerTurn, markerTurns } from '../evidence/marker-turns.ts';
 import { supportOf } from '../evidence/return-support.ts';
 import type { Trail } from '../evidence/scan.ts';
+import { scansOfPlace } from '../evidence/scans-of-place.ts';
 import {
   countsForGood,
   likelihoodForGood,
@@ -78,7 +79,11 @@ function judgeTurn(
     witnesses: witnessesOf(facts),
     reasons: [
       ...judged.reasons,
-      ...promiseReasons(request, { scans: trail.scans, askedBy, register: registerOf(policy) }, policy),
+      ...promiseReasons(
+        request,
+        { scans: scansOfPlace(trail.scans, request, shown.register), askedBy, register: registerOf(policy) },
+        policy,
+      ),
       ...trailReasons(request, trail),
       ...conflictReasons(request, [...facts, ...voided, ...discredited]),
       ...voidReasons(voided),

@@ -1,4 +1,4 @@
-import { isComplete, producerIn, type Register } from '../producers/register.ts';
+import { isComplete, isKnownAt, producerIn, type Register, siteIn } from '../producers/register.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { senderIn } from '../shared/sender.ts';
 import { type People, recordOf } from './people.ts';
@@ -32,8 +32,10 @@ export function employeeCounts(rules: EmployeeRules): (scan: Scan) => boolean {
   return (scan) => {
     const { id } = scan.attestor;
     if (!isPerson(id)) return false;
-    const isStranger = people.get(id) === null;
-    return !isStranger || (strangersCount && !isCompleteFor(scan, rules.request, register));
+    const isAtComplete = isCompleteFor(scan, rules.request, register);
+    const record = recordOf(people, id);
+    if (record === undefined) return strangersCount && !isAtComplete;
+    return !isAtComplete || isKnownAt(register, rules.request.siteId, record.siteId);
   };
 }
 
@@ -44,7 +46,7 @@ export function isMarkerKnown(markers: ReadonlySet<string>, people: People): boo
 
 /** A refund that names no site counts like one of a complete site if its scans may come from such a site. */
 function isCompleteFor(scan: Scan, { siteId }: Pick<RefundRequest, 'siteId'>, register: Register): boolean {
-  if (siteId !== undefined) return isComplete(register, siteId);
+  if (siteIn(register, siteId) !== undefined) return isComplete(register, siteId);
   const sites = producerIn(register, senderIn(scan.key).source)?.sites ?? [undefined];
   return sites.some((site) => isComplete(register, site));
 }

@@ -5,6 +5,7 @@ import {
   mayVouchThrough,
   producerIn,
   type Register,
+  siteIn,
   speaksOfLeg,
   speaksOfSite,
 } from '../producers/register.ts';
@@ -14,6 +15,7 @@ import { type EvidenceKind, type Fact, isContradiction } from './fact.ts';
 import { isDiscredited, type People } from './people.ts';
 import { compareScans, type Scan, type Trail } from './scan.ts';
 import { isIntakeMark, isOnSite, isVoided, isWarehouse, trustedVoids, voidsAmong } from './scans-in-force.ts';
+import { scansOfPlace } from './scans-of-place.ts';
 import { serialResult } from './serial-evidence.ts';
 import { type Witnesses, witnessesAmong } from './witnesses.ts';
 
@@ -64,8 +66,9 @@ export interface Shown {
  */
 export function shownBy(request: RefundRequest, attested: Attested, policy: Policy): Shown {
   const { people, register, askedBy, markedThrough } = attested;
-  const scans = attested.trail.scans.toSorted(compareScans);
-  const voids = voidsAmong(scans);
+  const all = attested.trail.scans.toSorted(compareScans);
+  const scans = scansOfPlace(all, request, register);
+  const voids = voidsAmong(all);
   const trusted = trustedVoids(voids, people);
   const strangersCount = strangersCountAt(request, policy);
   const witnesses = witnessesAmong(request, scans, {
@@ -81,12 +84,15 @@ export function shownBy(request: RefundRequest, attested: Attested, policy: Poli
   const voided: Fact[] = [];
   const discredited: Fact[] = [];
   const disbelieved: Fact[] = [];
-  for (const scan of scans) {
+  for (const scan of all) {
     if (scan.voids === true) continue;
     const seen = classify(scan, context);
     const shown =
       register === undefined ? seen : seen.filter((one) => isBelieved(one, scan, register, request));
-    if (shown.length === 0) disbelieved.push(...seen);
+    if (shown.length === 0) {
+      disbelieved.push(...seen);
+      if (isRevoked(scan, register)) facts.push(...against(seen));
+    }
     if (isVoided(scan, trusted)) voided.push(...shown);
     // A declaration that is not trusted may only make a refund harder to pay.
     else if (isVoided(scan, voids)) facts.push(...against(shown));
@@ -99,7 +105,15 @@ export function shownBy(request: RefundRequest, attested: Attested, policy: Poli
   return { facts, voided, discredited, disbelieved };
 }
 
-/** Returns true if the producer of a scan may say now what it shows, of this way and site. */
+/** What a source contradicted before it was revoked stays a contradiction: distrust of it must pay nothing. */
+function isRevoked({ key }: Scan, register: Register | undefined): boolean {
+  return register !== undefined && producerIn(register, senderIn(key).source) === undefined;
+}
+
+/**
+ * Returns true if the producer of a scan may say now what it shows, of this way and site. A contradiction is believed of any
+ * site: naming another one must not take it away.
+ */
 function isBelieved(
   { kind, attestor }: Fact,
   { key }: Scan,
@@ -111,7 +125,7 @@ function isBelieved(
     producer?.types.includes(SCAN_TYPE) === true &&
     mayVouchThrough(producer, attestor) &&
     speaksOfLeg(producer, claim === 'returned' ? 'return' : 'outbound') &&
-    speaksOfSite(producer, siteId) &&
+    (claim !== 'returned' || isContradiction(kind) || speaksOfSite(producer, siteIn(register, siteId))) &&
     mayShow(producer, kind)
   );
 }

@@ -4,6 +4,7 @@ import { senderIn } from '../shared/sender.ts';
 import { type People, recordOf } from './people.ts';
 import type { Scan } from './scan.ts';
 import { markersOf } from './scans-in-force.ts';
+import { scansOfPlace } from './scans-of-place.ts';
 
 /** The scans of a return, who made them, and who may say what. */
 export interface MarkerFacts {
@@ -28,8 +29,9 @@ export interface MarkerTurn {
  * marker, in open mode, or if no scan of them counts anyway, the refund as it is.
  */
 export function markerTurns(request: RefundRequest, facts: MarkerFacts): readonly MarkerTurn[] {
-  const { scans, people, register, strangersCount } = facts;
+  const { people, register, strangersCount } = facts;
   if (register === undefined || request.claim !== 'returned') return [{ request }];
+  const scans = scansOfPlace(facts.scans, request, register);
   const markers = markersOf(request, scans);
   const isKnown = (id: string): boolean => isKnownPerson(id, { people, register, strangersCount }, request);
   if (markers.size > 0 && [...markers].every(isKnown)) return [{ request }];

@@ -6,6 +6,7 @@ import { evidenceOf } from './evidence.ts';
 import type { Fact } from './fact.ts';
 import { compareScans, type Scan, type Trail } from './scan.ts';
 import { isVoided, markersOf, voidsAmong } from './scans-in-force.ts';
+import { scansOfPlace } from './scans-of-place.ts';
 import { witnessesAmong } from './witnesses.ts';
 
 /**
@@ -24,7 +25,7 @@ export function peopleToLookUp(
   policy: Policy,
 ): readonly string[] {
   if (request.claim !== 'returned') return [];
-  const scans = trail.scans.toSorted(compareScans);
+  const scans = scansOfPlace(trail.scans.toSorted(compareScans), request, register);
   const employees = scans.filter(({ attestor }) => attestor.class === 'site');
   const helping = register === undefined ? linkedToHelp(request, trail, policy) : isMoreThanAMark;
   const linked = employees.filter(helping).map(({ attestor }) => attestor.id);

@@ -45,7 +45,8 @@ export function serialsCovered(request: RefundRequest, facts: readonly Fact[]): 
   return request.lines.every(({ serials = NONE, quantity }) => {
     const listed = unitsOf([...new Set(serials)]);
     const found = listed.filter((one) => seen.some((other) => compareUnits(one, other) === 'same'));
-    return found.length >= Math.min(quantity, listed.length);
+    // A line that lists no number is not covered by those of other lines.
+    return listed.length > 0 && found.length >= Math.min(quantity, listed.length);
   });
 }
 

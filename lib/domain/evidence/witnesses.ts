@@ -1,4 +1,4 @@
-import { groupOf, type Register } from '../producers/register.ts';
+import { groupOf, producerIn, type Register } from '../producers/register.ts';
 import { managersOf, mayReportTo } from '../refund/places.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { compareText } from '../shared/compare-text.ts';
@@ -53,6 +53,9 @@ export function witnessesAmong(
     if (voids === true || !isOnSite(attestor)) continue;
     const name = nameOf(scan);
     if (isIntakeMark(scan)) names.link(name, THE_MARKER);
+    if (attestor.class === 'organization' || speaksForOrganization(scan, register)) {
+      names.link(name, `organizations of ${producers(scan)}`);
+    }
     if (attestor.class === 'sensor') {
       // A machine has one number: that of the device.
       names.link(name, deviceName(attestor.id));
@@ -92,9 +95,16 @@ export function witnessesAmong(
 const THE_MARKER = 'the marker';
 // People and devices are often numbered, each from 1: clerk 7 is not handheld 7.
 const personName = (id: string): string => `person ${id}`;
+const organizationName = (id: string): string => `organization ${id}`;
 const deviceName = (id: string): string => `device ${id}`;
 const nameOf = ({ attestor: { class: of, id } }: Scan): string =>
-  of === 'organization' ? `organization ${id}` : personName(id);
+  of === 'organization' ? organizationName(id) : personName(id);
+
+/** The people of a third-party warehouse are that company, also where its system names them one by one. */
+function speaksForOrganization({ key, attestor }: Scan, register: Register | undefined): boolean {
+  if (register === undefined || attestor.class !== 'site') return false;
+  return producerIn(register, senderIn(key).source)?.attestors?.organization !== undefined;
+}
 
 function namesOfTheMarker(
   { session }: RefundRequest,
@@ -106,7 +116,10 @@ function namesOfTheMarker(
   const linked = [...people.keys()].filter((id) =>
     [...markers].some((marker) => reportsTo(id, marker) || reportsTo(marker, id)),
   );
-  const persons = [...markers, ...managers, ...linked].map(personName);
+  const persons = [
+    ...[...markers, ...managers, ...linked].map(personName),
+    ...[...markers].map(organizationName),
+  ];
   return session?.deviceId === undefined ? persons : [...persons, deviceName(session.deviceId)];
 }
 

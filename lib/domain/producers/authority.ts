@@ -1,5 +1,5 @@
 import { evidenceKindsOf } from '../evidence/counts-for-nothing.ts';
-import type { Scan } from '../evidence/scan.ts';
+import { type Scan, UNNAMED_ATTESTOR } from '../evidence/scan.ts';
 import type { RefundRequest } from '../refund/refund-request.ts';
 import { type Leg, mayShow, mayVouchThrough, type Producer, speaksOfLeg, speaksOfSite } from './register.ts';
 
@@ -20,11 +20,16 @@ export function whyNotScan(
   producer: Producer,
   { scan, trailId, siteId }: TrailedScan,
 ): Unauthorized | undefined {
-  if (!mayVouchThrough(producer, scan.attestor)) return 'attestor';
+  if (!isUnnamedVoid(scan) && !mayVouchThrough(producer, scan.attestor)) return 'attestor';
   if (!speaksOfLeg(producer, legOf(trailId))) return 'leg';
   if (!speaksOfSite(producer, siteId)) return 'site';
   const kinds = evidenceKindsOf(scan, trailId);
   return kinds.length === 0 || kinds.some((kind) => mayShow(producer, kind)) ? undefined : 'evidence';
+}
+
+/** An error declaration may name nobody: it takes nothing away then. */
+function isUnnamedVoid({ voids, attestor }: Scan): boolean {
+  return voids === true && attestor.class === UNNAMED_ATTESTOR.class && attestor.id === UNNAMED_ATTESTOR.id;
 }
 
 /** Returns what in a refund request its producer may not say. */

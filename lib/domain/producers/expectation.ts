@@ -5,6 +5,7 @@ import {
   type Leg,
   type Producer,
   type Register,
+  siteIn,
   speaksOfLeg,
   speaksOfSite,
 } from './register.ts';
@@ -35,13 +36,10 @@ export function expectationOf(
 }
 
 /** Returns the producers that send scans of a way and a site. */
-export function scannersOf(
-  { producers }: Register,
-  leg: Leg,
-  siteId: string | undefined,
-): readonly Producer[] {
-  return producers.filter(
-    (one) => one.types.includes(SCAN_TYPE) && speaksOfLeg(one, leg) && speaksOfSite(one, siteId),
+export function scannersOf(register: Register, leg: Leg, siteId: string | undefined): readonly Producer[] {
+  const site = siteIn(register, siteId);
+  return register.producers.filter(
+    (one) => one.types.includes(SCAN_TYPE) && speaksOfLeg(one, leg) && speaksOfSite(one, site),
   );
 }
 

@@ -33,9 +33,11 @@ export function unreachableDemands(
   const content: readonly EvidenceWord[] =
     baseMinor < putAwayNotEnoughFromMinor ? ['serial', 'condition', 'put_away'] : ['serial', 'condition'];
   if (baseMinor >= fromMinor && !shows(content)) unreachable.push('E02_CONTENT_NOT_VOUCHED');
+  const required = requiredCollusion(policy, baseMinor);
   const people = witnesses.reduce((sum, { people: count }) => sum + count, 0);
-  if (people < requiredCollusion(policy, baseMinor)) unreachable.push('E03_TOO_FEW_ATTESTORS');
-  if (witnesses.length > 0 && !haveTwoGroups(witnesses, scanners)) unreachable.push('E13_ONE_SOURCE');
+  if (people < required) unreachable.push('E03_TOO_FEW_ATTESTORS');
+  if (witnesses.length > 0 && !haveTwoGroups(witnesses, scanners, required))
+    unreachable.push('E13_ONE_SOURCE');
   return unreachable;
 }
 
@@ -70,11 +72,15 @@ function witnessesOf(
 ): readonly PossibleWitnesses[] {
   const { site, sensor, organization } = attestors;
   const employees =
-    !employeesCount || site === undefined ? 0 : site === DIRECTORY ? Number.POSITIVE_INFINITY : site.length;
+    !employeesCount || organization !== undefined || site === undefined
+      ? 0
+      : site === DIRECTORY
+        ? Number.POSITIVE_INFINITY
+        : site.length;
   return [
     { people: sensor === undefined ? 0 : 1, words: MACHINE_WORDS },
     { people: employees, words: PEOPLE_WORDS },
-    { people: organization?.length ?? 0, words: PEOPLE_WORDS },
+    { people: organization === undefined ? 0 : 1, words: PEOPLE_WORDS },
   ]
     .map(({ people, words }) => ({ group, people, words: words.filter((word) => evidence.includes(word)) }))
     .filter(({ people, words }) => people > 0 && words.length > 0);
@@ -93,9 +99,14 @@ function employeesMayCount(
   return known || baseMinor < policy.strangersBelowMinor;
 }
 
-/** All that counts may come from one group if something of another group can support it. */
-function haveTwoGroups(witnesses: readonly PossibleWitnesses[], scanners: readonly Producer[]): boolean {
+/** All that counts may come from one group if something of another group can support it, and no second witness is demanded. */
+function haveTwoGroups(
+  witnesses: readonly PossibleWitnesses[],
+  scanners: readonly Producer[],
+  required: number,
+): boolean {
   const vouching = new Set(witnesses.map(({ group }) => group));
+  if (required >= 2) return vouching.size >= 2;
   const supporting = scanners.filter((one) => delivers(one) || weighs(one)).map(({ group }) => group);
   return new Set([...vouching, ...supporting]).size >= 2;
 }

@@ -1,5 +1,5 @@
 import { type EvidenceKind, isContradiction } from '../evidence/fact.ts';
-import { type Attestor, UNNAMED_ATTESTOR } from '../evidence/scan.ts';
+import type { Attestor } from '../evidence/scan.ts';
 import type { Claim } from '../refund/refund-request.ts';
 
 /** The words for what a producer may show. The table of kinds is in `docs/ONBOARDING.md`. */
@@ -109,12 +109,11 @@ export function speaksOfLeg({ legs }: Pick<Producer, 'legs'>, leg: Leg): boolean
   return legs === undefined || legs.includes(leg);
 }
 
-/** Returns true if an attestor may vouch through a producer. An error declaration may name nobody. */
+/** Returns true if an attestor may vouch through a producer. */
 export function mayVouchThrough(
   { attestors = {} }: Pick<Producer, 'attestors'>,
   { class: of, id }: Attestor,
 ): boolean {
-  if (of === UNNAMED_ATTESTOR.class && id === UNNAMED_ATTESTOR.id) return true;
   const ids = Object.hasOwn(attestors, of) ? attestors[of] : undefined;
   if (ids === undefined) return false;
   if (ids === DIRECTORY) return of === 'site';
@@ -131,12 +130,36 @@ export function classThrough(producer: Pick<Producer, 'attestors'>, attestor: At
 }
 
 /**
+ * Returns a site if some producer names it. What no producer names is no site: it may be made up, a new one for each refund.
+ */
+export function siteIn({ producers }: Register, siteId: string | undefined): string | undefined {
+  const isNamed = producers.some(
+    ({ sites = [], completeFor = [] }) =>
+      siteId !== undefined && (sites.includes(siteId) || completeFor.includes(siteId)),
+  );
+  return isNamed ? siteId : undefined;
+}
+
+/**
  * Returns true if some producer reports every employee of a site; without a site, if one does of any site: leaving the site
  * out must not help.
  */
-export function isComplete({ producers }: Register, siteId: string | undefined): boolean {
-  return producers.some(({ completeFor = [] }) =>
-    siteId === undefined ? completeFor.length > 0 : completeFor.includes(siteId),
+export function isComplete(register: Register, siteId: string | undefined): boolean {
+  const site = siteIn(register, siteId);
+  return register.producers.some(({ completeFor = [] }) =>
+    site === undefined ? completeFor.length > 0 : completeFor.includes(site),
+  );
+}
+
+/**
+ * Returns true if a record of the directory is of a site whose employees the same producer reports as those of another site:
+ * a directory of one site makes nobody known at another.
+ */
+export function isKnownAt(register: Register, siteId: string | undefined, ofSite: string): boolean {
+  const site = siteIn(register, siteId);
+  return register.producers.some(
+    ({ completeFor = [] }) =>
+      completeFor.includes(ofSite) && (site === undefined || completeFor.includes(site)),
   );
 }
 

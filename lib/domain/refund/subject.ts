@@ -1,3 +1,4 @@
+import { type Register, siteIn } from '../producers/register.ts';
 import type { Sender } from '../shared/sender.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { Statement } from './statements.ts';
@@ -150,9 +151,19 @@ export function needsAnswer({ claim, trigger }: RefundRequest): boolean {
   return claim !== 'returned' || trigger === 'attested';
 }
 
-/** Returns the producer and the site, which answer for a refund that names nobody: they have an employee's budgets. */
-export function producerOf({ request, sender }: Asked): SubjectRef {
-  return { kind: 'producer', id: `${sender?.source ?? ''} ${request.siteId ?? ''}` };
+/**
+ * Returns the producer and the site, which answer for a refund that names nobody: they have an employee's budgets. With a
+ * register, only a site that it names has budgets of its own.
+ */
+export function producerOf({ request, sender }: Asked, register: Register | undefined): SubjectRef {
+  const site = register === undefined ? request.siteId : siteIn(register, request.siteId);
+  return { kind: 'producer', id: `${sender?.source ?? ''} ${site ?? ''}` };
+}
+
+/** Returns every subject that may have answered as the producer, whatever the register was then. */
+export function producersOf({ request, sender }: Asked): readonly SubjectRef[] {
+  const sites = request.siteId === undefined ? [''] : ['', request.siteId];
+  return sites.map((site) => ({ kind: 'producer', id: `${sender?.source ?? ''} ${site}` }));
 }
 
 /** Returns true if a flag is set and has not ended at an instant. */
