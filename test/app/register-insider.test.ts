@@ -89,7 +89,7 @@ async function paidOf(count: number, changes: (at: number) => Partial<RefundRequ
   ).length;
 }
 
-describe('1. a site that nobody declares', () => {
+describe('a site that nobody declares', () => {
   const missed = {
     claim: 'not_received',
     markedBy: undefined,
@@ -115,7 +115,7 @@ describe('1. a site that nobody declares', () => {
   });
 });
 
-describe('2. another site in the request', () => {
+describe('another site in the request', () => {
   it('takes no contradiction away where the carrier suffices', async () => {
     const wrong = () => by('lille_logistics', { disposition: 'mismatch_instance' });
     for (const siteId of ['lille', 'memphis', 'nowhere']) {
@@ -160,7 +160,7 @@ describe('2. another site in the request', () => {
   });
 });
 
-describe('3. an organization', () => {
+describe('an organization', () => {
   it('that the request names as the marker is not independent of its own mark', async () => {
     const gate = presetGate('nightly-files');
     const passed = by('lille_logistics', { disposition: 'conformant', serials: ['SN1'] });
@@ -193,7 +193,7 @@ describe('3. an organization', () => {
   });
 });
 
-describe('4. the attestor of a declaration that names nobody', () => {
+describe('the attestor of a declaration that names nobody', () => {
   it('vouches for no scan', async () => {
     const gate = presetGate('own-warehouse');
     const unnamed = { class: 'system', id: 'unnamed', capture: 'scanned' } as const;
@@ -206,7 +206,7 @@ describe('4. the attestor of a declaration that names nobody', () => {
   });
 });
 
-describe('5. serial numbers that are left out of one line', () => {
+describe('serial numbers that are left out of one line', () => {
   it.each([60_000, 250_000, 499_900])('do not make the other line enough, at %d', async (minor) => {
     const outcomes = [];
     for (const serials of [['SN2'], undefined]) {
@@ -225,7 +225,7 @@ describe('5. serial numbers that are left out of one line', () => {
   });
 });
 
-describe('6. the directory of one site', () => {
+describe('the directory of one site', () => {
   const only = (one: { readonly source: string }) =>
     one.source === 'hr.directory' ? { ...one, completeFor: ['lille'] } : one;
   const memphisHr = {
@@ -272,7 +272,7 @@ describe('6. the directory of one site', () => {
   });
 });
 
-describe('7. a source of another site', () => {
+describe('a source of another site', () => {
   const keyed = (id: string, step: object) =>
     as(
       'wms.lille',
@@ -301,7 +301,7 @@ describe('7. a source of another site', () => {
   });
 });
 
-describe('8. a group that asks for refunds', () => {
+describe('a group that asks for refunds', () => {
   it('cannot say alone that a subject is shared, under another source of its own role', async () => {
     const roles = ['arn:aws:iam::111111111111:role/returns'];
     const gate = presetGate('own-warehouse', (one) =>
@@ -313,7 +313,7 @@ describe('8. a group that asks for refunds', () => {
   });
 });
 
-describe('9. a source that is revoked', () => {
+describe('a source that is revoked', () => {
   it('frees no refund that it contradicted', async () => {
     const gate = presetGate('nightly-files');
     await gate.deliver(by('lille_logistics', { disposition: 'mismatch_instance' }), wants(39_900));
@@ -323,7 +323,7 @@ describe('9. a source that is revoked', () => {
   });
 });
 
-describe('10. a dock scan that a scale contradicts', () => {
+describe('a dock scan that a scale contradicts', () => {
   it('supports nothing from outside', async () => {
     const gate = presetGate('own-warehouse');
     const scale = { ...ATTESTORS.scale, id: 'lille_scale_1', deviceId: 'lille_scale_1' };
@@ -346,7 +346,7 @@ describe('10. a dock scan that a scale contradicts', () => {
   });
 });
 
-describe('11. one account of a warehouse system', () => {
+describe('one account of a warehouse system', () => {
   it('and any parcel are not two people up to the limit', async () => {
     const gate = presetGate('own-warehouse');
     await gate.deliver(
