@@ -7,7 +7,7 @@ const LACKS: Readonly<Record<Unreachable, string>> = {
   E01_NO_INDEPENDENT_SCAN: 'an independent scan',
   E02_CONTENT_NOT_VOUCHED: 'a witness of the content',
   E03_TOO_FEW_ATTESTORS: 'enough independent witnesses',
-  E13_ONE_SOURCE: 'a second group of sources',
+  E13_ONE_SOURCE: 'a second group of sources that vouches or supports',
 };
 
 /**

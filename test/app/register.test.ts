@@ -378,6 +378,11 @@ describe('a promised field', () => {
     expect(gate.told()).toStrictEqual(['held', 'approved']);
   });
 
+  it('that names a site nobody declares counts as missing', async () => {
+    const events = [...fullChain(), asked({ ...expensive, siteId: 'sitte_3' })];
+    expect(await outcomeOf(events, promises('siteId'))).toContain('M01');
+  });
+
   it('of a scan is objected to', async () => {
     const changes = { 'wms.site_3': { always: { 'refundgate.scan.recorded.v1': ['capture'] } } } as const;
     const noCapture = scanned({ step: 'storing', attestor: { class: 'site', id: 'emp_33' } });

@@ -101,7 +101,7 @@ describe('what a site can never support', () => {
   it('is by the default policy what takes two witnesses where the company that runs the site is the only one', () => {
     expect(bands('nightly-files')).toStrictEqual([]);
     expect(bands('nightly-files', DEFAULT_POLICY)).toStrictEqual([
-      '  returns from EUR 2,000.00 go to a person: the site lacks enough independent witnesses, a second group of sources',
+      '  returns from EUR 2,000.00 go to a person: the site lacks enough independent witnesses, a second group of sources that vouches or supports',
     ]);
   });
 

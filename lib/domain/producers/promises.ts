@@ -1,7 +1,7 @@
 import type { Scan } from '../evidence/scan.ts';
 import type { RefundLine, RefundRequest } from '../refund/refund-request.ts';
 import type { Sender } from '../shared/sender.ts';
-import { producerIn, type Register } from './register.ts';
+import { producerIn, type Register, siteIn } from './register.ts';
 
 /** The fields of a refund request that a producer may promise to send always. A field of lines is in every line. */
 export const REQUEST_PROMISES = [
@@ -47,9 +47,15 @@ export function missingFromRequest(
   sender: Sender | undefined,
   register: Register | undefined,
 ): readonly string[] {
+  const sent = { ...request, siteId: siteSent(request, register) };
   return promisesOf(register, sender?.source, REQUEST_TYPE).filter((path) =>
-    LINE_FIELDS.has(path) ? request.lines.some((line) => isMissing(line, path)) : isMissing(request, path),
+    LINE_FIELDS.has(path) ? request.lines.some((line) => isMissing(line, path)) : isMissing(sent, path),
   );
+}
+
+/** A site that no producer names is none, where the register names sites at all. */
+function siteSent({ siteId }: RefundRequest, register: Register | undefined): string | undefined {
+  return register?.producers.some(({ sites }) => sites !== undefined) ? siteIn(register, siteId) : siteId;
 }
 
 /** Returns the fields that the producer of a scan promises, and that are missing from it. */

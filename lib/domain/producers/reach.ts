@@ -24,7 +24,10 @@ export function unreachableDemands(
   const scanners = scannersOf(register, 'return', siteId);
   if (baseMinor < policy.carrierSufficesBelowMinor && scanners.some(delivers)) return [];
   const mayCount = employeesMayCount(register, policy, siteId, baseMinor);
-  const witnesses = scanners.flatMap((one) => witnessesOf(one, mayCount));
+  const witnesses = withoutMarker(
+    scanners.flatMap((one) => witnessesOf(one, mayCount)),
+    mayCount,
+  );
   const shows = (words: readonly EvidenceWord[]): boolean =>
     witnesses.some((one) => words.some((word) => one.words.includes(word)));
   const unreachable: Unreachable[] = [];
@@ -60,7 +63,20 @@ export function bandEdges(policy: Policy): readonly number[] {
 interface PossibleWitnesses {
   readonly group: string;
   readonly people: number;
+  readonly isCompany: boolean;
   readonly words: readonly EvidenceWord[];
+}
+
+/**
+ * Where nobody can be known as the marker, each organization is taken for the marker too: the only one there is then vouches for
+ * nothing.
+ */
+function withoutMarker(
+  witnesses: readonly PossibleWitnesses[],
+  markersAreKnown: boolean,
+): readonly PossibleWitnesses[] {
+  const companies = new Set(witnesses.filter(({ isCompany }) => isCompany).map(({ group }) => group));
+  return markersAreKnown || companies.size > 1 ? witnesses : witnesses.filter(({ isCompany }) => !isCompany);
 }
 
 const MACHINE_WORDS: readonly EvidenceWord[] = ['dock', 'serial', 'condition'];
@@ -78,11 +94,16 @@ function witnessesOf(
         ? Number.POSITIVE_INFINITY
         : site.length;
   return [
-    { people: sensor === undefined ? 0 : 1, words: MACHINE_WORDS },
-    { people: employees, words: PEOPLE_WORDS },
-    { people: organization === undefined ? 0 : 1, words: PEOPLE_WORDS },
+    { people: sensor === undefined ? 0 : 1, isCompany: false, words: MACHINE_WORDS },
+    { people: employees, isCompany: false, words: PEOPLE_WORDS },
+    { people: organization === undefined ? 0 : 1, isCompany: true, words: PEOPLE_WORDS },
   ]
-    .map(({ people, words }) => ({ group, people, words: words.filter((word) => evidence.includes(word)) }))
+    .map(({ people, isCompany, words }) => ({
+      group,
+      people,
+      isCompany,
+      words: words.filter((word) => evidence.includes(word)),
+    }))
     .filter(({ people, words }) => people > 0 && words.length > 0);
 }
 

@@ -54,6 +54,30 @@ describe('the demands nobody can meet', () => {
   });
 });
 
+describe('the only company of a site', () => {
+  const company = {
+    source: '3pl',
+    types: ['refundgate.scan.recorded.v1'],
+    sites: ['site_3'],
+    attestors: { organization: ['acme'] },
+    evidence: ['put_away', 'condition'],
+  };
+  const demandsAt = (baseMinor: number, directory: object | null) => {
+    const changes = { 'dock.site_3': null, 'wms.site_3': null, 'hr.directory': directory };
+    const policy = aPolicy({
+      producers: aRegister(changes, [company]),
+      collusion: [{ fromMinor: 15_000, required: 1 }],
+    });
+    return unreachableDemands(policy, 'site_3', baseMinor);
+  };
+
+  it('vouches for nothing where no directory knows who marked, and strangers do not count', () => {
+    expect(demandsAt(199_999, null)).toStrictEqual([]);
+    expect(demandsAt(200_000, {})).toStrictEqual([]);
+    expect(demandsAt(200_000, null)).toContain('E01_NO_INDEPENDENT_SCAN');
+  });
+});
+
 describe('the edges of bands', () => {
   it('are the values at which demands change, in rising order', () => {
     expect(bandEdges(aPolicy())).toStrictEqual([15_000, 40_000, 200_000]);
