@@ -34,11 +34,12 @@ describe('serial scans cover a refund', () => {
     expect(covered([two], [inspected('a', ['SN4', 'SN2'])])).toBe(true);
   });
 
-  test('when every line is covered that has serials', () => {
+  test('when every line is covered, and a line that lists no number is not', () => {
     const second = aLine({ lineId: '2', serials: ['SN6'] });
     const accessory = aLine({ lineId: '3', serials: undefined });
-    expect(covered([aLine(), second, accessory], [inspected('a', ['SN1'])])).toBe(false);
-    expect(covered([aLine(), second, accessory], [inspected('a', ['SN1', 'SN6'])])).toBe(true);
+    expect(covered([aLine(), second], [inspected('a', ['SN1'])])).toBe(false);
+    expect(covered([aLine(), second], [inspected('a', ['SN1', 'SN6'])])).toBe(true);
+    expect(covered([aLine(), second, accessory], [inspected('a', ['SN1', 'SN6'])])).toBe(false);
   });
 
   test('when completeness was verified without a list', () => {
