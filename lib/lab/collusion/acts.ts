@@ -83,24 +83,21 @@ const SERIALS: readonly (readonly string[] | undefined)[] = [undefined, RIGHT_SE
 
 const MASSES: readonly (number | undefined)[] = [undefined, GOODS_GRAMS, GOODS_GRAMS / 4];
 
+/** Every set of step, disposition, serial numbers and mass. */
+export const EVERYTHING_SHOWN: readonly Omit<Shown, 'attestor'>[] = STEPS.flatMap((step) =>
+  DISPOSITIONS.flatMap((disposition) =>
+    SERIALS.flatMap((serials) => MASSES.map((grams) => ({ step, disposition, serials, grams }))),
+  ),
+);
+
 /**
  * Returns every scan a party could make: each identity and capture they can use, with each step, disposition, set
  * of serial numbers and mass.
  */
 export function everyActOf(party: Party, gate: SearchedGate): readonly Act[] {
-  const acts: Act[] = [];
-  for (const [identity, one] of identitiesOf(party, gate).entries()) {
-    for (const step of STEPS) {
-      for (const disposition of DISPOSITIONS) {
-        for (const serials of SERIALS) {
-          for (const grams of MASSES) {
-            acts.push({ ...one, identity, step, disposition, serials, grams });
-          }
-        }
-      }
-    }
-  }
-  return acts;
+  return [...identitiesOf(party, gate).entries()].flatMap(([identity, one]) =>
+    EVERYTHING_SHOWN.map((shown) => ({ ...one, identity, ...shown })),
+  );
 }
 
 /** Returns an act of one party as the same act of another of its kind. */

@@ -3,6 +3,7 @@ import { type Act, actBy, type Goods, scanOf } from './acts.ts';
 import type { DistinctActs } from './distinct-acts.ts';
 import type { SearchedGate } from './gate.ts';
 import { identitiesOf, stationOf } from './identities.ts';
+import type { Known } from './judge.ts';
 import { CUSTOMER, MARKER, type Party, type PartyKind } from './parties.ts';
 import { type Asking, everyAsking } from './requests.ts';
 import { type Deed, type HonestWorld, honestWorldOf, type Truth } from './truths.ts';
@@ -17,6 +18,10 @@ export interface GoodsActs {
 export interface Attempt {
   readonly asking: Asking;
   readonly deeds: readonly Deed[];
+  /** Returns what is known of those who asked and of those behind some of the scans. Absent: all are strangers. */
+  readonly known?: (scans: readonly Scan[]) => Known;
+  /** What else is done that is no scan, in words. */
+  readonly also?: readonly string[];
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
+import { senderIn } from '../../domain/shared/sender.ts';
 import type { Attempt } from './attempts.ts';
+import { NO_SOURCE } from './gate.ts';
 import { type RemovableRule, RULE_REASONS } from './judge.ts';
 import { CUSTOMER_DEVICE } from './parties.ts';
 import type { Band, CollusionProof, Result } from './prove.ts';
@@ -18,6 +20,8 @@ const TRUTH_WORDS = {
 const MARKING_WORDS = {
   by_name: 'the marker marks the return under their own name',
   nameless: 'the marker has the refund asked for, with no marker on record',
+  made_up: 'the marker has the refund asked for under a name that nobody has',
+  program: 'the marker has the refund asked for under the name of a program',
   by_honest: 'an honest clerk is fooled and marks the return',
   instant: 'the refund is asked for at the carrier’s first scan; nobody marked anything',
 } as const satisfies Record<Marking, string>;
@@ -28,23 +32,34 @@ export function describeProof(
   policy: Policy,
   without: readonly RemovableRule[],
 ): readonly string[] {
-  const silent = without.flatMap((rule) => RULE_REASONS[rule]);
   return [
     `Policy ${policy.version}: the fewest people other than the marker who must lie before a false return passes by itself.`,
-    ...(silent.length === 0 ? [] : [`Not listened to: ${without.join(', ')} (${silent.join(', ')}).`]),
+    ...notListenedTo(without),
     '',
     ...tableOf(proof, policy),
     '',
     ...secondClaimLines(proof),
     '',
     'The cheapest attacks:',
-    ...proof.bands.flatMap(({ band, results }) =>
-      results.flatMap((result) => ['', ...attackLines(band, result, policy)]),
-    ),
+    ...cheapestAttacks(proof, policy),
   ];
 }
 
-function tableOf({ bands }: CollusionProof, policy: Policy): readonly string[] {
+/** Returns which rules were left out, if any. */
+export function notListenedTo(without: readonly RemovableRule[]): readonly string[] {
+  const silent = without.flatMap((rule) => RULE_REASONS[rule]);
+  return silent.length === 0 ? [] : [`Not listened to: ${without.join(', ')} (${silent.join(', ')}).`];
+}
+
+/** Returns the cheapest attack of each band, action by action. */
+export function cheapestAttacks({ bands }: Pick<CollusionProof, 'bands'>, policy: Policy): readonly string[] {
+  return bands.flatMap(({ band, results }) =>
+    results.flatMap((result) => ['', ...attackLines(band, result, policy)]),
+  );
+}
+
+/** Returns what was found and what is demanded, a band a line. */
+export function tableOf({ bands }: Pick<CollusionProof, 'bands'>, policy: Policy): readonly string[] {
   const rows = bands.map(({ band, results }) => [
     rangeOf(band, policy),
     ...results.flatMap(({ found, demanded }) => [
@@ -65,7 +80,8 @@ function tableOf({ bands }: CollusionProof, policy: Policy): readonly string[] {
   );
 }
 
-function secondClaimLines({ secondClaims }: CollusionProof): readonly string[] {
+/** Returns what becomes of a second refund of the same goods. */
+export function secondClaimLines({ secondClaims }: Pick<CollusionProof, 'secondClaims'>): readonly string[] {
   const passing = secondClaims.filter(({ stoppedBy }) => stoppedBy.length === 0);
   const wordsOf = ({ first, claim }: SecondClaim) => `${claim} after one that was ${first}`;
   const same = passing.filter(({ line }) => line === 'same').map(wordsOf);
@@ -84,7 +100,8 @@ function peopleOf(found: number): string {
   return found > MAX_PEOPLE ? `over ${MAX_PEOPLE}` : String(found);
 }
 
-function rangeOf({ fromMinor, toMinor }: Band, { base }: Policy): string {
+/** Returns the values of a band in words. */
+export function rangeOf({ fromMinor, toMinor }: Band, { base }: Policy): string {
   const from = formatMoney({ currency: base, minor: fromMinor });
   return `${from} to ${formatMoney({ currency: base, minor: toMinor }).slice(base.length + 1)}`;
 }
@@ -95,7 +112,7 @@ function attackLines(band: Band, { truth, found, attack }: Result, policy: Polic
 }
 
 /** Returns what is done in an attempt, one action a line. */
-export function stepsOf({ asking, deeds }: Attempt): readonly string[] {
+export function stepsOf({ asking, deeds, also = [] }: Attempt): readonly string[] {
   const { goods, request } = asking;
   const { approvedBy, session, siteId } = request;
   return [
@@ -105,6 +122,7 @@ export function stepsOf({ asking, deeds }: Attempt): readonly string[] {
     ...(approvedBy === undefined ? [] : [`${approvedBy} approves it`]),
     ...(session?.deviceId === CUSTOMER_DEVICE ? ['it is asked for on the customer’s device'] : []),
     ...(session === undefined && siteId === undefined ? ['the request names no session and no site'] : []),
+    ...also,
     ...deeds.map(deedLine),
   ];
 }
@@ -120,5 +138,7 @@ function deedLine({ by, scan }: Deed): string {
   ];
   const device = attestor.deviceId === CUSTOMER_DEVICE ? ' on the customer’s device' : '';
   const capture = attestor.capture === undefined ? '' : `, ${attestor.capture}`;
-  return `${by}: ${what.join(', ')} (as ${attestor.class} ${attestor.id}${capture}${device})`;
+  const { source } = senderIn(scan.key);
+  const through = source === NO_SOURCE ? '' : `, through ${source}`;
+  return `${by}: ${what.join(', ')} (as ${attestor.class} ${attestor.id}${capture}${device}${through})`;
 }

@@ -69,22 +69,29 @@ export function sortActs(kind: PartyKind, setting: Setting): SortedActs {
   };
   const inEveryContext = (acts: readonly Act[]) => [...look(acts), ...look(acts, COMPLETE_CHAIN)];
 
-  const nothing = textOf(look([]));
-  const sorts = new Map<string, Act[]>();
   const acts = everyActOf(author, gate);
-  for (const act of acts) {
+  return {
+    sorts: distinctOf(acts, look).map((act) => ({ act, verdicts: inEveryContext([act]) })),
+    untouched: inEveryContext([]),
+    tried: acts.length,
+  };
+}
+
+/** Returns one act of each sort that the gate can distinguish, and more of a sort if it counts them twice. */
+export function distinctOf<One>(
+  all: readonly One[],
+  look: (some: readonly One[]) => readonly ScanVerdict[],
+): readonly One[] {
+  const nothing = textOf(look([]));
+  const sorts = new Map<string, One[]>();
+  for (const act of all) {
     const text = textOf(look([act]));
     if (text === nothing) continue;
     const alike = sorts.get(text) ?? [];
     if (alike.length >= MAX_ALIKE || alike.some((one) => textOf(look([one, act])) === text)) continue;
     sorts.set(text, [...alike, act]);
   }
-  const distinct = [...sorts.values()].flat();
-  return {
-    sorts: distinct.map((act) => ({ act, verdicts: inEveryContext([act]) })),
-    untouched: inEveryContext([]),
-    tried: acts.length,
-  };
+  return [...sorts.values()].flat();
 }
 
 /**
@@ -96,9 +103,7 @@ export function worthTrying(
   { sorts, untouched }: SortedActs,
   without: readonly RemovableRule[],
 ): DistinctActs {
-  const harmless = sorts.filter(
-    ({ verdicts }) => !verdicts.some((verdict, context) => harms(verdict, untouched[context], without)),
-  );
+  const harmless = sorts.filter(({ verdicts }) => isHarmless(verdicts, untouched, without));
   return {
     marks: harmless.filter(isMark).map(({ act }) => act),
     vouching: harmless.filter((sort) => !isMark(sort)).map(({ act }) => act),
@@ -147,13 +152,23 @@ function isMark({ verdicts }: Sort): boolean {
   return verdicts.some(({ finding }) => finding.witnesses.some(({ kinds }) => kinds.includes('intake_mark')));
 }
 
+/** Returns true if an act takes nothing away and adds no objection in any context. */
+export function isHarmless(
+  verdicts: readonly ScanVerdict[],
+  untouched: readonly ScanVerdict[],
+  without: readonly RemovableRule[],
+): boolean {
+  return !verdicts.some((verdict, context) => harms(verdict, untouched[context], without));
+}
+
 function harms(
   after: ScanVerdict,
   before: ScanVerdict | undefined,
   without: readonly RemovableRule[],
 ): boolean {
   if (before === undefined) throw new Error('An act was looked at in a context that was not.');
-  const silent = silencedBy(without);
+  // That all comes from one source is only asked once something counts: the next step, not a step back.
+  const silent = silencedBy(without).add('E13_ONE_SOURCE');
   return (
     after.objections.some((code) => !before.objections.includes(code) && !silent.has(code)) ||
     (before.finding.supported && !after.finding.supported) ||

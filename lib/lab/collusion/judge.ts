@@ -1,12 +1,14 @@
 import type { ScanEvidenceFinding } from '../../domain/checks/findings.ts';
 import { judgeEmployeeRisk } from '../../domain/checks/judge-employee-risk.ts';
+import type { People } from '../../domain/evidence/people.ts';
 import { EMPTY_TRAIL, type Scan } from '../../domain/evidence/scan.ts';
 import { EMPTY_PROFILE } from '../../domain/history/subject-history.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
+import { type Policy, registerOf } from '../../domain/policy/policy.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { NO_STOPS } from '../../domain/refund/stops.ts';
 import { NO_BASELINES } from '../../domain/risk/peer-baselines.ts';
 import { effectOf, type Reason, type ReasonCode } from '../../domain/shared/reasons.ts';
+import type { Sender } from '../../domain/shared/sender.ts';
 import type { SearchedGate } from './gate.ts';
 
 /** The hard rules a search can leave out, each with the codes of its reasons. */
@@ -15,6 +17,7 @@ export const RULE_REASONS = {
   R5: ['E02_CONTENT_NOT_VOUCHED'],
   R6: ['C01_CONFLICT_OF_INTEREST', 'C02_MARKED_AND_APPROVED_ALONE'],
   collusion: ['E03_TOO_FEW_ATTESTORS'],
+  groups: ['E13_ONE_SOURCE'],
 } as const satisfies Record<string, readonly ReasonCode[]>;
 
 /** A hard rule a search can leave out. */
@@ -46,14 +49,30 @@ const NOBODY = { subject: { kind: 'producer', id: 'search' }, profile: EMPTY_PRO
 
 const SETTLED = { photo: 'none', age: { since: ANY_TIME, at: 'settled' } } as const;
 
-/** Returns what the gate's own check of the scans says of a request and a set of scans. */
-export function judgeScans(request: RefundRequest, scans: readonly Scan[], rules: Rules): ScanVerdict {
+/** What is known of those who asked and scanned. */
+export interface Known {
+  readonly people: People;
+  readonly askedBy: Sender | undefined;
+}
+
+/**
+ * Returns what the gate's own check of the scans says of a request and a set of scans.
+ * @param known - default: to the directory they are all strangers, and without a register each counts.
+ */
+export function judgeScans(
+  request: RefundRequest,
+  scans: readonly Scan[],
+  rules: Rules,
+  known: Known = { people: strangersAmong(scans), askedBy: undefined },
+): ScanVerdict {
   const trail = { ...EMPTY_TRAIL, version: scans.length, scans };
-  // To the directory they are all strangers, and each counts.
-  const people = new Map(scans.map(({ attestor }) => [attestor.id, null]));
-  const attested = { trail, people, register: undefined, askedBy: undefined };
+  const attested = { trail, register: registerOf(rules.policy), ...known };
   const finding = rules.gate.judgeScans(request, { ...attested, ...SETTLED }, rules.policy);
   return { finding, objections: objectionsIn(finding.reasons, rules) };
+}
+
+function strangersAmong(scans: readonly Scan[]): People {
+  return new Map(scans.map(({ attestor }) => [attestor.id, null]));
 }
 
 /** Returns the reasons of the gate's own check of the people (R3, R6) that stop a request, all histories empty. */
@@ -69,12 +88,15 @@ export function objectionsToPeople(request: RefundRequest, rules: Rules): readon
 }
 
 /** Returns the reasons that are ignored if these rules are left out. */
-export function silencedBy(without: readonly RemovableRule[]): ReadonlySet<ReasonCode> {
+export function silencedBy(without: readonly RemovableRule[]): Set<ReasonCode> {
   return new Set(without.flatMap((rule) => RULE_REASONS[rule]));
 }
 
+/** It says of other reasons that no evidence can lift them; it is there only with them. */
+const ONLY_WITH_OTHERS: ReasonCode = 'E14_OUT_OF_REACH';
+
 function objectionsIn(reasons: readonly Reason[], { without }: Rules): readonly ReasonCode[] {
-  const silent = silencedBy(without);
+  const silent = silencedBy(without).add(ONLY_WITH_OTHERS);
   return reasons
     .filter((reason) => ['hold', 'escalate'].includes(effectOf(reason)) && !silent.has(reason.code))
     .map(({ code }) => code);

@@ -36,6 +36,12 @@ export const HONEST = {
   supervisor: 'emp_supervisor',
 } as const;
 
+/** A name that no employee has, as the marker of a return. */
+export const MADE_UP_MARKER = 'made_up_marker';
+
+/** The name of a program that marks returns. The directory knows it as one. */
+export const PROGRAM = 'returns_app';
+
 /**
  * An inspection machine with a keyboard. What is keyed in at it, or at the dock's scanner, is the word of the
  * person who keys it.

@@ -2,13 +2,13 @@ import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { type Goods, linesOf } from './acts.ts';
 import type { SearchedGate } from './gate.ts';
 import { inCapitals, stationOf } from './identities.ts';
-import { CUSTOMER, CUSTOMER_DEVICE, HONEST, MARKER, type Party } from './parties.ts';
+import { CUSTOMER, CUSTOMER_DEVICE, HONEST, MADE_UP_MARKER, MARKER, type Party, PROGRAM } from './parties.ts';
 
 /**
  * How the refund was asked for: marked by the insider under their own name, by the insider so that no name is on
- * record, by an honest clerk who was fooled, or by nobody (the carrier's first scan).
+ * record, or one that nobody has, or a program's, by an honest clerk who was fooled, or by nobody (the carrier's first scan).
  */
-export type Marking = 'by_name' | 'nameless' | 'by_honest' | 'instant';
+export type Marking = 'by_name' | 'nameless' | 'made_up' | 'program' | 'by_honest' | 'instant';
 
 /** One way to ask for a refund. */
 export interface Asking {
@@ -49,7 +49,8 @@ export function everyAsking(one: {
   });
 }
 
-function askedOf(goods: Goods) {
+/** Returns what a request says of the goods and of the customer. */
+export function askedOf(goods: Goods) {
   return {
     refundId: 're_1',
     orderId: 'o_1',
@@ -81,12 +82,17 @@ function circumstancesOf(marking: Marking): {
   };
 }
 
-function markedBy(marking: Marking): string | undefined {
+/** Returns the marker that a request names. */
+export function markedBy(marking: Marking): string | undefined {
   switch (marking) {
     case 'by_name':
       return MARKER.id;
     case 'by_honest':
       return HONEST.receiver;
+    case 'made_up':
+      return MADE_UP_MARKER;
+    case 'program':
+      return PROGRAM;
     case 'nameless':
     case 'instant':
       return undefined;

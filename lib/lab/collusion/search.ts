@@ -75,17 +75,17 @@ function attackBy(people: number, question: Question, tally: Tally): Attack | un
 }
 
 /** Returns what the gate's check of the scans says of an attempt. */
-export function judgeAttempt({ asking, deeds }: Attempt, rules: Rules): ScanVerdict {
-  return judgeScans(
-    asking.request,
-    deeds.map(({ scan }) => scan),
-    rules,
-  );
+export function judgeAttempt({ asking, deeds, known }: Attempt, rules: Rules): ScanVerdict {
+  const scans = deeds.map(({ scan }) => scan);
+  return judgeScans(asking.request, scans, rules, known?.(scans));
 }
 
 /** Returns the deeds an attack cannot do without; what honest parties do anyway is used before anybody lies. */
-function needed({ asking, deeds }: Attempt, rules: Rules): readonly Deed[] {
-  return shrink(deeds, (fewer) => judgeAttempt({ asking, deeds: fewer }, rules).objections.length === 0);
+export function needed(attempt: Attempt, rules: Rules): readonly Deed[] {
+  return shrink(
+    attempt.deeds,
+    (fewer) => judgeAttempt({ ...attempt, deeds: fewer }, rules).objections.length === 0,
+  );
 }
 
 function overstatementOf({ asking, deeds }: Attempt, rules: Rules): Overstatement {
