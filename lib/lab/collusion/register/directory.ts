@@ -9,10 +9,9 @@ import type { Player } from './cast.ts';
 import type { Place } from './place.ts';
 import { MADE_UP } from './voices.ts';
 
-const PERSON: EmployeeRecord = {
+const PERSON: Omit<EmployeeRecord, 'siteId'> = {
   role: 'inspector',
   roleGiven: { by: 'hr', at: '2026-01-01T00:00:00.000Z' },
-  siteId: 'any',
   country: 'DE',
   status: 'active',
   at: SEARCH_TIME,
@@ -23,19 +22,20 @@ const PERSON: EmployeeRecord = {
  * real; those who are made up only if an accomplice reports them too.
  */
 export function knownAt(
-  { directories }: Place,
+  place: Place,
   {
     asking,
     source,
     players,
   }: { readonly asking: Asking; readonly source: string; readonly players: readonly Player[] },
 ): (scans: readonly Scan[]) => Known {
-  const knows = directories.length > 0;
+  const knows = place.directories.length > 0;
+  const person = { ...PERSON, siteId: siteOfStaff(place) };
   const knowsMadeUp = players.some(({ makesKnown }) => makesKnown);
   const recordOf = (id: string): EmployeeRecord | null => {
-    if (id === MADE_UP_MARKER || id.startsWith(MADE_UP)) return knowsMadeUp ? PERSON : null;
+    if (id === MADE_UP_MARKER || id.startsWith(MADE_UP)) return knowsMadeUp ? person : null;
     if (!knows || id === CUSTOMER.id) return null;
-    return id === PROGRAM ? { ...PERSON, kind: 'service' } : PERSON;
+    return id === PROGRAM ? { ...person, kind: 'service' } : person;
   };
   const { markedBy } = asking.request;
   return (scans) => {
@@ -45,4 +45,10 @@ export function knownAt(
     );
     return { people, askedBy: { source } };
   };
+}
+
+/** Where no site is named, the staff are of a site that somebody reports. */
+function siteOfStaff({ siteId, directories }: Place): string {
+  const reported = directories.flatMap(({ completeFor = [], sites = [] }) => [...completeFor, ...sites]);
+  return siteId !== undefined && reported.includes(siteId) ? siteId : (reported[0] ?? siteId ?? '');
 }
