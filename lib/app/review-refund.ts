@@ -1,13 +1,7 @@
 import { outboundEvent } from '../contracts/outbound-events.ts';
+import type { ReviewResult } from '../contracts/review-result.ts';
 import type { Refund } from '../domain/refund/refund.ts';
-import {
-  castVote,
-  contradictsItself,
-  type Ineligibility,
-  openReview,
-  type Review,
-  type Vote,
-} from '../domain/refund/review.ts';
+import { castVote, contradictsItself, openReview, type Review, type Vote } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
 import { linkedSubjects, sumsAllValue } from '../domain/refund/subject.ts';
 import { dayOf } from '../domain/shared/calendar.ts';
@@ -39,23 +33,18 @@ export type ReviewDeps = Uses<
 /** A reviewer's answer about a refund under review. */
 export type ReviewCommand = Pick<Vote, 'reviewerId' | 'decision' | 'verdict' | 'note'> & {
   readonly refundId: string;
+  /**
+   * What the reviewer had looked at: a new answer counts only while it is still so.
+   * @default - not compared
+   */
+  readonly seen?: SeenRefund | undefined;
 };
 
-/** The result of an answer. `accepted` means that this reviewer's own vote is now in the row. */
-export type ReviewResult =
-  | {
-      readonly result: 'accepted';
-      readonly status: Refund['status'];
-      readonly approvals: number;
-      readonly quorum: number;
-    }
-  | { readonly result: 'refused'; readonly why: Ineligibility }
-  | { readonly result: 'unknown_refund' }
-  | { readonly result: 'verdict_contradicts' }
-  | { readonly result: 'not_escalated'; readonly status: Refund['status'] }
-  | { readonly result: 'already_decided'; readonly status: Refund['status']; readonly by: string }
-  | { readonly result: 'answered_differently'; readonly decision: 'approve' | 'deny'; readonly at: string }
-  | { readonly result: 'order_has_no_room'; readonly codes: readonly string[] };
+/** What a person has seen of a refund: its last audit link and the version of its return. */
+export interface SeenRefund {
+  readonly link: string;
+  readonly trailVersion: number;
+}
 
 const MAX_ATTEMPTS = 8;
 
@@ -101,6 +90,9 @@ async function attemptReview(
   if (cast.result === 'answered_differently') {
     return { result: 'answered_differently', decision: cast.vote.decision, at: cast.vote.at };
   }
+  if (cast.result !== 'repeated' && hasChanged(refund, involved, command.seen)) {
+    return { result: 'changed_since_seen' };
+  }
   const { review } = cast;
   if (cast.result === 'denied') {
     const end: ReviewEnd = { review, outcome: 'denied', agreeing: [vote], at: now };
@@ -119,6 +111,11 @@ async function attemptReview(
   const approvals = agreeing.length;
   if (cast.result === 'repeated') return await acceptedAs(deps, { refund, reviewerId, approvals });
   return await write(deps, { seen: refund, next: voted(refund, { review, vote }), reviewerId, approvals });
+}
+
+/** Returns true if a refund or its return is no more as a person saw it. */
+function hasChanged({ audit }: Refund, { trailVersion }: Knowledge, seen: SeenRefund | undefined): boolean {
+  return seen !== undefined && (seen.link !== audit.at(-1)?.hash || seen.trailVersion !== trailVersion);
 }
 
 async function write(

@@ -1,10 +1,9 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { reviewDecidedSchema } from '../contracts/review-decided.ts';
+import { reviewResultSchema } from '../contracts/review-result.ts';
 import { visibleJson } from '../domain/shared/visible-text.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
-
-const answerSchema = z.looseObject({ result: z.string() });
 
 /** `refund-gate review`. */
 export const reviewVerb: Verb = {
@@ -39,7 +38,7 @@ export const reviewVerb: Verb = {
     });
     if (!command.success) throw new UsageError(explain(command.error));
     const { invoke } = await connect(parsed);
-    const answer = await invoke('review-refund', command.data, answerSchema);
+    const answer = await invoke('review-refund', command.data, reviewResultSchema);
     process.stdout.write(`${visibleJson(answer)}\n`);
     if (answer.result === 'accepted') return 0;
     say(`Not accepted: ${answer.result}.`);

@@ -1,12 +1,10 @@
 import { userInfo } from 'node:os';
-import * as z from 'zod';
-import { stopCommandSchema } from '../contracts/step-contracts.ts';
+import type * as z from 'zod';
+import { stopAnswerSchema, stopCommandSchema } from '../contracts/step-contracts.ts';
 import { parseScope, SCOPE_FORMS } from '../domain/refund/stops.ts';
 import { visibleJson } from '../domain/shared/visible-text.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
-
-const answerSchema = z.object({ done: z.boolean(), result: z.string(), message: z.string() });
 
 /** `refund-gate stop`. */
 export const stopVerb = switchVerb(
@@ -46,7 +44,7 @@ function switchVerb(action: 'stop' | 'lift', summary: string, rule: string): Ver
       const command = stopCommandSchema.safeParse({ action, scope, person, reason: parsed.option('reason') });
       if (!command.success) throw new UsageError(explain(command.error));
       const { invoke } = await connect(parsed);
-      const answer = await invoke('manage-stops', command.data, answerSchema);
+      const answer = await invoke('manage-stops', command.data, stopAnswerSchema);
       process.stdout.write(`${visibleJson(answer)}\n`);
       say(answer.message);
       return answer.done ? 0 : 1;

@@ -17,6 +17,11 @@ export const reviewCommandSchema = z.object({
   note: noteSchema.optional(),
 });
 
+/** What the review function takes: an answer, and what its reviewer had looked at. */
+export const reviewStepSchema = reviewCommandSchema.extend({
+  seen: z.object({ link: z.string(), trailVersion: z.int() }).optional(),
+});
+
 /** A reviewer's answer: the data of `refundgate.review.decided.v1`, in and out. */
 export const reviewDecidedSchema = reviewCommandSchema.refine((answer) => !contradictsItself(answer), {
   path: ['verdict'],

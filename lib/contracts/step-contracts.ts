@@ -155,3 +155,6 @@ export const stopCommandSchema = z.object({
   person: idSchema,
   reason: noteSchema.optional(),
 });
+
+/** The answer to such a request. */
+export const stopAnswerSchema = z.object({ done: z.boolean(), result: z.string(), message: z.string() });

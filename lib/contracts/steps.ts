@@ -8,7 +8,10 @@ export type StepVariable =
   | 'REVIEW_MACHINE_ARN'
   | 'TOPIC_ARN'
   | 'CASE_URL'
-  | 'AUDIT_KEY_ARN';
+  | 'AUDIT_KEY_ARN'
+  | 'CONSOLE_URL'
+  | 'SIGN_IN'
+  | 'DEPLOYMENT_NAME';
 
 /** One Lambda of the workflow: its file is `lambdas/<id>.ts`. */
 export interface Step {
@@ -80,6 +83,12 @@ export const STEPS = {
     timeoutSeconds: 10,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME'],
+  },
+  console: {
+    summary: 'Shows the case console, the page where people decide, and takes what they answer.',
+    timeoutSeconds: 29,
+    memoryMegabytes: 512,
+    variables: ['TABLE_NAME', 'CONSOLE_URL', 'SIGN_IN', 'DEPLOYMENT_NAME'],
   },
   sweep: {
     summary: 'Starts the gate again for every refund whose time has come.',

@@ -1,8 +1,10 @@
 import type { DeployedProducers } from '../contracts/deployed-producers.ts';
 import { DEFAULT_NAME, resourceNames } from '../contracts/names.ts';
 import { type PolicyDocument, policyFileSchema } from '../contracts/policy-document.ts';
+import type { SignInDocument } from '../contracts/sign-in-document.ts';
 import { readProducersSetting } from './producers-setting.ts';
 import { readDocumentFile } from './read-document-file.ts';
+import { readSignInSetting } from './sign-in-setting.ts';
 
 /** What can differ between deployments; everything else is the same for all. */
 export interface DeploymentSettings {
@@ -22,10 +24,15 @@ export interface DeploymentSettings {
    */
   readonly alarmEmails: readonly string[];
   /**
-   * The beginning of the link in the e-mail that asks people to decide.
-   * @default '' - the e-mail gives the command `refund-gate case` instead
+   * The console's own address, if a domain of the merchant's leads to its API.
+   * @default - the address that AWS gives the API
    */
-  readonly caseUrl: string;
+  readonly consoleUrl: string | undefined;
+  /**
+   * How people sign in to the console, read from the file that the context names.
+   * @default - the stack makes a user pool with a second factor for everybody
+   */
+  readonly signIn: SignInDocument | undefined;
   /**
    * How many concurrent calls AWS reserves for the kill switch, and as many for the review, so that a flood of events
    * blocks neither.
@@ -74,7 +81,8 @@ export function readSettings(read: (key: string) => unknown): DeploymentSettings
     name: readName(read('name')),
     escalationEmails: readEmails('escalationEmails', read('escalationEmails')),
     alarmEmails: readEmails('alarmEmails', read('alarmEmails')),
-    caseUrl: readCaseUrl(read('caseUrl')),
+    consoleUrl: readConsoleUrl(read('consoleUrl')),
+    signIn: readSignIn(read('signIn')),
     reservedConcurrency: readReservedConcurrency(read('reservedConcurrency')),
     policy: readPolicy('policy', read('policy')),
     shadowPolicy: readPolicy('shadowPolicy', read('shadowPolicy')),
@@ -111,16 +119,19 @@ function isEmail(item: unknown): item is string {
   return typeof item === 'string' && item.length <= 254 && /^[^\s@,<>"]+@[^\s@,<>"]+$/.test(item);
 }
 
-function readCaseUrl(got: unknown = ''): string {
-  const allowed = 'an https:// address (http:// only on 127.0.0.1 or localhost), or empty';
-  if (typeof got !== 'string') throw new DeploymentSettingError('caseUrl', got, allowed);
-  if (got === '') return got;
-  const url = URL.parse(got);
-  const onThisMachine = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
-  if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && onThisMachine)) {
-    throw new DeploymentSettingError('caseUrl', got, allowed);
+function readConsoleUrl(got: unknown): string | undefined {
+  if (got === undefined || got === '') return undefined;
+  const url = typeof got === 'string' ? URL.parse(got) : null;
+  if (url?.protocol !== 'https:' || url.href !== `${url.origin}/`) {
+    throw new DeploymentSettingError('consoleUrl', got, 'an https:// address without a path, or empty');
   }
-  return got;
+  return url.origin;
+}
+
+function readSignIn(got: unknown): SignInDocument | undefined {
+  const read = readSignInSetting(got);
+  if ('problem' in read) throw new DeploymentSettingError('signIn', got, read.problem);
+  return read.signIn;
 }
 
 function readReservedConcurrency(got: unknown): number | undefined {

@@ -11,6 +11,9 @@ export type ItemKey =
   | 'STOPS'
   | 'ROSTER'
   | 'REVIEWERS'
+  | 'LOGIN#'
+  | 'SESSIONS#'
+  | 'LEASES'
   | 'BASELINES';
 
 /** What a step may do with an item. No step may delete, scan or use batch calls. */
@@ -28,6 +31,21 @@ export interface StepPermissions {
    * @default false
    */
   readonly listsDue?: boolean;
+  /**
+   * Whether it may list the open reviews.
+   * @default false
+   */
+  readonly listsReviews?: boolean;
+  /**
+   * The steps that it calls.
+   * @default - none
+   */
+  readonly calls?: readonly StepId[];
+  /**
+   * Whether it may read the secret with which the console proves itself to the issuer, if there is one.
+   * @default false
+   */
+  readonly readsClientSecret?: boolean;
   /**
    * Whether it may take messages from the intake queue.
    * @default false
@@ -146,6 +164,25 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
   },
   'manage-stops': {
     items: { STOPS: ['get', 'put'] },
+  },
+  // What the internet reaches may write nothing that decides: it calls the two steps that do.
+  console: {
+    items: {
+      'REFUND#': ['get'],
+      'RETURN#': ['get'],
+      'ORDER#': ['get'],
+      'SUBJECT#': ['get', 'query'],
+      'PHOTO#': ['get'],
+      'POLICY#': ['get'],
+      STOPS: ['get'],
+      REVIEWERS: ['get'],
+      'LOGIN#': ['get'],
+      'SESSIONS#': ['get', 'put'],
+      LEASES: ['get', 'put'],
+    },
+    listsReviews: true,
+    calls: ['review-refund', 'manage-stops'],
+    readsClientSecret: true,
   },
   sweep: {
     listsDue: true,

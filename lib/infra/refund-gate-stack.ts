@@ -6,6 +6,7 @@ import { type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctio
 import type { Construct } from 'constructs';
 import { type ResourceNames, resourceNames } from '../contracts/names.ts';
 import { createAuditKey } from './audit-key.ts';
+import { ConsoleApi } from './console-api.ts';
 import { createDeadLetterQueue } from './dead-letter-queue.ts';
 import type { DeploymentSettings } from './deployment-settings.ts';
 import { createEmailTopic } from './email-topic.ts';
@@ -20,6 +21,7 @@ import { reviewDefinition } from './review-definition.ts';
 import { StepLambdas } from './step-lambdas.ts';
 import { TimedMachine } from './timed-machine.ts';
 import { TimedStep } from './timed-step.ts';
+import { ReviewerPool } from './user-pool.ts';
 import type { Wiring } from './wiring.ts';
 import { WorkflowMachine } from './workflow-machine.ts';
 
@@ -46,6 +48,10 @@ export class RefundGateStack extends Stack {
       redriver: settings.redriver,
     });
     const failedRuns = createDeadLetterQueue(this, 'FailedRuns');
+    const consoleApi = new ConsoleApi(this, 'Console', { apiName: `${settings.name}-console` });
+    const consoleUrl = settings.consoleUrl ?? consoleApi.url;
+    const signIn =
+      settings.signIn ?? new ReviewerPool(this, 'Reviewers', { poolName: settings.name, consoleUrl }).signIn;
     const wiring: Wiring = {
       tableName: names.table,
       tableArn: this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: names.table }),
@@ -56,7 +62,11 @@ export class RefundGateStack extends Stack {
       reviewMachineArn: this.#machineArn(names.reviewMachine),
       topicArn: reviews.topicArn,
       failedRunsArn: failedRuns.queueArn,
-      caseUrl: settings.caseUrl,
+      consoleUrl,
+      signIn: this.toJsonString(signIn),
+      deploymentName: settings.name,
+      functionArn: (step) => this.#functionArn(names.lambda(step)),
+      clientSecretArn: signIn.clientSecretArn,
       auditKeyArn: createAuditKey(this, 'AuditKey').secretArn,
     };
     const lambdas = new StepLambdas(this, 'Steps', {
@@ -70,6 +80,7 @@ export class RefundGateStack extends Stack {
       publishers: lambdas.where((step) => PERMISSIONS[step].publishes !== undefined),
     });
     intake.feed(lambdas.of('intake'));
+    consoleApi.serveBy(lambdas.of('console').function);
     const gate = this.#createGate(names, lambdas, wiring);
     const review = this.#createReview(names, lambdas, wiring);
     const nightly = this.#createNightly(names, lambdas);
@@ -98,6 +109,7 @@ export class RefundGateStack extends Stack {
       ReviewMachineArn: review.stateMachineArn,
       TopicArn: reviews.topicArn,
       IntakeQueueUrl: intake.queue.queueUrl,
+      ConsoleUrl: consoleUrl,
     });
   }
 
@@ -106,6 +118,15 @@ export class RefundGateStack extends Stack {
       service: 'states',
       resource: 'stateMachine',
       resourceName: machineName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  #functionArn(functionName: string): string {
+    return this.formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: functionName,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }

@@ -1,5 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { DUE_INDEX, GATE_SOURCE } from '../contracts/names.ts';
+import { DUE_INDEX, GATE_SOURCE, REVIEWS_INDEX } from '../contracts/names.ts';
 import type { ItemVerb, StepPermissions } from './permissions.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -21,6 +21,11 @@ export function statementsFor(permissions: StepPermissions, wiring: Wiring): rea
   const allow = (resource: string, ...actions: readonly string[]) =>
     statements.push(new PolicyStatement({ actions: [...actions], resources: [resource] }));
   if (permissions.listsDue) allow(`${wiring.tableArn}/index/${DUE_INDEX}`, 'dynamodb:Query');
+  if (permissions.listsReviews) allow(`${wiring.tableArn}/index/${REVIEWS_INDEX}`, 'dynamodb:Query');
+  for (const step of permissions.calls ?? []) allow(wiring.functionArn(step), 'lambda:InvokeFunction');
+  if (permissions.readsClientSecret && wiring.clientSecretArn !== undefined) {
+    allow(wiring.clientSecretArn, 'secretsmanager:GetSecretValue');
+  }
   if (permissions.takesIn) allow(wiring.intakeQueueArn, ...TAKE_IN);
   if (permissions.publishes) statements.push(publishStatement(permissions.publishes, wiring));
   if (permissions.startsGate) allow(wiring.gateMachineArn, 'states:StartExecution');

@@ -1,4 +1,4 @@
-import type { StepVariable } from '../contracts/steps.ts';
+import type { StepId, StepVariable } from '../contracts/steps.ts';
 
 /** The resources that steps use. A step's environment and role are made from them. */
 export interface Wiring {
@@ -12,7 +12,16 @@ export interface Wiring {
   readonly topicArn: string;
   /** The dead-letter queue of scheduled runs. */
   readonly failedRunsArn: string;
-  readonly caseUrl: string;
+  /** The console's own address, without a slash at the end. */
+  readonly consoleUrl: string;
+  /** How people sign in to the console, as JSON. */
+  readonly signIn: string;
+  /** The prefix of every physical name. */
+  readonly deploymentName: string;
+  /** Returns the ARN of a step's function. */
+  readonly functionArn: (step: StepId) => string;
+  /** The secret with the console's client secret at the issuer; undefined for a public client. */
+  readonly clientSecretArn: string | undefined;
   /** The secret that holds the key of the audit sample: its ARN, never its value. */
   readonly auditKeyArn: string;
 }
@@ -25,8 +34,11 @@ export function environmentOf(variables: readonly StepVariable[], wiring: Wiring
     GATE_MACHINE_ARN: wiring.gateMachineArn,
     REVIEW_MACHINE_ARN: wiring.reviewMachineArn,
     TOPIC_ARN: wiring.topicArn,
-    CASE_URL: wiring.caseUrl,
+    CASE_URL: `${wiring.consoleUrl}/refund?id=`,
     AUDIT_KEY_ARN: wiring.auditKeyArn,
+    CONSOLE_URL: wiring.consoleUrl,
+    SIGN_IN: wiring.signIn,
+    DEPLOYMENT_NAME: wiring.deploymentName,
   };
   return Object.fromEntries(variables.map((variable) => [variable, values[variable]]));
 }

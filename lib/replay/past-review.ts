@@ -1,14 +1,10 @@
 import { contributeVerdict } from '../app/history/history-entries.ts';
 import { learnt } from '../app/refund/transitions.ts';
 import { reviewerConflict } from '../app/review/reviewer-conflict.ts';
-import {
-  type ReviewCommand,
-  type ReviewDeps,
-  type ReviewResult,
-  reviewRefund,
-} from '../app/review-refund.ts';
+import { type ReviewCommand, type ReviewDeps, reviewRefund } from '../app/review-refund.ts';
 import type { InboundEvent } from '../contracts/inbound-events.ts';
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
+import type { ReviewResult } from '../contracts/review-result.ts';
 import { TOP_TIER, type Vote } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
 

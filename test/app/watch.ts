@@ -1,7 +1,8 @@
 import type { PinnedPolicy, Store } from '../../lib/app/ports.ts';
-import type { ReviewCommand, ReviewResult } from '../../lib/app/review-refund.ts';
+import type { ReviewCommand } from '../../lib/app/review-refund.ts';
 import type { Taken } from '../../lib/app/take-event.ts';
 import { parseIntakeMessage } from '../../lib/contracts/intake-message.ts';
+import type { ReviewResult } from '../../lib/contracts/review-result.ts';
 import type { DecideStep } from '../../lib/contracts/step-contracts.ts';
 import type { Refund } from '../../lib/domain/refund/refund.ts';
 import { trailIdOf } from '../../lib/domain/refund/refund-request.ts';

@@ -61,6 +61,14 @@ export function rosterKey(shard: number): ItemKey {
 /** The key of the list of reviewers. */
 export const REVIEWERS_KEY: ItemKey = { pk: 'REVIEWERS', sk: 'ALL' };
 
+/** Returns the key of a person's sessions in the console. */
+export function sessionsKey(employeeId: string): ItemKey {
+  return { pk: `SESSIONS#${employeeId}`, sk: 'ALL' };
+}
+
+/** The key of the list of who has taken which refund. */
+export const LEASES_KEY: ItemKey = { pk: 'LEASES', sk: 'ALL' };
+
 /** The partition of the baselines of peer groups. */
 export const BASELINES_PARTITION = 'BASELINES';
 

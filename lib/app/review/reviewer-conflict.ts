@@ -1,4 +1,4 @@
-import type { Scan } from '../../domain/evidence/scan.ts';
+import { EMPTY_TRAIL, type Trail } from '../../domain/evidence/scan.ts';
 import { withPlacesFor } from '../../domain/refund/places.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { trailIdOf } from '../../domain/refund/refund-request.ts';
@@ -25,6 +25,8 @@ export interface Knowledge extends Involved {
   readonly askedAt: string;
   /** As returned by {@link Store.reviewers}. */
   readonly reviewers: readonly string[] | undefined;
+  /** The version of the return's scans; 0 if there are none. */
+  readonly trailVersion: number;
 }
 
 type Known = Pick<Store, 'trail' | 'ignoredScans' | 'profile' | 'reviewers'>;
@@ -42,7 +44,8 @@ export async function reviewerConflict(
 export async function involvedIn(store: Known, { refund, tier, now }: Reviewed): Promise<Knowledge> {
   const { request, askedAt } = refund;
   const trailId = trailIdOf(request);
-  const scans = trailId === undefined ? [] : await scansOf(store, trailId);
+  const { scans, version: trailVersion } =
+    trailId === undefined ? EMPTY_TRAIL : await scansOf(store, trailId);
   // Of any class: a person who vouches for a scan does not decide on it, whatever class the scan gives them.
   const attestors = new Set(scans.map((scan) => scan.attestor.id));
   const ids = involvedIds({ request, attestors });
@@ -58,6 +61,7 @@ export async function involvedIn(store: Known, { refund, tier, now }: Reviewed):
     attestors,
     employees,
     reviewers,
+    trailVersion,
     knowsPeople,
     tier,
     rolesUntil: rolesUntil(refund, now),
@@ -65,12 +69,12 @@ export async function involvedIn(store: Known, { refund, tier, now }: Reviewed):
 }
 
 /** A scan that counts for nothing shows that a person handled the goods, too. */
-async function scansOf(store: Known, trailId: string): Promise<readonly Scan[]> {
-  const [{ scans }, ignored] = await Promise.all([
+async function scansOf(store: Known, trailId: string): Promise<Pick<Trail, 'scans' | 'version'>> {
+  const [{ scans, version }, ignored] = await Promise.all([
     store.trail(trailId, 'strong'),
     store.ignoredScans(trailId, 'counts_for_nothing'),
   ]);
-  return [...scans, ...ignored];
+  return { scans: [...scans, ...ignored], version };
 }
 
 /** Returns the same for a refund whose people are already loaded. */

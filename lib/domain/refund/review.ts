@@ -84,21 +84,25 @@ export function remindReview(review: Review, at: string): Review {
   return { ...review, reminded: { times: (review.reminded?.times ?? 0) + 1, at } };
 }
 
+/** The reasons why a person may not decide a refund under review. */
+export const INELIGIBILITIES = [
+  'marked_the_return',
+  'approved_the_refund',
+  'attested_a_scan',
+  'is_the_customer',
+  'manages_a_witness',
+  'is_in_a_witness_team',
+  'reports_to_a_witness',
+  'is_not_active',
+  'has_no_reviewing_role',
+  'has_a_new_role',
+  'has_the_role_from_a_witness',
+  'is_asked_later',
+  'is_not_known',
+] as const;
+
 /** Why a person may not decide a refund under review. */
-export type Ineligibility =
-  | 'marked_the_return'
-  | 'approved_the_refund'
-  | 'attested_a_scan'
-  | 'is_the_customer'
-  | 'manages_a_witness'
-  | 'is_in_a_witness_team'
-  | 'reports_to_a_witness'
-  | 'is_not_active'
-  | 'has_no_reviewing_role'
-  | 'has_a_new_role'
-  | 'has_the_role_from_a_witness'
-  | 'is_asked_later'
-  | 'is_not_known';
+export type Ineligibility = (typeof INELIGIBILITIES)[number];
 
 /** Who is part of a refund under review, to exclude conflicts of interest. */
 export interface Involved {
@@ -131,10 +135,7 @@ export function ineligibility(reviewerId: string, involved: Involved): Ineligibi
   if (reviewerId === request.customerId) return 'is_the_customer';
   const reviewer = employees.get(reviewerId);
   if (reviewer !== undefined && reviewer.status !== 'active') return 'is_not_active';
-  if (reviewer !== undefined && !REVIEWING_ROLES.includes(reviewer.role)) {
-    return 'has_no_reviewing_role';
-  }
-  if (reviewer !== undefined && reviewer.roleGiven.at > involved.rolesUntil) return 'has_a_new_role';
+  // Before the role: people who are part of a refund may not even look at it, whatever their role.
   for (const id of involvedIds(involved)) {
     const witness = employees.get(id);
     if (mayReportTo(witness, reviewerId)) return 'manages_a_witness';
@@ -142,6 +143,10 @@ export function ineligibility(reviewerId: string, involved: Involved): Ineligibi
     if (mayReportTo(reviewer, id)) return 'reports_to_a_witness';
     if (reviewer?.roleGiven.by === id) return 'has_the_role_from_a_witness';
   }
+  if (reviewer !== undefined && !REVIEWING_ROLES.includes(reviewer.role)) {
+    return 'has_no_reviewing_role';
+  }
+  if (reviewer !== undefined && reviewer.roleGiven.at > involved.rolesUntil) return 'has_a_new_role';
   if (reviewer === undefined) return involved.knowsPeople ? 'is_not_known' : undefined;
   return reviewer.role === 'supervisor' && !asksSupervisor(reviewer, involved) ? 'is_asked_later' : undefined;
 }

@@ -271,6 +271,14 @@ export const REASONS = {
 /** The code of a reason. */
 export type ReasonCode = keyof typeof REASONS;
 
+/** Returns true for the code of a reason. */
+export function isReasonCode(text: string): text is ReasonCode {
+  return Object.hasOwn(REASONS, text);
+}
+
+/** Every code. */
+export const REASON_CODES: readonly ReasonCode[] = Object.keys(REASONS).filter(isReasonCode);
+
 /** A plain value that a reason may carry as evidence: ids, counts, minor units. */
 export type ReasonFact = string | number | boolean | readonly string[];
 

@@ -1,0 +1,49 @@
+import type { ReviewResult } from '../contracts/review-result.ts';
+import type { Notice } from './pages/review-page.ts';
+import { shownTime } from './pages/times.ts';
+import { INELIGIBLE_WORDS } from './pages/words.ts';
+
+/** Returns what to say about an answer that was not taken. */
+export function noticeOf(
+  result: Exclude<ReviewResult, { result: 'accepted' }>,
+  { seenAt }: { readonly seenAt: string },
+): Notice {
+  const warning = (...text: readonly string[]): Notice => ({ tone: 'warning', text });
+  switch (result.result) {
+    case 'refused':
+      return warning(`You may not decide this refund: ${INELIGIBLE_WORDS[result.why]}. Nothing was decided.`);
+    case 'unknown_refund':
+      return warning('There is no such refund any more.');
+    case 'verdict_contradicts':
+      return warning(
+        'An approval goes with "Genuine" or "Other" only: the other findings say that the refund must not be paid. Nothing was decided.',
+      );
+    case 'not_escalated':
+      return warning('This refund does not wait for people now. Your answer was not needed and not kept.');
+    case 'already_decided':
+      return warning(
+        `${namesIn(result.by)} decided this refund before you: it is ${result.status}. Your answer was not kept.`,
+      );
+    case 'answered_differently':
+      return warning(
+        `You already answered with "${result.decision}" at ${shownTime(result.at)}. Nobody gives two answers; this one was not kept.`,
+      );
+    case 'order_has_no_room':
+      return warning(
+        'The order has no room for this refund: what it claims was refunded before, or is more than was paid. It can only be denied.',
+      );
+    case 'changed_since_seen':
+      return {
+        tone: 'warning',
+        text: [
+          'Something changed since you opened this page, so your answer was not kept. What is new is marked below.',
+          'Look at it, then answer again.',
+        ],
+        newSince: seenAt,
+      };
+  }
+}
+
+function namesIn(by: string): string {
+  return by.replace(/^reviewer:/, '').replaceAll(',', ' and ');
+}

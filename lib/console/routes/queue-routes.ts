@@ -1,0 +1,67 @@
+import type { Hono } from 'hono';
+import { findRefunds } from '../../app/console/find-refund.ts';
+import { listQueue, nextInQueue } from '../../app/console/list-queue.ts';
+import { giveRefundBack, takeRefund } from '../../app/console/take-refund.ts';
+import { idSchema } from '../../contracts/fields.ts';
+import type { LeaseChange } from '../../domain/refund/leases.ts';
+import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
+import { foundPage } from '../pages/found-page.ts';
+import { messagePage } from '../pages/message-page.ts';
+import { queuePage } from '../pages/queue-page.ts';
+import { withoutPower } from '../power.ts';
+import { placeIn, readQueueAddress, refundHref } from '../queue-address.ts';
+
+/** Adds the queue: looking, searching, taking and giving back. */
+export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
+  app.get('/queue', async (context) => {
+    const person = context.get('person');
+    const address = readQueueAddress(new URL(context.req.url).searchParams);
+    const page = await listQueue(deps, { personId: person.employeeId, ...address });
+    const { baseCurrency } = deps;
+    return context.html(queuePage({ person, address, page, baseCurrency, now: deps.now() }));
+  });
+
+  app.get('/find', async (context) => {
+    const person = context.get('person');
+    const id = (context.req.query('id') ?? '').trim();
+    const found = idSchema.safeParse(id).success ? await findRefunds(deps.store, id) : [];
+    const [only, ...others] = found;
+    if (only !== undefined && others.length === 0) return context.redirect(refundHref(only));
+    return context.html(foundPage({ person, id, found }), found.length === 0 ? 404 : 200);
+  });
+
+  app.get('/next', async (context) => {
+    const person = context.get('person');
+    const after = placeIn(context.req.query('after'));
+    const row = await nextInQueue(deps, { personId: person.employeeId, after });
+    if (row !== undefined) return context.redirect(refundHref(row.refundId));
+    const text = ['Of the refunds looked at, none is free that you may decide.'];
+    const link = { href: '/queue', text: 'To the queue' };
+    return context.html(messagePage({ title: 'Nothing next', text, link, person }));
+  });
+
+  app.post('/refund/take', (context) => changeLease(context, (taking) => takeRefund(deps, taking)));
+  app.post('/refund/give-back', (context) => changeLease(context, (taking) => giveRefundBack(deps, taking)));
+}
+
+async function changeLease(
+  context: ConsoleContext,
+  change: (taking: { readonly refundId: string; readonly by: string }) => Promise<LeaseChange>,
+): Promise<Response> {
+  const refused = withoutPower(context, 'decide');
+  if (refused !== undefined) return refused;
+  const person = context.get('person');
+  const form = await context.req.parseBody();
+  const refundId = idSchema.safeParse(form['id']);
+  if (!refundId.success) return context.notFound();
+  const result = await change({ refundId: refundId.data, by: person.employeeId });
+  const back = String(form['back'] ?? '');
+  const href = back === '/queue' || back.startsWith('/queue?') ? back : refundHref(refundId.data);
+  if ('leases' in result || result.result === 'not_taken') return context.redirect(href, 303);
+  const text = [
+    'lease' in result
+      ? `${result.lease.by} has this refund. You can look at it, and decide it all the same: taking is only a note for others.`
+      : 'As many refunds as are allowed are taken at the moment. You can decide without taking it.',
+  ];
+  return context.html(messagePage({ title: 'Not taken', text, person, link: { href, text: 'Back' } }), 409);
+}

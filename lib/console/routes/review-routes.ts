@@ -1,0 +1,115 @@
+import type { Hono } from 'hono';
+import * as z from 'zod';
+import { type Look, lookAtRefund } from '../../app/console/look-at-refund.ts';
+import type { ReviewCommand } from '../../app/review-refund.ts';
+import { reviewStepSchema } from '../../contracts/review-decided.ts';
+import type { ReviewResult } from '../../contracts/review-result.ts';
+import { leaseOf } from '../../domain/refund/leases.ts';
+import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
+import { messagePage } from '../pages/message-page.ts';
+import { type Notice, reviewPage } from '../pages/review-page.ts';
+import { INELIGIBLE_WORDS } from '../pages/words.ts';
+import { withoutPower } from '../power.ts';
+import { refundHref } from '../queue-address.ts';
+import { noticeOf } from '../review-notice.ts';
+
+/** Adds the page of a refund under review, and deciding. */
+export function addReviewRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
+  app.get('/refund', (context) =>
+    show(context, deps, { refundId: context.req.query('id') ?? '', status: 200 }),
+  );
+
+  app.post('/refund/decide', async (context) => {
+    const refused = withoutPower(context, 'decide');
+    if (refused !== undefined) return refused;
+    const form = await context.req.parseBody();
+    const refundId = String(form['id'] ?? '');
+    const read = readAnswer(form, context.get('person').employeeId);
+    if ('problem' in read) {
+      const notice = { tone: 'warning', text: [read.problem] } as const;
+      return show(context, deps, { refundId, status: 400, notice, typed: form });
+    }
+    // Before anything is asked for: the answer to a person who may not see the refund says no more than its page.
+    const look = await lookAtRefund(deps, context.get('person'), refundId);
+    if (look.result !== 'shown') return unseen(context, look);
+    const result = await deps.review(read.command);
+    if (result.result === 'accepted') return context.redirect(`${refundHref(refundId)}&decided=1`, 303);
+    const notice = noticeOf(result, { seenAt: String(form['seenAt'] ?? '') });
+    return show(context, deps, { refundId, status: statusOf(result), notice, typed: form });
+  });
+}
+
+interface Showing {
+  readonly refundId: string;
+  readonly status: 200 | 400 | 403 | 409;
+  readonly notice?: Notice | undefined;
+  /** What the person had filled in, which is kept. */
+  readonly typed?: Readonly<Record<string, unknown>> | undefined;
+}
+
+async function show(
+  context: ConsoleContext,
+  deps: ConsoleDeps,
+  { refundId, status, notice, typed }: Showing,
+): Promise<Response> {
+  const person = context.get('person');
+  const look = await lookAtRefund(deps, person, refundId);
+  if (look.result !== 'shown') return unseen(context, look);
+  const now = deps.now();
+  const [view, leases] = await Promise.all([caseViewOf(deps.store, refundId, { now }), deps.store.leases()]);
+  if (view === undefined) return context.notFound();
+  const page = reviewPage({
+    person,
+    view,
+    why: look.why,
+    taken: leaseOf(leases, refundId, now),
+    notice,
+    typed,
+    isDecided: context.req.query('decided') !== undefined,
+    now,
+  });
+  return context.html(page, status);
+}
+
+function unseen(
+  context: ConsoleContext,
+  look: Exclude<Look, { result: 'shown' }>,
+): Response | Promise<Response> {
+  if (look.result === 'not_found') return context.notFound();
+  const text = [
+    `You may not decide refund ${look.refundId}: ${INELIGIBLE_WORDS[look.why]}.`,
+    'So you do not see what is known of it either. Others are asked.',
+  ];
+  const link = { href: '/queue', text: 'To the queue' };
+  const person = context.get('person');
+  return context.html(messagePage({ title: 'You have a part in this refund', text, link, person }), 403);
+}
+
+const answerSchema = reviewStepSchema.omit({ seen: true }).extend({
+  link: z.string().min(1),
+  trailVersion: z.coerce.number().int(),
+});
+
+function readAnswer(
+  form: Readonly<Record<string, unknown>>,
+  reviewerId: string,
+): { readonly command: ReviewCommand } | { readonly problem: string } {
+  const note = typeof form['note'] === 'string' && form['note'].trim() !== '' ? form['note'] : undefined;
+  const read = answerSchema.safeParse({ ...form, refundId: form['id'], reviewerId, note });
+  if (read.success) {
+    const { link, trailVersion, ...answer } = read.data;
+    return { command: { ...answer, seen: { link, trailVersion } } };
+  }
+  const [field] = read.error.issues[0]?.path ?? [];
+  return { problem: PROBLEMS[String(field)] ?? 'The form was not complete. Nothing was decided.' };
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  decision: 'Choose approve or deny. Nothing was decided.',
+  verdict: 'Choose what you found. Nothing was decided.',
+  note: 'The note is too long, or has characters that nobody can see. Nothing was decided.',
+};
+
+function statusOf({ result }: ReviewResult): Showing['status'] {
+  return result === 'refused' ? 403 : result === 'verdict_contradicts' ? 400 : 409;
+}

@@ -1,0 +1,36 @@
+import type { Hono } from 'hono';
+import { stopCommandSchema } from '../../contracts/step-contracts.ts';
+import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
+import { stopsPage } from '../pages/stops-page.ts';
+import { withoutPower } from '../power.ts';
+
+/** Adds the kill switches: the list, setting one, and lifting one by two people. */
+export function addStopRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
+  app.get('/stops', (context) => show(context, deps, undefined, 200));
+
+  app.post('/stops', async (context) => {
+    const refused = withoutPower(context, 'decide');
+    if (refused !== undefined) return refused;
+    const person = context.get('person').employeeId;
+    const form = await context.req.parseBody();
+    const reason =
+      typeof form['reason'] === 'string' && form['reason'].trim() !== '' ? form['reason'] : undefined;
+    const scope = String(form['scope'] ?? '').trim();
+    const command = stopCommandSchema.safeParse({ action: form['action'], scope, person, reason });
+    if (!command.success) {
+      return show(context, deps, 'The reason is too long, or has characters that nobody can see.', 400);
+    }
+    const { done, message } = await deps.changeStop(command.data);
+    return show(context, deps, message, done ? 200 : 409);
+  });
+}
+
+async function show(
+  context: ConsoleContext,
+  { store, now }: ConsoleDeps,
+  message: string | undefined,
+  status: 200 | 400 | 409,
+): Promise<Response> {
+  const stops = await store.stops('strong');
+  return context.html(stopsPage({ person: context.get('person'), stops, message, now: now() }), status);
+}
