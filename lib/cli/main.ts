@@ -13,6 +13,7 @@ const VERBS: ReadonlyMap<string, () => Promise<Verb>> = new Map(
     backtest: async () => (await import('./backtest-verb.ts')).backtestVerb,
     producers: async () => (await import('./producers-verb.ts')).producersVerb,
     collusion: async () => (await import('./collusion-verb.ts')).collusionVerb,
+    queue: async () => (await import('./queue-verb.ts')).queueVerb,
     case: async () => (await import('./case-verb.ts')).caseVerb,
     review: async () => (await import('./review-verb.ts')).reviewVerb,
     stop: async () => (await import('./stop-verbs.ts')).stopVerb,

@@ -1,9 +1,10 @@
 import { userInfo } from 'node:os';
 import type * as z from 'zod';
-import { stopAnswerSchema, stopCommandSchema } from '../contracts/step-contracts.ts';
+import { stopCommandSchema } from '../contracts/step-contracts.ts';
 import { parseScope, SCOPE_FORMS } from '../domain/refund/stops.ts';
 import { visibleJson } from '../domain/shared/visible-text.ts';
-import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
+import { CONNECTION_HELP, CONNECTION_OPTIONS } from './connection.ts';
+import { deskOf } from './desk.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
 /** `refund-gate stop`. */
@@ -28,7 +29,7 @@ function switchVerb(action: 'stop' | 'lift', summary: string, rule: string): Ver
       `SCOPE is ${SCOPE_FORMS}.`,
       rule,
       '',
-      '  --as PERSON      who asks (default: the user of this machine)',
+      '  --as PERSON      who asks, on a gate on this machine (default: its user); with --aws your signature says it',
       '  --reason TEXT    kept with the stop',
       ...CONNECTION_HELP,
     ],
@@ -43,8 +44,8 @@ function switchVerb(action: 'stop' | 'lift', summary: string, rule: string): Ver
       const person = parsed.option('as') ?? userInfo().username;
       const command = stopCommandSchema.safeParse({ action, scope, person, reason: parsed.option('reason') });
       if (!command.success) throw new UsageError(explain(command.error));
-      const { invoke } = await connect(parsed);
-      const answer = await invoke('manage-stops', command.data, stopAnswerSchema);
+      const { person: _, ...said } = command.data;
+      const answer = await (await deskOf(parsed, person)).changeStop(said);
       process.stdout.write(`${visibleJson(answer)}\n`);
       say(answer.message);
       return answer.done ? 0 : 1;

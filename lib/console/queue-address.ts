@@ -1,6 +1,5 @@
-import type { QueuePlace } from '../app/console/desk-store.ts';
 import type { QueueFilters } from '../app/console/list-queue.ts';
-import { idSchema } from '../contracts/fields.ts';
+import { placeIn, placeText, type QueuePlace } from '../contracts/queue-answer.ts';
 import { CLAIMS } from '../domain/refund/refund-request.ts';
 import { TOP_TIER } from '../domain/refund/review.ts';
 import { isReasonCode } from '../domain/shared/reasons.ts';
@@ -38,18 +37,6 @@ export function queueHref({ filters, after }: QueueAddress): string {
     if (value !== undefined) query.set(name, String(value));
   if (after !== undefined) query.set('after', placeText(after));
   return query.size === 0 ? '/queue' : `/queue?${query.toString()}`;
-}
-
-/** Returns a place of the queue as text. */
-export function placeText({ rank, refundId }: QueuePlace): string {
-  return `${rank}.${refundId}`;
-}
-
-/** Returns the place that a text names; undefined if it names none. */
-export function placeIn(text: string | undefined): QueuePlace | undefined {
-  const [, rank, refundId] = /^(\d{1,16})\.(.+)$/.exec(text ?? '') ?? [];
-  if (rank === undefined || !idSchema.safeParse(refundId).success || refundId === undefined) return undefined;
-  return { rank: Number(rank), refundId };
 }
 
 /** Returns the address of the page of a refund. The id is in the query: gateways decode paths in different ways. */

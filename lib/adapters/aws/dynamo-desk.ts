@@ -1,7 +1,8 @@
-import type { DeskStore, QueuePlace } from '../../app/console/desk-store.ts';
+import type { DeskStore } from '../../app/console/desk-store.ts';
 import type { SaveResult } from '../../app/ports.ts';
 import { leasesSchema, sessionsSchema } from '../../contracts/desk-shapes.ts';
 import { REVIEWS_INDEX } from '../../contracts/names.ts';
+import type { QueuePlace } from '../../contracts/queue-answer.ts';
 import { NO_SESSIONS } from '../../domain/people/sessions.ts';
 import { NO_LEASES } from '../../domain/refund/leases.ts';
 import { requireNextVersion } from '../store-rules.ts';

@@ -1,13 +1,7 @@
+import type { QueuePlace } from '../../contracts/queue-answer.ts';
 import type { Sessions } from '../../domain/people/sessions.ts';
 import type { Leases } from '../../domain/refund/leases.ts';
 import type { SaveResult } from '../ports.ts';
-
-/** A refund's place among the open reviews: the largest expected loss comes first. */
-export interface QueuePlace {
-  readonly refundId: string;
-  /** The expected loss in minor units of the base currency. */
-  readonly rank: number;
-}
 
 /** A part of the list of open reviews. */
 export interface QueuePart {

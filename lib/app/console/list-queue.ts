@@ -1,14 +1,13 @@
-import { type Lease, leaseOf } from '../../domain/refund/leases.ts';
+import type { QueueAnswer, QueueDetails, QueuePlace, QueueRow } from '../../contracts/queue-answer.ts';
+import { leaseOf } from '../../domain/refund/leases.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Claim } from '../../domain/refund/refund-request.ts';
-import type { Ineligibility } from '../../domain/refund/review.ts';
 import { mayLook } from '../../domain/refund/sees-review.ts';
-import type { Money } from '../../domain/shared/money.ts';
 import { REASONS, type ReasonCode } from '../../domain/shared/reasons.ts';
 import type { Store } from '../ports.ts';
 import { statedReasons } from '../refund/outcome-event.ts';
-import { conflictIn, involvedIn } from '../review/reviewer-conflict.ts';
-import type { DeskStore, QueuePlace } from './desk-store.ts';
+import { reviewerConflict } from '../review/reviewer-conflict.ts';
+import type { DeskStore } from './desk-store.ts';
 import { onceRead } from './once-read.ts';
 
 /** How many refunds one page of the queue shows. */
@@ -27,45 +26,10 @@ export interface QueueFilters {
   readonly taken?: 'free' | 'mine' | undefined;
 }
 
-/** What a queue shows of a refund to people who may look at it. */
-export interface QueueDetails {
-  readonly orderId: string;
-  readonly rmaId: string | undefined;
-  readonly claim: Claim;
-  readonly amount: Money;
-  /** In minor units of the base currency; null if no probability could be calculated. */
-  readonly expectedLossMinor: number | null;
-  readonly siteId: string | undefined;
-  readonly reason: { readonly code: ReasonCode; readonly message: string } | undefined;
-  readonly tier: number;
-  readonly votes: number;
-  readonly quorum: number;
-}
-
-/** One refund of the queue. */
-export interface QueueRow {
-  readonly place: QueuePlace;
-  readonly refundId: string;
-  readonly askedAt: string;
-  readonly decideBy: string | undefined;
-  readonly taken: Lease | undefined;
-  /** Why the person who looks may not decide it; undefined if they may. */
-  readonly why: Ineligibility | undefined;
-  /** Undefined for people who are part of the refund. */
-  readonly details: QueueDetails | undefined;
-}
-
-/** One page of the queue. */
-export interface QueuePage {
-  readonly rows: readonly QueueRow[];
-  /** How many open reviews were looked at for it. */
-  readonly lookedAt: number;
-  /** Where the next page starts; undefined at the end of the queue. */
-  readonly next: QueuePlace | undefined;
-}
-
 /** What the queue needs. */
 export interface QueueDeps {
+  /** The currency of expected losses. */
+  readonly baseCurrency: string;
   readonly store: Pick<Store, 'refund' | 'trail' | 'ignoredScans' | 'profile' | 'reviewers'> &
     Pick<DeskStore, 'openReviews' | 'leases'>;
   readonly now: () => Date;
@@ -73,7 +37,8 @@ export interface QueueDeps {
 
 /** Who looks, from which place on, and at which refunds. */
 export interface QueueQuery {
-  readonly personId: string;
+  /** Undefined on a gate of one's own, where nobody signs in: then nobody has a part in anything. */
+  readonly personId: string | undefined;
   readonly after?: QueuePlace | undefined;
   readonly filters: QueueFilters;
 }
@@ -82,7 +47,7 @@ export interface QueueQuery {
  * Returns a page of the open reviews, the largest expected loss first. Without a filter it looks at {@link PAGE_SIZE} of them,
  * with one at no more than {@link LOOKED_AT}, however many there are.
  */
-export async function listQueue(deps: QueueDeps, query: QueueQuery): Promise<QueuePage> {
+export async function listQueue(deps: QueueDeps, query: QueueQuery): Promise<QueueAnswer> {
   const once = { ...deps, store: onceRead(deps.store) };
   const leases = await once.store.leases();
   const rows: QueueRow[] = [];
@@ -117,26 +82,26 @@ export async function nextInQueue(
 }
 
 async function rowOf(
-  { store, now }: QueueDeps,
-  personId: string,
+  { store, now, baseCurrency }: QueueDeps,
+  personId: string | undefined,
   place: QueuePlace,
 ): Promise<Omit<QueueRow, 'taken'> | undefined> {
   const refund = await store.refund(place.refundId, 'eventual');
   // The list may lag behind the row.
   if (refund?.status !== 'escalated') return undefined;
-  const involved = await involvedIn(store, { refund, tier: refund.review?.tier ?? 1, now: now() });
-  const why = await conflictIn(store, involved, personId);
+  const reviewed = { refund, tier: refund.review?.tier ?? 1, now: now() };
+  const why = personId === undefined ? undefined : await reviewerConflict(store, reviewed, personId);
   return {
     place,
     refundId: refund.refundId,
     askedAt: refund.askedAt,
     decideBy: refund.review?.slaAt,
     why,
-    details: mayLook(why) ? detailsOf(refund) : undefined,
+    details: mayLook(why) ? detailsOf(refund, baseCurrency) : undefined,
   };
 }
 
-function detailsOf(refund: Refund): QueueDetails {
+function detailsOf(refund: Refund, baseCurrency: string): QueueDetails {
   const { request, decision, review } = refund;
   const [first] = decision === null ? [] : statedReasons(refund, decision);
   return {
@@ -144,7 +109,10 @@ function detailsOf(refund: Refund): QueueDetails {
     rmaId: request.rmaId,
     claim: request.claim,
     amount: request.amount,
-    expectedLossMinor: decision?.scores?.expectedLossMinor ?? null,
+    expectedLoss:
+      decision?.scores === null || decision === null
+        ? null
+        : { currency: baseCurrency, minor: decision.scores.expectedLossMinor },
     siteId: request.siteId,
     reason: first === undefined ? undefined : { code: first.code, message: REASONS[first.code].message },
     tier: review?.tier ?? 1,

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
-import type { QueueDetails, QueueFilters, QueuePage, QueueRow } from '../../app/console/list-queue.ts';
+import type { QueueFilters } from '../../app/console/list-queue.ts';
 import type { Person } from '../../app/console/person.ts';
+import type { QueueAnswer, QueueDetails, QueueRow } from '../../contracts/queue-answer.ts';
 import { CLAIMS } from '../../domain/refund/refund-request.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
 import { REASON_CODES } from '../../domain/shared/reasons.ts';
@@ -13,8 +14,7 @@ import { CLAIM_WORDS, INELIGIBLE_WORDS, TAKEN_WORDS } from './words.ts';
 export interface QueuePageInput {
   readonly person: Person;
   readonly address: QueueAddress;
-  readonly page: QueuePage;
-  readonly baseCurrency: string;
+  readonly page: QueueAnswer;
   readonly now: Date;
 }
 
@@ -119,7 +119,7 @@ function tableRow(row: QueueRow, input: QueuePageInput): Html {
     return html`<tr>${name}<td colspan="5">You may not decide this refund${why === undefined ? '' : `: ${INELIGIBLE_WORDS[why]}`}.</td>${times}</tr>`;
   }
   return html`<tr>${name}
-<td data-label="Expected loss">${lossText(details, input.baseCurrency)}</td>
+<td data-label="Expected loss">${lossText(details)}</td>
 <td data-label="Amount">${formatMoney(details.amount)}</td>
 <td data-label="Claim">${CLAIM_WORDS[details.claim]}</td>
 <td data-label="Site">${details.siteId ?? 'none'}</td>
@@ -127,8 +127,8 @@ function tableRow(row: QueueRow, input: QueuePageInput): Html {
 ${times}</tr>`;
 }
 
-function lossText({ expectedLossMinor }: QueueDetails, currency: string): string {
-  return expectedLossMinor === null ? 'not known' : formatMoney({ currency, minor: expectedLossMinor });
+function lossText({ expectedLoss }: QueueDetails): string {
+  return expectedLoss === null ? 'not known' : formatMoney(expectedLoss);
 }
 
 function taker({ taken, refundId, why }: QueueRow, { person, address }: QueuePageInput): Html | string {

@@ -9,7 +9,7 @@ import { reviewStepSchema } from '../../contracts/review-decided.ts';
 import { stopCommandSchema } from '../../contracts/step-contracts.ts';
 import type { Power } from '../../domain/people/powers.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
-import { placeText, readQueueAddress } from '../queue-address.ts';
+import { readQueueAddress } from '../queue-address.ts';
 
 const answerSchema = reviewStepSchema.omit({ reviewerId: true });
 const stopSchema = stopCommandSchema.omit({ person: true });
@@ -24,8 +24,7 @@ export function addApiRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
   app.get('/api/queue', async (context) => {
     const address = readQueueAddress(new URL(context.req.url).searchParams);
     const { employeeId: personId } = context.get('person');
-    const { rows, lookedAt, next } = await listQueue(deps, { personId, ...address });
-    return context.json({ rows, lookedAt, ...(next === undefined ? {} : { next: placeText(next) }) });
+    return context.json(await listQueue(deps, { personId, ...address }));
   });
 
   app.get('/api/refund', async (context) => {

@@ -3,13 +3,14 @@ import { findRefunds } from '../../app/console/find-refund.ts';
 import { listQueue, nextInQueue } from '../../app/console/list-queue.ts';
 import { giveRefundBack, takeRefund } from '../../app/console/take-refund.ts';
 import { idSchema } from '../../contracts/fields.ts';
+import { placeIn } from '../../contracts/queue-answer.ts';
 import type { LeaseChange } from '../../domain/refund/leases.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
 import { foundPage } from '../pages/found-page.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { queuePage } from '../pages/queue-page.ts';
 import { withoutPower } from '../power.ts';
-import { placeIn, readQueueAddress, refundHref } from '../queue-address.ts';
+import { readQueueAddress, refundHref } from '../queue-address.ts';
 
 /** Adds the queue: looking, searching, taking and giving back. */
 export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
@@ -17,8 +18,7 @@ export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
     const person = context.get('person');
     const address = readQueueAddress(new URL(context.req.url).searchParams);
     const page = await listQueue(deps, { personId: person.employeeId, ...address });
-    const { baseCurrency } = deps;
-    return context.html(queuePage({ person, address, page, baseCurrency, now: deps.now() }));
+    return context.html(queuePage({ person, address, page, now: deps.now() }));
   });
 
   app.get('/find', async (context) => {
