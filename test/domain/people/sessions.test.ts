@@ -13,17 +13,17 @@ import {
 
 const START = new Date('2026-12-01T08:00:00.000Z');
 
-function after(ms: number): Date {
+function at(ms: number): Date {
   return new Date(START.getTime() + ms);
 }
 
-function session(hash: string, at = START): Session {
+function session(hash: string, begun = START): Session {
   return {
     hash,
     login: 'ana@example.com',
     roles: ['reviewer'],
-    startedAt: at.toISOString(),
-    seenAt: at.toISOString(),
+    startedAt: begun.toISOString(),
+    seenAt: begun.toISOString(),
   };
 }
 
@@ -35,24 +35,24 @@ describe('a session', () => {
     [IDLE_MS - 1, true],
     [IDLE_MS, false],
   ])('without a request for %i ms is open: %s', (ms, isOpen) => {
-    expect(openSession(one, 'a', after(ms)) !== undefined).toBe(isOpen);
+    expect(openSession(one, 'a', at(ms)) !== undefined).toBe(isOpen);
   });
 
   test('that is used all the time ends after eight hours', () => {
     let sessions = one;
-    for (let at = 10 * 60_000; at < SESSION_MS; at += 10 * 60_000) {
-      const open = openSession(sessions, 'a', after(at));
-      if (open === undefined) throw new Error(`ended after ${at} ms`);
-      sessions = seenAgain(sessions, open, after(at)) ?? sessions;
+    for (let ms = 10 * 60_000; ms < SESSION_MS; ms += 10 * 60_000) {
+      const open = openSession(sessions, 'a', at(ms));
+      if (open === undefined) throw new Error(`ended after ${ms} ms`);
+      sessions = seenAgain(sessions, open, at(ms)) ?? sessions;
     }
-    expect(openSession(sessions, 'a', after(SESSION_MS - 1))).toBeDefined();
-    expect(openSession(sessions, 'a', after(SESSION_MS))).toBeUndefined();
+    expect(openSession(sessions, 'a', at(SESSION_MS - 1))).toBeDefined();
+    expect(openSession(sessions, 'a', at(SESSION_MS))).toBeUndefined();
   });
 
   test('is written at most every five minutes, and never lives longer for it', () => {
-    expect(seenAgain(one, session('a'), after(5 * 60_000 - 1))).toBeUndefined();
-    expect(seenAgain(one, session('a'), after(5 * 60_000))?.entries[0]?.seenAt).toBe(
-      after(5 * 60_000).toISOString(),
+    expect(seenAgain(one, session('a'), at(5 * 60_000 - 1))).toBeUndefined();
+    expect(seenAgain(one, session('a'), at(5 * 60_000))?.entries[0]?.seenAt).toBe(
+      at(5 * 60_000).toISOString(),
     );
   });
 
@@ -73,7 +73,7 @@ describe('a session', () => {
       sessions = withSession(sessions, session(`s${index}`), START);
     }
     expect(sessions.entries.map(({ hash }) => hash)).toStrictEqual(['s1', 's2', 's3', 's4', 's5']);
-    const later = withSession(sessions, session('late', after(IDLE_MS)), after(IDLE_MS));
+    const later = withSession(sessions, session('late', at(IDLE_MS)), at(IDLE_MS));
     expect(later.entries.map(({ hash }) => hash)).toStrictEqual(['late']);
   });
 });
