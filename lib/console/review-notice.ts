@@ -8,7 +8,7 @@ export function noticeOf(
   result: Exclude<ReviewResult, { result: 'accepted' }>,
   { seenAt }: { readonly seenAt: string },
 ): Notice {
-  const warning = (...text: readonly string[]): Notice => ({ tone: 'warning', text });
+  const warning = (...text: readonly string[]): Notice => ({ text });
   switch (result.result) {
     case 'refused':
       return warning(`You may not decide this refund: ${INELIGIBLE_WORDS[result.why]}. Nothing was decided.`);
@@ -34,7 +34,6 @@ export function noticeOf(
       );
     case 'changed_since_seen':
       return {
-        tone: 'warning',
         text: [
           'Something changed since you opened this page, so your answer was not kept. What is new is marked below.',
           'Look at it, then answer again.',

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type * as z from 'zod';
+import { caseViewOf } from '../../app/case-view/case-view.ts';
 import { listQueue } from '../../app/console/list-queue.ts';
 import { lookAtRefund } from '../../app/console/look-at-refund.ts';
 import { personOfCaller } from '../../app/console/person.ts';

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import { caseViewOf } from '../../app/case-view/case-view.ts';
 import { type Look, lookAtRefund } from '../../app/console/look-at-refund.ts';
 import type { ReviewCommand } from '../../app/review-refund.ts';
 import { reviewStepSchema } from '../../contracts/review-decided.ts';
@@ -26,14 +27,14 @@ export function addReviewRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void 
     const refundId = String(form['id'] ?? '');
     const read = readAnswer(form, context.get('person').employeeId);
     if ('problem' in read) {
-      const notice = { tone: 'warning', text: [read.problem] } as const;
+      const notice = { text: [read.problem] };
       return show(context, deps, { refundId, status: 400, notice, typed: form });
     }
     // Before anything is asked for: the answer to a person who may not see the refund says no more than its page.
     const look = await lookAtRefund(deps, context.get('person'), refundId);
     if (look.result !== 'shown') return unseen(context, look);
     const result = await deps.review(read.command);
-    if (result.result === 'accepted') return context.redirect(`${refundHref(refundId)}&decided=1`, 303);
+    if (result.result === 'accepted') return context.redirect(`${refundHref(refundId)}&answered=1`, 303);
     const notice = noticeOf(result, { seenAt: String(form['seenAt'] ?? '') });
     return show(context, deps, { refundId, status: statusOf(result), notice, typed: form });
   });
@@ -50,7 +51,7 @@ interface Showing {
 async function show(
   context: ConsoleContext,
   deps: ConsoleDeps,
-  { refundId, status, notice, typed }: Showing,
+  { refundId, status, notice, typed = {} }: Showing,
 ): Promise<Response> {
   const person = context.get('person');
   const look = await lookAtRefund(deps, person, refundId);
@@ -61,11 +62,12 @@ async function show(
   const page = reviewPage({
     person,
     view,
+    seen: { link: look.refund.audit.at(-1)?.hash ?? '', trailVersion: view.trailVersion },
     why: look.why,
     taken: leaseOf(leases, refundId, now),
     notice,
     typed,
-    isDecided: context.req.query('decided') !== undefined,
+    isAnswered: context.req.query('answered') !== undefined,
     now,
   });
   return context.html(page, status);

@@ -1,0 +1,41 @@
+import { html } from 'hono/html';
+import { VERDICTS } from '../../domain/refund/review.ts';
+import type { Html } from './layout.ts';
+import type { ReviewPageInput } from './review-page.ts';
+import { VERDICT_WORDS } from './words.ts';
+
+const DECISIONS = [
+  ['approve', 'Approve: the money is paid'],
+  ['deny', 'Deny: the money is not paid'],
+] as const;
+
+/** Returns the form with which a person answers. It says what they had looked at. */
+export function decideForm({ view, seen, typed, now }: ReviewPageInput): Html {
+  return html`<form method="post" action="/refund/decide">
+<input type="hidden" name="id" value="${view.refundId}">
+<input type="hidden" name="link" value="${seen.link}">
+<input type="hidden" name="trailVersion" value="${seen.trailVersion}">
+<input type="hidden" name="seenAt" value="${now.toISOString()}">
+<fieldset><legend>Your decision</legend>
+${DECISIONS.map(([value, text]) => choice({ name: 'decision', value, text }, typed))}</fieldset>
+<fieldset><legend>What you found</legend>
+${VERDICTS.map((value) => choice({ name: 'verdict', value, text: VERDICT_WORDS[value] }, typed))}
+<p class="faint">An approval goes with “Genuine” or “Other”. What you find about the person who vouched counts in their history.</p></fieldset>
+<p><label>Note for others <textarea name="note" maxlength="2000">${text(typed['note'])}</textarea></label></p>
+<p><button>Send the decision</button></p>
+</form>`;
+}
+
+interface Choice {
+  readonly name: string;
+  readonly value: string;
+  readonly text: string;
+}
+
+function choice({ name, value, text: label }: Choice, typed: Readonly<Record<string, unknown>>): Html {
+  return html`<label class="line"><input type="radio" name="${name}" value="${value}" required${typed[name] === value ? html` checked` : ''}> ${label}</label>`;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

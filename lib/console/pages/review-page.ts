@@ -1,0 +1,123 @@
+import { html } from 'hono/html';
+import { CASE_TITLES, type CaseView } from '../../app/case-view/view.ts';
+import type { Person } from '../../app/console/person.ts';
+import type { SeenRefund } from '../../app/review-refund.ts';
+import type { Lease } from '../../domain/refund/leases.ts';
+import type { Ineligibility } from '../../domain/refund/review.ts';
+import { refundHref } from '../queue-address.ts';
+import { decideForm } from './decide-form.ts';
+import { type Html, layout } from './layout.ts';
+import { behindSections } from './review-behind.ts';
+import { shownTime, untilDeadline } from './times.ts';
+import { weightLists } from './weight-lists.ts';
+import { INELIGIBLE_WORDS } from './words.ts';
+
+/** What is said at the top of a page about the last request. */
+export interface Notice {
+  readonly text: readonly string[];
+  /** What the person had seen when they answered, if the refund has changed since. */
+  readonly newSince?: string | undefined;
+}
+
+/** What the page of a refund under review shows. */
+export interface ReviewPageInput {
+  readonly person: Person;
+  readonly view: CaseView;
+  /** What the person sees now: an answer counts only while it is still so. */
+  readonly seen: SeenRefund;
+  /** Why the person may not decide it; undefined if they may. */
+  readonly why: Ineligibility | undefined;
+  readonly taken: Lease | undefined;
+  readonly notice: Notice | undefined;
+  /** What the person had filled in. */
+  readonly typed: Readonly<Record<string, unknown>>;
+  /** Whether the person's answer was just taken. */
+  readonly isAnswered: boolean;
+  readonly now: Date;
+}
+
+/** Returns the page of a refund under review. */
+export function reviewPage(input: ReviewPageInput): Html {
+  const { view, person, notice } = input;
+  const title = `${view.amount.text}, ${view.claimWords}`;
+  return layout({
+    title,
+    person,
+    part: 'queue',
+    main: html`${notice === undefined ? '' : noticePanel(notice, view)}
+${input.isAnswered ? answeredPanel(input) : ''}
+<h1>${title}</h1>
+<div class="panel"><p class="verdict">${view.verdict.join(' ')}</p></div>
+${view.next.length === 0 ? '' : html`<h2>${CASE_TITLES.next}</h2><ul>${view.next.map((one) => html`<li>${one}</li>`)}</ul>`}
+${facts(input)}
+${answerPart(input)}
+${weightLists(view)}
+${behindSections(view)}`,
+  });
+}
+
+function noticePanel({ text, newSince }: Notice, view: CaseView): Html {
+  const news = newSince === undefined ? [] : view.history.filter(({ at }) => at > newSince);
+  return html`<div class="panel warning" role="alert">${text.map((one) => html`<p>${one}</p>`)}
+${news.length === 0 ? '' : html`<p>New since you opened it:</p><ul>${news.map((line) => html`<li>${line.text}</li>`)}</ul>`}</div>`;
+}
+
+function answeredPanel({ view, person }: ReviewPageInput): Html {
+  const own = view.review?.votes.findLast((vote) => vote.reviewerId === person.employeeId);
+  const said =
+    own === undefined
+      ? 'Your answer is kept.'
+      : `Your answer is kept: ${own.decisionWords}, ${own.verdictWords}.`;
+  const state =
+    view.status === 'escalated'
+      ? `It is not decided yet: ${view.review?.quorumWords ?? 'another approval'} is needed.`
+      : `The refund is ${view.statusWords}.`;
+  return html`<div class="panel" role="status"><p class="good">${said}</p><p>${state}</p>
+<p><a class="button" href="/next">Next refund</a> <a href="/queue">To the queue</a></p></div>`;
+}
+
+function facts({ view, now }: ReviewPageInput): Html {
+  const { review } = view;
+  const rows: readonly (readonly [name: string, value: string | null])[] = [
+    ['Status', view.statusWords],
+    [
+      'Decide by',
+      review?.decideBy == null
+        ? null
+        : `${shownTime(review.decideBy)} (${untilDeadline(review.decideBy, now)})`,
+    ],
+    ['Needed', review === null ? null : `${review.quorumWords}; ${review.whoMayDecide} may decide`],
+    ['Goods', view.goods.join('; ')],
+    ['Paid for them', view.captured.text],
+    ['Probable loss', view.expectedLoss?.text ?? null],
+    ['Age', view.ageWords],
+    ['Site', view.siteId],
+    ['Marked by', view.markedBy],
+    ['Approved by', view.approvedBy],
+    ['Customer', view.customerId],
+    ['Order', view.orderId],
+    ['Refund', view.refundId],
+    ['Asked for by', view.askedBy],
+  ];
+  return html`<dl>${rows.map(([name, value]) => (value === null ? '' : html`<dt>${name}</dt><dd>${value}</dd>`))}</dl>`;
+}
+
+function answerPart(input: ReviewPageInput): Html | string {
+  const { view, person, why, taken } = input;
+  if (view.status !== 'escalated') return '';
+  if (!person.powers.includes('decide'))
+    return html`<p>You look at this refund; your role does not decide.</p>`;
+  if (why !== undefined)
+    return html`<p><strong>You may not decide this refund: ${INELIGIBLE_WORDS[why]}.</strong></p>`;
+  return html`${leasePart(taken, input)}${decideForm(input)}`;
+}
+
+function leasePart(taken: Lease | undefined, { view, person }: ReviewPageInput): Html {
+  const isOwn = taken?.by === person.employeeId;
+  if (taken !== undefined && !isOwn)
+    return html`<p><strong>${taken.by} is working on it</strong> until ${shownTime(taken.until)}.</p>`;
+  const [action, text] = isOwn ? ['give-back', 'Give back'] : ['take', 'Take'];
+  return html`<form class="row" method="post" action="/refund/${action}">
+<input type="hidden" name="id" value="${view.refundId}"><input type="hidden" name="back" value="${refundHref(view.refundId)}">
+<span>${isOwn ? 'You have taken it: others see that.' : 'Nobody is working on it.'}</span> <button class="quiet">${text}</button></form>`;
+}
