@@ -9,7 +9,9 @@ import { SignInError } from '../sign-in.ts';
 /** Adds signing in and out. */
 export function addSignInRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps, cookies: Cookies): void {
   app.get('/sign-in', async (context) => {
-    const { url, attempt } = await deps.signIn.begin();
+    const begun = await deps.signIn.begin().catch(failed(deps, '/sign-in'));
+    if (begun === undefined) return context.html(NO_ISSUER, 503);
+    const { url, attempt } = begun;
     cookies.setPending(context, { ...attempt, to: ownPath(context.req.query('to')) });
     return context.redirect(url.href);
   });
@@ -19,11 +21,8 @@ export function addSignInRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps, cookie
     cookies.dropPending(context);
     if (pending === undefined) return context.html(NOT_BEGUN, 400);
     const { search } = new URL(context.req.url);
-    const who = await deps.signIn.finish(new URLSearchParams(search), pending).catch((error: unknown) => {
-      if (!(error instanceof SignInError)) throw error;
-      deps.report({ route: '/signed-in', fault: error.name, message: causeOf(error) });
-      return undefined;
-    });
+    const query = new URLSearchParams(search);
+    const who = await deps.signIn.finish(query, pending).catch(failed(deps, '/signed-in'));
     if (who === undefined) return context.html(NOT_PROVED, 401);
     const key = await startSession(deps, who, randomBytes(32).toString('base64url'));
     if (key === undefined) return context.html(NOT_ALLOWED, 403);
@@ -47,11 +46,24 @@ function ownPath(text = '/queue'): string {
   return url?.origin === 'http://console' && text.startsWith('/') ? `${url.pathname}${url.search}` : '/queue';
 }
 
+function failed({ report }: ConsoleDeps, route: string): (error: unknown) => undefined {
+  return (error) => {
+    if (!(error instanceof SignInError)) throw error;
+    report({ route, fault: error.name, message: causeOf(error) });
+    return undefined;
+  };
+}
+
 function causeOf({ message, cause }: SignInError): string {
   return cause instanceof Error ? `${message} ${cause.name}: ${cause.message}` : message;
 }
 
 const again = { href: '/sign-in', text: 'Sign in again' };
+const NO_ISSUER = messagePage({
+  title: 'The sign-in service does not answer',
+  text: ['Try again in a minute. If this happens again, tell the people who run the gate.'],
+  link: again,
+});
 const NOT_BEGUN = messagePage({
   title: 'Sign-in has to begin here',
   text: ['This browser did not begin this sign-in, or it took more than ten minutes.'],
