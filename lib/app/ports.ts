@@ -133,6 +133,8 @@ export interface DayStore {
 export interface PhotoStore {
   /** Records a use of a photo or document, and returns all its known uses, at most twenty. */
   seePhoto(sha256: string, use: PhotoUse): Promise<readonly PhotoUse[]>;
+  /** The known uses of a photo or document. Records nothing: looking at a refund is no use of its photos. */
+  photoUses(sha256: string): Promise<readonly PhotoUse[]>;
 }
 
 /** Who works for the merchant, and what is known about their peers. */

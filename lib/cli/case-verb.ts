@@ -1,15 +1,27 @@
-import { describeCase } from '../app/refund/describe-case.ts';
+import { caseViewOf } from '../app/case-view/case-view.ts';
+import { describeCase } from '../app/case-view/describe-case.ts';
 import { idSchema } from '../contracts/fields.ts';
+import { visibleJson } from '../domain/shared/visible-text.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
+const OPTIONS = {
+  ...CONNECTION_OPTIONS,
+  json: { type: 'boolean' },
+  decibans: { type: 'boolean' },
+} as const;
+
 /** `refund-gate case`. */
 export const caseVerb: Verb = {
-  usage: 'case REFUND_ID',
+  usage: 'case REFUND_ID [--json | --decibans]',
   summary: 'tells everything known of one refund, as a person would read it',
-  help: CONNECTION_HELP,
+  help: [
+    '  --json           prints it as one line of JSON',
+    '  --decibans       shows weights in decibans too: above 0 for fraud, below 0 for an honest refund',
+    ...CONNECTION_HELP,
+  ],
   run: async (args) => {
-    const parsed = parseArguments(args, { options: CONNECTION_OPTIONS, words: [1, 1] });
+    const parsed = parseArguments(args, { options: OPTIONS, words: [1, 1] });
     const [refundId = ''] = parsed.words;
     if (!idSchema.safeParse(refundId).success) {
       throw new UsageError(
@@ -17,12 +29,15 @@ export const caseVerb: Verb = {
       );
     }
     const { read } = await connect(parsed);
-    const told = await read((store) => describeCase(store, refundId));
-    if (told === undefined) {
+    const view = await read((store) => caseViewOf(store, refundId, { now: new Date() }));
+    if (view === undefined) {
       say(`There is no refund ${refundId}.`);
       return 1;
     }
-    process.stdout.write(`${told}\n`);
+    const text = parsed.flag('json')
+      ? visibleJson(view)
+      : describeCase(view, { withDecibans: parsed.flag('decibans') });
+    process.stdout.write(`${text}\n`);
     return 0;
   },
 };

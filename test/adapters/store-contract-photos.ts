@@ -18,6 +18,15 @@ export function describePhotos(store: () => Store): void {
     expect(await store().seePhoto('6f', use(2))).toStrictEqual([use(2)]);
   });
 
+  it('answers the uses of a photo without adding one', async () => {
+    expect(await store().photoUses('5f')).toStrictEqual([]);
+    await store().seePhoto('5f', use(1));
+    expect(await store().photoUses('5f')).toStrictEqual([use(1)]);
+    expect(await store().seePhoto('5f', use(2))).toStrictEqual([use(1), use(2)]);
+    expect(await store().photoUses('5f')).toStrictEqual([use(1), use(2)]);
+    expect(await store().photoUses('6f')).toStrictEqual([]);
+  });
+
   it('keeps no more than twenty uses, and still answers those', async () => {
     const all = Array.from({ length: MAX_PHOTO_USES }, (_, number) => use(number));
     for (const one of all) await store().seePhoto('5f', one);

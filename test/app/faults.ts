@@ -123,6 +123,7 @@ export function faultyStore(store: Store, faults: Faults): Store {
     dropRollUp: faults.around('dropRollUp', store.dropRollUp),
     postponeRollUp: faults.around('postponeRollUp', store.postponeRollUp),
     seePhoto: faults.around('seePhoto', store.seePhoto),
+    photoUses: faults.reading('photoUses', store.photoUses),
     enroll: faults.around('enroll', store.enroll),
     noteInDirectory: faults.around('noteInDirectory', store.noteInDirectory),
     saveBaselines: faults.around('saveBaselines', store.saveBaselines),

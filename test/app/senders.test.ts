@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isAuditIntact } from '../../lib/app/refund/audit-chain.ts';
-import { describeCase } from '../../lib/app/refund/describe-case.ts';
 import { type Taken, takeEvent } from '../../lib/app/take-event.ts';
 import { parseBusMessage } from '../../lib/contracts/intake-message.ts';
 import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
 import { senderIn } from '../../lib/domain/shared/sender.ts';
+import { caseText } from './case-text.ts';
 import { asked, docked, scanned } from './events.ts';
 import { Harness } from './harness.ts';
 
@@ -37,9 +37,7 @@ describe('the sender of a refund', () => {
     for (const sender of [undefined, { source: 'x' }, { source: asked().source, account: THEIRS }]) {
       expect(isAuditIntact({ ...row, sender })).toBe(false);
     }
-    expect(await describeCase(gate.memory, 're_1')).toContain(
-      `asked for by ${asked().source} in account ${OURS}`,
-    );
+    expect(await caseText(gate.memory, 're_1')).toContain(`sent by ${asked().source} in account ${OURS}`);
   });
 
   it('is not changed by a repeat from somebody else', async () => {
@@ -72,8 +70,8 @@ describe('the sender of a scan', () => {
     await takeFrom(THEIRS, gate, scanned({ step: 'picking' }));
     const [scan] = (await gate.memory.trail('rma:rma_1', 'strong')).scans;
     expect(senderIn(scan?.key ?? '')).toStrictEqual({ source: docked().source, account: OURS });
-    const shown = await describeCase(gate.memory, 're_1');
-    expect(shown).toContain(`(sensor, scanned), sent by ${docked().source} in account ${OURS}\n`);
+    const shown = await caseText(gate.memory, 're_1');
+    expect(shown).toContain(`dock_scanner_3, scanned, sent by ${docked().source} in account ${OURS}, counts`);
     expect(shown).toContain(`sent by ${docked().source} in account ${THEIRS}, counts for nothing`);
   });
 

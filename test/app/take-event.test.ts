@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeCase } from '../../lib/app/refund/describe-case.ts';
 import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
 import { MAX_IGNORED_PER_TRAIL, MAX_SCANS_PER_TRAIL } from '../../lib/domain/evidence/scan.ts';
+import { caseText } from './case-text.ts';
 import { asked, docked, event, START, scanned } from './events.ts';
 import { InjectedFault } from './faults.ts';
 import { Harness } from './harness.ts';
@@ -145,9 +145,9 @@ describe('a scan', () => {
     await gate.deliver(scan, asked());
     expect([await gate.take(corrected), await gate.take(scan)]).toStrictEqual(['taken', 'repeated']);
     expect(problemsOf(gate)).toStrictEqual([]);
-    const shown = await describeCase(gate.memory, 're_1');
+    const shown = await caseText(gate.memory, 're_1');
     expect(shown).toMatch(
-      /^ +2026-11-22T08:00:00.000Z unloading by dock_scanner_3 .*, time corrected from 2026/m,
+      /^ +2026-11-22T08:00:00.000Z Scanned at the dock \(unloading\), by .*, time corrected from 2026/m,
     );
   });
 
@@ -234,8 +234,10 @@ describe('a scan that counts for nothing', () => {
     const scan = junk();
     expect([await gate.take(scan), await gate.take(scan)]).toStrictEqual(['taken', 'repeated']);
     expect(gate.started).toStrictEqual([]);
-    const shown = await describeCase(gate.memory, 're_1');
-    expect(shown).toMatch(/x by x \(customer, scanned\), .*, counts for nothing$/m);
+    const shown = await caseText(gate.memory, 're_1');
+    expect(shown).toMatch(
+      /A scan that shows nothing \(x\), by customer x, scanned, .*, counts for nothing$/m,
+    );
   });
 
   it('is an error declaration that names nobody: it takes nothing away and fills nothing', async () => {

@@ -26,6 +26,7 @@ export function dynamoPhotos(table: DynamoTable): PhotoStore {
       });
       return usesOf(noted ?? (await table.get(key, 'strong')) ?? {});
     },
+    photoUses: async (sha256) => usesOf((await table.get(photoKey(sha256), 'strong')) ?? {}),
   };
 }
 

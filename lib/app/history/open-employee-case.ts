@@ -15,7 +15,7 @@ import { exceptionInterval } from '../../domain/risk/employee-risk.ts';
 import { peerGroupOf } from '../../domain/risk/peer-group.ts';
 import type { CountedAgainstPeers } from '../../domain/risk/rate-against-peers.ts';
 import { dayOf, daysBetween } from '../../domain/shared/calendar.ts';
-import { REASONS, type ReasonCode } from '../../domain/shared/reasons.ts';
+import { messageOf, type ReasonCode } from '../../domain/shared/reasons.ts';
 import { sha256 } from '../digest.ts';
 import type { Uses } from '../gate-deps.ts';
 
@@ -93,7 +93,7 @@ function caseData(employeeId: string, one: JudgeInput): CaseOpenedData {
     refundIds: past.incidents.slice(0, MAX_NAMED),
     reasons: grounds.map((ground) => {
       const code = CODES[ground];
-      return { code, message: REASONS[code].message, weightDb: null, facts: factsOf(ground, one) };
+      return { code, message: messageOf(code), weightDb: null, facts: factsOf(ground, one) };
     }),
   };
 }

@@ -6,7 +6,7 @@ import { OPEN } from '../../domain/producers/register.ts';
 import type { AuditEntry, Decision, Refund } from '../../domain/refund/refund.ts';
 import type { Review } from '../../domain/refund/review.ts';
 import type { Unfinished } from '../../domain/shared/mutability.ts';
-import { because, REASONS, type Reason } from '../../domain/shared/reasons.ts';
+import { because, messageOf, type Reason } from '../../domain/shared/reasons.ts';
 import { sha256 } from '../digest.ts';
 import { decidingPolicy, type PolicyDeps } from '../judging/policies.ts';
 import { BY_REQUEST } from './audit-chain.ts';
@@ -90,7 +90,7 @@ function outcomeData(refund: Refund, decision: Decision, policy: Policy): Outcom
     scores: scoresOf(decision, policy),
     reasons: explain(refund, decision, policy).map(({ code, facts, weightDb }) => ({
       code,
-      message: REASONS[code].message,
+      message: messageOf(code),
       weightDb: weightDb ?? null,
       facts,
     })),

@@ -16,13 +16,23 @@ const HONEST_CAUSES: ReadonlySet<WeightSource> = new Set(COMMON_CAUSES);
 /** Weights below this, in decibans, are left out of the reasons: they make no visible difference. */
 const LEAST_DB = 0.5;
 
-/** Returns the weights of a probability as reasons, in the order in which they were weighed. */
+/** Returns the weights that are shown, in the order in which they were weighed: all that make a visible difference. */
+export function shownWeights(weights: readonly Weight[]): readonly Weight[] {
+  return weights.filter(({ source, db }) => source === 'base_rate' || Math.abs(db) >= LEAST_DB);
+}
+
+/** Returns the weights of a probability as reasons. */
 export function weightReasons(weights: readonly Weight[]): readonly Reason[] {
-  return weights.filter(({ source, db }) => source === 'base_rate' || Math.abs(db) >= LEAST_DB).map(reasonOf);
+  return shownWeights(weights).map(reasonOf);
+}
+
+/** Returns a weight as it is shown, to a tenth of a deciban. */
+export function shownDb(db: number): number {
+  return Math.round(db * 10) / 10;
 }
 
 function reasonOf({ source, present, db }: Weight): Reason {
-  const weightDb = Math.round(db * 10) / 10;
+  const weightDb = shownDb(db);
   const code = CODES[source];
   if (code !== undefined) return { code, facts: {}, weightDb };
   return { code: evidenceCode(source, present), facts: { kind: source }, weightDb };

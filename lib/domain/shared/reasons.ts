@@ -10,7 +10,10 @@ export type ReasonEffect = 'hold' | 'escalate' | 'support' | 'weigh' | 'record';
 interface ReasonText {
   readonly rule?: RuleId;
   readonly effect: ReasonEffect;
+  /** What is wrong, or what is so. */
   readonly message: string;
+  /** What an analyst does next; absent where nothing is to be done. `{site}` stands for the site of the refund. */
+  readonly next?: string;
 }
 
 /**
@@ -21,120 +24,125 @@ export const REASONS = {
   S01_STOPPED: {
     rule: 'R0',
     effect: 'hold',
-    message: 'A kill switch covers this refund. Wait until it is lifted, or ask the people who set it.',
+    message: 'A kill switch covers this refund.',
+    next: 'Wait until it is lifted, or ask the people who set it.',
   },
   S02_EMPLOYEE_NOT_ACTIVE: {
     rule: 'R0',
     effect: 'hold',
-    message: 'An employee behind this refund is suspended or compromised. Ask HR or security what they know.',
+    message: 'An employee behind this refund is suspended or compromised.',
+    next: 'Ask HR or security what they know.',
   },
   S03_SUBJECT_FLAGGED: {
     rule: 'R0',
     effect: 'hold',
-    message:
-      'A customer, address, device or other subject of this refund is flagged. Read the reason of the flag.',
+    message: 'A customer, address, device or other subject of this refund is flagged.',
+    next: 'Read the reason of the flag.',
   },
   E01_NO_INDEPENDENT_SCAN: {
     rule: 'R1',
     effect: 'hold',
-    message:
-      'No dock, put-away or serial scan counts. A machine must scan the goods, or somebody else with a scanner if the marker is known.',
+    message: 'No dock, put-away or serial scan counts.',
+    next: 'A machine must scan the goods, or somebody else with a scanner if the marker is known.',
   },
   E02_CONTENT_NOT_VOUCHED: {
     rule: 'R5',
     effect: 'hold',
-    message:
-      'No check of the contents counts. A machine must inspect the goods, or somebody else with a scanner if the marker is known.',
+    message: 'No check of the contents counts.',
+    next: 'A machine must inspect the goods, or somebody else with a scanner if the marker is known.',
   },
   E03_TOO_FEW_ATTESTORS: {
     rule: 'R5',
     effect: 'hold',
-    message:
-      'Too few independent people or devices scanned this return for its value. Other machines must scan it, or other people with a scanner if the marker is known.',
+    message: 'Too few independent people or devices scanned this return for its value.',
+    next: 'Other machines must scan it, or other people with a scanner if the marker is known.',
   },
   L01_EXPECTED_LOSS: {
     effect: 'hold',
-    message: 'The probable loss is more than a review costs. Look at what weighs most, then approve or deny.',
+    message: 'The probable loss is more than a review costs.',
+    next: 'Look at what weighs most, then approve or deny.',
   },
   E07_TRAIL_UNUSABLE: {
     effect: 'escalate',
-    message:
-      'This return has too many scans, or two different scans under one event id. Find out which ones are true.',
+    message: 'This return has too many scans, or two different scans under one event id.',
+    next: 'Find out which ones are true.',
   },
   E08_RETURN_OF_ANOTHER_ORDER: {
     rule: 'R7',
     effect: 'escalate',
-    message:
-      'This return already supports a refund of another order. Find out which order the goods belong to.',
+    message: 'This return already supports a refund of another order.',
+    next: 'Find out which order the goods belong to.',
   },
   E09_CONTRADICTION_VOIDED: {
     effect: 'record',
-    message:
-      'A scan that contradicted this refund was declared wrong by the party that made it. Ask them why.',
+    message: 'A scan that contradicted this refund was declared wrong by the party that made it.',
+    next: 'Ask them why.',
   },
   E10_NO_CARRIER_SCAN: {
     effect: 'hold',
-    message:
-      'The carrier has not scanned this parcel, and an instant refund waits for its scan. Send the request again with its rmaId if that is missing; otherwise ask the carrier, or look for the goods at the site.',
+    message: 'The carrier has not scanned this parcel, and an instant refund waits for its scan.',
+    next: 'Send the request again with its rmaId if that is missing; otherwise ask the carrier, or look for the goods at the site.',
   },
   E11_DELIVERY_RECORD_AWAITED: {
     effect: 'hold',
-    message: 'The carrier may still record that it delivered this parcel. Nothing to do until then.',
+    message: 'The carrier may still record that it delivered this parcel.',
+    next: 'Nothing to do until then.',
   },
   E12_SCANS_DO_NOT_COUNT: {
     effect: 'record',
-    message:
-      'Scans of an employee whose account is suspended or compromised do not count. Ask for a scan by somebody else.',
+    message: 'Scans of an employee whose account is suspended or compromised do not count.',
+    next: 'Ask for a scan by somebody else.',
   },
   E13_ONE_SOURCE: {
     rule: 'R1',
     effect: 'hold',
-    message:
-      'All that supports this return comes from one system. Ask the carrier for its delivery scan, or for a scan by a machine or an organization of another system.',
+    message: 'All that supports this return comes from one system.',
+    next: 'Ask the carrier for its delivery scan, or for a scan by a machine or an organization of another system.',
   },
   E14_OUT_OF_REACH: {
     effect: 'escalate',
-    message:
-      'No producer that is declared for this site can show what a refund of this value needs. Decide it by other evidence.',
+    message: 'No producer that is declared for this site can show what a refund of this value needs.',
+    next: 'Decide it by other evidence.',
   },
   E15_NOT_BELIEVED: {
     effect: 'record',
-    message:
-      'Scans of this return do not count, because the register does not let their producer say this. Ask whether it was retired, or a foreign system uses its name.',
+    message: 'Scans of this return do not count, because the register does not let their producer say this.',
+    next: 'Ask whether it was retired, or a foreign system uses its name.',
   },
   M01_PROMISED_FIELD_MISSING: {
     effect: 'hold',
-    message:
-      'A field is missing that this producer always sends. Have the request sent again with it, and find out why it was left out.',
+    message: 'A field is missing that this producer always sends.',
+    next: 'Have the request sent again with it, and find out why it was left out.',
   },
   O01_NO_REGISTER: {
     rule: 'R1',
     effect: 'escalate',
-    message:
-      'No producers register says who may vouch, so a person decides from this value on. Check who made the scans.',
+    message: 'No producers register says who may vouch, so a person decides from this value on.',
+    next: 'Check who made the scans.',
   },
   B01_UNSUPPORTED_BUDGET: {
     rule: 'R2',
     effect: 'hold',
-    message:
-      'The amount that may be paid without a scan is used up for one of its subjects. Look for other evidence.',
+    message: 'The amount that may be paid without a scan is used up for one of its subjects.',
+    next: 'Look for other evidence.',
   },
   T01_TAKEOVER_SUSPECTED: {
     rule: 'R3',
     effect: 'escalate',
-    message:
-      'This refund was entered on a new device, and off shift or at the wrong site. Find out who did it, and ask them in person.',
+    message: 'This refund was entered on a new device, and off shift or at the wrong site.',
+    next: 'Find out who did it, and ask them in person.',
   },
   C01_CONFLICT_OF_INTEREST: {
     rule: 'R6',
     effect: 'escalate',
-    message:
-      'A person who vouches for the return shares an identity or device with the customer. Ask for other evidence.',
+    message: 'A person who vouches for the return shares an identity or device with the customer.',
+    next: 'Ask for other evidence.',
   },
   C02_MARKED_AND_APPROVED_ALONE: {
     rule: 'R6',
     effect: 'escalate',
-    message: 'One person both marked the return and approved it. Have another person look at the goods.',
+    message: 'One person both marked the return and approved it.',
+    next: 'Have another person look at the goods.',
   },
   A03_RISK_IS_SMALL: {
     effect: 'support',
@@ -143,56 +151,61 @@ export const REASONS = {
   Q01_AUDIT_SAMPLE: {
     rule: 'R4',
     effect: 'escalate',
-    message:
-      'Drawn at random for an audit; nothing is held against anybody. Decide it as carefully as any other.',
+    message: 'Drawn at random for an audit; nothing is held against anybody.',
+    next: 'Decide it as carefully as any other.',
   },
   V01_NO_LIMIT_FOR_CURRENCY: {
     rule: 'R8',
     effect: 'hold',
-    message: 'The policy has no limit or reference rate for this currency. Add them to the policy.',
+    message: 'The policy has no limit or reference rate for this currency.',
+    next: 'Add them to the policy.',
   },
   V02_MORE_THAN_CAPTURED: {
     rule: 'R7',
     effect: 'escalate',
-    message:
-      'The refunds of these lines exceed what was paid for them. Check the order for a refund made twice.',
+    message: 'The refunds of these lines exceed what was paid for them.',
+    next: 'Check the order for a refund made twice.',
   },
   V03_MORE_THAN_SHIPPED: {
     rule: 'R7',
     effect: 'escalate',
-    message: 'More units are to be refunded than were shipped. Check the order and the quantity.',
+    message: 'More units are to be refunded than were shipped.',
+    next: 'Check the order and the quantity.',
   },
   V04_UNIT_ALREADY_CLAIMED: {
     rule: 'R7',
     effect: 'escalate',
-    message: 'Another refund already claims the same unit. Compare the two; deny the one that is wrong.',
+    message: 'Another refund already claims the same unit.',
+    next: 'Compare the two; deny the one that is wrong.',
   },
   V05_ORDER_FACTS_DISAGREE: {
     rule: 'R7',
     effect: 'escalate',
-    message:
-      'What this refund says of the order contradicts itself or an earlier refund. Check its currencies and lines.',
+    message: 'What this refund says of the order contradicts itself or an earlier refund.',
+    next: 'Check its currencies and lines.',
   },
   V08_LINE_DENIED_BEFORE: {
     rule: 'R7',
     effect: 'escalate',
-    message: 'A reviewer denied an earlier refund of the same goods. Read why before you decide.',
+    message: 'A reviewer denied an earlier refund of the same goods.',
+    next: 'Read why before you decide.',
   },
   V06_OVER_LIMIT: {
     rule: 'R8',
     effect: 'escalate',
-    message: 'The amount is over the limit for automatic refunds. Check the evidence and decide.',
+    message: 'The amount is over the limit for automatic refunds.',
+    next: 'Check the evidence and decide.',
   },
   V07_LINKED_SUM_OVER_LIMIT: {
     rule: 'R8',
     effect: 'escalate',
-    message:
-      'Refunds to linked subjects are together over the limit. Look at the other refunds before you decide.',
+    message: 'Refunds to linked subjects are together over the limit.',
+    next: 'Look at the other refunds before you decide.',
   },
   F01_CHECK_UNAVAILABLE: {
     effect: 'hold',
-    message:
-      'A check could not be made, so nothing is approved. It is tried again; if it stays so, tell the operators.',
+    message: 'A check could not be made, so nothing is approved.',
+    next: 'It is tried again; if it stays so, tell the operators.',
   },
   A01_EVIDENCE_SUFFICES: {
     effect: 'support',
@@ -229,18 +242,18 @@ export const REASONS = {
   },
   K02_FALSE_ATTESTATIONS: {
     effect: 'record',
-    message:
-      'Several reviewers found that returns which this employee marked never came. Look at the refunds that are named.',
+    message: 'Several reviewers found that returns which this employee marked never came.',
+    next: 'Look at the refunds that are named.',
   },
   K03_CLAIMS_FOUND_FALSE: {
     effect: 'record',
-    message:
-      'Reviewers found more claims false that this employee granted than with peers. Look at the refunds that are named.',
+    message: 'Reviewers found more claims false that this employee granted than with peers.',
+    next: 'Look at the refunds that are named.',
   },
   K04_NEVER_CAME: {
     effect: 'record',
-    message:
-      'By their scans, more returns that this employee marked never came than with peers. Look whether the goods are there.',
+    message: 'By their scans, more returns that this employee marked never came than with peers.',
+    next: 'Look whether the goods are there.',
   },
   P04_LATER_POLICY: {
     effect: 'record',
@@ -248,8 +261,8 @@ export const REASONS = {
   },
   H01_WAIT_OVER: {
     effect: 'record',
-    message:
-      'What this refund waited for did not come in time. If it is a scan, ask the site or the carrier where the goods are.',
+    message: 'What this refund waited for did not come in time.',
+    next: 'If it is a scan, ask the site or the carrier where the goods are.',
   },
   P01_APPROVED_BY_REVIEWERS: { effect: 'record', message: 'The reviewers approved the refund.' },
   P02_DENIED_BY_REVIEWERS: { effect: 'record', message: 'A reviewer denied the refund.' },
@@ -260,7 +273,8 @@ export const REASONS = {
   P05_NOBODY_MAY_DECIDE: {
     effect: 'record',
     message:
-      'Too few people in the directory may decide this refund: the others have a part in it, another role, or theirs since less than a week. Add a reviewer, who may decide it after seven days.',
+      'Too few people in the directory may decide this refund: the others have a part in it, another role, or theirs since less than a week.',
+    next: 'Add a reviewer, who may decide it after seven days.',
   },
   P06_REMINDER: {
     effect: 'record',
@@ -304,4 +318,20 @@ export function effectOf({ code, facts }: Reason): ReasonEffect {
 export function ruleOf(code: ReasonCode): RuleId | undefined {
   const text: ReasonText = REASONS[code];
   return text.rule;
+}
+
+/** Returns what an analyst does next about a reason, at the site of the refund if it is known. */
+export function nextStepOf(code: ReasonCode, siteId?: string): string | undefined {
+  const text: ReasonText = REASONS[code];
+  return text.next?.replaceAll('{site}', siteWords(siteId));
+}
+
+/** Returns a site as it is named within a sentence. */
+export function siteWords(siteId: string | undefined): string {
+  return siteId === undefined ? 'the site' : `site ${siteId}`;
+}
+
+/** Returns what is wrong and what to do next, as one text that is the same for every refund. */
+export function messageOf(code: ReasonCode): string {
+  return [REASONS[code].message, nextStepOf(code)].filter((part) => part !== undefined).join(' ');
 }

@@ -13,5 +13,6 @@ export function memoryPhotos(): PhotoStore {
       uses.set(sha256, next);
       return next;
     },
+    photoUses: async (sha256) => uses.get(sha256) ?? [],
   };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isAuditIntact } from '../../../lib/app/refund/audit-chain.ts';
-import { describeCase } from '../../../lib/app/refund/describe-case.ts';
 import { IllegalMoveError, moveRefund } from '../../../lib/app/refund/move-refund.ts';
 import type { Refund } from '../../../lib/domain/refund/refund.ts';
+import { caseText } from '../case-text.ts';
 import { asked, DAY, docked, fullChain, MINUTE } from '../events.ts';
 import { Harness } from '../harness.ts';
 
@@ -114,18 +114,18 @@ describe('the audit chain', () => {
   it('is told in the case as a person reads it, broken or not', async () => {
     const gate = new Harness();
     await gate.deliver(...fullChain(), asked());
-    expect(await describeCase(gate.memory, 're_1')).toContain('The chain of this history is intact.');
+    expect(await caseText(gate.memory, 're_1')).toContain('The chain of this history is intact.');
     const row = await gate.row();
     const store = { ...gate.memory, refund: async () => ({ ...row, policyHash: 'sha256:other' }) };
-    expect(await describeCase(store, 're_1')).toContain('THE CHAIN OF THIS HISTORY IS BROKEN');
-    expect(await describeCase(gate.memory, 're_2')).toBe(undefined);
+    expect(await caseText(store, 're_1')).toContain('THE CHAIN OF THIS HISTORY IS BROKEN');
+    expect(await caseText(gate.memory, 're_2')).toBe(undefined);
   });
 
   it('of a case that nobody decides ends at the top tier; how often it was asked again stands beside it', async () => {
     const gate = await remindedCase();
     expect((await gate.row()).audit).toHaveLength(4);
-    const told = await describeCase(gate.memory, 're_1');
-    expect(told).toContain('reviewers, and supervisors of any site may decide, approvals needed: 2');
+    const told = await caseText(gate.memory, 're_1');
+    expect(told).toContain('needed: 2 approvals by different people, or one denial');
     expect(told).toContain('reminders since: 4, the last on 2026-11-28T10:');
   });
 });

@@ -1,18 +1,25 @@
 import { expect, test } from 'vitest';
-import { REASONS } from '../../../lib/domain/shared/reasons.ts';
+import { messageOf, nextStepOf, REASONS, type ReasonCode } from '../../../lib/domain/shared/reasons.ts';
 
 const all = Object.entries(REASONS);
 
-test('every reason is one or two plain sentences of its own', () => {
+const codes = all.map(([code]) => code as ReasonCode);
+const SENTENCES = /^(?:[A-Z][^.{}<>$]+\.(?: |$)){1,2}$/;
+
+test('every reason is one or two plain sentences of its own, and so is its next step', () => {
   const messages = all.map(([, { message }]) => message);
   expect(new Set(messages).size).toBe(messages.length);
-  for (const message of messages) expect(message).toMatch(/^(?:[A-Z][^.{}<>$]+\.(?: |$)){1,2}$/);
+  for (const message of messages) expect(message).toMatch(SENTENCES);
+  for (const code of codes) expect(nextStepOf(code) ?? 'None.').toMatch(SENTENCES);
 });
 
-test('every reason that stops a refund says what is wrong, and then what to do', () => {
-  const stopping = all.filter(([, { effect }]) => effect === 'hold' || effect === 'escalate');
+test('every reason that stops a refund says what to do next, and the published text says both', () => {
+  const stopping = codes.filter((code) => ['hold', 'escalate'].includes(REASONS[code].effect));
   expect(stopping.length).toBeGreaterThan(15);
-  for (const [, { message }] of stopping) expect(message.split('. ')).toHaveLength(2);
+  for (const code of stopping) {
+    expect(nextStepOf(code), code).not.toBe(undefined);
+    expect(messageOf(code)).toBe(`${REASONS[code].message} ${nextStepOf(code)}`);
+  }
 });
 
 test.each([
@@ -21,7 +28,7 @@ test.each([
   ['T01_TAKEOVER_SUSPECTED', 'a grant without goods, or one that names no employee', /return|the employee/],
   ['E10_NO_CARRIER_SCAN', 'goods that are on the shelf', /receipt/],
 ] as const)('the text of %s is true of %s too', (code, _where, wrong) => {
-  expect(REASONS[code].message).not.toMatch(wrong);
+  expect(messageOf(code)).not.toMatch(wrong);
 });
 
 test('every code is a letter, a number and words, and letter and number are its own', () => {

@@ -1,14 +1,6 @@
-import { MAX_LOOKED_UP } from '../../domain/evidence/people-to-look-up.ts';
-import type { Scan } from '../../domain/evidence/scan.ts';
-import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { liftsAsked, type Statement } from '../../domain/refund/statements.ts';
 import { type Stop, scopesOf } from '../../domain/refund/stops.ts';
-import {
-  type EmployeeRecord,
-  linkedSubjects,
-  type SubjectFlag,
-  type SubjectRef,
-} from '../../domain/refund/subject.ts';
+import type { EmployeeRecord, SubjectFlag } from '../../domain/refund/subject.ts';
 import {
   flagRule,
   isShared,
@@ -17,51 +9,26 @@ import {
   statementsOf,
   statusRule,
 } from '../../domain/refund/subject-statements.ts';
-import type { Store } from '../ports.ts';
+import type { LoadedCase } from './load-case.ts';
 
 /**
  * Returns the stops, flags and statuses of a refund's subjects and of the employees who scanned, with who asked for their
  * lift, as lines of text.
- * @param scans - the scans that count, the earliest first.
  */
-export async function restrictionLines(
-  store: Pick<Store, 'stops' | 'profile' | 'order'>,
-  request: RefundRequest,
-  scans: readonly Scan[],
-): Promise<readonly string[]> {
+export function restrictionLines({
+  refund: { request },
+  order,
+  stops,
+  subjects,
+  notLookedUp,
+}: LoadedCase): readonly string[] {
   const scopes = scopesOf(request);
-  const { entries } = await store.stops('strong');
-  const order = await store.order(request.orderId, 'strong');
-  const others = employeesAmong(scans, request);
-  const subjects = [...subjectsOf(request), ...others.slice(0, MAX_LOOKED_UP)];
-  const ofSubjects = await Promise.all(subjects.map((ref) => subjectLines(store, ref)));
   return [
-    ...entries.filter(({ scope }) => scopes.has(scope)).flatMap(stopLines),
+    ...stops.entries.filter(({ scope }) => scopes.has(scope)).flatMap(stopLines),
     ...flagLines(`order ${request.orderId}`, request.orderId, order?.flag),
-    ...ofSubjects.flat(),
-    ...others.slice(MAX_LOOKED_UP).map(({ id }) => `employee ${id} scanned too, and was not looked up here`),
+    ...subjects.flatMap(subjectLines),
+    ...notLookedUp.map((id) => `employee ${id} scanned too, and was not looked up here`),
   ];
-}
-
-/** Returns the employees who scanned, apart from those that the request names. */
-function employeesAmong(
-  scans: readonly Scan[],
-  { markedBy, approvedBy }: RefundRequest,
-): readonly SubjectRef[] {
-  const employees = scans.filter(({ attestor }) => attestor.class === 'site');
-  return [...new Set(employees.map(({ attestor }) => attestor.id))]
-    .filter((id) => id !== markedBy && id !== approvedBy)
-    .map((id): SubjectRef => ({ kind: 'employee', id }));
-}
-
-function subjectsOf(request: RefundRequest): readonly SubjectRef[] {
-  const { markedBy, approvedBy, session, links } = request;
-  const people = [...new Set([markedBy, approvedBy])].flatMap((id): SubjectRef[] =>
-    id === undefined ? [] : [{ kind: 'employee', id }],
-  );
-  const device = session?.deviceId === links?.device ? undefined : session?.deviceId;
-  const devices: SubjectRef[] = device === undefined ? [] : [{ kind: 'device', id: device }];
-  return [...linkedSubjects(request), ...devices, ...people];
 }
 
 function stopLines(stop: Stop): readonly string[] {
@@ -76,8 +43,8 @@ function stopLines(stop: Stop): readonly string[] {
   ];
 }
 
-async function subjectLines(store: Pick<Store, 'profile'>, ref: SubjectRef): Promise<readonly string[]> {
-  const { employee, flag, shared } = await store.profile(ref, 'strong');
+function subjectLines({ ref, profile }: LoadedCase['subjects'][number]): readonly string[] {
+  const { employee, flag, shared } = profile;
   const name = `${ref.kind} ${ref.id}`;
   const said = liftsAsked(statementsOf(shared), sharedRule(ref.id));
   return [

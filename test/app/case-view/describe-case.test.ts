@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manageStops } from '../../../lib/app/manage-stops.ts';
-import { describeCase } from '../../../lib/app/refund/describe-case.ts';
 import { ATTESTORS, type ProducedEvent } from '../../../lib/demo/event-builders.ts';
+import { casePart, caseText } from '../case-text.ts';
 import { asked, DAY, docked, employee, flag, MINUTE, START, scanned, shared } from '../events.ts';
 import { Harness } from '../harness.ts';
 
@@ -22,7 +22,7 @@ describe('a refund as a person reads it', () => {
       refund: async () => ({ ...row, policyHash: 'sha256:other', request: { ...row.request, lines } }),
       trail: async () => ({ ...trail, scans: [{ ...Object(scans[0]), ...scan }] }),
     };
-    const shown = (await describeCase(store, 're_1'))?.split('\n') ?? [];
+    const shown = (await caseText(store, 're_1'))?.split('\n') ?? [];
     expect(shown.filter((line) => OBEYED.test(line))).toStrictEqual([]);
     expect(shown.join('\n')).toContain('x\\u{1b}[2J\\u{9b}3A\\u{202e}\\u{200b}\\u{a}  The chain');
     expect(shown.filter((line) => line.trim() === 'The chain of this history is intact.')).toStrictEqual([]);
@@ -34,8 +34,10 @@ describe('a refund as a person reads it', () => {
     const amount = { currency: 'EUR', minor: 600_000 };
     await gate.deliver(asked({ amount, captured: amount }));
     await gate.pass(3 * DAY + MINUTE);
-    const shown = await describeCase(gate.memory, 're_1');
-    expect(shown).toContain('reviewers, and supervisors of any site may decide, approvals needed: 1');
+    const shown = await caseText(gate.memory, 're_1');
+    expect(shown).toContain(
+      'reviewers, and supervisors of any site may decide, if they have no part in the refund; needed: one approval',
+    );
     expect(shown).toContain('(P06_REMINDER, times 1)');
   });
 
@@ -60,14 +62,14 @@ describe('a refund as a person reads it', () => {
       shared(customer, { by: 'cat' }, asked1),
     );
     expect(await restrictionsIn(gate)).toStrictEqual([
-      '  site:site_3: flagged by lp_1 (loss.prevention, 2026-11-22T10:00:00.000Z): seen elsewhere',
-      '  all: stopped at 2026-11-22T10:00:00.000Z by ops_1',
-      '    ann asked for the lift at 2026-11-22T10:00:00.000Z; a second person has to ask too',
-      '  customer c_1: flagged by nobody by name (loss.prevention, 2026-11-22T10:00:00.000Z): seen elsewhere',
-      '    ben (loss.prevention, 2026-11-22T10:01:00.000Z) asked for the lift; a second person or another source has to ask too',
-      '  customer c_1: shared, says cat (loss.prevention, 2026-11-22T10:01:00.000Z); a second person has to say so too',
-      '  employee emp_7: suspended, since 2026-11-22T10:00:00.000Z',
-      '    hr_2 (hr.directory, 2026-11-22T10:01:00.000Z) asked for "active"; a second person has to ask too',
+      'site:site_3: flagged by lp_1 (loss.prevention, 2026-11-22T10:00:00.000Z): seen elsewhere',
+      'all: stopped at 2026-11-22T10:00:00.000Z by ops_1',
+      '  ann asked for the lift at 2026-11-22T10:00:00.000Z; a second person has to ask too',
+      'customer c_1: flagged by nobody by name (loss.prevention, 2026-11-22T10:00:00.000Z): seen elsewhere',
+      '  ben (loss.prevention, 2026-11-22T10:01:00.000Z) asked for the lift; a second person or another source has to ask too',
+      'customer c_1: shared, says cat (loss.prevention, 2026-11-22T10:01:00.000Z); a second person has to say so too',
+      'employee emp_7: suspended, since 2026-11-22T10:00:00.000Z',
+      '  hr_2 (hr.directory, 2026-11-22T10:01:00.000Z) asked for "active"; a second person has to ask too',
     ]);
   });
 
@@ -87,10 +89,10 @@ describe('a refund as a person reads it', () => {
     );
     await gate.deliver(...['till_5', 'stow_8', 'dock_1', 'till_6'].map(scannedBy), asked());
     expect(await restrictionsIn(gate)).toStrictEqual([
-      '  employee till_5: many strangers use it',
-      '  employee stow_8: suspended, since 2026-11-22T10:00:00.000Z',
-      '    sec_2 (hr.directory, 2026-11-22T10:01:00.000Z) asked for "active"; a second person has to ask too',
-      '  employee till_6: one person says that it is not shared any more; its scans count once a second one says so too',
+      'employee till_5: many strangers use it',
+      'employee stow_8: suspended, since 2026-11-22T10:00:00.000Z',
+      '  sec_2 (hr.directory, 2026-11-22T10:01:00.000Z) asked for "active"; a second person has to ask too',
+      'employee till_6: one person says that it is not shared any more; its scans count once a second one says so too',
     ]);
   });
 
@@ -106,15 +108,14 @@ describe('a refund as a person reads it', () => {
     );
     await gate.pass(MINUTE);
     await gate.deliver(scanned({ ...dock, happenedAt: START, voids: true }, gate.now));
-    const shown = (await describeCase(gate.memory, 're_1'))?.split('\n') ?? [];
-    const from = shown.indexOf('Scans');
-    const scans = shown.slice(from + 1, shown.indexOf('', from));
-    expect(scans.map((line) => line.replace(/^.*Z /, ''))).toStrictEqual([
-      'unloading by dock_scanner_3 (sensor, scanned), sent by dock.site_3, counts for nothing (too old)',
-      'unloading by dock_scanner_3 (sensor, scanned), sent by dock.site_3, declared wrong',
-      'declares wrong: unloading by dock_scanner_3 (sensor, scanned), sent by dock.site_3',
-      'storing by c_1 (customer, capture unknown), sent by shop.refunds, counts for nothing',
-      'storing by emp_33 (site, scanned), sent by wms.site_3',
+    const scans = await casePart(gate.memory, 'The chain of evidence');
+    const made = scans.filter((line) => !line.endsWith(', missing'));
+    expect(made.map((line) => line.replace(/^.*Z /, ''))).toStrictEqual([
+      'Scanned at the dock (unloading), by fixed device dock_scanner_3, scanned, sent by dock.site_3, counts for nothing: too old',
+      'Scanned at the dock (unloading), by fixed device dock_scanner_3, scanned, sent by dock.site_3, declared wrong',
+      'Declares an earlier scan wrong (unloading), by fixed device dock_scanner_3, scanned, sent by dock.site_3, a declaration',
+      'A scan that shows nothing (storing), by customer c_1, capture unknown, sent by shop.refunds, counts for nothing',
+      'Put away on the shelf (storing), by employee emp_33, scanned, sent by wms.site_3, counts, and is independent',
     ]);
   });
 
@@ -124,8 +125,8 @@ describe('a refund as a person reads it', () => {
     await gate.deliver(...ids.map((id) => employee(id, { status: 'suspended' })), asked());
     await gate.deliver(...ids.map(scannedBy));
     expect(await restrictionsIn(gate)).toStrictEqual([
-      ...ids.slice(0, 5).map((id) => `  employee ${id}: suspended, since 2026-11-22T10:00:00.000Z`),
-      '  employee stow_6 scanned too, and was not looked up here',
+      ...ids.slice(0, 5).map((id) => `employee ${id}: suspended, since 2026-11-22T10:00:00.000Z`),
+      'employee stow_6 scanned too, and was not looked up here',
     ]);
   });
 });
@@ -136,8 +137,6 @@ function scannedBy(id: string, index: number): ProducedEvent {
   return scanned({ step: 'storing', attestor }, new Date(START.getTime() + index));
 }
 
-async function restrictionsIn(gate: Harness): Promise<readonly string[]> {
-  const shown = (await describeCase(gate.memory, 're_1'))?.split('\n') ?? [];
-  const from = shown.indexOf('Stops, flags and statuses');
-  return shown.slice(from + 1, shown.indexOf('', from));
+function restrictionsIn(gate: Harness): Promise<readonly string[]> {
+  return casePart(gate.memory, 'Stops, flags and statuses');
 }

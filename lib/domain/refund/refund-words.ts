@@ -1,0 +1,78 @@
+import type { Attestor } from '../evidence/scan.ts';
+import type { HistoryVerdict } from '../history/history.ts';
+import type { Claim } from './refund-request.ts';
+import type { Verdict, Vote } from './review.ts';
+import type { RefundStatus } from './status.ts';
+import type { SubjectKind } from './subject.ts';
+
+/** What the customer says happened, in words. */
+export const CLAIM_WORDS: Readonly<Record<Claim, string>> = {
+  returned: 'The goods were sent back',
+  not_received: 'The goods did not come',
+  damaged: 'The goods came damaged',
+  returnless: 'The customer keeps the goods',
+};
+
+/** The status of a refund in words. */
+export const STATUS_WORDS: Readonly<Record<RefundStatus, string>> = {
+  received: 'Not judged yet',
+  held: 'Held: it waits for evidence',
+  escalated: 'Under review: people decide',
+  approved: 'Approved, and not released yet',
+  published: 'Approved and released',
+  denied: 'Denied',
+};
+
+/** What a reviewer found, in words. */
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  genuine: 'The claim is genuine',
+  nothing_arrived: 'Nothing arrived',
+  wrong_goods: 'Other goods arrived, or an empty box',
+  false_attestation: 'An employee vouched for something false',
+  other: 'Something else',
+};
+
+/** A reviewer's answer in words. */
+export const DECISION_WORDS: Readonly<Record<Vote['decision'], string>> = {
+  approve: 'approves',
+  deny: 'denies',
+};
+
+/** What people found about an earlier refund, in words. */
+export const FOUND_WORDS: Readonly<Record<HistoryVerdict, string>> = {
+  none: 'no person has judged it',
+  genuine: 'found genuine',
+  fraud: 'found false',
+  false_attestation: 'found false, and vouched for falsely',
+};
+
+/** The classes of those who vouch for scans, in words. */
+export const CLASS_WORDS: Readonly<Record<Attestor['class'], string>> = {
+  carrier: 'carrier',
+  site: 'employee',
+  sensor: 'fixed device',
+  organization: 'warehouse company',
+  system: 'system',
+  customer: 'customer',
+};
+
+/** How a scan was captured, in words. */
+export const CAPTURE_WORDS: Readonly<Record<NonNullable<Attestor['capture']>, string>> = {
+  scanned: 'scanned',
+  keyed: 'keyed in',
+  api: 'sent by a system',
+};
+
+/** How two refunds may be linked, in words. */
+export const LINK_WORDS: Readonly<Record<SubjectKind, string>> = {
+  employee: 'same employee behind it',
+  customer: 'same customer',
+  address: 'same address',
+  device: 'same device',
+  instrument: 'same card or account',
+  order: 'same order',
+  tracking: 'same parcel',
+  site: 'same site',
+  sku: 'same article',
+  producer: 'same system and site',
+};
