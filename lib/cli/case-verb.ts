@@ -1,8 +1,8 @@
-import { caseViewOf } from '../app/case-view/case-view.ts';
 import { describeCase } from '../app/case-view/describe-case.ts';
 import { idSchema } from '../contracts/fields.ts';
 import { visibleJson } from '../domain/shared/visible-text.ts';
-import { CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
+import { CONNECTION_HELP, CONNECTION_OPTIONS } from './connection.ts';
+import { deskOf } from './desk.ts';
 import { parseArguments, say, UsageError, type Verb } from './verb.ts';
 
 const OPTIONS = {
@@ -28,8 +28,7 @@ export const caseVerb: Verb = {
         `"${refundId}" is no refund’s id: 1 to 128 characters without spaces, all but ASCII percent-encoded`,
       );
     }
-    const { read } = await connect(parsed);
-    const view = await read((store) => caseViewOf(store, refundId, { now: new Date() }));
+    const view = await (await deskOf(parsed)).caseView(refundId);
     if (view === undefined) {
       say(`There is no refund ${refundId}.`);
       return 1;

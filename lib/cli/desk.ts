@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { caseViewOf } from '../app/case-view/case-view.ts';
+import type { CaseView } from '../app/case-view/view.ts';
 import { listQueue } from '../app/console/list-queue.ts';
 import type { StopCommand } from '../app/manage-stops.ts';
 import type { ReviewCommand } from '../app/review-refund.ts';
@@ -22,6 +24,8 @@ export class RefusedError extends Error {
 
 /** What a person does at a gate. On AWS all of it goes through the console's API, which finds out who they are. */
 export interface Desk {
+  /** All that the person may see of a refund; undefined if there is no such refund for them. */
+  readonly caseView: (refundId: string) => Promise<CaseView | undefined>;
   readonly queue: (after: QueuePlace | undefined) => Promise<QueueAnswer>;
   readonly review: (answer: Omit<ReviewCommand, 'reviewerId'>) => Promise<ReviewResult>;
   readonly changeStop: (command: Omit<StopCommand, 'person'>) => Promise<z.infer<typeof stopAnswerSchema>>;
@@ -44,6 +48,7 @@ function localDesk({ read, invoke }: LocalConnection, as: string | undefined): D
     return as;
   };
   return {
+    caseView: (refundId) => read((store) => caseViewOf(store, refundId, { now: new Date() })),
     queue: (after) =>
       read((store) =>
         listQueue(
@@ -58,6 +63,10 @@ function localDesk({ read, invoke }: LocalConnection, as: string | undefined): D
 
 function deployedDesk({ call }: DeployedConnection): Desk {
   return {
+    caseView: async (refundId) => {
+      const answer = await call({ path: '/api/refund', query: { id: refundId } });
+      return answer.status === 404 ? undefined : answerOf(answer, viewSchema).view;
+    },
     queue: async (after) => {
       const query = after === undefined ? {} : { after: placeText(after) };
       return answerOf(await call({ path: '/api/queue', query }), queueAnswerSchema);
@@ -66,6 +75,11 @@ function deployedDesk({ call }: DeployedConnection): Desk {
     changeStop: async (body) => answerOf(await call({ path: '/api/stops', body }), stopAnswerSchema),
   };
 }
+
+/** The console's own view, as it sent it. */
+const viewSchema = z.object({
+  view: z.custom<CaseView>((value) => typeof value === 'object' && value !== null),
+});
 
 const problemSchema = z.object({ problem: z.string() });
 

@@ -1,7 +1,7 @@
 import type { ReviewResult } from '../contracts/review-result.ts';
+import { INELIGIBLE_WORDS } from '../domain/refund/refund-words.ts';
+import { instantWords } from '../domain/shared/time-words.ts';
 import type { Notice } from './pages/review-page.ts';
-import { shownTime } from './pages/times.ts';
-import { INELIGIBLE_WORDS } from './pages/words.ts';
 
 /** Returns what to say about an answer that was not taken. */
 export function noticeOf(
@@ -26,7 +26,7 @@ export function noticeOf(
       );
     case 'answered_differently':
       return warning(
-        `You already answered with "${result.decision}" at ${shownTime(result.at)}. Nobody gives two answers; this one was not kept.`,
+        `You already answered with "${result.decision}" at ${instantWords(new Date(result.at))}. Nobody gives two answers; this one was not kept.`,
       );
     case 'order_has_no_room':
       return warning(

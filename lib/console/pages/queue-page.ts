@@ -3,12 +3,15 @@ import type { QueueFilters } from '../../app/console/list-queue.ts';
 import type { Person } from '../../app/console/person.ts';
 import type { QueueAnswer, QueueDetails, QueueRow } from '../../contracts/queue-answer.ts';
 import { CLAIMS } from '../../domain/refund/refund-request.ts';
+import { CLAIM_WORDS, INELIGIBLE_WORDS } from '../../domain/refund/refund-words.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
 import { REASON_CODES } from '../../domain/shared/reasons.ts';
+import { deadlineWords, durationWords, instantWords } from '../../domain/shared/time-words.ts';
 import { type QueueAddress, queueHref, refundHref, TAKEN, TIERS } from '../queue-address.ts';
 import { type Html, layout } from './layout.ts';
-import { shownSpan, shownTime, untilDeadline } from './times.ts';
-import { CLAIM_WORDS, INELIGIBLE_WORDS, TAKEN_WORDS } from './words.ts';
+
+/** The values of the filter by who has a refund. */
+const TAKEN_WORDS: Readonly<Record<(typeof TAKEN)[number], string>> = { free: 'nobody', mine: 'you' };
 
 /** What the page of the queue shows. */
 export interface QueuePageInput {
@@ -112,8 +115,8 @@ function tableRow(row: QueueRow, input: QueuePageInput): Html {
   const { details, refundId, why } = row;
   const { now } = input;
   const name = html`<th scope="row"><a href="${refundHref(refundId)}">${refundId}</a></th>`;
-  const times = html`<td data-label="Decide by">${row.decideBy === undefined ? '' : html`${shownTime(row.decideBy)}<br><span class="faint">${untilDeadline(row.decideBy, now)}</span>`}</td>
-<td data-label="Age">${shownSpan(now.getTime() - Date.parse(row.askedAt))}</td>
+  const times = html`<td data-label="Decide by">${row.decideBy === undefined ? '' : html`${instantWords(new Date(row.decideBy))}<br><span class="faint">${deadlineWords(new Date(row.decideBy), now)}</span>`}</td>
+<td data-label="Age">${durationWords(now.getTime() - Date.parse(row.askedAt))}</td>
 <td data-label="Who has it">${taker(row, input)}</td>`;
   if (details === undefined) {
     return html`<tr>${name}<td colspan="5">You may not decide this refund${why === undefined ? '' : `: ${INELIGIBLE_WORDS[why]}`}.</td>${times}</tr>`;

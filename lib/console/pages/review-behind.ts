@@ -6,9 +6,9 @@ import {
   type OtherRefund,
   type TimelineEntry,
 } from '../../app/case-view/view.ts';
+import { instantWords } from '../../domain/shared/time-words.ts';
 import { refundHref } from '../queue-address.ts';
 import type { Html } from './layout.ts';
-import { shownTime } from './times.ts';
 
 /** Returns what is behind a decision: reasons, the chain of evidence, what is linked, answers and history. */
 export function behindSections(view: CaseView): Html {
@@ -23,14 +23,14 @@ ${section(CASE_TITLES.otherRefunds, view.otherRefunds.map(otherRefund))}
 ${section(CASE_TITLES.linked, [...linked.refunds.map(linkedRefund), ...linked.people.map(({ id, text }) => `${id}: ${text}`), ...linked.notes])}
 ${section(
   CASE_TITLES.sameFile,
-  view.sameFile.map((one) => html`${otherRefund(one)}, ${shownTime(one.at)}`),
+  view.sameFile.map((one) => html`${otherRefund(one)}, ${instantWords(new Date(one.at))}`),
 )}
 </div>
 ${section(
   CASE_TITLES.review,
   (review?.votes ?? []).map(
     (vote) =>
-      html`${vote.reviewerId}, ${shownTime(vote.at)}: ${vote.decisionWords}, ${vote.verdictWords}${vote.note === null ? '' : html`<br>“${vote.note}”`}`,
+      html`${vote.reviewerId}, ${instantWords(new Date(vote.at))}: ${vote.decisionWords}, ${vote.verdictWords}${vote.note === null ? '' : html`<br>“${vote.note}”`}`,
   ),
 )}
 <details><summary>${CASE_TITLES.history}: ${view.historyWords}</summary><ul>${view.history.map((line) => html`<li>${line.text}</li>`)}</ul></details>`;
@@ -50,7 +50,7 @@ function step({ at, title, by, sentBy, standing, standingWords, notes }: Timelin
   const who = [by === null ? null : `by ${by}`, sentBy === null ? null : `sent by ${sentBy}`].filter(
     (one) => one !== null,
   );
-  return html`<li${standing === 'missing' ? html` class="missing"` : ''}>${at === null ? '' : html`<span class="faint">${shownTime(at)}</span> `}<strong>${title}</strong> ${who.join(', ')}
+  return html`<li${standing === 'missing' ? html` class="missing"` : ''}>${at === null ? '' : html`<span class="faint">${instantWords(new Date(at))}</span> `}<strong>${title}</strong> ${who.join(', ')}
 <br><span class="${standing === 'counts' ? 'good' : 'bad'}">${standingWords}</span>${notes.map((note) => html`<br><span class="faint">${note}</span>`)}</li>`;
 }
 

@@ -3,14 +3,14 @@ import { CASE_TITLES, type CaseView } from '../../app/case-view/view.ts';
 import type { Person } from '../../app/console/person.ts';
 import type { SeenRefund } from '../../app/review-refund.ts';
 import type { Lease } from '../../domain/refund/leases.ts';
+import { INELIGIBLE_WORDS } from '../../domain/refund/refund-words.ts';
 import type { Ineligibility } from '../../domain/refund/review.ts';
+import { deadlineWords, instantWords } from '../../domain/shared/time-words.ts';
 import { refundHref } from '../queue-address.ts';
 import { decideForm } from './decide-form.ts';
 import { type Html, layout } from './layout.ts';
 import { behindSections } from './review-behind.ts';
-import { shownTime, untilDeadline } from './times.ts';
 import { weightLists } from './weight-lists.ts';
-import { INELIGIBLE_WORDS } from './words.ts';
 
 /** What is said at the top of a page about the last request. */
 export interface Notice {
@@ -39,7 +39,7 @@ export interface ReviewPageInput {
 /** Returns the page of a refund under review. */
 export function reviewPage(input: ReviewPageInput): Html {
   const { view, person, notice } = input;
-  const title = `${view.amount.text}, ${view.claimWords}`;
+  const title = `${view.amount.text}: ${view.claimWords}`;
   return layout({
     title,
     person,
@@ -84,7 +84,7 @@ function facts({ view, now }: ReviewPageInput): Html {
       'Decide by',
       review?.decideBy == null
         ? null
-        : `${shownTime(review.decideBy)} (${untilDeadline(review.decideBy, now)})`,
+        : `${instantWords(new Date(review.decideBy))} (${deadlineWords(new Date(review.decideBy), now)})`,
     ],
     ['Needed', review === null ? null : `${review.quorumWords}; ${review.whoMayDecide} may decide`],
     ['Goods', view.goods.join('; ')],
@@ -115,7 +115,7 @@ function answerPart(input: ReviewPageInput): Html | string {
 function leasePart(taken: Lease | undefined, { view, person }: ReviewPageInput): Html {
   const isOwn = taken?.by === person.employeeId;
   if (taken !== undefined && !isOwn)
-    return html`<p><strong>${taken.by} is working on it</strong> until ${shownTime(taken.until)}.</p>`;
+    return html`<p><strong>${taken.by} is working on it</strong> until ${instantWords(new Date(taken.until))}.</p>`;
   const [action, text] = isOwn ? ['give-back', 'Give back'] : ['take', 'Take'];
   return html`<form class="row" method="post" action="/refund/${action}">
 <input type="hidden" name="id" value="${view.refundId}"><input type="hidden" name="back" value="${refundHref(view.refundId)}">

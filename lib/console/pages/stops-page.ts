@@ -8,9 +8,9 @@ import {
   type Stops,
 } from '../../domain/refund/stops.ts';
 import { isFlagged } from '../../domain/refund/subject.ts';
+import { instantWords } from '../../domain/shared/time-words.ts';
 import { visibleText } from '../../domain/shared/visible-text.ts';
 import { type Html, layout } from './layout.ts';
-import { shownTime } from './times.ts';
 
 /** What the page of the stops shows. */
 export interface StopsPageInput {
@@ -42,12 +42,12 @@ function item(stop: Stop, mayAct: boolean): Html {
 }
 
 function flagItem({ scope, flag }: ScopeFlag): Html {
-  return html`<li><strong>${scope}</strong>: flagged by an event on ${shownTime(flag.at)}${flag.reason === undefined ? '' : html`, “${visibleText(flag.reason)}”`}. Only events clear it.</li>`;
+  return html`<li><strong>${scope}</strong>: flagged by an event on ${instantWords(new Date(flag.at))}${flag.reason === undefined ? '' : html`, “${visibleText(flag.reason)}”`}. Only events clear it.</li>`;
 }
 
 function switchItem({ scope, setBy, setAt, reason, liftAsked }: KillSwitch, mayAct: boolean): Html {
-  return html`<li><strong>${scope}</strong>: set by ${setBy} on ${shownTime(setAt)}${reason === '' ? '' : html`, “${visibleText(reason)}”`}.
-${liftAsked === undefined ? '' : html`<br>${liftAsked.by} asked for the lift on ${shownTime(liftAsked.at)}; a second person has to confirm it.`}
+  return html`<li><strong>${scope}</strong>: set by ${setBy} on ${instantWords(new Date(setAt))}${reason === '' ? '' : html`, “${visibleText(reason)}”`}.
+${liftAsked === undefined ? '' : html`<br>${liftAsked.by} asked for the lift on ${instantWords(new Date(liftAsked.at))}; a second person has to confirm it.`}
 ${mayAct ? switchForms(scope, liftAsked !== undefined) : ''}</li>`;
 }
 

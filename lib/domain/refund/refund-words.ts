@@ -1,7 +1,7 @@
 import type { Attestor } from '../evidence/scan.ts';
 import type { HistoryVerdict } from '../history/history.ts';
 import type { Claim } from './refund-request.ts';
-import type { Verdict, Vote } from './review.ts';
+import type { Ineligibility, Verdict, Vote } from './review.ts';
 import type { RefundStatus } from './status.ts';
 import type { SubjectKind } from './subject.ts';
 
@@ -36,6 +36,23 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 export const DECISION_WORDS: Readonly<Record<Vote['decision'], string>> = {
   approve: 'approves',
   deny: 'denies',
+};
+
+/** Why a person may not decide a refund, after "You may not decide this refund:". */
+export const INELIGIBLE_WORDS: Readonly<Record<Ineligibility, string>> = {
+  marked_the_return: 'you marked the return',
+  approved_the_refund: 'you approved the refund',
+  attested_a_scan: 'you made a scan of this return',
+  is_the_customer: 'you are the customer',
+  manages_a_witness: 'a person whose work it rests on reports to you, or did',
+  is_in_a_witness_team: 'you are, or were, in the team of a person whose work it rests on',
+  reports_to_a_witness: 'you report, or reported, to a person whose work it rests on',
+  has_the_role_from_a_witness: 'a person whose work it rests on gave you your role or login',
+  is_not_active: 'the directory says that you are not active',
+  is_not_known: 'the directory does not know you',
+  has_no_reviewing_role: 'your role looks but does not decide',
+  has_a_new_role: 'you got your role or login after it came in, less than seven days ago',
+  is_asked_later: 'supervisors are asked later, if no reviewer has decided in time',
 };
 
 /** What people found about an earlier refund, in words. */

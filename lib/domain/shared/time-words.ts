@@ -18,6 +18,12 @@ export function durationWords(ms: number): string {
   return hours > 0 ? joined(countOf(hours, 'hour'), minutes % 60, 'minute') : countOf(minutes, 'minute');
 }
 
+/** Returns how far away a deadline is: `in 3 hours 20 minutes`, `overdue by 5 minutes`. */
+export function deadlineWords(deadline: Date, now: Date): string {
+  const left = deadline.getTime() - now.getTime();
+  return left >= 0 ? `in ${durationWords(left)}` : `overdue by ${durationWords(-left)}`;
+}
+
 /** Returns a count of things, `1 day` or `2 days`. */
 export function countOf(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;
