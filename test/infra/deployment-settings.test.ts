@@ -16,7 +16,8 @@ describe('the settings of a deployment', () => {
       name: 'refund-gate',
       escalationEmails: [],
       alarmEmails: [],
-      caseUrl: '',
+      consoleUrl: undefined,
+      signIn: undefined,
       reservedConcurrency: undefined,
       policy: undefined,
       shadowPolicy: undefined,
@@ -66,10 +67,14 @@ describe('the settings of a deployment', () => {
     ['escalationEmails', ['a@example.com', 7]],
     ['escalationEmails', {}],
     ['alarmEmails', 'a@example.com; b@example.com'],
-    ['caseUrl', 'http://cases.example.com'],
-    ['caseUrl', 'cases.example.com'],
-    ['caseUrl', 'javascript:alert(1)'],
-    ['caseUrl', 7],
+    ['consoleUrl', 'http://cases.example.com'],
+    ['consoleUrl', 'cases.example.com'],
+    ['consoleUrl', 'javascript:alert(1)'],
+    ['consoleUrl', 'https://cases.example.com/refunds'],
+    ['consoleUrl', 'https://ana@cases.example.com'],
+    ['consoleUrl', 7],
+    ['signIn', 7],
+    ['signIn', '{"issuer":"https://issuer.example"}'],
     ['reservedConcurrency', 0],
     ['reservedConcurrency', 101],
     ['reservedConcurrency', '-1'],
@@ -90,12 +95,13 @@ describe('the settings of a deployment', () => {
     expect(attempt).toThrow(`; got ${JSON.stringify(got)}.`);
   });
 
-  it.each(['https://cases.example.com/refunds', 'http://127.0.0.1:8080', 'http://localhost'])(
-    'allow the case address %s',
-    (caseUrl) => {
-      expect(read({ caseUrl }).caseUrl).toBe(caseUrl);
-    },
-  );
+  it.each([
+    ['https://cases.example.com', 'https://cases.example.com'],
+    ['https://cases.example.com/', 'https://cases.example.com'],
+    ['', undefined],
+  ])('read the address of the console from %j', (consoleUrl, expected) => {
+    expect(read({ consoleUrl }).consoleUrl).toBe(expected);
+  });
 });
 
 describe('the policies of a deployment', () => {

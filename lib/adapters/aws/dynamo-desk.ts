@@ -6,10 +6,11 @@ import type { QueuePlace } from '../../contracts/queue-answer.ts';
 import { NO_SESSIONS } from '../../domain/people/sessions.ts';
 import { NO_LEASES } from '../../domain/refund/leases.ts';
 import { requireNextVersion } from '../store-rules.ts';
-import type { ItemKey } from './corrupt-item-error.ts';
+import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
 import { type DynamoTable, keyOf } from './dynamo-table.ts';
 import { LEASES_KEY, refundIdOf, refundKey, sessionsKey } from './item-keys.ts';
 import { type Item, itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
+import { logFault, unreadableFields } from './log.ts';
 import { REVIEW_QUEUE } from './refund-item.ts';
 import { unlessChanged } from './unless-changed.ts';
 
@@ -39,7 +40,7 @@ export function dynamoDesk(table: DynamoTable): DeskStore {
         limit,
         ...(after === undefined ? {} : { after: placeKey(after) }),
       });
-      return { places: page.items.map(placeOf), more: page.next !== undefined };
+      return { places: placesIn(page.items), more: page.next !== undefined };
     },
   };
 }
@@ -56,6 +57,22 @@ async function save(
     { ...key, version: wholeValue(version), entries: jsonValue(entries) },
     unlessChanged(seenVersion),
   );
+}
+
+/** An entry that cannot be read is left out and logged, so that it does not hide the others. */
+function placesIn(items: readonly Item[]): readonly QueuePlace[] {
+  const places: QueuePlace[] = [];
+  const unreadable: string[] = [];
+  for (const item of items) {
+    try {
+      places.push(placeOf(item));
+    } catch (error) {
+      if (!(error instanceof CorruptItemError)) throw error;
+      unreadable.push(error.message);
+    }
+  }
+  if (unreadable.length > 0) logFault(unreadableFields(unreadable));
+  return places;
 }
 
 function placeOf(item: Item): QueuePlace {

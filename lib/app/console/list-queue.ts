@@ -67,7 +67,7 @@ export async function listQueue(deps: QueueDeps, query: QueueQuery): Promise<Que
         return { rows, lookedAt, next: isLast ? undefined : after };
       }
     }
-    if (!part.more) return { rows, lookedAt, next: undefined };
+    if (!part.more || part.places.length === 0) return { rows, lookedAt, next: undefined };
     if (lookedAt >= LOOKED_AT || !isFiltered(query.filters)) return { rows, lookedAt, next: after };
   }
 }
