@@ -156,6 +156,12 @@ export interface PeerStore {
   saveBaselines(baselines: Baselines): Promise<void>;
 }
 
+/** Which employee has a login. */
+export interface LoginStore {
+  loginOwner(login: string): Promise<{ readonly employeeId: string; readonly version: number } | undefined>;
+  claimLogin(login: string, employeeId: string, seenVersion: number): Promise<SaveResult>;
+}
+
 /** The stops, and the policies that refunds are pinned to. */
 export interface DocumentStore {
   stops(consistency: Consistency): Promise<Stops>;
@@ -179,6 +185,7 @@ export interface Store
     DayStore,
     PhotoStore,
     PeerStore,
+    LoginStore,
     DocumentStore {}
 
 /** Publishes an event. */
