@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { personOfSession } from '../app/console/person.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from './console-deps.ts';
@@ -60,6 +61,7 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   addStopRoutes(app, deps);
   app.notFound((context) => context.html(NOT_FOUND, 404));
   app.onError((error, context) => {
+    if (error instanceof HTTPException) return context.html(FOREIGN, error.status);
     deps.report({ route: context.req.path, fault: error.name, message: error.message });
     return context.html(FAULT, 500);
   });
@@ -85,6 +87,11 @@ const NOT_FOUND = messagePage({
 const FAULT = messagePage({
   title: 'Something went wrong',
   text: ['Nothing was decided unless the page of the refund says so. Try again in a minute.'],
+  link: { href: '/queue', text: 'To the queue' },
+});
+const FOREIGN = messagePage({
+  title: 'This did not come from the console',
+  text: ['Another page sent this request with your session. Nothing was changed.'],
   link: { href: '/queue', text: 'To the queue' },
 });
 const NOT_A_FORM = messagePage({

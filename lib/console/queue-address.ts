@@ -23,6 +23,7 @@ export function readQueueAddress(query: URLSearchParams): QueueAddress {
   const filters = {
     claim: CLAIMS.find((one) => one === value('claim')),
     site: value('site')?.trim().toLowerCase(),
+    rmaId: value('rmaId')?.trim(),
     reason: reason !== undefined && isReasonCode(reason) ? reason : undefined,
     tier: TIERS.find((one) => String(one) === value('tier')),
     taken: TAKEN.find((one) => one === value('taken')),

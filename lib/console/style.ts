@@ -22,17 +22,19 @@ nav a[aria-current] { color: inherit; font-weight: 600; }
 .who { align-items: center; display: flex; gap: .6rem; margin-left: auto; }
 .row { align-items: end; display: flex; flex-wrap: wrap; gap: .5rem .8rem; margin: .6rem 0; }
 label { display: inline-flex; flex-direction: column; font-size: .9rem; gap: .1rem; max-width: 100%; }
+label.wide { display: flex; }
 label.line { align-items: baseline; flex-direction: row; font-size: 1rem; gap: .5rem; }
 input, select, textarea, button { color: inherit; font: inherit; max-width: 100%; }
 input, select, textarea { background: var(--paper); border: 1px solid var(--faint); border-radius: 4px; padding: .35rem .5rem; }
 input[type="radio"], input[type="checkbox"] { height: 1.1rem; width: 1.1rem; }
-textarea { min-height: 5rem; width: 40rem; }
+textarea { min-height: 5rem; width: 100%; }
 button, .button { background: var(--link); border: 1px solid var(--link); border-radius: 4px; color: var(--paper); cursor: pointer; display: inline-block;
   min-height: 2.4rem; padding: .4rem .9rem; text-decoration: none; }
 button.quiet { background: none; color: var(--link); }
 fieldset { border: 1px solid var(--line); border-radius: 6px; margin: .8rem 0; padding: .6rem 1rem; }
 fieldset label.line { display: flex; padding: .2rem 0; }
 table { border-collapse: collapse; width: 100%; }
+th { overflow-wrap: normal; }
 caption { color: var(--faint); font-size: .9rem; text-align: left; }
 th, td { border-bottom: 1px solid var(--line); padding: .45rem .6rem .45rem 0; text-align: left; vertical-align: top; }
 .panel { background: var(--panel); border-left: 4px solid var(--link); border-radius: 4px; margin: .8rem 0; padding: .6rem 1rem; }
@@ -48,8 +50,13 @@ dt { color: var(--faint); } dd { margin: 0; }
 .timeline li { margin: 0 0 .6rem; padding: 0 0 0 1rem; position: relative; }
 .timeline li::before { background: var(--link); border-radius: 50%; content: ""; height: .6rem; left: -.36rem; position: absolute; top: .5rem; width: .6rem; }
 .timeline li.missing::before { background: var(--paper); border: 2px solid var(--bad); }
-.columns { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
+.sides { display: grid; gap: 0 2.5rem; grid-template-columns: minmax(0, 1fr) minmax(0, 24rem); }
+.sides .aside { align-self: start; position: sticky; top: 0; }
+.jump { display: none; }
+.columns { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
 @media (max-width: 56rem) {
+  .sides { display: block; } .jump { display: block; }
+  table.queue caption { display: block; }
   table.queue, table.queue tbody, table.queue tr, table.queue td, table.queue th[scope="row"] { display: block; }
   table.queue thead { display: none; }
   table.queue tr { border-bottom: 2px solid var(--line); padding: .5rem 0; }

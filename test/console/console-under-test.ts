@@ -27,6 +27,8 @@ export interface Call {
 export class ConsoleUnderTest {
   readonly gate: Harness;
   readonly faults: { readonly route: string; readonly fault: string }[] = [];
+  /** What deciding fails with. */
+  fault: Error | undefined;
   readonly #app;
   readonly #codes = new Map<string, SignedIn>();
 
@@ -39,7 +41,10 @@ export class ConsoleUnderTest {
       baseUrl: BASE_URL,
       baseCurrency: 'USD',
       signIn: this.#signIn(),
-      review: (command) => reviewRefund(gate.deps, command),
+      review: async (command) => {
+        if (this.fault !== undefined) throw this.fault;
+        return reviewRefund(gate.deps, command);
+      },
       changeStop: (command) => manageStops(gate.deps, command),
       report: (fault) => this.faults.push(fault),
     };

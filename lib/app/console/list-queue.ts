@@ -20,6 +20,7 @@ export const LOOKED_AT = 100;
 export interface QueueFilters {
   readonly claim?: Claim | undefined;
   readonly site?: string | undefined;
+  readonly rmaId?: string | undefined;
   readonly reason?: ReasonCode | undefined;
   readonly tier?: number | undefined;
   /** `free`: nobody has taken it. `mine`: the person who looks has. */
@@ -126,13 +127,14 @@ function isFiltered(filters: QueueFilters): boolean {
 }
 
 function fits({ details, taken }: QueueRow, { personId, filters }: QueueQuery): boolean {
-  const { claim, site, reason, tier } = filters;
+  const { claim, site, rmaId, reason, tier } = filters;
   // What people may not see of a refund, they may not find out with a filter either.
-  const asksDetails = [claim, site, reason, tier].some((value) => value !== undefined);
+  const asksDetails = [claim, site, rmaId, reason, tier].some((value) => value !== undefined);
   if (details === undefined && asksDetails) return false;
   return (
     (claim === undefined || details?.claim === claim) &&
     (site === undefined || details?.siteId === site) &&
+    (rmaId === undefined || details?.rmaId === rmaId) &&
     (reason === undefined || details?.reason?.code === reason) &&
     (tier === undefined || details?.tier === tier) &&
     (filters.taken === undefined || (filters.taken === 'free' ? taken === undefined : taken?.by === personId))

@@ -21,7 +21,7 @@ ${DECISIONS.map(([value, text]) => choice({ name: 'decision', value, text }, typ
 <fieldset><legend>What you found</legend>
 ${VERDICTS.map((value) => choice({ name: 'verdict', value, text: VERDICT_WORDS[value] }, typed))}
 <p class="faint">An approval goes with “Genuine” or “Other”. What you find about the person who vouched counts in their history.</p></fieldset>
-<p><label>Note for others <textarea name="note" maxlength="2000">${text(typed['note'])}</textarea></label></p>
+<p><label class="wide">Note for others <textarea name="note" maxlength="2000">${text(typed['note'])}</textarea></label></p>
 <p><button>Send the decision</button></p>
 </form>`;
 }

@@ -43,7 +43,7 @@ function searchForm(): Html {
 </form>`;
 }
 
-function filterForm({ claim, site, reason, tier, taken }: QueueFilters): Html {
+function filterForm({ claim, site, rmaId, reason, tier, taken }: QueueFilters): Html {
   return html`<form class="row" action="/queue" aria-label="Filters">
 ${select(
   'Claim',
@@ -52,6 +52,7 @@ ${select(
   CLAIMS.map((one) => [one, CLAIM_WORDS[one]]),
 )}
 <label>Site <input name="site" value="${site ?? ''}" size="10" maxlength="128" autocomplete="off"></label>
+<label>Return <input name="rmaId" value="${rmaId ?? ''}" size="10" maxlength="128" autocomplete="off"></label>
 ${select(
   'Tier',
   'tier',

@@ -49,10 +49,17 @@ ${input.isAnswered ? answeredPanel(input) : ''}
 <h1>${title}</h1>
 <div class="panel"><p class="verdict">${view.verdict.join(' ')}</p></div>
 ${view.next.length === 0 ? '' : html`<h2>${CASE_TITLES.next}</h2><ul>${view.next.map((one) => html`<li>${one}</li>`)}</ul>`}
+<div class="sides">
+<div>
+<p class="jump"><a href="#decide">To the facts and the decision</a></p>
+${weightLists(view)}
+${behindSections(view)}
+</div>
+<div id="decide" class="aside">
 ${facts(input)}
 ${answerPart(input)}
-${weightLists(view)}
-${behindSections(view)}`,
+</div>
+</div>`,
   });
 }
 

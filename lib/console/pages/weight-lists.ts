@@ -8,11 +8,11 @@ const FULL = 100;
 /** Returns what supports a refund, what contradicts it and what is still awaited, with bars. */
 export function weightLists({ supports, contradicts, awaited }: CaseView): Html {
   return html`<div class="columns">
-${list(CASE_TITLES.contradicts, contradicts, 'contra')}
 ${list(CASE_TITLES.supports, supports, 'pro')}
+${list(CASE_TITLES.contradicts, contradicts, 'contra')}
 ${list(CASE_TITLES.awaited, awaited, undefined)}
 </div>
-${weights([...contradicts, ...supports])}`;
+${weights([...supports, ...contradicts])}`;
 }
 
 function list(title: string, weighings: readonly Weighing[], side: 'pro' | 'contra' | undefined): Html {

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import { findRefunds } from '../../app/console/find-refund.ts';
 import { listQueue, nextInQueue } from '../../app/console/list-queue.ts';
-import { giveRefundBack, takeRefund } from '../../app/console/take-refund.ts';
+import { lookAtRefund } from '../../app/console/look-at-refund.ts';
+import { giveRefundBack, type Taking, takeRefund } from '../../app/console/take-refund.ts';
 import { idSchema } from '../../contracts/fields.ts';
 import { placeIn } from '../../contracts/queue-answer.ts';
 import type { LeaseChange } from '../../domain/refund/leases.ts';
@@ -9,8 +10,8 @@ import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts
 import { foundPage } from '../pages/found-page.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { queuePage } from '../pages/queue-page.ts';
-import { withoutPower } from '../power.ts';
-import { readQueueAddress, refundHref } from '../queue-address.ts';
+import { withoutPower, withoutSight } from '../power.ts';
+import { queueHref, readQueueAddress, refundHref } from '../queue-address.ts';
 
 /** Adds the queue: looking, searching, taking and giving back. */
 export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
@@ -24,9 +25,19 @@ export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
   app.get('/find', async (context) => {
     const person = context.get('person');
     const id = (context.req.query('id') ?? '').trim();
-    const found = idSchema.safeParse(id).success ? await findRefunds(deps.store, id) : [];
+    const ids = idSchema.safeParse(id).success ? await findRefunds(deps.store, id) : [];
+    const looks = await Promise.all(ids.map((one) => lookAtRefund(deps, person, one)));
+    const found = ids.filter((_, index) => looks[index]?.result !== 'not_found');
     const [only, ...others] = found;
     if (only !== undefined && others.length === 0) return context.redirect(refundHref(only));
+    // No list leads from a return to its refunds: those under review are looked through, as far as the queue goes.
+    if (only === undefined && ids.length === 0 && id !== '') {
+      const address = { filters: { rmaId: id }, after: undefined };
+      const { rows, next } = await listQueue(deps, { personId: person.employeeId, ...address });
+      const [row, ...more] = rows;
+      if (row !== undefined && more.length === 0) return context.redirect(refundHref(row.refundId));
+      if (row !== undefined || next !== undefined) return context.redirect(queueHref(address));
+    }
     return context.html(foundPage({ person, id, found }), found.length === 0 ? 404 : 200);
   });
 
@@ -40,13 +51,14 @@ export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
     return context.html(messagePage({ title: 'Nothing next', text, link, person }));
   });
 
-  app.post('/refund/take', (context) => changeLease(context, (taking) => takeRefund(deps, taking)));
-  app.post('/refund/give-back', (context) => changeLease(context, (taking) => giveRefundBack(deps, taking)));
+  app.post('/refund/take', (context) => changeLease(context, deps, takeRefund));
+  app.post('/refund/give-back', (context) => changeLease(context, deps, giveRefundBack));
 }
 
 async function changeLease(
   context: ConsoleContext,
-  change: (taking: { readonly refundId: string; readonly by: string }) => Promise<LeaseChange>,
+  deps: ConsoleDeps,
+  change: (deps: ConsoleDeps, taking: Taking) => Promise<LeaseChange>,
 ): Promise<Response> {
   const refused = withoutPower(context, 'decide');
   if (refused !== undefined) return refused;
@@ -54,7 +66,9 @@ async function changeLease(
   const form = await context.req.parseBody();
   const refundId = idSchema.safeParse(form['id']);
   if (!refundId.success) return context.notFound();
-  const result = await change({ refundId: refundId.data, by: person.employeeId });
+  const look = await lookAtRefund(deps, person, refundId.data);
+  if (look.result !== 'shown' || look.why !== undefined) return withoutSight(context, look);
+  const result = await change(deps, { refundId: refundId.data, by: person.employeeId });
   const back = String(form['back'] ?? '');
   const href = back === '/queue' || back.startsWith('/queue?') ? back : refundHref(refundId.data);
   if ('leases' in result || result.result === 'not_taken') return context.redirect(href, 303);

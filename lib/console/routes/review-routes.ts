@@ -1,16 +1,14 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { caseViewOf } from '../../app/case-view/case-view.ts';
-import { type Look, lookAtRefund } from '../../app/console/look-at-refund.ts';
+import { lookAtRefund } from '../../app/console/look-at-refund.ts';
 import type { ReviewCommand } from '../../app/review-refund.ts';
 import { reviewStepSchema } from '../../contracts/review-decided.ts';
 import type { ReviewResult } from '../../contracts/review-result.ts';
 import { leaseOf } from '../../domain/refund/leases.ts';
-import { INELIGIBLE_WORDS } from '../../domain/refund/refund-words.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
-import { messagePage } from '../pages/message-page.ts';
 import { type Notice, reviewPage } from '../pages/review-page.ts';
-import { withoutPower } from '../power.ts';
+import { withoutPower, withoutSight } from '../power.ts';
 import { refundHref } from '../queue-address.ts';
 import { noticeOf } from '../review-notice.ts';
 
@@ -32,7 +30,7 @@ export function addReviewRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void 
     }
     // Before anything is asked for: the answer to a person who may not see the refund says no more than its page.
     const look = await lookAtRefund(deps, context.get('person'), refundId);
-    if (look.result !== 'shown') return unseen(context, look);
+    if (look.result !== 'shown') return withoutSight(context, look);
     const result = await deps.review(read.command);
     if (result.result === 'accepted') return context.redirect(`${refundHref(refundId)}&answered=1`, 303);
     const notice = noticeOf(result, { seenAt: String(form['seenAt'] ?? '') });
@@ -55,7 +53,7 @@ async function show(
 ): Promise<Response> {
   const person = context.get('person');
   const look = await lookAtRefund(deps, person, refundId);
-  if (look.result !== 'shown') return unseen(context, look);
+  if (look.result !== 'shown') return withoutSight(context, look);
   const now = deps.now();
   const [view, leases] = await Promise.all([caseViewOf(deps.store, refundId, { now }), deps.store.leases()]);
   if (view === undefined) return context.notFound();
@@ -71,20 +69,6 @@ async function show(
     now,
   });
   return context.html(page, status);
-}
-
-function unseen(
-  context: ConsoleContext,
-  look: Exclude<Look, { result: 'shown' }>,
-): Response | Promise<Response> {
-  if (look.result === 'not_found') return context.notFound();
-  const text = [
-    `You may not decide refund ${look.refundId}: ${INELIGIBLE_WORDS[look.why]}.`,
-    'So you do not see what is known of it either. Others are asked.',
-  ];
-  const link = { href: '/queue', text: 'To the queue' };
-  const person = context.get('person');
-  return context.html(messagePage({ title: 'You have a part in this refund', text, link, person }), 403);
 }
 
 const answerSchema = reviewStepSchema.omit({ seen: true }).extend({
