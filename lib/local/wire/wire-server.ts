@@ -1,40 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultAnswer } from './fault-answer.ts';
+import { LoopbackListener, loopback } from './loopback-listener.ts';
 import { refuseForeignRequest } from './refuse-foreign-request.ts';
 import type { WireAnswer, WireRequest } from './wire-message.ts';
 
-/** The only network interface that is ever bound. */
-const loopback = '127.0.0.1';
 /** The largest request body. No service takes more than 16 MB: Lambda's 6 MB and DynamoDB's batches fit. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
-/** Longer than SDKs keep an idle connection, so that they close it. If we did, a request could come at that moment. */
-const KEEP_ALIVE_MS = 120_000;
 
 /** One HTTP port on loopback, for signed requests of clients on this machine. */
 export class WireServer {
-  readonly #server: Server;
+  readonly #listener = new LoopbackListener((request, response) => void this.#answer(request, response));
   #route: ((request: WireRequest) => Promise<WireAnswer>) | undefined;
 
-  constructor() {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-    this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
-  }
-
-  /**
-   * Binds the port (0 for any free one) and returns the endpoint. Before {@link serve}, requests get status 503.
-   *
-   * Rejects when the port is in use.
-   */
+  /** Binds the port, as {@link LoopbackListener.listen}. Before {@link serve}, requests get status 503. */
   listen(port: number): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, loopback, () => {
-        const address = this.#server.address();
-        const bound = typeof address === 'object' && address !== null ? address.port : port;
-        resolve(`http://${loopback}:${bound}`);
-      });
-    });
+    return this.#listener.listen(port);
   }
 
   /** Handles requests with `route`, which must never reject. */
@@ -44,10 +25,7 @@ export class WireServer {
 
   /** Accepts no more connections and closes all open ones. */
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+    return this.#listener.close();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
