@@ -1,3 +1,5 @@
+import { createClockOffset } from './virtual-date.ts';
+
 /** A timer that can still be cancelled. */
 export interface ClockTimer {
   cancel(): void;
@@ -7,6 +9,8 @@ export interface ClockTimer {
 export interface EmbeddedClockOptions {
   /** @default now */
   readonly startAt?: Date;
+  /** The shared memory to keep the offset in, if others had to know it before. @default - new memory */
+  readonly sharedOffset?: SharedArrayBuffer;
   /** Resolves when the work that the last timer started is done. @default at once */
   readonly quiesce?: () => Promise<void>;
 }
@@ -39,9 +43,9 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
  */
 export class EmbeddedClock {
   /** Milliseconds to add to real time, as one signed 64-bit integer. */
-  readonly sharedOffset = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
+  readonly sharedOffset: SharedArrayBuffer;
 
-  readonly #offset = new BigInt64Array(this.sharedOffset);
+  readonly #offset: BigInt64Array;
   readonly #oneShots = new Set<OneShot>();
   readonly #recurring = new Set<Recurring>();
   readonly #quiesce: () => Promise<void>;
@@ -50,6 +54,8 @@ export class EmbeddedClock {
   #lastStep: Promise<void> = Promise.resolve();
 
   constructor(options: EmbeddedClockOptions = {}) {
+    this.sharedOffset = options.sharedOffset ?? createClockOffset();
+    this.#offset = new BigInt64Array(this.sharedOffset);
     this.#quiesce = options.quiesce ?? (() => Promise.resolve());
     if (options.startAt) Atomics.store(this.#offset, 0, BigInt(options.startAt.getTime() - Date.now()));
   }

@@ -4,30 +4,15 @@
  * The worker pool starts it. It is never imported.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { installVirtualDate, realNow } from '../virtual-date.ts';
 import { asError, logAsLambda } from './lambda-console.ts';
 import type { FunctionErrorPayload, WorkerCall, WorkerReport, WorkerStart } from './worker-message.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
 
 const start: WorkerStart = workerData;
-const realNow = Date.now;
-const clockOffset = new BigInt64Array(start.clockOffset);
 const logsJson = process.env['AWS_LAMBDA_LOG_FORMAT'] === 'JSON';
 let requestId = '-';
-
-/**
- * Returns a `Date` on virtual time. It is a proxy and not a subclass, so that dates made by Node itself are still
- * instances of it and `Date()` without `new` still works.
- */
-function virtualDate(RealDate: DateConstructor): DateConstructor {
-  const now = (): number => realNow() + Number(Atomics.load(clockOffset, 0));
-  return new Proxy(RealDate, {
-    construct: (target, args, newTarget) =>
-      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
-    apply: (target) => new target(now()).toString(),
-    get: (target, key, receiver) => (key === 'now' ? now : Reflect.get(target, key, receiver)),
-  });
-}
 
 function describeError(error: unknown): FunctionErrorPayload {
   if (error instanceof Error) {
@@ -80,7 +65,7 @@ function logFault(error: unknown): void {
   if (logsJson) console.error(asError(error));
 }
 
-globalThis.Date = virtualDate(Date);
+installVirtualDate(start.clockOffset);
 if (logsJson) {
   const minLevel = process.env['AWS_LAMBDA_LOG_LEVEL'];
   logAsLambda({ minLevel, requestId: () => requestId, write: (line) => process.stdout.write(line) });
