@@ -40,6 +40,8 @@ export interface MeterSnapshot {
   readonly busEvents: Readonly<Record<string, number>>;
   /** Queue requests by `QUEUE ACTION`. A receive without messages does not count: idle polls are no refund's cost. */
   readonly queueRequests: Readonly<Record<string, number>>;
+  /** Requests to the HTTP API by route key, such as `ANY /api/{proxy+}`, or `(none)` for those that no route takes. */
+  readonly apiRequests: Readonly<Record<string, number>>;
   /** E-mails written. */
   readonly mails: number;
 }
@@ -59,6 +61,7 @@ export class Meter implements MeterReading {
   #dynamodb = new Map<string, DynamoDbUsage>();
   #busEvents = new Map<string, number>();
   #queueRequests = new Map<string, number>();
+  #apiRequests = new Map<string, number>();
   #mails = 0;
   #total = 0;
 
@@ -74,6 +77,7 @@ export class Meter implements MeterReading {
       dynamodb: Object.fromEntries(this.#dynamodb),
       busEvents: Object.fromEntries(this.#busEvents),
       queueRequests: Object.fromEntries(this.#queueRequests),
+      apiRequests: Object.fromEntries(this.#apiRequests),
       mails: this.#mails,
     };
   }
@@ -84,6 +88,7 @@ export class Meter implements MeterReading {
     this.#dynamodb = new Map();
     this.#busEvents = new Map();
     this.#queueRequests = new Map();
+    this.#apiRequests = new Map();
     this.#mails = 0;
   }
 
@@ -134,6 +139,12 @@ export class Meter implements MeterReading {
     this.#total += 1;
     const kind = `${queue} ${action}`;
     this.#queueRequests.set(kind, (this.#queueRequests.get(kind) ?? 0) + 1);
+  }
+
+  /** Counts a request to the HTTP API. */
+  countApiRequest(routeKey: string): void {
+    this.#total += 1;
+    this.#apiRequests.set(routeKey, (this.#apiRequests.get(routeKey) ?? 0) + 1);
   }
 
   /** Counts an e-mail that was written. */

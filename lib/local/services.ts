@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { HttpApi } from './api/http-api.ts';
 import { DynamoDbService } from './dynamodb/dynamodb-service.ts';
 import { EmbeddedClock } from './embedded-clock.ts';
 import { EventBuses } from './events/event-buses.ts';
@@ -22,6 +23,7 @@ export interface ServicesOptions {
   readonly dataDir?: string;
   readonly mailboxDir: string;
   readonly startAt?: Date;
+  readonly clockOffset: SharedArrayBuffer;
   readonly generatedSecret?: string;
   readonly log?: (line: string) => void;
   readonly warn: (line: string) => void;
@@ -39,6 +41,7 @@ const STOP_TIMEOUT_MS = 2_000;
 
 /** The services of one embedded AWS, connected with each other. */
 export class Services {
+  readonly api: HttpApi;
   readonly broker: MessageBroker;
   readonly buses: EventBuses;
   readonly clock: EmbeddedClock;
@@ -63,14 +66,16 @@ export class Services {
     const { broker, dynamodb, meter, troubles } = stores;
     const log = options.log ?? (() => undefined);
     const file = (name: string): string | undefined => options.dataDir && join(options.dataDir, name);
-    const { startAt } = options;
+    const { startAt, clockOffset: sharedOffset } = options;
     const clock = new EmbeddedClock({
       quiesce: () => this.#quiesce(),
+      sharedOffset,
       ...(startAt === undefined ? {} : { startAt }),
     });
     const functions = new FunctionHost({ meter, log });
     const executionLog = new ExecutionLog(file(dataFiles.executions), troubles);
     const machines = new StateMachines({ log: executionLog, clock, functions, meter });
+    this.api = new HttpApi({ clock, functions, meter, log });
     this.broker = broker;
     this.buses = new EventBuses({ broker, clock, meter });
     this.clock = clock;
@@ -128,7 +133,13 @@ export class Services {
   /** Returns one line for each part that is busy. */
   busy(): readonly string[] {
     const polling = this.#pollers.flatMap((poller) => poller.busy());
-    return [...this.functions.busy(), ...this.machines.busy(), ...polling, ...this.schedules.busy()];
+    return [
+      ...this.api.busy(),
+      ...this.functions.busy(),
+      ...this.machines.busy(),
+      ...polling,
+      ...this.schedules.busy(),
+    ];
   }
 
   /**

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Endpoints } from '../endpoints.ts';
 import { localAccount, localArn } from '../local-account.ts';
 
 /** The name of a resource, and the values of `Ref` and `Fn::GetAtt` for it. */
@@ -12,8 +14,8 @@ export interface IdentityInput {
   readonly type: string;
   readonly logicalId: string;
   readonly stackName: string;
-  /** The loopback endpoint, for queue URLs. */
-  readonly endpoint: string;
+  /** The loopback endpoints, for queue URLs and the address of the HTTP API. */
+  readonly endpoints: Endpoints;
   /** Returns a property of the resource, resolved, if it is a string. */
   property(name: string): string | undefined;
 }
@@ -35,6 +37,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::CloudWatch::CompositeAlarm': 'AlarmName',
   'AWS::IAM::Role': 'RoleName',
+  'AWS::ApiGatewayV2::Stage': 'StageName',
 };
 
 /** Returns the identity of a resource. It is the same at every start, so that a data folder is found again. */
@@ -56,7 +59,7 @@ export function identifyResource(input: IdentityInput): ResourceIdentity {
     case 'AWS::DynamoDB::Table':
       return arnOnly(localArn('dynamodb', `table/${name}`));
     case 'AWS::SQS::Queue': {
-      const url = queueUrl(input.endpoint, name);
+      const url = queueUrl(input.endpoints.endpoint, name);
       return { name, ref: url, attributes: { Arn: localArn('sqs', name), QueueName: name, QueueUrl: url } };
     }
     case 'AWS::SNS::Topic':
@@ -80,6 +83,16 @@ export function identifyResource(input: IdentityInput): ResourceIdentity {
       const arn = localArn('secretsmanager', `secret:${name}-000000`);
       return byArn(arn, { Id: arn });
     }
+    case 'AWS::ApiGatewayV2::Api': {
+      const { apiEndpoint } = input.endpoints;
+      return byGeneratedId(input, (id) => ({ ApiId: id, ApiEndpoint: apiEndpoint }));
+    }
+    case 'AWS::ApiGatewayV2::Integration':
+      return byGeneratedId(input, (id) => ({ IntegrationId: id }));
+    case 'AWS::ApiGatewayV2::Route':
+      return byGeneratedId(input, (id) => ({ RouteId: id }));
+    case 'AWS::ApiGatewayV2::Stage':
+      return { name, ref: name, attributes: {} };
     default:
       return inertIdentity(input.type, name);
   }
@@ -88,6 +101,15 @@ export function identifyResource(input: IdentityInput): ResourceIdentity {
 /** Returns the URL of a queue. Only its last path segment, the queue's name, has a meaning. */
 export function queueUrl(endpoint: string, queueName: string): string {
   return `${endpoint}/${localAccount.accountId}/${queueName}`;
+}
+
+/** Returns the identity of a resource whose name has no meaning, because AWS refers to it by an id that it generates. */
+function byGeneratedId(
+  { stackName, logicalId }: IdentityInput,
+  attributesOf: (id: string) => Readonly<Record<string, string>>,
+): ResourceIdentity {
+  const id = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex').slice(0, 10);
+  return { name: id, ref: id, attributes: attributesOf(id) };
 }
 
 function ruleIdentity(name: string, bus: string): ResourceIdentity {

@@ -1,3 +1,4 @@
+import type { Endpoints } from '../endpoints.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../json.ts';
 import { UnsupportedFeatureError } from '../unsupported-feature-error.ts';
 import { identifyResource, type ResourceIdentity } from './identify-resource.ts';
@@ -45,23 +46,23 @@ const knownAttributes = new Set([
  *
  * @throws UnsupportedFeatureError that names the logical id and the type, property or function that is not supported.
  */
-export function loadStack(assembly: Assembly, endpoint: string): LoadedStack {
-  const loader = new StackLoader(assembly, endpoint);
+export function loadStack(assembly: Assembly, endpoints: Endpoints): LoadedStack {
+  const loader = new StackLoader(assembly, endpoints);
   return { resources: (type) => loader.resources(type), outputs: loader.outputs() };
 }
 
 class StackLoader {
   readonly #stackName: string;
   readonly #template: JsonObject;
-  readonly #endpoint: string;
+  readonly #endpoints: Endpoints;
   readonly #declared = new Map<string, JsonObject>();
   readonly #identities = new Map<string, ResourceIdentity | 'resolving'>();
   readonly #resources: readonly StackResource[];
 
-  constructor(assembly: Assembly, endpoint: string) {
+  constructor(assembly: Assembly, endpoints: Endpoints) {
     this.#stackName = assembly.stackName;
     this.#template = assembly.template;
-    this.#endpoint = endpoint;
+    this.#endpoints = endpoints;
     for (const section of Object.keys(this.#template)) {
       if (!knownSections.has(section)) {
         const sections = `known are ${[...knownSections].join(', ')}`;
@@ -134,7 +135,7 @@ class StackLoader {
       type: stringAt(resource, 'Type') ?? '',
       logicalId,
       stackName: this.#stackName,
-      endpoint: this.#endpoint,
+      endpoints: this.#endpoints,
       property: (name) => {
         const value = properties[name];
         const resolved = value === undefined ? undefined : this.#resolve(value, logicalId);

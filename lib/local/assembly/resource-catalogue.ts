@@ -1,15 +1,7 @@
-/** Which properties of an enacted type have an effect here, and which are known but have none. */
-export interface EnactedType {
-  readonly enacted: readonly string[];
-  /** For each property the reason why it can be ignored. */
-  readonly inert: Readonly<Record<string, string>>;
-}
+import { type EnactedType, reasons } from './enacted-type.ts';
+import { httpApiTypes } from './http-api-types.ts';
 
-const noIam = 'no permissions are checked on loopback';
-const noEncryption = 'encryption at rest changes no behaviour';
-const bookkeeping = 'bookkeeping';
-const operations = 'tracing, metrics and logs of the service itself are not kept';
-const noFaults = 'deliveries happen in process, there is nothing to retry against';
+const { bookkeeping, noEncryption, noFaults, noIam, operations } = reasons;
 
 /** The types that are deployed here, and their properties. A property in neither list stops the start. */
 export const enactedTypes: Readonly<Record<string, EnactedType>> = {
@@ -151,6 +143,7 @@ export const enactedTypes: Readonly<Record<string, EnactedType>> = {
       Tags: bookkeeping,
     },
   },
+  ...httpApiTypes,
   'AWS::Scheduler::Schedule': {
     enacted: ['Name', 'GroupName', 'ScheduleExpression', 'ScheduleExpressionTimezone', 'State', 'Target'],
     inert: {

@@ -1,3 +1,4 @@
+import { deployApi } from './deploy-api.ts';
 import { deployEvents } from './deploy-events.ts';
 import { deployFunctions, deployQueueMappings } from './deploy-functions.ts';
 import { deployMachines } from './deploy-machines.ts';
@@ -23,6 +24,7 @@ export async function deployStack(deployment: Deployment): Promise<void> {
   deployTopics(deployment);
   deployEvents(deployment);
   deployFunctions(deployment);
+  deployApi(deployment);
   await deployMachines(deployment);
   deployQueueMappings(deployment);
   deploySchedules(deployment);
