@@ -129,6 +129,7 @@ describe('the event that a function gets', () => {
         host: `127.0.0.1:${port}`,
         'user-agent': 'probe/1',
         'x-twice': 'one,two',
+        'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
         'x-forwarded-for': '192.0.2.1, 127.0.0.1',
         'x-forwarded-port': port,
         'x-forwarded-proto': 'http',

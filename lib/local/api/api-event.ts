@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../json.ts';
 import { localAccount } from '../local-account.ts';
 import type { ApiRequest } from './api-message.ts';
@@ -40,7 +41,7 @@ export function createApiEvent(input: ApiEventInput): JsonObject {
     rawPath: request.path,
     rawQueryString: rawQuery,
     ...(cookies.length === 0 ? {} : { cookies }),
-    headers: sentHeaders(request),
+    headers: sentHeaders(input),
     ...(query.size === 0 ? {} : { queryStringParameters: Object.fromEntries(query) }),
     requestContext: requestContext(input),
     ...(hasBody ? { body: body.toString(isText ? 'utf8' : 'base64') } : {}),
@@ -62,11 +63,12 @@ export function joinRepeated(
 }
 
 /** Returns the headers that the function sees, with those that API Gateway adds. */
-function sentHeaders({ headers, sourceIp, body }: ApiRequest): JsonObject {
+function sentHeaders({ request: { headers, sourceIp, body }, now }: ApiEventInput): JsonObject {
   const [, port = '80'] = /:(\d+)$/.exec(headers.get('host') ?? '') ?? [];
   const forwardedFor = headers.get('x-forwarded-for');
   return {
     'content-length': String(body.length),
+    'x-amzn-trace-id': `Root=1-${Math.floor(now.getTime() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
     ...Object.fromEntries([...headers].filter(([name]) => !leftOut.has(name))),
     'x-forwarded-for': forwardedFor === undefined ? sourceIp : `${forwardedFor}, ${sourceIp}`,
     'x-forwarded-port': port,
