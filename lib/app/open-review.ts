@@ -74,7 +74,7 @@ export async function openReview(
   if (decision !== null && (lacksReviewers || (review?.tier ?? 1) > 1)) {
     await deps.publish(await outcomeEvent(deps, refund));
   }
-  await deps.sendMail(escalationMail(refund, deps.caseUrl));
+  await deps.sendMail(escalationMail(refund, { caseUrl: deps.caseUrl, now: deps.now() }));
   return { lacksReviewers, unreadable };
 }
 

@@ -1,13 +1,16 @@
+import { KIND_WORDS } from '../../domain/evidence/evidence-words.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { RefundLine, RefundRequest } from '../../domain/refund/refund-request.ts';
 import {
+  CHANGE_WORDS,
   CLAIM_WORDS,
   CLASS_WORDS,
   DECISION_WORDS,
+  deciderWords,
   STATUS_WORDS,
   VERDICT_WORDS,
 } from '../../domain/refund/refund-words.ts';
-import { type Review, whoMayDecide } from '../../domain/refund/review.ts';
+import { quorumWords, type Review, whoMayDecide } from '../../domain/refund/review.ts';
 import { formatMoney, type Money } from '../../domain/shared/money.ts';
 import { effectOf, nextStepOf, REASONS, type Reason } from '../../domain/shared/reasons.ts';
 import { senderText } from '../../domain/shared/sender.ts';
@@ -17,9 +20,10 @@ import { isAuditIntact } from '../refund/audit-chain.ts';
 import { statedReasons } from '../refund/outcome-event.ts';
 import { linkedOf, otherRefundsOf, sameFileOf } from './linked.ts';
 import { type CaseStore, type LoadedCase, loadCase } from './load-case.ts';
+import { nextSteps, refundsIn } from './next-steps.ts';
 import { restrictionLines } from './restrictions.ts';
 import { timelineOf } from './timeline.ts';
-import { nextSteps, verdictOf } from './verdict.ts';
+import { verdictOf } from './verdict.ts';
 import type { CaseView, HistoryLine, ReviewView, ShownMoney, ShownReason } from './view.ts';
 import { weighed } from './weighings.ts';
 
@@ -47,6 +51,7 @@ function viewOf(loaded: LoadedCase): CaseView {
   const { refund, trail } = loaded;
   const { refundId, version, status, review } = refund;
   const isIntact = isAuditIntact(refund);
+  const siteId = siteOf(refund.request);
   return {
     refundId,
     version,
@@ -56,9 +61,9 @@ function viewOf(loaded: LoadedCase): CaseView {
     ...requestOf(loaded),
     ...decisionOf(loaded),
     verdict: verdictOf(refund),
-    next: nextSteps(loaded),
+    next: nextSteps(refund, { siteId }),
     ...weighed(loaded),
-    reasons: reasonsOf(refund),
+    reasons: reasonsOf(refund, siteId),
     timeline: timelineOf(loaded),
     witnesses: witnessLines(refund),
     restrictions: restrictionLines(loaded),
@@ -76,7 +81,7 @@ function viewOf(loaded: LoadedCase): CaseView {
 
 function requestOf({ refund, now }: LoadedCase) {
   const { request, sender, askedAt, receivedAt } = refund;
-  const { claim, orderId, customerId, siteId, markedBy, approvedBy, country } = request;
+  const { claim, orderId, customerId, markedBy, approvedBy, country } = request;
   return {
     claim,
     claimWords: CLAIM_WORDS[claim],
@@ -85,7 +90,7 @@ function requestOf({ refund, now }: LoadedCase) {
     orderId,
     country,
     customerId: asSent(request, customerId),
-    siteId: siteId === undefined ? null : asSent(request, siteId),
+    siteId: siteOf(request) ?? null,
     markedBy: markedBy === undefined ? null : asSent(request, markedBy),
     approvedBy: approvedBy === undefined ? null : asSent(request, approvedBy),
     askedBy: sender === undefined ? null : senderText(sender),
@@ -119,19 +124,18 @@ export function goodsLine({ quantity, shippedQuantity, sku, category, lineId }: 
   return `${quantity}${of}: ${sku ?? 'goods without a SKU'}${kind}, line ${lineId}`;
 }
 
-function reasonsOf({ decision, request, ...refund }: Refund): readonly ShownReason[] {
-  if (decision === null) return [];
-  const reasons = statedReasons({ decision, request, ...refund }, decision);
-  return reasons
-    .filter((reason) => effectOf(reason) !== 'weigh')
-    .map((one) => shownReason(one, request.siteId));
+function reasonsOf(refund: Refund, siteId: string | undefined): readonly ShownReason[] {
+  if (refund.decision === null) return [];
+  const reasons = statedReasons(refund, refund.decision);
+  return reasons.filter((reason) => effectOf(reason) !== 'weigh').map((one) => shownReason(one, siteId));
 }
 
-function shownReason({ code, facts }: Reason, siteId: string | undefined): ShownReason {
+function shownReason(reason: Reason, siteId: string | undefined): ShownReason {
+  const { code, facts } = reason;
   return {
     code,
     message: REASONS[code].message,
-    next: nextStepOf(code, siteId) ?? null,
+    next: nextStepOf(code, { siteId, refundIds: refundsIn(reason) }) ?? null,
     facts: Object.entries(facts).map(([name, value]) => ({ name, value: String(value) })),
   };
 }
@@ -142,7 +146,7 @@ function witnessLines({ decision }: Refund): readonly string[] {
   return [
     ...decision.witnesses.map(
       (one) =>
-        `${CLASS_WORDS[one.class]} ${one.attestor}: ${one.kinds.join(', ')}${one.independent ? ', independent' : ''}`,
+        `${CLASS_WORDS[one.class]} ${one.attestor}: ${one.kinds.map((kind) => KIND_WORDS[kind].title).join('; ')}${one.independent ? ', independent' : ''}`,
     ),
     `independent people or devices: ${observed}, demanded at this value: ${required}`,
   ];
@@ -168,13 +172,13 @@ function reviewOf(review: Review): ReviewView {
   };
 }
 
-/** Returns what it takes to decide a review, in words. */
-export function quorumWords({ quorum }: Pick<Review, 'quorum'>): string {
-  return `${quorum === 1 ? 'one approval' : `${quorum} approvals by different people`}, or one denial`;
+function historyLine({ at, by, status, codes }: Refund['audit'][number]): HistoryLine {
+  return { at, by, status, codes, text: `${CHANGE_WORDS[status]}, ${deciderWords(by)}` };
 }
 
-function historyLine({ at, by, status, codes }: Refund['audit'][number]): HistoryLine {
-  return { at, by, status, codes, text: `${STATUS_WORDS[status]}, by ${by}` };
+/** Returns the site of a refund as it was sent. */
+function siteOf(request: RefundRequest): string | undefined {
+  return request.siteId === undefined ? undefined : asSent(request, request.siteId);
 }
 
 /** Returns an id as it was sent: it is compared in canonical form, and shown as the producer spells it. */

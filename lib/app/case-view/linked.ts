@@ -18,9 +18,10 @@ export function otherRefundsOf({ refund, order }: LoadedCase): readonly OtherRef
     .filter(({ refundId }) => refundId !== refund.refundId)
     .slice(-MAX_SHOWN)
     .map(({ refundId, amountMinor, units }) => {
+      const isSame = refund.request.lines.some(({ lineId }) => Object.hasOwn(units, lineId));
       const amount = formatMoney({ currency: order.currency, minor: amountMinor });
       const lines = Object.entries(units).map(([line, count]) => `${countOf(count, 'unit')} of line ${line}`);
-      return { refundId, text: `${amount}, ${lines.join(', ')}` };
+      return { refundId, text: `${amount}, ${lines.join(', ')}${isSame ? ', of the same goods' : ''}` };
     });
 }
 
@@ -30,7 +31,7 @@ interface Link {
   readonly kinds: Set<SubjectKind>;
 }
 
-/** Returns the refunds and the customers that share a subject with a refund, the newest first. */
+/** Returns the refunds and the customers that share a subject with a refund: those that share most first, then the newest. */
 export function linkedOf({ refund, histories }: LoadedCase): LinkedView {
   const refunds = new Map<string, Link>();
   const people = new Map<string, Link>();
@@ -45,11 +46,11 @@ export function linkedOf({ refund, histories }: LoadedCase): LinkedView {
   }
   const shared = histories.filter(({ profile }) => isShared(profile.shared));
   return {
-    refunds: newest(refunds).map(({ entry, kinds }) => ({
+    refunds: shownOf(refunds).map(({ entry, kinds }) => ({
       id: entry.refundId,
       text: refundText(entry, kinds),
     })),
-    people: newest(people).map(
+    people: shownOf(people).map(
       ({ entry, kinds }): Linked => ({
         id: entry.customerId,
         text: linksText(kinds),
@@ -57,12 +58,8 @@ export function linkedOf({ refund, histories }: LoadedCase): LinkedView {
     ),
     notes: [
       `Refunds of the last ${countOf(LINKED_DAYS, 'day')} are looked at.`,
-      ...(refunds.size > MAX_SHOWN
-        ? [`Only the newest ${MAX_SHOWN} of ${refunds.size} refunds are shown.`]
-        : []),
-      ...(people.size > MAX_SHOWN
-        ? [`Only the newest ${MAX_SHOWN} of ${people.size} people are shown.`]
-        : []),
+      ...(refunds.size > MAX_SHOWN ? [`Only ${MAX_SHOWN} of ${refunds.size} refunds are shown.`] : []),
+      ...(people.size > MAX_SHOWN ? [`Only ${MAX_SHOWN} of ${people.size} people are shown.`] : []),
       ...shared.map(
         ({ subject }) => `Many strangers use ${subject.kind} ${subject.id}, so it links nobody here.`,
       ),
@@ -77,12 +74,20 @@ function note(links: Map<string, Link>, id: string, entry: HistoryEntry, kind: S
     links.set(id, { entry: known.entry.day < entry.day ? entry : known.entry, kinds: known.kinds.add(kind) });
 }
 
-function newest(links: ReadonlyMap<string, Link>): readonly Link[] {
+function shownOf(links: ReadonlyMap<string, Link>): readonly Link[] {
   return [...links.values()]
     .toSorted(
-      ({ entry: a }, { entry: b }) => compareText(b.day, a.day) || compareText(a.refundId, b.refundId),
+      (a, b) =>
+        bySide(b) - bySide(a) ||
+        compareText(b.entry.day, a.entry.day) ||
+        compareText(a.entry.refundId, b.entry.refundId),
     )
     .slice(0, MAX_SHOWN);
+}
+
+/** An employee handles many refunds: those that share something with the customer come first. */
+function bySide({ kinds }: Link): number {
+  return [...kinds].filter((kind) => kind !== 'employee').length;
 }
 
 function refundText(entry: HistoryEntry, kinds: ReadonlySet<SubjectKind>): string {

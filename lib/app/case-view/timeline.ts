@@ -18,7 +18,7 @@ export function timelineOf(loaded: LoadedCase): readonly TimelineEntry[] {
     const kinds = kindsOf(scan, loaded);
     return { entry: entryOf(scan, kinds, loaded), place: Math.max(-1, ...kinds.map(placeOf)) };
   });
-  const missing = [...new Set([...awaitedKinds(loaded), ...missingKinds(loaded)])]
+  const missing = [...new Set([...awaitedKinds(loaded), ...missingKinds(loaded.refund)])]
     .filter(
       (kind) => !placed.some(({ entry, place }) => entry.standing === 'counts' && place === placeOf(kind)),
     )

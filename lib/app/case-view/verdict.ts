@@ -1,34 +1,27 @@
-import { askFor } from '../../domain/evidence/evidence-words.ts';
-import { type EvidenceKind, isContradiction } from '../../domain/evidence/fact.ts';
+import { isContradiction } from '../../domain/evidence/fact.ts';
 import type { Decision, Refund } from '../../domain/refund/refund.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { falseShareSentence } from '../../domain/shared/frequency.ts';
-import {
-  effectOf,
-  nextStepOf,
-  type Reason,
-  type ReasonCode,
-  siteWords,
-} from '../../domain/shared/reasons.ts';
-import { statedReasons } from '../refund/outcome-event.ts';
-import { type Judged, missingKinds } from './weighings.ts';
+import { effectOf, REASONS } from '../../domain/shared/reasons.ts';
 
-/** Returns how likely a claim is false, and who has seen the goods, as one or two sentences. */
+/**
+ * Returns how likely a claim is false, who has seen the goods, and the first reason for which a person has to decide whatever
+ * the probability, as sentences.
+ */
 export function verdictOf({ request, decision }: Pick<Refund, 'request' | 'decision'>): readonly string[] {
   if (decision === null) return ['This claim has not been judged yet.'];
-  const seen = seenSentence(request, decision);
-  const { scores } = decision;
-  if (scores === null) {
-    return [
-      'How likely this claim is false is not known: a check is missing, or a rate for its currency.',
-      seen,
-    ];
-  }
-  return [falseShareSentence(scores.fraudProbability, 'claims like this'), seen];
+  const { scores, reasons } = decision;
+  const likely =
+    scores === null
+      ? 'How likely this claim is false is not known: a check is missing, or a rate for its currency.'
+      : falseShareSentence(scores.fraudProbability, 'claims like this');
+  const objection = reasons.find((reason) => effectOf(reason) === 'escalate');
+  const objected = objection === undefined ? [] : [REASONS[objection.code].message];
+  return [likely, seenSentence(request, decision), ...objected];
 }
 
 /** Returns who has seen the goods, as a sentence. */
-export function seenSentence(request: RefundRequest, decision: Decision): string {
+function seenSentence(request: RefundRequest, decision: Decision): string {
   const isDelivered = decision.witnesses.some(({ kinds }) => kinds.includes('outbound_delivered'));
   switch (request.claim) {
     case 'returned':
@@ -67,45 +60,4 @@ function seenReturn({ markedBy }: RefundRequest, { witnesses, collusion }: Decis
 function independentSentence({ observed, required }: Decision['collusion']): string {
   const seen = `${observed === 1 ? 'One independent person or device has' : `${observed} independent people or devices have`} scanned it`;
   return observed < required ? `${seen}, and its value demands ${required}.` : `${seen}.`;
-}
-
-/** The reasons that another scan answers. */
-const ANSWERED_BY_SCANS: ReadonlySet<ReasonCode> = new Set([
-  'E01_NO_INDEPENDENT_SCAN',
-  'E02_CONTENT_NOT_VOUCHED',
-  'E03_TOO_FEW_ATTESTORS',
-  'E13_ONE_SOURCE',
-  'L01_EXPECTED_LOSS',
-]);
-
-/** The scans that each reason asks for. What vouches for the contents comes first where they are in doubt. */
-const CONTENT: readonly EvidenceKind[] = ['serial_match', 'condition_pass'];
-
-/** The most steps that are named: a longer list is not read. */
-const MAX_STEPS = 5;
-
-/** Returns what an analyst does next, the most useful first. */
-export function nextSteps(judged: Judged): readonly string[] {
-  const { refund } = judged;
-  const { request, decision, status } = refund;
-  if (decision === null || (status !== 'held' && status !== 'escalated')) return [];
-  const reasons = statedReasons(refund, decision).toSorted((a, b) => rankOf(a) - rankOf(b));
-  const steps = reasons.flatMap(({ code }) => nextStepOf(code, request.siteId) ?? []);
-  return [...new Set([...scansToAskFor(judged, reasons), ...steps])].slice(0, MAX_STEPS);
-}
-
-function rankOf(reason: Reason): number {
-  return ['escalate', 'hold', 'record', 'support', 'weigh'].indexOf(effectOf(reason));
-}
-
-/** Returns the one or two missing scans that would say most, as steps. */
-function scansToAskFor(judged: Judged, reasons: readonly Reason[]): readonly string[] {
-  const { request } = judged.refund;
-  if (!reasons.some(({ code }) => ANSWERED_BY_SCANS.has(code))) return [];
-  const missing = missingKinds(judged);
-  const doubted = reasons.some(({ code }) => code === 'E02_CONTENT_NOT_VOUCHED') ? CONTENT : [];
-  const kinds = [...missing.filter((kind) => kind === 'put_away'), ...doubted, ...missing];
-  return [...new Set(kinds.flatMap((kind) => askFor(kind) ?? []))]
-    .slice(0, 2)
-    .map((step) => step.replaceAll('{site}', siteWords(request.siteId)));
 }

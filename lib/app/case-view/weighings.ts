@@ -57,7 +57,7 @@ export function weighed(judged: Judged): Weighed {
 }
 
 /** Returns the evidence that is missing and was weighed, the heaviest first. */
-export function missingKinds({ refund: { decision } }: Pick<Judged, 'refund'>): readonly EvidenceKind[] {
+export function missingKinds({ decision }: Pick<Refund, 'decision'>): readonly EvidenceKind[] {
   const missing = (decision?.inputs?.weighed ?? []).filter(({ present }) => !present);
   const weightOf = ([goods, nothing, decoy]: readonly [number, number, number]): number =>
     Math.max(nothing, decoy) / goods;
@@ -75,7 +75,7 @@ export function awaitedKinds(judged: Judged): readonly EvidenceKind[] {
     request.claim === 'returned' &&
     policy !== undefined &&
     now < holdUntil(request, policy, new Date(receivedAt));
-  const kinds = [...(decision?.waitingFor ?? []), ...(isOnTheWay ? missingKinds(judged) : [])];
+  const kinds = [...(decision?.waitingFor ?? []), ...(isOnTheWay ? missingKinds(refund) : [])];
   return EVIDENCE_KINDS.filter((kind) => kinds.includes(kind));
 }
 

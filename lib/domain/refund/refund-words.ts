@@ -23,6 +23,24 @@ export const STATUS_WORDS: Readonly<Record<RefundStatus, string>> = {
   denied: 'Denied',
 };
 
+/** What a change to a status says, in words. */
+export const CHANGE_WORDS: Readonly<Record<RefundStatus, string>> = {
+  received: 'Received',
+  held: 'Held',
+  escalated: 'People are asked',
+  approved: 'Approved',
+  published: 'Released',
+  denied: 'Denied',
+};
+
+/** Returns who made a change, in words: `policy`, `timeout`, `request` or reviewers by their ids. */
+export function deciderWords(by: string): string {
+  if (by === 'policy') return 'by the policy';
+  if (by === 'timeout') return 'as its time was over';
+  if (by === 'request') return 'as the request came again with more fields';
+  return `by ${by.replace(/^reviewer:/, 'reviewer ')}`;
+}
+
 /** What a reviewer found, in words. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   genuine: 'The claim is genuine',
@@ -77,7 +95,7 @@ export const CLASS_WORDS: Readonly<Record<Attestor['class'], string>> = {
 export const CAPTURE_WORDS: Readonly<Record<NonNullable<Attestor['capture']>, string>> = {
   scanned: 'scanned',
   keyed: 'keyed in',
-  api: 'sent by a system',
+  api: 'through an interface',
 };
 
 /** How two refunds may be linked, in words. */

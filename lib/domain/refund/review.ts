@@ -79,6 +79,11 @@ export function whoMayDecide({ tier }: Pick<Review, 'tier'>): string {
   return 'reviewers, and supervisors of any site';
 }
 
+/** Returns what it takes to decide a review, in words. */
+export function quorumWords({ quorum }: Pick<Review, 'quorum'>): string {
+  return `${quorum === 1 ? 'one approval' : `${quorum} approvals by different people`}, or one denial`;
+}
+
 /** Returns a review at the top tier that is asked again. */
 export function remindReview(review: Review, at: string): Review {
   return { ...review, reminded: { times: (review.reminded?.times ?? 0) + 1, at } };

@@ -12,7 +12,10 @@ interface ReasonText {
   readonly effect: ReasonEffect;
   /** What is wrong, or what is so. */
   readonly message: string;
-  /** What an analyst does next; absent where nothing is to be done. `{site}` stands for the site of the refund. */
+  /**
+   * What an analyst does next; absent where nothing is to be done. `{site}` stands for the site of the refund,
+   * `{refunds}` for other refunds that the reason names.
+   */
   readonly next?: string;
 }
 
@@ -176,7 +179,7 @@ export const REASONS = {
     rule: 'R7',
     effect: 'escalate',
     message: 'Another refund already claims the same unit.',
-    next: 'Compare the two; deny the one that is wrong.',
+    next: 'Compare it with {refunds}; deny the one that is wrong.',
   },
   V05_ORDER_FACTS_DISAGREE: {
     rule: 'R7',
@@ -262,7 +265,7 @@ export const REASONS = {
   H01_WAIT_OVER: {
     effect: 'record',
     message: 'What this refund waited for did not come in time.',
-    next: 'If it is a scan, ask the site or the carrier where the goods are.',
+    next: 'If it waited for a scan, ask the site or the carrier where the goods are.',
   },
   P01_APPROVED_BY_REVIEWERS: { effect: 'record', message: 'The reviewers approved the refund.' },
   P02_DENIED_BY_REVIEWERS: { effect: 'record', message: 'A reviewer denied the refund.' },
@@ -320,15 +323,24 @@ export function ruleOf(code: ReasonCode): RuleId | undefined {
   return text.rule;
 }
 
-/** Returns what an analyst does next about a reason, at the site of the refund if it is known. */
-export function nextStepOf(code: ReasonCode, siteId?: string): string | undefined {
-  const text: ReasonText = REASONS[code];
-  return text.next?.replaceAll('{site}', siteWords(siteId));
+/** What a next step is about. */
+export interface StepNames {
+  readonly siteId?: string | undefined;
+  readonly refundIds?: readonly string[] | undefined;
 }
 
-/** Returns a site as it is named within a sentence. */
-export function siteWords(siteId: string | undefined): string {
-  return siteId === undefined ? 'the site' : `site ${siteId}`;
+/** Returns what an analyst does next about a reason; undefined if nothing is to be done. */
+export function nextStepOf(code: ReasonCode, names: StepNames = {}): string | undefined {
+  const text: ReasonText = REASONS[code];
+  return text.next === undefined ? undefined : namedIn(text.next, names);
+}
+
+/** Returns a step in which `{site}` and `{refunds}` are replaced by the names of what it is about, if they are known. */
+export function namedIn(step: string, { siteId, refundIds = [] }: StepNames): string {
+  const site = siteId === undefined ? 'the site' : `site ${siteId}`;
+  const refunds = refundIds.length === 0 ? 'the other refund' : `refund ${refundIds.join(', ')}`;
+  // Functions: in a text, `$&` of an id would be replaced again.
+  return step.replaceAll('{site}', () => site).replaceAll('{refunds}', () => refunds);
 }
 
 /** Returns what is wrong and what to do next, as one text that is the same for every refund. */
