@@ -15,7 +15,7 @@ export interface GateDeps {
   readonly startGate: StartGate;
   readonly endReview: EndReview;
   readonly sendMail: SendMail;
-  /** The address of the page that shows a refund under review, without its id; empty if there is no page. */
+  /** The beginning of the address of a refund's page, before its id; empty if there is no page. */
   readonly caseUrl: string;
   /** The accounts that may send as each source; only the intake has them. Absent without a register. */
   readonly accounts?: AccountsBySource | undefined;

@@ -3,10 +3,12 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { TRIAL } from '../contracts/deployed-producers.ts';
 import type { RegisterDocument } from '../contracts/register-document.ts';
+import { signInDocumentSchema } from '../contracts/sign-in-document.ts';
 import { ROW_VERSION } from '../contracts/stored-refund.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../local/embedded-aws.ts';
 import { DataDirInUseError, lockDataDir } from '../local/lock-data-dir.ts';
 import { REPLAY_AUDIT_KEY } from '../replay/replay.ts';
+import { type LocalIssuer, startLocalIssuer } from './issuer/start-local-issuer.ts';
 import { localRegister } from './local-register.ts';
 import { synthesize } from './synthesize.ts';
 import { isErrno, problemOf } from './system-errors.ts';
@@ -18,6 +20,9 @@ const LOCAL_REVIEWERS = 'reviewers@refund-gate.example';
 /** The context of a gate on this machine without a producers register. */
 export const LOCAL_CONTEXT = { escalationEmails: LOCAL_REVIEWERS, producers: TRIAL };
 
+/** How the issuer on this machine knows the console. */
+const LOCAL_CLIENT = 'refund-gate-console';
+
 /** The prefix of temporary folders in which an assembly is made before it is complete. */
 const ASIDE = '.refund-gate-assembly.';
 
@@ -28,6 +33,8 @@ export interface LocalGateOptions {
   /** Keeps the state in the folder across restarts. */
   readonly keep: boolean;
   readonly port?: number | undefined;
+  /** @default - any free port */
+  readonly consolePort?: number | undefined;
   readonly startAt?: Date | undefined;
   /**
    * Who may say what.
@@ -39,6 +46,8 @@ export interface LocalGateOptions {
 /** A gate that runs on this machine. */
 export interface LocalGate {
   readonly aws: EmbeddedAws;
+  /** The address of the case console. */
+  readonly console: string;
   readonly mailbox: string;
 }
 
@@ -49,27 +58,34 @@ export interface LocalGate {
  *   another version.
  */
 export async function startLocalGate(options: LocalGateOptions): Promise<LocalGate> {
-  const { folder, keep, port, startAt, register } = options;
+  const { folder, keep, port, consolePort, startAt, register } = options;
   const mailbox = join(folder, 'mailbox');
   const unlock = lockFolder(folder);
+  let issuer: LocalIssuer | undefined;
   try {
     if (keep) await mustHaveThisVersion(folder);
     const aws = await startEmbeddedAws({
-      assemblyDir: async () => {
+      assemblyDir: async ({ apiEndpoint, clockOffset }) => {
         if (!keep) await rm(mailbox, { recursive: true, force: true });
-        return freshAssembly(folder, register);
+        const redirectUri = `${apiEndpoint}/signed-in`;
+        issuer = await startLocalIssuer({ redirectUri, clientId: LOCAL_CLIENT, clockOffset });
+        return freshAssembly(folder, register, issuer.issuer);
       },
       mailboxDir: mailbox,
       generatedSecret: REPLAY_AUDIT_KEY,
       ...(keep ? { dataDir: join(folder, 'state') } : {}),
       ...(port === undefined ? {} : { port }),
+      ...(consolePort === undefined ? {} : { apiPort: consolePort }),
       ...(startAt === undefined ? {} : { startAt }),
     });
-    const stop = (): Promise<void> => aws.stop().finally(unlock);
-    return { aws: { ...aws, stop }, mailbox };
+    const stop = async (): Promise<void> => {
+      await Promise.all([aws.stop(), issuer?.stop()]).finally(unlock);
+    };
+    return { aws: { ...aws, stop }, mailbox, console: outputOf(aws, 'ConsoleUrl') };
   } catch (error) {
+    await issuer?.stop();
     unlock();
-    throw isErrno(error) && error.syscall === 'listen' ? unusablePort(error, port) : error;
+    throw isErrno(error) && error.syscall === 'listen' ? unusablePort(error) : error;
   }
 }
 
@@ -103,19 +119,24 @@ async function mustHaveThisVersion(folder: string): Promise<void> {
   }
 }
 
-function unusablePort(cause: NodeJS.ErrnoException, port: number | undefined): UsageError {
+function unusablePort(cause: NodeJS.ErrnoException): UsageError {
+  const port = 'port' in cause ? String(cause.port) : 'that was named';
   const why = cause.code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${cause.code})`;
   return new UsageError(`port ${port} ${why}; choose another one, or 0 for any that is free`, { cause });
 }
 
 /** Synthesizes into a temporary folder, moves it into place when it is complete, and returns the final folder. */
-async function freshAssembly(folder: string, register: RegisterDocument | undefined): Promise<string> {
+async function freshAssembly(
+  folder: string,
+  register: RegisterDocument | undefined,
+  issuer: string,
+): Promise<string> {
   say('Synthesizing the app and starting the embedded AWS …');
   const assembly = join(folder, '.refund-gate-assembly');
   const aside = join(folder, `${ASIDE}${process.pid}`);
   await removeLeftovers(folder);
   try {
-    await synthesize(aside, await contextFor(folder, register));
+    await synthesize(aside, await contextFor(folder, register, issuer));
     await rm(assembly, { recursive: true, force: true });
     await rename(aside, assembly);
   } finally {
@@ -124,15 +145,32 @@ async function freshAssembly(folder: string, register: RegisterDocument | undefi
   return assembly;
 }
 
-/** Returns the context of a synth; a register is written to a file of the folder, as the callers of this machine have it. */
+/** Returns the part of a context that says how people sign in here: at an issuer on this machine that asks for no password. */
+export async function signInContext(folder: string, issuer: string): Promise<{ readonly signIn: string }> {
+  const document = signInDocumentSchema.parse({ issuer, clientId: LOCAL_CLIENT });
+  return { signIn: await written(folder, 'sign-in', document) };
+}
+
+/** Writes a document of the context to a file of the folder. Returns its path. */
+async function written(folder: string, name: string, document: object): Promise<string> {
+  const file = join(folder, `.refund-gate-${name}.json`);
+  await writeFile(file, JSON.stringify(document));
+  return resolve(file);
+}
+
+/** Returns the context of a synth; its documents are written to files of the folder, as the callers of this machine have them. */
 async function contextFor(
   folder: string,
   register: RegisterDocument | undefined,
+  issuer: string,
 ): Promise<Readonly<Record<string, unknown>>> {
-  if (register === undefined) return LOCAL_CONTEXT;
-  const file = join(folder, '.refund-gate-producers.json');
-  await writeFile(file, JSON.stringify(localRegister(register)));
-  return { ...LOCAL_CONTEXT, producers: resolve(file) };
+  return {
+    ...LOCAL_CONTEXT,
+    ...(await signInContext(folder, issuer)),
+    ...(register === undefined
+      ? {}
+      : { producers: await written(folder, 'producers', localRegister(register)) }),
+  };
 }
 
 /** Removes the temporary folders of processes that were killed while they synthesized. */

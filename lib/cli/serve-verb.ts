@@ -11,38 +11,47 @@ import { parseArguments, say, UsageError, type Verb, wholeNumber } from './verb.
 
 /** `refund-gate serve`. */
 export const serveVerb: Verb = {
-  usage: 'serve [--port N] [--data DIR] [--producers FILE]',
+  usage: 'serve [--port N] [--console-port N] [--data DIR] [--producers FILE]',
   summary: 'runs the gate on an embedded AWS on 127.0.0.1, until stopped',
   help: [
-    'When ready it prints one line of JSON: endpoint, bus, table, gateMachineArn, reviewMachineArn, topicArn, mailbox.',
+    'When ready it prints one line of JSON: endpoint, console, bus, table, gateMachineArn, reviewMachineArn, topicArn,',
+    'mailbox. The console is the page where people decide; its sign-in here asks for no password.',
     'Decisions published on the bus follow, one a line. Any AWS SDK or CLI can talk to it with --endpoint-url.',
     '',
     '  --port N          the port (default 0: any free one)',
+    '  --console-port N  the port of the console (default 0: any free one)',
     '  --data DIR        keep the state in DIR, so that a restart goes on where it stopped (default: in memory)',
     '  --producers FILE  judge by this producers register; all its accounts and roles are this machine here',
     '                    (default: open mode, in which everybody is believed)',
   ],
   run: async (args) => {
     const { option } = parseArguments(args, {
-      options: { port: { type: 'string' }, data: { type: 'string' }, ...PRODUCERS_OPTION },
+      options: {
+        port: { type: 'string' },
+        'console-port': { type: 'string' },
+        data: { type: 'string' },
+        ...PRODUCERS_OPTION,
+      },
       words: [0, 0],
     });
     const port = wholeNumber(option('port') ?? '0', 'port', [0, 65_535]);
+    const consolePort = wholeNumber(option('console-port') ?? '0', 'console-port', [0, 65_535]);
     const data = option('data');
     if (data === '') throw new UsageError('--data takes a folder, got an empty text');
     const file = option('producers');
     const register = file === undefined ? undefined : await readRegister(file);
-    return serve({ port, data, register });
+    return serve({ port, consolePort, data, register });
   },
 };
 
 interface ServeRun {
   readonly port: number;
+  readonly consolePort: number;
   readonly data: string | undefined;
   readonly register: RegisterDocument | undefined;
 }
 
-async function serve({ port, data, register }: ServeRun): Promise<number> {
+async function serve({ port, consolePort, data, register }: ServeRun): Promise<number> {
   const letRun = exitOnStop();
   const folder = resolve(data ?? join('.refund-gate', 'serve'));
   const published = join(folder, 'published.log');
@@ -51,12 +60,15 @@ async function serve({ port, data, register }: ServeRun): Promise<number> {
       `the folder "${folder}" has a gate's published.log but not its state, so its releases are forgotten; put the state back, or use another folder`,
     );
   }
-  const { aws, mailbox } = await startLocalGate({ folder, keep: data !== undefined, port, register });
+  const keep = data !== undefined;
+  const gate = await startLocalGate({ folder, keep, port, consolePort, register });
+  const { aws, mailbox } = gate;
   letRun();
   const stopped = stopRequested();
   const forgetRunning = noteOrSay(aws.endpoint);
   const ready = {
     endpoint: aws.endpoint,
+    console: gate.console,
     bus: outputOf(aws, 'BusName'),
     table: outputOf(aws, 'TableName'),
     gateMachineArn: outputOf(aws, 'GateMachineArn'),

@@ -131,7 +131,7 @@ export class Harness {
           this.mails.push(mail);
         },
       ),
-      caseUrl: 'https://cases.example',
+      caseUrl: 'https://console.example/refund?id=',
       slaSeconds: REVIEW_SLA_SECONDS,
     };
   }

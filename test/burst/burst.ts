@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LOCAL_CONTEXT, outputOf } from '../../lib/cli/local-gate.ts';
+import { LOCAL_CONTEXT, outputOf, signInContext } from '../../lib/cli/local-gate.ts';
 import { eventPutter } from '../../lib/cli/put-events.ts';
 import { synthesize } from '../../lib/cli/synthesize.ts';
 import type { ProducedEvent } from '../../lib/demo/event-builders.ts';
@@ -28,7 +28,11 @@ async function main(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'refund-gate-burst-'));
   try {
     const assemblyDir = join(folder, 'assembly');
-    await synthesize(assemblyDir, LOCAL_CONTEXT);
+    // Nobody signs in during the burst.
+    await synthesize(assemblyDir, {
+      ...LOCAL_CONTEXT,
+      ...(await signInContext(folder, 'http://127.0.0.1:9')),
+    });
     const aws = await startEmbeddedAws({
       assemblyDir,
       mailboxDir: join(folder, 'mailbox'),

@@ -25,7 +25,7 @@ const MAX_NAMED = 3;
  * Returns the e-mail that asks people about an escalated refund, or reminds them of it, in the words of the case's page. It has
  * no personal data, no token and no link that decides anything. Of the texts of events it has only ids, written so that no
  * program makes a link of them.
- * @param caseUrl - the address of the page that shows a refund under review, without its id; empty if there is none.
+ * @param caseUrl - the beginning of the address of a refund's page, before its id; empty if there is no page.
  */
 export function escalationMail(
   refund: Refund,
@@ -102,9 +102,7 @@ function plainId(id: string): string {
 
 /** Returns where to look at a refund: its page, or without a page the command that prints it. */
 function linkOf(refundId: string, caseUrl: string): string {
-  return caseUrl === ''
-    ? `refund-gate case ${plainId(refundId)}`
-    : `${caseUrl.replace(/\/$/, '')}/${plainId(refundId)}`;
+  return caseUrl === '' ? `refund-gate case ${plainId(refundId)}` : `${caseUrl}${plainId(refundId)}`;
 }
 
 /** A subject may have nothing but ASCII characters that can be seen. */
