@@ -32,12 +32,12 @@ describe('a case that is escalated', () => {
     });
     expect([outbox, dueAt]).toStrictEqual([null, '2026-11-23T10:10:00.000Z']);
     expect(gate.mails).toHaveLength(1);
-    expect(gate.mails[0]?.subject).toBe('Refund gate: a refund needs your decision');
+    expect(gate.mails[0]?.subject).toBe('Refund gate: decide EUR 6,000.00 by 23 Nov 10:00 UTC');
   });
 
-  it('is mailed without a token, a person or an amount, and with a link that decides nothing', async () => {
+  it('is mailed without a token or a person, and with a link that decides nothing', async () => {
     const [mail] = (await openCase()).mails;
-    for (const secret of ['token-1', 'c_secret', 'emp_7', 'o_1', '600'])
+    for (const secret of ['token-1', 'c_secret', 'emp_', 'o_1', 'site_3', 'ups'])
       expect(mail?.text).not.toContain(secret);
     expect(mail?.text).toContain('https://cases.example/re_1');
     expect(mail?.text).toContain('V06_OVER_LIMIT');
@@ -66,8 +66,8 @@ describe('a case that is escalated', () => {
     expect(gate.told()).toStrictEqual(Array.from({ length: 5 }, () => 'escalated'));
     expect(new Set(gate.published.map(({ id }) => id)).size).toBe(5);
     expect(gate.mails.map(({ subject }) => subject)).toStrictEqual([
-      ...Array.from({ length: 3 }, () => 'Refund gate: a refund needs your decision'),
-      ...Array.from({ length: 2 }, () => 'Refund gate: a refund still needs a decision'),
+      'Refund gate: decide EUR 6,000.00 by 23 Nov 10:00 UTC',
+      ...[24, 25, 26, 27].map((day) => `Refund gate reminder: decide EUR 6,000.00 by ${day} Nov 10:00 UTC`),
     ]);
     expect((await gate.row()).decision?.reasons.map(({ code }) => code)).toStrictEqual([
       'P03_NOT_DECIDED_IN_TIME',

@@ -28,7 +28,7 @@ import type { CaseView, HistoryLine, ReviewView, ShownMoney, ShownReason } from 
 import { weighed } from './weighings.ts';
 
 /**
- * Returns all that a person is shown of a refund, or undefined if there is no such refund. It makes at most 37 reads, whatever
+ * Returns all that a person is shown of a refund, or undefined if there is no such refund. It makes at most 36 reads, whatever
  * is under review (`loadCase` says which). No text of an event in it can move a cursor, turn or hide text, or start a line.
  */
 export async function caseViewOf(

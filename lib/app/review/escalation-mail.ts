@@ -97,7 +97,7 @@ function named(things: readonly string[]): string {
 
 /** Returns an id in which nothing looks like an address: an id may have slashes and colons. */
 function plainId(id: string): string {
-  return encodeURIComponent(id);
+  return encodeURIComponent(id.toWellFormed());
 }
 
 /** Returns where to look at a refund: its page, or without a page the command that prints it. */

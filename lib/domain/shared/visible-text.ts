@@ -1,9 +1,9 @@
 /**
  * What a terminal, an e-mail or a page would obey instead of showing: control characters (C0, DEL and C1, so escape
- * sequences too), format characters (bidi overrides, joiners, tags), line and paragraph separators, and halves of
- * characters.
+ * sequences too), format characters (bidi overrides, joiners, tags), line and paragraph separators, halves of
+ * characters, and characters that nobody can see (fillers, variation selectors, the braille pattern without dots).
  */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Returns a text as one line in which such characters are written out, as `\u{1b}`. */
 export function visibleText(text: string): string {

@@ -9,6 +9,7 @@ describe('a text that is shown', () => {
     ['a newline', 'a\nb\r\u2028c\u2029', 'a\\u{a}b\\u{d}\\u{2028}c\\u{2029}'],
     ['a bidi override', 'a\u202etxt\u2066\u200f', 'a\\u{202e}txt\\u{2066}\\u{200f}'],
     ['a zero-width character or a tag', 'a\u200b\ufeff\u{e0041}b', 'a\\u{200b}\\u{feff}\\u{e0041}b'],
+    ['a filler or a selector', 'a\u3164\ufe0f\u2800b', 'a\\u{3164}\\u{fe0f}\\u{2800}b'],
     ['half a character', 'a\ud800b', 'a\\u{d800}b'],
   ])('has %s written out', (_, text, shown) => {
     expect(visibleText(text)).toBe(shown);
