@@ -4,12 +4,16 @@ import { caseCountsOf, isAccountCase, thinkableGrounds } from '../domain/risk/ca
 import { baselinesOf, type PeerGroup } from '../domain/risk/peer-baselines.ts';
 import { peerGroupOf } from '../domain/risk/peer-group.ts';
 import { dayOf } from '../domain/shared/calendar.ts';
+import { settleCase } from './cases/settle-case.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { Uses } from './gate-deps.ts';
 import { openAccountCase } from './history/open-account-case.ts';
 import { type OpenCaseDeps, openCase } from './history/open-employee-case.ts';
 import { inBatches } from './in-batches.ts';
 import { unlessUnreadable } from './unreadable-error.ts';
+
+/** The most cases that one night finishes; more than a few never wait. */
+const MAX_FINISHED = 100;
 
 /** The snapshot's version, how many employees are in it, the cases opened on employees and accounts, and what could not be read. */
 export interface MadeBaselines {
@@ -23,10 +27,11 @@ export interface MadeBaselines {
 /**
  * Makes the nightly snapshot of what peers do, over every employee on the roster. Then opens a case on each employee
  * whose numbers, compared with the new snapshot, call for one, and on each account that looks taken over. An employee
- * whose data cannot be read is left out and reported.
+ * whose data cannot be read is left out and reported. First it finishes what people began with cases and a fault ended:
+ * a cleared refund must not weigh in the new snapshot.
  */
 export async function makeBaselines(
-  deps: OpenCaseDeps & Uses<'policy' | 'now', 'roster' | 'subject' | 'saveBaselines'>,
+  deps: OpenCaseDeps & Uses<'policy' | 'now', 'roster' | 'subject' | 'saveBaselines' | 'casesUnfinished'>,
 ): Promise<MadeBaselines> {
   const { store, policy, now } = deps;
   const today = dayOf(now());
@@ -36,6 +41,7 @@ export async function makeBaselines(
   const thinkable = new Set<string>();
   const takenOver = new Set<string>();
   const unreadable: string[] = [];
+  await finishCases(deps, unreadable);
   await inBatches(ids, async (id) => {
     const history = await unlessUnreadable(unreadable, () => store.subject({ kind: 'employee', id }));
     if (history === undefined) return;
@@ -59,4 +65,17 @@ export async function makeBaselines(
   const cases = await opened(thinkable, openCase);
   const accountCases = await opened(takenOver, openAccountCase);
   return { version, employees: known.length, cases, accountCases, unreadable };
+}
+
+async function finishCases(
+  deps: OpenCaseDeps & Uses<'now', 'casesUnfinished'>,
+  unreadable: string[],
+): Promise<void> {
+  const ids = new Set(await deps.store.casesUnfinished(deps.now(), MAX_FINISHED));
+  await inBatches([...ids], async (id) => {
+    await unlessUnreadable(unreadable, async () => {
+      const [last] = await deps.store.casesOn(id, 1);
+      if (last !== undefined) await settleCase(deps, last);
+    });
+  });
 }

@@ -1,4 +1,5 @@
 import type { OutboundEvent } from '../contracts/outbound-events.ts';
+import type { EmployeeCase } from '../domain/cases/employee-case.ts';
 import type { RemainingBudget } from '../domain/checks/findings.ts';
 import type { Scan, SetAside, Trail } from '../domain/evidence/scan.ts';
 import type { HistoryEntry } from '../domain/history/history.ts';
@@ -162,6 +163,18 @@ export interface LoginStore {
   claimLogin(login: string, employeeId: string, seenVersion: number): Promise<SaveResult>;
 }
 
+/** The cases on employees. */
+export interface CaseStore {
+  /** The last cases on an employee, the newest first. Sees every write confirmed before it. */
+  casesOn(employeeId: string, limit: number): Promise<readonly EmployeeCase[]>;
+  /** Replaces a case if it still has the version seen; version 0 means that it must not exist. */
+  saveCase(one: EmployeeCase, seenVersion: number): Promise<SaveResult>;
+  /** The employees on whom a case is open, the longest open first. */
+  openCases(limit: number): Promise<readonly string[]>;
+  /** The employees of cases with something in their outbox since an instant or longer, the oldest first. */
+  casesUnfinished(now: Date, limit: number): Promise<readonly string[]>;
+}
+
 /** The stops, and the policies that refunds are pinned to. */
 export interface DocumentStore {
   stops(consistency: Consistency): Promise<Stops>;
@@ -186,6 +199,7 @@ export interface Store
     PhotoStore,
     PeerStore,
     LoginStore,
+    CaseStore,
     DocumentStore {}
 
 /** Publishes an event. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CASE_STATUSES } from '../domain/cases/employee-case.ts';
 import { JUDGEMENT_OUTCOMES } from '../domain/decision/judge-refund.ts';
 import { ATTESTOR_CLASSES } from '../domain/evidence/scan.ts';
 import { DECISION_OUTCOMES } from '../domain/refund/refund.ts';
@@ -74,6 +75,23 @@ export const caseOpenedSchema = z.object({
 /** `data` of `refundgate.account.case-opened.v1`: somebody else uses an employee's account; its owner is not accused. */
 export const accountCaseOpenedSchema = z.object({ account: idSchema, refundIds: z.array(idSchema) });
 
+/**
+ * `data` of `refundgate.employee.case-closed.v1`: what people made of a case. A watched case may be cleared or handed
+ * over later, which is one more event.
+ */
+export const caseClosedSchema = z.object({
+  employeeId: idSchema,
+  /** The id of the event that opened the case, or renewed it last. */
+  caseId: z.string(),
+  outcome: z.enum(CASE_STATUSES).exclude(['open']),
+  /** Who decided: two people for `cleared`, otherwise one. */
+  by: z.array(idSchema).min(1),
+  /** The refunds behind the case. After `cleared` they count for nothing against the employee. */
+  refundIds: z.array(idSchema),
+  /** The UTC day from which on a new case may open; only for `watched`. */
+  until: z.iso.date().optional(),
+});
+
 const rejectedSchema = z.object({
   eventId: z.string().nullable(),
   source: z.string().nullable(),
@@ -88,6 +106,7 @@ export const OUTBOUND_DATA = {
   'refundgate.refund.escalated.v1': outcomeSchema,
   'refundgate.refund.denied.v1': outcomeSchema,
   'refundgate.employee.case-opened.v1': caseOpenedSchema,
+  'refundgate.employee.case-closed.v1': caseClosedSchema,
   'refundgate.account.case-opened.v1': accountCaseOpenedSchema,
   'refundgate.event.rejected.v1': rejectedSchema,
   'refundgate.review.decided.v1': reviewDecidedSchema,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CASE_ACTIONS } from '../domain/cases/employee-case.ts';
 import type {
   EmployeeRiskFinding,
   RemainingBudget,
@@ -158,3 +159,12 @@ export const stopCommandSchema = z.object({
 
 /** The answer to such a request. */
 export const stopAnswerSchema = z.object({ done: z.boolean(), result: z.string(), message: z.string() });
+/** A supervisor's answer to a case on an employee. Whether `person` is true depends on who may call the function. */
+export const caseCommandSchema = z.object({
+  employeeId: idSchema,
+  /** Of the case that the person has seen: an answer to an older one is refused. */
+  caseId: z.string().max(64),
+  action: z.enum(CASE_ACTIONS),
+  person: idSchema,
+  note: noteSchema.optional(),
+});

@@ -90,6 +90,12 @@ export const STEPS = {
     memoryMegabytes: 512,
     variables: ['TABLE_NAME', 'CONSOLE_URL', 'SIGN_IN', 'DEPLOYMENT_NAME'],
   },
+  'manage-cases': {
+    summary: 'Takes a supervisor’s answer to a case on an employee: two clear it, one watches or hands over.',
+    timeoutSeconds: 15,
+    memoryMegabytes: 256,
+    variables: ['TABLE_NAME', 'BUS_NAME'],
+  },
   sweep: {
     summary: 'Starts the gate again for every refund whose time has come.',
     timeoutSeconds: 60,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Scan } from '../domain/evidence/scan.ts';
+import type { ClearedRefunds } from '../domain/history/cleared-refunds.ts';
 import { COUNTERS, HISTORY_VERDICTS, type HistoryEntry } from '../domain/history/history.ts';
 import type { Profile } from '../domain/history/subject-history.ts';
 import type { RolledUpWeek, Totals } from '../domain/history/weekly-totals.ts';
@@ -190,6 +191,9 @@ export const profileBodySchema = z.object({
   employee: employeeRecordSchema.optional(),
   caseOpenedOn: z.string().optional(),
   accountCaseOpenedOn: z.string().optional(),
+  cleared: z
+    .array(z.object({ on: z.string(), refundIds: z.array(z.string()) } satisfies Shape<ClearedRefunds>))
+    .optional(),
   flag: subjectFlagSchema.optional(),
   shared: sharedMarkSchema.optional(),
 } satisfies Shape<Omit<Profile, 'version'>>);

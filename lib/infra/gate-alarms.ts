@@ -47,6 +47,7 @@ const QUIET_STEPS: readonly StepId[] = [
   'check-employee-risk',
   'review-refund',
   'manage-stops',
+  'manage-cases',
 ];
 
 const FIVE_MINUTES = { period: Duration.minutes(5) };
@@ -148,7 +149,7 @@ function stepWatches({ lambdas }: GateAlarmsProps): Watch[] {
     {
       stem: 'step-errors',
       meaning:
-        'A check, a reviewer’s decision or a kill switch failed; refunds may be held that need not be.',
+        'A check, a reviewer’s decision, a kill switch or an answer to a case failed; refunds may be held that need not be.',
       metric: sumOf(QUIET_STEPS.map((step) => lambdas.of(step).function.metricErrors())),
     },
     {

@@ -14,7 +14,8 @@ export type ItemKey =
   | 'LOGIN#'
   | 'SESSIONS#'
   | 'LEASES'
-  | 'BASELINES';
+  | 'BASELINES'
+  | 'CASE#';
 
 /** What a step may do with an item. No step may delete, scan or use batch calls. */
 export type ItemVerb = 'get' | 'query' | 'put' | 'update';
@@ -185,6 +186,16 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
     calls: ['review-refund', 'manage-stops'],
     readsClientSecret: true,
   },
+  'manage-cases': {
+    items: {
+      'REFUND#': ['get'],
+      'RETURN#': ['get'],
+      'SUBJECT#': ['get', 'query', 'put'],
+      'CASE#': ['query', 'put'],
+      REVIEWERS: ['get'],
+    },
+    publishes: ['refundgate.employee.case-opened.v1', 'refundgate.employee.case-closed.v1'],
+  },
   sweep: {
     listsDue: true,
     startsGate: true,
@@ -201,7 +212,13 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       'SUBJECT#': ['get', 'query', 'put'],
       ROSTER: ['query'],
       BASELINES: ['get', 'query', 'put'],
+      'CASE#': ['query', 'put'],
     },
-    publishes: ['refundgate.employee.case-opened.v1', 'refundgate.account.case-opened.v1'],
+    listsDue: true,
+    publishes: [
+      'refundgate.employee.case-opened.v1',
+      'refundgate.employee.case-closed.v1',
+      'refundgate.account.case-opened.v1',
+    ],
   },
 };

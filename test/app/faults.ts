@@ -131,6 +131,10 @@ export function faultyStore(store: Store, faults: Faults): Store {
     loginOwner: faults.reading('loginOwner', store.loginOwner),
     claimLogin: faults.around('claimLogin', store.claimLogin),
     keepPolicy: faults.around('keepPolicy', store.keepPolicy),
+    casesOn: faults.reading('casesOn', store.casesOn),
+    openCases: faults.reading('openCases', store.openCases),
+    casesUnfinished: faults.reading('casesUnfinished', store.casesUnfinished),
+    saveCase: faults.around('saveCase', store.saveCase),
   };
 }
 

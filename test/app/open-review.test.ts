@@ -96,7 +96,9 @@ describe('a case that is escalated', () => {
       'P03_NOT_DECIDED_IN_TIME',
       'P06_REMINDER',
     ]);
-    const told = gate.published.flatMap(({ data }) => ('outcome' in data ? [data.reasons[0]] : []));
+    const told = gate.published.flatMap(({ data }) =>
+      'outcome' in data && 'reasons' in data ? [data.reasons[0]] : [],
+    );
     expect(told.at(-1)).toMatchObject({ code: 'P06_REMINDER', facts: { times: 1 } });
   });
 

@@ -129,6 +129,8 @@ async function playTheRest({ aws, put }: TestGate): Promise<void> {
   await invoke('manage-stops', { action: 'stop', scope: 'order:o_ipads', person: 'ann' });
   await review('re_ipads', 'approve');
   await review('re_twice', 'deny');
+  const noCase = { employeeId: 'emp_7', caseId: 'case.0', action: 'watch', person: 'rev_1' };
+  await invoke('manage-cases', noCase);
   await aws.settle();
   await aws.clock.advance(24 * 3_600_000);
   await aws.settle();

@@ -1,4 +1,5 @@
 import type { Store } from '../../app/ports.ts';
+import { dynamoCases } from './dynamo-cases.ts';
 import { dynamoDays } from './dynamo-days.ts';
 import { dynamoDocuments } from './dynamo-documents.ts';
 import { dynamoOrders } from './dynamo-orders.ts';
@@ -23,6 +24,7 @@ export function dynamoStore(options: DynamoTableOptions): Store {
     ...dynamoDays(table),
     ...dynamoPhotos(table),
     ...dynamoPeers(table),
+    ...dynamoCases(table),
     ...dynamoDocuments(table),
   };
 }

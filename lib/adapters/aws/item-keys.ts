@@ -87,6 +87,26 @@ export function subjectPartition({ kind, id }: SubjectRef): string {
   return `SUBJECT#${kind}#${id}`;
 }
 
+/** Returns the partition of all cases on an employee. */
+export function casePartition(employeeId: string): string {
+  return `CASE#${employeeId}`;
+}
+
+/** Returns the key of a case: an employee's cases sort by number, of which there are far fewer than a million. */
+export function caseKey(employeeId: string, number: number): ItemKey {
+  return { pk: casePartition(employeeId), sk: String(number).padStart(6, '0') };
+}
+
+/**
+ * Returns the employee a case's key belongs to.
+ * @throws CorruptItemError when the key is not a case's.
+ */
+export function caseEmployeeOf(key: ItemKey): string {
+  const id = after('CASE#', key.pk);
+  if (id === undefined) throw new CorruptItemError(key, 'it is no case, though listed among them');
+  return id;
+}
+
 /**
  * Returns the refund a key belongs to.
  * @throws CorruptItemError when the key is not a refund's.

@@ -5,7 +5,7 @@ import { mayBeShared } from '../../domain/refund/subject-statements.ts';
 import { isAccountCase } from '../../domain/risk/case-criteria.ts';
 import { dayOf, daysBetween } from '../../domain/shared/calendar.ts';
 import { sha256 } from '../digest.ts';
-import type { OpenCaseDeps } from './open-employee-case.ts';
+import type { OpenAccountCaseDeps } from './open-employee-case.ts';
 
 /**
  * Opens a case on an employee's account if it looks taken over and none was opened recently. Returns true if it opened
@@ -13,7 +13,7 @@ import type { OpenCaseDeps } from './open-employee-case.ts';
  * and has the same id until the profile notes it.
  */
 export async function openAccountCase(
-  { store, policy, now, publish }: OpenCaseDeps,
+  { store, policy, now, publish }: OpenAccountCaseDeps,
   account: string,
 ): Promise<boolean> {
   const today = dayOf(now());

@@ -150,7 +150,8 @@ function weeksOf(days: readonly string[]): readonly number[] {
   return weeks.sort((a, b) => a - b);
 }
 
-function rollUpRule(policy: Policy, { kind }: SubjectRef): RollUpRule {
+/** Returns how a subject's days are rolled up. */
+export function rollUpRule(policy: Policy, { kind }: SubjectRef): RollUpRule {
   const isEmployee = kind === 'employee';
   const budget = policy.unsupportedBudget[isEmployee ? 'employee' : 'subject'];
   const { halfLifeDays } = isEmployee ? policy.employeeRisk : policy.ringRisk;

@@ -1,8 +1,10 @@
 import { dayNumber, middleDayNumberOf, weekOf } from '../shared/calendar.ts';
+import { clearedIds, weighedEntry } from './cleared-refunds.ts';
 import { type DatedPart, type DecayedCounts, decayedCounts, noCounts } from './decayed-history.ts';
 import { type Counter, type Counts, countsOf, type HistoryEntry, sumOfCounts } from './history.ts';
 import type { SubjectDay, SubjectHistory } from './subject-history.ts';
 import { NO_TOTALS, type RolledUpWeek, sumOfTotals, type Totals, totalsOf } from './weekly-totals.ts';
+import { weighedDay } from './weighed-day.ts';
 
 /** The counters that are also read without decay. */
 type RecentCounter = Extract<Counter, 'incidents' | 'falseAttestations' | 'falseClaims' | 'neverCame'>;
@@ -124,7 +126,7 @@ class ReadPast implements SubjectPast {
 /** How the parts of a history are summed. */
 interface Summing<Sum> {
   readonly ofWeek: (week: RolledUpWeek) => Sum;
-  readonly ofDay: (day: SubjectDay, without: HistoryEntry | undefined) => Sum;
+  readonly ofDay: (day: SubjectDay) => Sum;
   /** Returns what to add to a week to take out an entry that was rolled up into it. */
   readonly less: (entry: HistoryEntry) => Sum;
   readonly plus: (a: Sum, b: Sum) => Sum;
@@ -132,15 +134,14 @@ interface Summing<Sum> {
 
 const COUNTING: Summing<Counts> = {
   ofWeek: ({ totals }) => totals.counts,
-  ofDay: (one, without) =>
-    without?.day === one.day ? countsOf(othersOf(one, without)) : (one.counts ?? countsOf(one.entries)),
+  ofDay: ({ counts, entries }) => counts ?? countsOf(entries),
   less: (entry) => negated(countsOf([entry])),
   plus: sumOfCounts,
 };
 
 const TOTALLING: Summing<Totals> = {
   ofWeek: ({ totals }) => totals,
-  ofDay: (one, without) => totalsOf(without?.day === one.day ? othersOf(one, without) : one.entries),
+  ofDay: ({ entries }) => totalsOf(entries),
   less: (entry) => ({ ...NO_TOTALS, counts: negated(countsOf([entry])) }),
   plus: sumOfTotals,
 };
@@ -150,10 +151,12 @@ const TOTALLING: Summing<Totals> = {
  * weighed. So the result is the same to the bit, whether or not a night rolled them up.
  */
 function partsOf<Sum>(
-  { profile: { weeks, rolledUpThrough = '' }, days }: SubjectHistory,
+  { profile, days }: SubjectHistory,
   without: HistoryEntry | undefined,
   { ofWeek, ofDay, less, plus }: Summing<Sum>,
 ): readonly DatedPart<Sum>[] {
+  const { weeks, rolledUpThrough = '' } = profile;
+  const cleared = clearedIds(profile);
   const parts = weeks.map((one) => ({ dayNumber: middleDayNumberOf(one.week), sum: ofWeek(one) }));
   const addTo = (at: number, sum: Sum): void => {
     const part = parts[at];
@@ -164,21 +167,17 @@ function partsOf<Sum>(
     const rolledUpOn = middleDayNumberOf(weekOf(without.day));
     addTo(
       parts.findLastIndex((part) => part.dayNumber === rolledUpOn),
-      less(without),
+      less(weighedEntry(without, cleared)),
     );
   }
   // Days come in order, after all that was rolled up: a day belongs to the last week, or starts a new one.
   for (const one of days) {
     const day = middleDayNumberOf(weekOf(one.day));
-    const sum = ofDay(one, without);
+    const sum = ofDay(weighedDay(one, { without, cleared }));
     if (parts.at(-1)?.dayNumber === day) addTo(parts.length - 1, sum);
     else parts.push({ dayNumber: day, sum });
   }
   return parts;
-}
-
-function othersOf({ entries }: SubjectDay, { refundId }: HistoryEntry): readonly HistoryEntry[] {
-  return entries.filter((entry) => entry.refundId !== refundId);
 }
 
 function negated(counts: Counts): Counts {

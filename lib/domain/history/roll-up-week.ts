@@ -1,5 +1,6 @@
 import type { SubjectKind } from '../refund/subject.ts';
 import { daysBetween, daysOfWeek } from '../shared/calendar.ts';
+import { clearedIds, weighedEntries } from './cleared-refunds.ts';
 import { countsOf, type HistoryEntry } from './history.ts';
 import type { Profile, SubjectDay } from './subject-history.ts';
 import {
@@ -23,7 +24,7 @@ export interface RollUpRule {
 }
 
 /** How many half-lives of weeks a profile keeps: what is older weighs less than a sixteenth. */
-const KEPT_HALF_LIVES = 4;
+export const KEPT_HALF_LIVES = 4;
 
 /**
  * Returns a profile with one week of its past replaced, from that week's days up to `through`. The week is replaced
@@ -43,7 +44,10 @@ export function rollUpWeek(
     week,
     totals: keptTotals(
       rule.kind,
-      past.flatMap(({ entries }) => entries),
+      weighedEntries(
+        past.flatMap(({ entries }) => entries),
+        clearedIds(profile),
+      ),
     ),
     unsupportedMinor: past.reduce((sum, one) => sum + one.unsupportedMinor, 0),
   };

@@ -1,5 +1,6 @@
 import type { EmployeeRecord, SharedMark, SubjectFlag, SubjectRef } from '../refund/subject.ts';
 import { dayNumber, daysBetween, lastDayNumberOf } from '../shared/calendar.ts';
+import type { ClearedRefunds } from './cleared-refunds.ts';
 import type { Counts, HistoryEntry } from './history.ts';
 import type { RolledUpWeek } from './weekly-totals.ts';
 
@@ -24,6 +25,8 @@ export interface Profile {
   readonly caseOpenedOn?: string | undefined;
   /** UTC day on which a case was last opened on the employee's account, as one in other hands. */
   readonly accountCaseOpenedOn?: string | undefined;
+  /** Refunds that count for nothing against the employee, by the case that two people closed. */
+  readonly cleared?: readonly ClearedRefunds[] | undefined;
   readonly flag?: SubjectFlag | undefined;
   /** Says if many strangers use it; read it with `isShared`. */
   readonly shared?: SharedMark | undefined;

@@ -33,7 +33,8 @@ export interface EmployeeRisk {
   readonly falseAttestations: RateWeight;
 }
 
-const FALSE_ATTESTATIONS: RateOf = {
+/** False attestations that reviewers confirmed, of all refunds. */
+export const FALSE_ATTESTATIONS: RateOf = {
   part: (counts) => counts.falseAttestations,
   whole: ({ low, mid, high }) => low + mid + high,
 };

@@ -6,7 +6,8 @@ import { type Baselines, peerRate, peersOf, type RateOf } from './peer-baselines
 /** The grounds for a case that rest on a count alone, whatever else is known about the employee. */
 export type CountedGround = 'claimsFoundFalse' | 'neverCame';
 
-const RATES: Readonly<Record<CountedGround, RateOf>> = {
+/** What is counted for each of these grounds, of which refunds. */
+export const COUNTED_RATES: Readonly<Record<CountedGround, RateOf>> = {
   claimsFoundFalse: { part: (counts) => counts.falseClaims, whole: (counts) => counts.goodless },
   neverCame: {
     part: (counts) => counts.neverCame,
@@ -32,7 +33,7 @@ export function countedAgainstPeers(
   const { counts } = past;
   const { countryShrink, siteShrink, [ground]: numbers } = policy.employeeRisk;
   const shrink = { rate: numbers.rate, country: countryShrink, site: siteShrink };
-  const of = RATES[ground];
+  const of = COUNTED_RATES[ground];
   const observed = of.part(counts);
   const expected = of.whole(counts) * peerRate(peersOf(baselines, group, counts), of, shrink) + numbers.floor;
   return { observed, expected, interval: rateInterval({ observed, expected }, 1, EMPLOYEE_RATES) };

@@ -5,6 +5,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Order } from '../../domain/refund/order-claims.ts';
 import { NO_STOPS, type Stops } from '../../domain/refund/stops.ts';
 import { dayOf, weekOf } from '../../domain/shared/calendar.ts';
+import { memoryCases } from './memory-cases.ts';
 import { memoryPeers } from './memory-peers.ts';
 import { memoryPhotos } from './memory-photos.ts';
 import { type Keeping, memoryRefunds } from './memory-refunds.ts';
@@ -46,6 +47,7 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
   const subjects = memorySubjects();
   const peers = memoryPeers();
   const photos = memoryPhotos();
+  const cases = memoryCases();
   const orders = new Map<string, Order>();
   const policies = new Map<string, Policy>();
   const logins = new Map<string, { readonly employeeId: string; readonly version: number }>();
@@ -53,7 +55,7 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
 
   const store: Omit<
     Store,
-    keyof (typeof refunds & typeof trails & typeof subjects & typeof peers & typeof photos)
+    keyof (typeof refunds & typeof trails & typeof subjects & typeof peers & typeof photos & typeof cases)
   > = {
     order: async (orderId) => orders.get(orderId),
     saveOrder: async (order, seenVersion) => {
@@ -88,6 +90,7 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
     ...ofSubjects,
     ...peers,
     ...photos,
+    ...cases,
     ...store,
     forget: (before, corrections) => {
       const endedOrders = refunds.forget(before, corrections);

@@ -93,7 +93,9 @@ describe('the mail that asks people', () => {
     const gate = new Harness();
     await gate.deliver(asked({ amount: { currency: 'JPY', minor: Number.MAX_SAFE_INTEGER } }));
     await gate.pass(3 * DAY + MINUTE);
-    expect(gate.mails.at(-1)?.subject).toMatch(/^Refund gate reminder: decide JPY [\d,]+ by 26 Nov 10:00 UTC$/);
+    expect(gate.mails.at(-1)?.subject).toMatch(
+      /^Refund gate reminder: decide JPY [\d,]+ by 26 Nov 10:00 UTC$/,
+    );
     expect(gate.mails.at(-1)?.subject.length).toBeLessThan(100);
   });
 
