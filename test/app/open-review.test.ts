@@ -39,7 +39,7 @@ describe('a case that is escalated', () => {
     const [mail] = (await openCase()).mails;
     for (const secret of ['token-1', 'c_secret', 'emp_', 'o_1', 'site_3', 'ups'])
       expect(mail?.text).not.toContain(secret);
-    expect(mail?.text).toContain('https://cases.example/re_1');
+    expect(mail?.text).toContain('https://console.example/refund?id=re_1');
     expect(mail?.text).toContain('V06_OVER_LIMIT');
   });
 

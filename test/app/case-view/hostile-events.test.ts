@@ -33,14 +33,14 @@ async function shownSafely(store: CaseStore, refundId: string, lines?: number): 
 
 /** Checks the mail about a refund. */
 function mailedSafely(refund: Refund): void {
-  const mail = escalationMail(refund, { caseUrl: 'https://cases.example', now: START });
+  const mail = escalationMail(refund, { caseUrl: 'https://console.example/refund?id=', now: START });
   expect(mail.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
   expect(mail.text.split('\n').filter((line) => OBEYED.test(line))).toStrictEqual([]);
   const own = encodeURIComponent(refund.refundId.toWellFormed());
   const foreign = mail.text.replaceAll(own, '');
   expect(`${mail.subject} ${foreign}`).not.toMatch(/zqx|Bcc|<|>|javascript:/);
   expect([...mail.text.matchAll(/\w+:\/\/[^\s/]*/g)].map(([url]) => url)).toStrictEqual([
-    'https://cases.example',
+    'https://console.example',
   ]);
 }
 

@@ -36,7 +36,7 @@ describe('the mail that asks people', () => {
       'Claim:      The goods were sent back',
       'Goods:      5 units of IPAD-11',
       'Age:        3 days',
-      'Look at:    https://cases.example/re_1',
+      'Look at:    https://console.example/refund?id=re_1',
       'May decide: reviewers, if they have no part in the refund',
       'Needed:     one approval, or one denial',
       '',
@@ -71,9 +71,9 @@ describe('the mail that asks people', () => {
   });
 
   it.each([
-    ['http://evil.example/pay', 'https://cases.example/http%3A%2F%2Fevil.example%2Fpay'],
-    ['re_1?as=admin#x', 'https://cases.example/re_1%3Fas%3Dadmin%23x'],
-    ['Caf%C3%A9', 'https://cases.example/Caf%25C3%25A9'],
+    ['http://evil.example/pay', 'https://console.example/refund?id=http%3A%2F%2Fevil.example%2Fpay'],
+    ['re_1?as=admin#x', 'https://console.example/refund?id=re_1%3Fas%3Dadmin%23x'],
+    ['Caf%C3%A9', 'https://console.example/refund?id=Caf%25C3%25A9'],
   ])('leads to the refund %s and nowhere else', async (refundId, link) => {
     const { text } = await mailAbout({ refundId });
     expect(/^Look at: +(.*)$/m.exec(text)?.[1]).toBe(link);
