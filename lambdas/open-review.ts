@@ -1,4 +1,5 @@
 import { dynamoDocuments } from '../lib/adapters/aws/dynamo-documents.ts';
+import { dynamoMails } from '../lib/adapters/aws/dynamo-mails.ts';
 import { dynamoPeers } from '../lib/adapters/aws/dynamo-peers.ts';
 import { dynamoRefunds } from '../lib/adapters/aws/dynamo-refunds.ts';
 import { dynamoSubjects } from '../lib/adapters/aws/dynamo-subjects.ts';
@@ -11,6 +12,7 @@ import { topicMailer } from '../lib/adapters/aws/mailer.ts';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { reviewEnder } from '../lib/adapters/aws/workflow.ts';
 import { openReview } from '../lib/app/open-review.ts';
+import { sparingMailer } from '../lib/app/review/held-mails.ts';
 import { openReviewStepSchema } from '../lib/contracts/refund-step.ts';
 import { REVIEW_SLA_SECONDS } from '../lib/contracts/steps.ts';
 
@@ -22,13 +24,16 @@ function storeIn(options: DynamoTableOptions) {
     ...dynamoSubjects(table),
     ...dynamoPeers(table),
     ...dynamoDocuments(table),
+    ...dynamoMails(table),
   };
 }
 
+const step = stepDeps(storeIn);
+
 const deps = {
-  ...stepDeps(storeIn),
+  ...step,
   publish: eventBus(variable('BUS_NAME')),
-  sendMail: topicMailer(variable('TOPIC_ARN')),
+  sendMail: sparingMailer({ ...step, sendMail: topicMailer(variable('TOPIC_ARN')) }),
   endReview: reviewEnder(),
   caseUrl: variable('CASE_URL'),
   slaSeconds: REVIEW_SLA_SECONDS,
@@ -38,7 +43,7 @@ const deps = {
 export const handler = stepHandler({
   name: 'open-review',
   input: openReviewStepSchema,
-  run: (step) => openReview(deps, step),
+  run: (input) => openReview(deps, input),
   describe: ({ refundId }, { lacksReviewers, unreadable }) => ({
     refundId,
     lacksReviewers: lacksReviewers ? 1 : 0,

@@ -1,16 +1,33 @@
 import * as z from 'zod';
-import { dynamoStore } from '../lib/adapters/aws/dynamo-store.ts';
+import { dynamoMails } from '../lib/adapters/aws/dynamo-mails.ts';
+import { dynamoRefunds } from '../lib/adapters/aws/dynamo-refunds.ts';
+import { type DynamoTableOptions, dynamoTable } from '../lib/adapters/aws/dynamo-table.ts';
 import { variable } from '../lib/adapters/aws/environment.ts';
+import { topicMailer } from '../lib/adapters/aws/mailer.ts';
 import { stepDeps, stepHandler } from '../lib/adapters/aws/step.ts';
 import { gateStarter } from '../lib/adapters/aws/workflow.ts';
+import { sendDigests } from '../lib/app/review/held-mails.ts';
 import { sweep } from '../lib/app/sweep.ts';
 
-const deps = { ...stepDeps(dynamoStore), startGate: gateStarter(variable('GATE_MACHINE_ARN')) };
+function storeIn(options: DynamoTableOptions) {
+  const table = dynamoTable(options);
+  return { ...dynamoRefunds(table), ...dynamoMails(table) };
+}
 
-/** Starts the gate again for every refund that is due. */
+const deps = {
+  ...stepDeps(storeIn),
+  startGate: gateStarter(variable('GATE_MACHINE_ARN')),
+  sendMail: topicMailer(variable('TOPIC_ARN')),
+  caseUrl: variable('CASE_URL'),
+};
+
+/** Starts the gate again for every refund that is due, and then sends the digests of mails that are. */
 export const handler = stepHandler({
   name: 'sweep',
   input: z.unknown(),
-  run: () => sweep(deps),
+  run: async () => {
+    const counts = await sweep(deps);
+    return { ...counts, digests: await sendDigests(deps) };
+  },
   describe: (_, counts) => ({ ...counts }),
 });

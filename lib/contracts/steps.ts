@@ -97,10 +97,10 @@ export const STEPS = {
     variables: ['TABLE_NAME', 'BUS_NAME'],
   },
   sweep: {
-    summary: 'Starts the gate again for every refund whose time has come.',
+    summary: 'Starts the gate again for every refund whose time has come, and sends digests of mails.',
     timeoutSeconds: 60,
     memoryMegabytes: 256,
-    variables: ['TABLE_NAME', 'GATE_MACHINE_ARN'],
+    variables: ['TABLE_NAME', 'GATE_MACHINE_ARN', 'TOPIC_ARN', 'CASE_URL'],
   },
   'prepare-roll-up': {
     summary: 'Lists the days of subjects that are to be rolled up, in batches.',

@@ -7,6 +7,7 @@ export type ItemKey =
   | 'ORDER#'
   | 'SUBJECT#'
   | 'PHOTO#'
+  | 'MAILS#'
   | 'POLICY#'
   | 'STOPS'
   | 'ROSTER'
@@ -147,6 +148,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       'SUBJECT#': ['get'],
       'POLICY#': ['get'],
       REVIEWERS: ['get'],
+      'MAILS#': ['update'],
     },
     publishes: ['refundgate.refund.escalated.v1'],
     answersReview: true,
@@ -197,7 +199,9 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
     publishes: ['refundgate.employee.case-opened.v1', 'refundgate.employee.case-closed.v1'],
   },
   sweep: {
+    items: { 'MAILS#': ['get', 'update'] },
     listsDue: true,
+    asksPeople: true,
     startsGate: true,
     runsByClock: true,
   },

@@ -8,7 +8,7 @@ import { registerDocumentSchema } from '../../lib/contracts/register-document.ts
 import { bundleSteps, type DeployedRules } from '../../lib/infra/bundle.ts';
 import { STEP_IDS } from '../../lib/infra/step-ids.ts';
 
-const MAX_BYTES = 450 * 1024;
+const MAX_BYTES = 460 * 1024;
 
 let bundles: ReadonlyMap<string, Uint8Array>;
 

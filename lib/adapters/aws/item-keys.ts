@@ -50,6 +50,11 @@ export function photoKey(sha256: string): ItemKey {
   return { pk: `PHOTO#${sha256}`, sk: 'USES' };
 }
 
+/** Returns the key of the mails of a window. */
+export function mailsKey(window: string): ItemKey {
+  return { pk: `MAILS#${window}`, sk: 'COUNTS' };
+}
+
 /** The partition of the lists of all employees the gate knows. */
 export const ROSTER_PARTITION = 'ROSTER';
 
@@ -115,6 +120,18 @@ export function refundIdOf(key: ItemKey): string {
   const id = after('REFUND#', key.pk);
   if (id === undefined) throw new CorruptItemError(key, 'it is no refund, though listed among them');
   return id;
+}
+
+/**
+ * Returns the window a key belongs to.
+ * @throws CorruptItemError when the key is not that of mails.
+ */
+export function mailWindowOf(key: ItemKey): string {
+  const window = after('MAILS#', key.pk);
+  if (window === undefined || Number.isNaN(Date.parse(window))) {
+    throw new CorruptItemError(key, 'it is no window of mails, though listed among them');
+  }
+  return window;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { WHAT_HELPS, WHY_NONE_COUNTS } from '../../domain/checks/why-none-counts.ts';
+import { WHAT_HELPS, WHY_NONE_COUNTS } from '../../domain/checks/what-helps.ts';
 import { askFor } from '../../domain/evidence/evidence-words.ts';
 import type { EvidenceKind } from '../../domain/evidence/fact.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
@@ -11,7 +11,7 @@ import {
   type StepNames,
 } from '../../domain/shared/reasons.ts';
 import { statedReasons } from '../refund/outcome-event.ts';
-import { missingKinds } from './weighings.ts';
+import { missingKinds } from './missing-evidence.ts';
 
 /** The most steps that are named: a longer list is not read. */
 const MAX_STEPS = 5;

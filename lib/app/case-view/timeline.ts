@@ -7,8 +7,9 @@ import { CAPTURE_WORDS, CLASS_WORDS } from '../../domain/refund/refund-words.ts'
 import type { ReasonCode } from '../../domain/shared/reasons.ts';
 import { senderIn, senderText } from '../../domain/shared/sender.ts';
 import type { LoadedCase } from './load-case.ts';
+import { missingKinds } from './missing-evidence.ts';
 import type { Standing, TimelineEntry } from './view.ts';
-import { awaitedKinds, missingKinds } from './weighings.ts';
+import { awaitedKinds } from './weighings.ts';
 
 /** Returns the chain of evidence: each scan in the order of time, and what is missing at its place. */
 export function timelineOf(loaded: LoadedCase): readonly TimelineEntry[] {

@@ -8,6 +8,7 @@ import { EVIDENCE_KINDS, type EvidenceKind } from '../../domain/evidence/fact.ts
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { isTerminal } from '../../domain/refund/status.ts';
+import { missingKind, missingKinds } from './missing-evidence.ts';
 import type { Weighing } from './view.ts';
 
 /** A refund, the policy it was decided by if that was kept, and the time now. */
@@ -41,7 +42,7 @@ export function weighed(judged: Judged): Weighed {
   });
   const kinds = awaitedKinds(judged);
   const isAwaited = ({ source, present }: Weight): boolean =>
-    !present && kinds.some((kind) => kind === kindOf(source));
+    !present && kinds.some((kind) => kind === missingKind(source));
   const others = weights
     .filter((weight) => !isAwaited(weight))
     .toSorted((a, b) => Math.abs(b.db) - Math.abs(a.db));
@@ -49,21 +50,11 @@ export function weighed(judged: Judged): Weighed {
     supports: others.filter(({ db }) => db < 0).map(shown),
     contradicts: others.filter(({ db }) => db >= 0).map(shown),
     awaited: kinds.map((kind) => {
-      const weight = weights.find((one) => isAwaited(one) && kindOf(one.source) === kind);
+      const weight = weights.find((one) => isAwaited(one) && missingKind(one.source) === kind);
       const nothing = { weightDb: null, share: 0, who: [] };
       return { ...(weight === undefined ? nothing : shown(weight)), sentence: KIND_WORDS[kind].awaited };
     }),
   };
-}
-
-/** Returns the evidence that is missing and was weighed, the heaviest first. */
-export function missingKinds({ decision }: Pick<Refund, 'decision'>): readonly EvidenceKind[] {
-  const missing = (decision?.inputs?.weighed ?? []).filter(({ present }) => !present);
-  const weightOf = ([goods, nothing, decoy]: readonly [number, number, number]): number =>
-    Math.max(nothing, decoy) / goods;
-  return missing
-    .toSorted((a, b) => weightOf(b.likelihood) - weightOf(a.likelihood))
-    .flatMap(({ item }) => kindOf(item) ?? []);
 }
 
 /** Returns the evidence that may still come, in the order of the chain of evidence. */
@@ -77,13 +68,6 @@ export function awaitedKinds(judged: Judged): readonly EvidenceKind[] {
     now < holdUntil(request, policy, new Date(receivedAt));
   const kinds = [...(decision?.waitingFor ?? []), ...(isOnTheWay ? missingKinds(refund) : [])];
   return EVIDENCE_KINDS.filter((kind) => kinds.includes(kind));
-}
-
-/** Returns the kind of evidence that a source of weight stands for while it is missing. */
-function kindOf(source: Weight['source']): EvidenceKind | undefined {
-  if (source === 'weight') return 'weight_match';
-  if (source === 'serial') return 'serial_match';
-  return EVIDENCE_KINDS.find((kind) => kind === source);
 }
 
 function weightsOf({ refund, policy }: Judged): readonly Weight[] {

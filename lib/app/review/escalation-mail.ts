@@ -7,16 +7,11 @@ import { formatMoney } from '../../domain/shared/money.ts';
 import { effectOf, REASONS, type Reason } from '../../domain/shared/reasons.ts';
 import { countOf, durationWords, instantWords } from '../../domain/shared/time-words.ts';
 import { visibleText } from '../../domain/shared/visible-text.ts';
+import { missingKinds } from '../case-view/missing-evidence.ts';
 import { nextSteps, refundsIn } from '../case-view/next-steps.ts';
 import { verdictOf } from '../case-view/verdict.ts';
-import { missingKinds } from '../case-view/weighings.ts';
+import type { Mail } from '../ports.ts';
 import { isReminder, statedReasons } from '../refund/outcome-event.ts';
-
-/** An e-mail. Its subject is ASCII, short and without ids. */
-export interface Mail {
-  readonly subject: string;
-  readonly text: string;
-}
 
 /** The most lines of goods, and other refunds, that are named. */
 const MAX_NAMED = 3;
@@ -66,6 +61,8 @@ export function escalationMail(
   return {
     subject: asciiText(`Refund gate${isRepeat ? ' reminder' : ''}: ${decide}`),
     text: text.map(visibleText).join('\n'),
+    decideBy: review.slaAt,
+    baseMinor: refund.baseMinor ?? undefined,
   };
 }
 
