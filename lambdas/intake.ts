@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { deployedAccounts } from '../lib/adapters/aws/deployed-accounts.ts';
-import { dynamoStore } from '../lib/adapters/aws/dynamo-store.ts';
+import { dynamoDocuments } from '../lib/adapters/aws/dynamo-documents.ts';
+import { dynamoOrders } from '../lib/adapters/aws/dynamo-orders.ts';
+import { dynamoPeers } from '../lib/adapters/aws/dynamo-peers.ts';
+import { dynamoRefunds } from '../lib/adapters/aws/dynamo-refunds.ts';
+import { dynamoSubjects } from '../lib/adapters/aws/dynamo-subjects.ts';
+import { type DynamoTableOptions, dynamoTable } from '../lib/adapters/aws/dynamo-table.ts';
+import { dynamoTrails } from '../lib/adapters/aws/dynamo-trails.ts';
 import { variable } from '../lib/adapters/aws/environment.ts';
 import { eventBus } from '../lib/adapters/aws/event-bus.ts';
 import { logFault, logWarning } from '../lib/adapters/aws/log.ts';
@@ -14,8 +20,20 @@ import { countHeard, watchedProducers } from '../lib/contracts/watched-producers
 
 const publish = eventBus(variable('BUS_NAME'));
 
+function storeIn(options: DynamoTableOptions) {
+  const table = dynamoTable(options);
+  return {
+    ...dynamoRefunds(table),
+    ...dynamoTrails(table),
+    ...dynamoOrders(table),
+    ...dynamoSubjects(table),
+    ...dynamoPeers(table),
+    ...dynamoDocuments(table),
+  };
+}
+
 const deps = {
-  ...stepDeps(dynamoStore),
+  ...stepDeps(storeIn),
   accounts: deployedAccounts(),
   publish: async (event: OutboundEvent) => {
     await publish(event);

@@ -2,6 +2,7 @@ import { parseEvent } from '../lib/contracts/parse-event.ts';
 import { DEFAULT_POLICY } from '../lib/contracts/policy-document.ts';
 import { type TrailScan, toTrailScan } from '../lib/contracts/scan-recorded.ts';
 import type { DecideStep } from '../lib/contracts/step-contracts.ts';
+import type { EmployeeCase } from '../lib/domain/cases/employee-case.ts';
 import type {
   EmployeeRiskFinding,
   Findings,
@@ -315,4 +316,45 @@ export function readScan(epcis: unknown): TrailScan {
     throw new TypeError(`Expected a scan; got ${JSON.stringify(parsed)}.`);
   }
   return toTrailScan(parsed.event.data, parsed.event);
+}
+
+/** An open case on `emp_7` about two refunds, found by two reviewers. */
+export function aCase(overrides: Partial<EmployeeCase> = {}): EmployeeCase {
+  const peers = { count: 1.5, refunds: 400.25 };
+  return {
+    employeeId: 'emp_7',
+    number: 1,
+    version: 1,
+    id: 'case.1',
+    status: 'open',
+    openedAt: '2026-11-22T12:00:00.000Z',
+    findings: {
+      grounds: [{ code: 'K02_FALSE_ATTESTATIONS', facts: { falseAttestations: 3, reviewers: 2 } }],
+      q: 0.4,
+      eb05: 0.5,
+      eb95: 2.5,
+      af05: 0,
+      incidents: 3,
+      refundIds: ['re_1', 're_2', 're_3'],
+      measures: [
+        {
+          measure: 'false_attestations',
+          observed: 2.9,
+          expected: 0.2,
+          own: { count: 2.9, refunds: 120.5 },
+          site: peers,
+          role: peers,
+          eb05: 1.2,
+          eb95: 25.5,
+        },
+      ],
+      reviewers: ['rev_1', 'rev_2'],
+      falseDays: 3,
+      unscanned: 0.1,
+      takenOver: 0,
+    },
+    said: [],
+    outbox: 'opened',
+    ...overrides,
+  };
 }

@@ -38,7 +38,8 @@ export interface GateAlarmsProps {
 
 /**
  * The steps whose faults no other alarm shows: a check that fails counts as unknown and the refund is held, and a
- * person's command just fails. Faults of all other steps end in a queue, a failed run or a late message, which have
+ * person's command just fails. An answer to a case may fail too, but it holds no refund, and the night finishes what it
+ * began. Faults of all other steps end in a queue, a failed run or a late message, which have
  * their own alarms. One more metric in an alarm costs as much as one more alarm.
  */
 const QUIET_STEPS: readonly StepId[] = [
@@ -47,7 +48,6 @@ const QUIET_STEPS: readonly StepId[] = [
   'check-employee-risk',
   'review-refund',
   'manage-stops',
-  'manage-cases',
 ];
 
 const FIVE_MINUTES = { period: Duration.minutes(5) };
@@ -149,7 +149,7 @@ function stepWatches({ lambdas }: GateAlarmsProps): Watch[] {
     {
       stem: 'step-errors',
       meaning:
-        'A check, a reviewer’s decision, a kill switch or an answer to a case failed; refunds may be held that need not be.',
+        'A check, a reviewer’s decision or a kill switch failed; refunds may be held that need not be.',
       metric: sumOf(QUIET_STEPS.map((step) => lambdas.of(step).function.metricErrors())),
     },
     {

@@ -79,6 +79,7 @@ export function describeDocuments(store: () => Store): void {
       ],
       caseOpenedOn: '2026-11-19',
       accountCaseOpenedOn: '2026-11-20',
+      cleared: [{ on: '2026-11-19', refundIds: ['rf_1', 'rf_2'] }],
       employee: {
         role: 'clerk',
         roleGiven: { by: 'hr_1', at: '2026-11-01T00:00:00.000Z' },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '../../lib/app/ports.ts';
+import { describeCases } from './store-contract-cases.ts';
 import { describeDays } from './store-contract-days.ts';
 import { describeDocuments } from './store-contract-documents.ts';
 import { describeHistories } from './store-contract-histories.ts';
@@ -31,6 +32,7 @@ export function describeStore(name: string, source: StoreSource): void {
     describe('days', () => describeDays(present));
     describe('histories', () => describeHistories(present));
     describe('photos', () => describePhotos(present));
+    describe('cases', () => describeCases(present));
     describe('peers', () => describePeers(present));
   });
 }

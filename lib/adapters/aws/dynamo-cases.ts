@@ -29,7 +29,7 @@ export function dynamoCases(table: DynamoTable): CaseStore {
       });
       return items.map(caseFromItem);
     },
-    saveCase: (one, seenVersion) => {
+    saveCase: async (one, seenVersion) => {
       requireNextVersion(`Case ${one.number} on ${one.employeeId}`, one.version, seenVersion);
       return table.put(caseToItem(one), unlessChanged(seenVersion));
     },
