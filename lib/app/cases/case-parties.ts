@@ -1,6 +1,7 @@
 import { type CaseConflict, type CaseParties, caseConflict } from '../../domain/cases/case-conflict.ts';
 import type { EmployeeCase } from '../../domain/cases/employee-case.ts';
 import { withPlacesFor } from '../../domain/refund/places.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
 import { trailIdOf } from '../../domain/refund/refund-request.ts';
 import { rolesUntil } from '../../domain/refund/review.ts';
 import type { EmployeeRecord } from '../../domain/refund/subject.ts';
@@ -11,16 +12,31 @@ import { inBatches } from '../in-batches.ts';
 /** What finding out who is part of a case needs. */
 export type PartiesDeps = Uses<'now', 'refund' | 'trail' | 'ignoredScans' | 'profile' | 'reviewers'>;
 
+/** Returns the refunds behind a case, undefined for one that is not there. There are at most a hundred. */
+export async function refundsBehind(
+  { store }: Uses<never, 'refund'>,
+  { findings }: EmployeeCase,
+): Promise<ReadonlyMap<string, Refund | undefined>> {
+  const read = new Map<string, Refund | undefined>(findings.refundIds.map((id) => [id, undefined]));
+  await inBatches(findings.refundIds, async (id) => {
+    read.set(id, await store.refund(id, 'strong'));
+  });
+  return read;
+}
+
 /**
- * Returns who is part of a case, with what the directory knows about them now. It reads three items of each refund
- * behind the case, of which there are at most a hundred.
+ * Returns who is part of a case, with what the directory knows about them now. It reads two more items of each refund
+ * behind the case.
  */
-export async function casePartiesOf({ store, now }: PartiesDeps, one: EmployeeCase): Promise<CaseParties> {
-  const { employeeId, openedAt, findings } = one;
+export async function casePartiesOf(
+  { store, now }: PartiesDeps,
+  { employeeId, openedAt }: EmployeeCase,
+  refunds: ReadonlyMap<string, Refund | undefined>,
+): Promise<CaseParties> {
   return {
     employeeId,
     employee: await recordOf(store, employeeId, openedAt),
-    parties: await partiesOf(store, findings.refundIds),
+    parties: await partiesOf(store, [...refunds.values()]),
     knowsPeople: (await store.reviewers()) !== undefined,
     rolesUntil: rolesUntil({ receivedAt: openedAt }, now()),
   };
@@ -38,17 +54,12 @@ export async function conflictWith(
 
 async function partiesOf(
   store: PartiesDeps['store'],
-  refundIds: readonly string[],
+  refunds: readonly (Refund | undefined)[],
 ): Promise<ReadonlySet<string> | undefined> {
+  const found = refunds.filter((refund) => refund !== undefined);
+  if (found.length < refunds.length) return undefined;
   const ids = new Set<string>();
-  let isComplete = true;
-  await inBatches(refundIds, async (refundId) => {
-    const refund = await store.refund(refundId, 'strong');
-    if (refund === undefined) {
-      isComplete = false;
-      return;
-    }
-    const { request } = refund;
+  await inBatches(found, async ({ request }) => {
     for (const id of [request.customerId, request.markedBy, request.approvedBy]) {
       if (id !== undefined) ids.add(canonicalId(id));
     }
@@ -59,7 +70,7 @@ async function partiesOf(
     const ignored = await store.ignoredScans(trailId, 'counts_for_nothing');
     for (const { attestor } of [...scans, ...ignored]) ids.add(attestor.id);
   });
-  return isComplete ? ids : undefined;
+  return ids;
 }
 
 async function recordOf(

@@ -9,7 +9,7 @@ import type {
 import { canonicalId } from '../../domain/shared/ids.ts';
 import type { Uses } from '../gate-deps.ts';
 import { ContendedError } from '../optimistic-update.ts';
-import { casePartiesOf, conflictWith, type PartiesDeps } from './case-parties.ts';
+import { casePartiesOf, conflictWith, type PartiesDeps, refundsBehind } from './case-parties.ts';
 import { type SettleDeps, settleCase } from './settle-case.ts';
 
 /** What answering a case needs. */
@@ -59,7 +59,7 @@ async function attemptAnswer(
   one: EmployeeCase,
   { action, person, note }: CaseCommand,
 ): Promise<CaseAnswer | 'moved'> {
-  const parties = await casePartiesOf(deps, one);
+  const parties = await casePartiesOf(deps, one, await refundsBehind(deps, one));
   const statement: CaseStatement = {
     by: person,
     at: deps.now().toISOString(),
