@@ -157,12 +157,6 @@ export interface PeerStore {
   saveBaselines(baselines: Baselines): Promise<void>;
 }
 
-/** Which employee has a login. */
-export interface LoginStore {
-  loginOwner(login: string): Promise<{ readonly employeeId: string; readonly version: number } | undefined>;
-  claimLogin(login: string, employeeId: string, seenVersion: number): Promise<SaveResult>;
-}
-
 /** The cases on employees. */
 export interface CaseStore {
   /** The last cases on an employee, the newest first. Sees every write confirmed before it. */
@@ -198,7 +192,6 @@ export interface Store
     DayStore,
     PhotoStore,
     PeerStore,
-    LoginStore,
     CaseStore,
     DocumentStore {}
 

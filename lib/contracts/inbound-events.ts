@@ -19,7 +19,6 @@ const employeeUpdatedSchema = z.object({
   country: countrySchema,
   managerId: idSchema.optional(),
   teamId: idSchema.optional(),
-  logins: z.array(z.string().min(1).max(256)).max(8).optional(),
   status: z.enum(EMPLOYEE_STATUSES),
   since: offsetInstantSchema.optional(),
   by: idSchema,

@@ -119,7 +119,6 @@ const employeeRecordSchema = z.object({
   role: z.enum(EMPLOYEE_ROLES),
   roleGiven: z.object({ by: z.string(), at: instantSchema } satisfies Shape<EmployeeRecord['roleGiven']>),
   kind: z.enum(EMPLOYEE_KINDS).optional(),
-  logins: z.array(z.string()).optional(),
   siteId: z.string(),
   country: z.string(),
   managerId: z.string().optional(),

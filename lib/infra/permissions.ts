@@ -97,7 +97,6 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       STOPS: ['get', 'put'],
       ROSTER: ['update'],
       REVIEWERS: ['update'],
-      'LOGIN#': ['get', 'put'],
     },
     takesIn: true,
     publishes: ['refundgate.event.rejected.v1'],

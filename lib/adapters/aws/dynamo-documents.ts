@@ -1,4 +1,4 @@
-import type { DocumentStore, LoginStore } from '../../app/ports.ts';
+import type { DocumentStore } from '../../app/ports.ts';
 import { policySchema } from '../../contracts/policy-document.ts';
 import { stopsSchema } from '../../contracts/stored-shapes.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -10,7 +10,7 @@ import { itemReader, jsonValue, textValue, wholeValue } from './item-reader.ts';
 import { unlessChanged } from './unless-changed.ts';
 
 /** Returns the store's documents: one item for all kill switches and one item per policy. */
-export function dynamoDocuments(table: DynamoTable): DocumentStore & LoginStore {
+export function dynamoDocuments(table: DynamoTable): DocumentStore {
   // The policy of a hash never changes, so it can be kept once it was read. There are only a few policies.
   const known = new Map<string, Policy>();
   const readPolicy = async (hash: string): Promise<Policy | undefined> => {
@@ -36,22 +36,6 @@ export function dynamoDocuments(table: DynamoTable): DocumentStore & LoginStore 
       const item = { ...key, version: wholeValue(version), entries: jsonValue(entries) };
       return table.put(item, unlessChanged(seenVersion));
     },
-    loginOwner: async (login) => {
-      const item = await table.get({ pk: `LOGIN#${login}`, sk: 'OWNER' }, 'strong');
-      if (item === undefined) return undefined;
-      const read = itemReader(item);
-      return { employeeId: read.text('employeeId'), version: read.whole('version') };
-    },
-    claimLogin: (login, employeeId, seen) =>
-      table.put(
-        {
-          pk: textValue(`LOGIN#${login}`),
-          sk: textValue('OWNER'),
-          version: wholeValue(seen + 1),
-          employeeId: textValue(employeeId),
-        },
-        unlessChanged(seen),
-      ),
     policy: (hash) => readPolicy(hash),
     keepPolicy: async (hash, policy) => {
       // Every new refund saves its policy, and a refused write costs as much as a successful one. So read first.

@@ -11,7 +11,7 @@ import type { Store } from '../ports.ts';
 /** The methods of the store that read and write records and flags of subjects. */
 export type FlagStore = Pick<
   Store,
-  'profile' | 'saveProfile' | 'loginOwner' | 'claimLogin' | 'order' | 'saveOrder' | 'stops' | 'saveStops'
+  'profile' | 'saveProfile' | 'order' | 'saveOrder' | 'stops' | 'saveStops'
 >;
 
 type Data<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Type }>['data'];
@@ -25,8 +25,6 @@ export async function updateEmployee(
   data: Data<'refundgate.employee.updated.v1'>,
   made: Made & { readonly takenAt: string },
 ): Promise<'taken' | 'repeated'> {
-  for (const login of data.logins ?? [])
-    if ((await store.loginOwner(login)) === undefined) await store.claimLogin(login, data.employeeId, 0);
   return updateProfile(store, { kind: 'employee', id: data.employeeId }, (profile) => {
     const employee = employeeAfter(profile.employee, { ...data, ...made });
     return employee === undefined ? undefined : { ...profile, employee };

@@ -7,7 +7,7 @@ import { statusAfter } from './subject-statements.ts';
 export interface HeardOfEmployee
   extends Pick<
     EmployeeRecord,
-    'role' | 'kind' | 'logins' | 'siteId' | 'country' | 'managerId' | 'teamId' | 'status' | 'since'
+    'role' | 'kind' | 'siteId' | 'country' | 'managerId' | 'teamId' | 'status' | 'since'
   > {
   readonly employeeId: string;
   /** The person who said it, the source of the event, and its time. */
@@ -31,7 +31,6 @@ export function employeeAfter(
     employeeId: about,
     role,
     kind,
-    logins = known?.logins,
     siteId,
     country,
     managerId,
@@ -49,19 +48,7 @@ export function employeeAfter(
   const roleGiven = known !== undefined && isRoleKept(known, role) ? known.roleGiven : { by, at: takenAt };
   const formerPlaces = formerPlacesAfter(known, { managerId, teamId }, takenAt);
   const ofKind = kind === undefined ? {} : { kind };
-  const ofLogins = logins === undefined ? {} : { logins };
-  const fields = {
-    role,
-    ...ofKind,
-    ...ofLogins,
-    roleGiven,
-    siteId,
-    country,
-    managerId,
-    teamId,
-    formerPlaces,
-    at,
-  };
+  const fields = { role, ...ofKind, roleGiven, siteId, country, managerId, teamId, formerPlaces, at };
   const inForce = { status: known?.status ?? status, since: known?.since, statuses: known?.statuses };
   return { ...fields, ...inForce, ...after };
 }

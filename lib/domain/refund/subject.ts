@@ -21,15 +21,7 @@ export const SUBJECT_KINDS = [
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** The roles that an employee may have. */
-export const EMPLOYEE_ROLES = [
-  'clerk',
-  'inspector',
-  'stower',
-  'agent',
-  'supervisor',
-  'reviewer',
-  'auditor',
-] as const;
+export const EMPLOYEE_ROLES = ['clerk', 'inspector', 'stower', 'agent', 'supervisor', 'reviewer'] as const;
 
 /** What an employee's record stands for: a person, or a program that acts under a login of its own. */
 export const EMPLOYEE_KINDS = ['person', 'service'] as const;
@@ -66,8 +58,6 @@ export interface EmployeeRecord {
   readonly roleGiven: { readonly by: string; readonly at: string };
   /** Absent: a person. */
   readonly kind?: (typeof EMPLOYEE_KINDS)[number] | undefined;
-  /** How this person signs in. */
-  readonly logins?: readonly string[] | undefined;
   readonly siteId: string;
   readonly country: string;
   readonly managerId?: string | undefined;

@@ -50,7 +50,6 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
   const cases = memoryCases();
   const orders = new Map<string, Order>();
   const policies = new Map<string, Policy>();
-  const logins = new Map<string, { readonly employeeId: string; readonly version: number }>();
   let stops: Stops = NO_STOPS;
 
   const store: Omit<
@@ -70,12 +69,6 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
       requireNextVersion('The list of stops', next.version, seenVersion);
       if (stops.version !== seenVersion) return isDeepStrictEqual(stops, next) ? 'saved' : 'moved';
       stops = next;
-      return 'saved';
-    },
-    loginOwner: async (login) => logins.get(login),
-    claimLogin: async (login, employeeId, seen) => {
-      if ((logins.get(login)?.version ?? 0) !== seen) return 'moved';
-      logins.set(login, { employeeId, version: seen + 1 });
       return 'saved';
     },
     policy: async (hash) => policies.get(hash),
