@@ -10,6 +10,7 @@ import { secretReader } from '../lib/adapters/aws/secret-reader.ts';
 import { stepDeps } from '../lib/adapters/aws/step.ts';
 import { createConsole } from '../lib/console/create-console.ts';
 import { createSignIn } from '../lib/console/sign-in.ts';
+import { caseAnswerSchema } from '../lib/contracts/case-answer.ts';
 import { reviewResultSchema } from '../lib/contracts/review-result.ts';
 import { signInDocumentSchema } from '../lib/contracts/sign-in-document.ts';
 import { stopAnswerSchema } from '../lib/contracts/step-contracts.ts';
@@ -35,6 +36,7 @@ const app = createConsole({
       document.clientSecretArn === undefined ? async () => undefined : secretReader(document.clientSecretArn),
   }),
   review: (command) => call('review-refund', command, reviewResultSchema),
+  answerCase: (command) => call('manage-cases', command, caseAnswerSchema),
   changeStop: (command) => call('manage-stops', command, stopAnswerSchema),
   report: (fault) => logFault({ step: 'console', ...fault }),
 });

@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
+import type { CaseCommand } from '../app/cases/decide-case.ts';
 import type { DeskStore } from '../app/console/desk-store.ts';
 import type { Person } from '../app/console/person.ts';
 import type { StopCommand } from '../app/manage-stops.ts';
 import type { Store } from '../app/ports.ts';
 import type { ReviewCommand } from '../app/review-refund.ts';
+import type { CaseAnswer } from '../contracts/case-answer.ts';
 import type { ReviewResult } from '../contracts/review-result.ts';
 import type { stopAnswerSchema } from '../contracts/step-contracts.ts';
 import type { SignIn } from './sign-in.ts';
@@ -20,6 +22,7 @@ export interface ConsoleDeps {
   readonly signIn: SignIn;
   readonly review: (command: ReviewCommand) => Promise<ReviewResult>;
   readonly changeStop: (command: StopCommand) => Promise<z.infer<typeof stopAnswerSchema>>;
+  readonly answerCase: (command: CaseCommand) => Promise<CaseAnswer>;
   /** Reports a fault: its name and the route, never what a person typed. */
   readonly report: (fault: {
     readonly route: string;
@@ -43,6 +46,8 @@ export type ConsoleStore = DeskStore &
     | 'stops'
     | 'policy'
     | 'loginOwner'
+    | 'casesOn'
+    | 'openCases'
   >;
 
 /** The types of the console's requests: who asks, once that is known, and AWS's authenticated caller if there is one. */

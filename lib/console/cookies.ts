@@ -27,9 +27,11 @@ export interface Cookies {
  * because the browser comes back from the issuer by a link; every change needs a POST of the console's own pages anyway.
  */
 export function cookiesOf(baseUrl: string): Cookies {
-  const secure = baseUrl.startsWith('https:');
-  const prefix = secure ? '__Host-' : '';
-  const [session, pending] = [`${prefix}session`, `${prefix}signing-in`];
+  const { protocol, port } = new URL(baseUrl);
+  const secure = protocol === 'https:';
+  // Without TLS it is on this machine, where a browser sends a cookie to every port: two consoles must not share one.
+  const named = (name: string): string => (secure ? `__Host-${name}` : `${name}-${port}`);
+  const [session, pending] = [named('session'), named('signing-in')];
   const options = { path: '/', httpOnly: true, secure, sameSite: 'Lax' } as const;
   return {
     session: (context) => sessionKeyOf(getCookie(context, session)),

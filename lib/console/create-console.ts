@@ -7,6 +7,7 @@ import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from './console-deps.ts'
 import { cookiesOf } from './cookies.ts';
 import { messagePage } from './pages/message-page.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
+import { addCaseRoutes } from './routes/case-routes.ts';
 import { addQueueRoutes } from './routes/queue-routes.ts';
 import { addReviewRoutes } from './routes/review-routes.ts';
 import { addSignInRoutes } from './routes/sign-in-routes.ts';
@@ -59,6 +60,7 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   addQueueRoutes(app, deps);
   addReviewRoutes(app, deps);
   addStopRoutes(app, deps);
+  addCaseRoutes(app, deps);
   app.notFound((context) => context.html(NOT_FOUND, 404));
   app.onError((error, context) => {
     if (error instanceof HTTPException) return context.html(FOREIGN, error.status);

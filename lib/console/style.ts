@@ -53,6 +53,9 @@ dt { color: var(--faint); } dd { margin: 0; }
 .sides { display: grid; gap: 0 2.5rem; grid-template-columns: minmax(0, 1fr) minmax(0, 24rem); }
 .sides .aside { align-self: start; position: sticky; top: 0; }
 .jump { display: none; }
+figure { margin: .6rem 0 1rem; }
+.plot { display: block; max-width: 24rem; width: 100%; }
+.plot .own { fill: var(--link); } .plot .peers { fill: var(--faint); } .plot line { stroke: var(--ink); stroke-width: 2; }
 .columns { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
 @media (max-width: 56rem) {
   .sides { display: block; } .jump { display: block; }

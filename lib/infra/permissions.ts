@@ -182,9 +182,11 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       'LOGIN#': ['get'],
       'SESSIONS#': ['get', 'put'],
       LEASES: ['get', 'put'],
+      'CASE#': ['query'],
     },
+    listsDue: true,
     listsReviews: true,
-    calls: ['review-refund', 'manage-stops'],
+    calls: ['review-refund', 'manage-stops', 'manage-cases'],
     readsClientSecret: true,
   },
   'manage-cases': {

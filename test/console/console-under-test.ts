@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { decideCase } from '../../lib/app/cases/decide-case.ts';
 import type { SignedIn } from '../../lib/app/console/person.ts';
 import { manageStops } from '../../lib/app/manage-stops.ts';
 import { reviewRefund } from '../../lib/app/review-refund.ts';
@@ -45,6 +46,7 @@ export class ConsoleUnderTest {
         if (this.fault !== undefined) throw this.fault;
         return reviewRefund(gate.deps, command);
       },
+      answerCase: (command) => decideCase(gate.deps, command),
       changeStop: (command) => manageStops(gate.deps, command),
       report: (fault) => this.faults.push(fault),
     };

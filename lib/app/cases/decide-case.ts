@@ -1,11 +1,6 @@
-import { answerCase, type CaseGiven } from '../../domain/cases/answer-case.ts';
-import type { CaseConflict } from '../../domain/cases/case-conflict.ts';
-import type {
-  CaseAction,
-  CaseEnding,
-  CaseStatement,
-  EmployeeCase,
-} from '../../domain/cases/employee-case.ts';
+import type { CaseAnswer } from '../../contracts/case-answer.ts';
+import { answerCase } from '../../domain/cases/answer-case.ts';
+import type { CaseAction, CaseStatement, EmployeeCase } from '../../domain/cases/employee-case.ts';
 import { canonicalId } from '../../domain/shared/ids.ts';
 import type { Uses } from '../gate-deps.ts';
 import { ContendedError } from '../optimistic-update.ts';
@@ -24,13 +19,6 @@ export interface CaseCommand {
   readonly person: string;
   readonly note?: string | undefined;
 }
-
-/** The result of an answer. The first means that this person's answer is in the case. */
-export type CaseAnswer =
-  | { readonly result: CaseGiven }
-  | ({ readonly result: 'already_decided' } & CaseEnding)
-  | { readonly result: 'refused'; readonly why: CaseConflict }
-  | { readonly result: 'unknown_case' | 'case_changed' | 'nothing_to_withdraw' | 'too_many_statements' };
 
 const MAX_ATTEMPTS = 8;
 

@@ -19,9 +19,7 @@ export interface ListedCase {
  * Returns the open cases, the longest open first, and whether there are more. The index may lag a moment: a case that was
  * ended meanwhile is left out.
  */
-export async function listOpenCases({
-  store,
-}: Uses<never, 'openCases' | 'casesOn'>): Promise<{
+export async function listOpenCases({ store }: Uses<never, 'openCases' | 'casesOn'>): Promise<{
   readonly cases: readonly ListedCase[];
   readonly more: boolean;
 }> {

@@ -10,7 +10,7 @@ export interface Page {
   /** Who looks; absent on pages for people who are not signed in. */
   readonly person?: Person | undefined;
   /** The part of the console it belongs to. */
-  readonly part?: 'queue' | 'overview' | 'stops' | 'employees' | undefined;
+  readonly part?: 'queue' | 'stops' | 'cases' | undefined;
   readonly main: Html;
 }
 
@@ -43,6 +43,7 @@ function navigation(person: Person, part: Page['part']): Html {
   const links = [
     { part: 'queue', href: '/queue', text: 'Queue' },
     { part: 'stops', href: '/stops', text: 'Stops' },
+    ...(person.powers.includes('supervise') ? [{ part: 'cases', href: '/cases', text: 'Cases' }] : []),
   ];
   return html`<nav aria-label="Parts of the console">
 ${links.map((link) => html`<a href="${link.href}"${current(link.part === part)}>${link.text}</a>`)}
