@@ -21,7 +21,15 @@ export const SUBJECT_KINDS = [
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** The roles that an employee may have. */
-export const EMPLOYEE_ROLES = ['clerk', 'inspector', 'stower', 'agent', 'supervisor', 'reviewer'] as const;
+export const EMPLOYEE_ROLES = [
+  'clerk',
+  'inspector',
+  'stower',
+  'agent',
+  'supervisor',
+  'reviewer',
+  'auditor',
+] as const;
 
 /** What an employee's record stands for: a person, or a program that acts under a login of its own. */
 export const EMPLOYEE_KINDS = ['person', 'service'] as const;

@@ -57,6 +57,7 @@ describe('who may not decide a case', () => {
     ['inspector', 'has_no_reviewing_role'],
     ['stower', 'has_no_reviewing_role'],
     ['agent', 'has_no_reviewing_role'],
+    ['auditor', 'has_no_reviewing_role'],
     ['supervisor', 'is_asked_later'],
     ['reviewer', undefined],
   ] as const)('by role: a %s, %s', (role, reason) => {
