@@ -169,6 +169,21 @@ export interface CaseStore {
   casesUnfinished(now: Date, limit: number): Promise<readonly string[]>;
 }
 
+/** Who claimed a login last. */
+export interface LoginClaim {
+  readonly employeeId: string;
+  /** How often the login was claimed. */
+  readonly version: number;
+}
+
+/** The claims on logins. A claim alone gives nobody a login: the employee's record has to list it, in the same version. */
+export interface LoginStore {
+  /** The claim on a login, which sees every write confirmed before it; undefined if nobody ever claimed it. */
+  loginOwner(login: string): Promise<LoginClaim | undefined>;
+  /** Claims a login for an employee, in the version after the one seen; 0 if nobody had claimed it. */
+  claimLogin(login: string, employeeId: string, seenVersion: number): Promise<SaveResult>;
+}
+
 /** The stops, and the policies that refunds are pinned to. */
 export interface DocumentStore {
   stops(consistency: Consistency): Promise<Stops>;
@@ -193,6 +208,7 @@ export interface Store
     PhotoStore,
     PeerStore,
     CaseStore,
+    LoginStore,
     DocumentStore {}
 
 /** Publishes an event. */

@@ -264,6 +264,18 @@ describe('a photo', () => {
   });
 });
 
+describe('a login', () => {
+  it('is looked up by one strong read and claimed by one write', async () => {
+    const login = `arn:aws:iam::123456789012:user/${'x'.repeat(225)}`;
+    await store.claimLogin(login, 'e'.repeat(128), 0);
+    await store.loginOwner(login);
+    expect(used).toStrictEqual([
+      { operation: 'PutItem', units: 1 },
+      { operation: 'GetItem', units: 1 },
+    ]);
+  });
+});
+
 describe('what cannot be read', () => {
   it.each<[string, string, Item, () => Promise<unknown>]>([
     ['REFUND#rf_1', 'STATE', { version: { N: '1' } }, () => store.refund('rf_1', 'strong')],
@@ -304,6 +316,8 @@ describe('what cannot be read', () => {
       () => store.baselines({ role: 'clerk', country: 'DE', siteId: 's' }),
     ],
     ['ROSTER', 'SHARD#01', { ids: { S: 'emp_1' } }, () => store.roster()],
+    ['LOGIN#ana', 'OWNER', { version: { N: '1' } }, () => store.loginOwner('ana')],
+    ['LOGIN#ana', 'OWNER', { employeeId: { S: 'emp_1' } }, () => store.loginOwner('ana')],
     ['PHOTO#5f', 'USES', { uses: { SS: ['{"'] } }, () => store.seePhoto('5f', NOBODYS_PHOTO)],
     [
       'STOPS',

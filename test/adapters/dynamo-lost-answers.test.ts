@@ -82,6 +82,14 @@ describe('a write that was made though its answer was lost', () => {
     expect(lost).toBe(5);
   });
 
+  it('counts as ours for a claim on a login, unless somebody else claimed it since', async () => {
+    expect(await losing.claimLogin('ana', 'emp_1', 0)).toBe('saved');
+    expect(await losing.claimLogin('ana', 'emp_2', 1)).toBe('saved');
+    expect(lost).toBe(2);
+    expect(await losing.claimLogin('ana', 'emp_1', 1)).toBe('moved');
+    expect(await plain.loginOwner('ana')).toStrictEqual({ employeeId: 'emp_2', version: 2 });
+  });
+
   it('appends a scan once and still tells who waits', async () => {
     await plain.awaitScans('rma:1', 'rf_1', 0);
     expect((await losing.appendScan('rma:1', sampleScan(1))).waiting).toStrictEqual(['rf_1']);

@@ -4,6 +4,7 @@ import { describeCases } from './store-contract-cases.ts';
 import { describeDays } from './store-contract-days.ts';
 import { describeDocuments } from './store-contract-documents.ts';
 import { describeHistories } from './store-contract-histories.ts';
+import { describeLogins } from './store-contract-logins.ts';
 import { describePeers } from './store-contract-peers.ts';
 import { describePhotos } from './store-contract-photos.ts';
 import { describeRefunds } from './store-contract-refunds.ts';
@@ -34,5 +35,6 @@ export function describeStore(name: string, source: StoreSource): void {
     describe('photos', () => describePhotos(present));
     describe('cases', () => describeCases(present));
     describe('peers', () => describePeers(present));
+    describe('logins', () => describeLogins(present));
   });
 }

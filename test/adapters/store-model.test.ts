@@ -208,12 +208,26 @@ const documentOperations: readonly fc.Arbitrary<Operation>[] = [
   fc.constant<Operation>((store) => store.stops('strong')),
 ];
 
+const loginOperations: readonly fc.Arbitrary<Operation>[] = [
+  fc.record({ login: id, employeeId: id, version }).map(
+    ({ login, employeeId, version: seen }): Operation =>
+      (store) =>
+        store.claimLogin(login, employeeId, seen),
+  ),
+  id.map(
+    (login): Operation =>
+      (store) =>
+        store.loginOwner(login),
+  ),
+];
+
 const operation = fc.oneof(
   ...refundOperations,
   ...trailOperations,
   ...dayOperations,
   ...dayOperations,
   ...documentOperations,
+  ...loginOperations,
 );
 
 describe('the two stores', () => {

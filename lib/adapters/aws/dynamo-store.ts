@@ -2,6 +2,7 @@ import type { Store } from '../../app/ports.ts';
 import { dynamoCases } from './dynamo-cases.ts';
 import { dynamoDays } from './dynamo-days.ts';
 import { dynamoDocuments } from './dynamo-documents.ts';
+import { dynamoLogins } from './dynamo-logins.ts';
 import { dynamoOrders } from './dynamo-orders.ts';
 import { dynamoPeers } from './dynamo-peers.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
@@ -25,6 +26,7 @@ export function dynamoStore(options: DynamoTableOptions): Store {
     ...dynamoPhotos(table),
     ...dynamoPeers(table),
     ...dynamoCases(table),
+    ...dynamoLogins(table),
     ...dynamoDocuments(table),
   };
 }

@@ -74,6 +74,11 @@ export function sessionsKey(employeeId: string): ItemKey {
 /** The key of the list of who has taken which refund. */
 export const LEASES_KEY: ItemKey = { pk: 'LEASES', sk: 'ALL' };
 
+/** Returns the key of the claim on a login. */
+export function loginKey(login: string): ItemKey {
+  return { pk: `LOGIN#${login}`, sk: 'OWNER' };
+}
+
 /** The partition of the baselines of peer groups. */
 export const BASELINES_PARTITION = 'BASELINES';
 

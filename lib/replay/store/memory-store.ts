@@ -6,6 +6,7 @@ import type { Order } from '../../domain/refund/order-claims.ts';
 import { NO_STOPS, type Stops } from '../../domain/refund/stops.ts';
 import { dayOf, weekOf } from '../../domain/shared/calendar.ts';
 import { memoryCases } from './memory-cases.ts';
+import { memoryLogins } from './memory-logins.ts';
 import { memoryPeers } from './memory-peers.ts';
 import { memoryPhotos } from './memory-photos.ts';
 import { type Keeping, memoryRefunds } from './memory-refunds.ts';
@@ -48,13 +49,20 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
   const peers = memoryPeers();
   const photos = memoryPhotos();
   const cases = memoryCases();
+  const logins = memoryLogins();
   const orders = new Map<string, Order>();
   const policies = new Map<string, Policy>();
   let stops: Stops = NO_STOPS;
 
   const store: Omit<
     Store,
-    keyof (typeof refunds & typeof trails & typeof subjects & typeof peers & typeof photos & typeof cases)
+    keyof (typeof refunds &
+      typeof trails &
+      typeof subjects &
+      typeof peers &
+      typeof photos &
+      typeof cases &
+      typeof logins)
   > = {
     order: async (orderId) => orders.get(orderId),
     saveOrder: async (order, seenVersion) => {
@@ -84,6 +92,7 @@ export function memoryStore(keeping: Keeping = {}): MemoryStore {
     ...peers,
     ...photos,
     ...cases,
+    ...logins,
     ...store,
     forget: (before, corrections) => {
       const endedOrders = refunds.forget(before, corrections);
