@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { deployedAccounts } from '../lib/adapters/aws/deployed-accounts.ts';
 import { dynamoDocuments } from '../lib/adapters/aws/dynamo-documents.ts';
+import { dynamoLogins } from '../lib/adapters/aws/dynamo-logins.ts';
 import { dynamoOrders } from '../lib/adapters/aws/dynamo-orders.ts';
 import { dynamoPeers } from '../lib/adapters/aws/dynamo-peers.ts';
 import { dynamoRefunds } from '../lib/adapters/aws/dynamo-refunds.ts';
@@ -20,6 +21,7 @@ import { countHeard, watchedProducers } from '../lib/contracts/watched-producers
 
 const publish = eventBus(variable('BUS_NAME'));
 
+/** Without the days and photos, which this step does not write: its bundle is the largest. */
 function storeIn(options: DynamoTableOptions) {
   const table = dynamoTable(options);
   return {
@@ -28,6 +30,7 @@ function storeIn(options: DynamoTableOptions) {
     ...dynamoOrders(table),
     ...dynamoSubjects(table),
     ...dynamoPeers(table),
+    ...dynamoLogins(table),
     ...dynamoDocuments(table),
   };
 }

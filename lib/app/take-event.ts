@@ -12,6 +12,7 @@ import {
   neverAsksForRefunds,
   ofAnotherSite,
 } from './intake/check-authority.ts';
+import { claimLogins } from './intake/claim-logins.ts';
 import { reject, rejectEvent } from './intake/reject-event.ts';
 import { type TakeRequestDeps, takeRequest } from './intake/take-request.ts';
 import { keepDisbelieved, type TakeScanDeps, takeScan } from './intake/take-scan.ts';
@@ -19,7 +20,10 @@ import { keepDisbelieved, type TakeScanDeps, takeScan } from './intake/take-scan
 /** What taking an event needs. */
 export type TakeEventDeps = TakeRequestDeps &
   TakeScanDeps &
-  AuthorityDeps & { readonly store: FlagStore } & Uses<never, 'enroll' | 'noteInDirectory'>;
+  AuthorityDeps & { readonly store: FlagStore } & Uses<
+    never,
+    'enroll' | 'noteInDirectory' | 'loginOwner' | 'claimLogin'
+  >;
 
 /**
  * The result of taking an event. `distrusted`: it is taken, and says that an employee was not to be trusted from some time
@@ -110,10 +114,13 @@ async function takeEmployee(
   const { store, now } = deps;
   const elsewhere = await ofAnotherSite(deps, event);
   if (elsewhere.length > 0) return rejectEvent(deps, event, elsewhere);
+  const made = madeBy(event, now());
+  const claims = await claimLogins(store, { ...data, at: made.at });
+  if ('problems' in claims) return rejectEvent(deps, event, claims.problems);
   await store.enroll(data.employeeId);
   await store.noteInDirectory({ id: data.employeeId, reviews: REVIEWING_ROLES.includes(data.role) });
-  const made = madeBy(event, now());
-  const result = await updateEmployee(store, data, { ...made, takenAt: now().toISOString() });
+  const more = { takenAt: now().toISOString(), logins: claims.claimed };
+  const result = await updateEmployee(store, data, { ...made, ...more });
   const reachesBack = data.status !== 'active' && data.since !== undefined && data.since < made.at;
   return result === 'taken' && reachesBack ? 'distrusted' : result;
 }

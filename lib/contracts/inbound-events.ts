@@ -7,6 +7,7 @@ import {
   SUBJECT_KINDS,
 } from '../domain/refund/subject.ts';
 import { countrySchema, idSchema, noteSchema, offsetInstantSchema } from './fields.ts';
+import { loginsSchema } from './logins.ts';
 import { refundRequestedSchema } from './refund-requested.ts';
 import { reviewDecidedSchema } from './review-decided.ts';
 import { scanRecordedSchema } from './scan-recorded.ts';
@@ -19,6 +20,7 @@ const employeeUpdatedSchema = z.object({
   country: countrySchema,
   managerId: idSchema.optional(),
   teamId: idSchema.optional(),
+  logins: loginsSchema.optional(),
   status: z.enum(EMPLOYEE_STATUSES),
   since: offsetInstantSchema.optional(),
   by: idSchema,

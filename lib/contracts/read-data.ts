@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { canonicalLogin } from '../domain/refund/logins.ts';
 import type { RefundRequest } from '../domain/refund/refund-request.ts';
 import type { SubjectRef } from '../domain/refund/subject.ts';
 import { canonicalId } from '../domain/shared/ids.ts';
@@ -18,6 +19,9 @@ export const READ_DATA: { readonly [Type in InboundType]: (data: Data<Type>) => 
     siteId: canonicalId(employee.siteId),
     managerId: employee.managerId && canonicalId(employee.managerId),
     teamId: employee.teamId && canonicalId(employee.teamId),
+    ...(employee.logins === undefined
+      ? {}
+      : { logins: employee.logins.map((login) => canonicalLogin(login) ?? login) }),
     by: canonicalId(employee.by),
     ...(employee.since === undefined ? {} : { since: canonicalInstant(employee.since) }),
   }),

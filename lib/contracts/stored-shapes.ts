@@ -29,6 +29,7 @@ import {
 import { attestorSchema, deliverySchema } from './attestor.ts';
 import { instantSchema } from './fields.ts';
 import type { Shape } from './shape.ts';
+import { givenSchema, loginsSchema } from './stored-logins.ts';
 
 // The shapes of stored items other than a refund's row.
 
@@ -117,13 +118,14 @@ const formerPlaceSchema = z.object({
 
 const employeeRecordSchema = z.object({
   role: z.enum(EMPLOYEE_ROLES),
-  roleGiven: z.object({ by: z.string(), at: instantSchema } satisfies Shape<EmployeeRecord['roleGiven']>),
+  roleGiven: givenSchema,
   kind: z.enum(EMPLOYEE_KINDS).optional(),
   siteId: z.string(),
   country: z.string(),
   managerId: z.string().optional(),
   teamId: z.string().optional(),
   formerPlaces: z.array(formerPlaceSchema).optional(),
+  logins: loginsSchema.optional(),
   status: z.enum(EMPLOYEE_STATUSES),
   since: instantSchema.optional(),
   at: instantSchema,

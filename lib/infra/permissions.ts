@@ -8,11 +8,11 @@ export type ItemKey =
   | 'SUBJECT#'
   | 'PHOTO#'
   | 'MAILS#'
+  | 'LOGIN#'
   | 'POLICY#'
   | 'STOPS'
   | 'ROSTER'
   | 'REVIEWERS'
-  | 'LOGIN#'
   | 'SESSIONS#'
   | 'LEASES'
   | 'BASELINES'
@@ -93,6 +93,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       'RETURN#': ['get', 'update'],
       'ORDER#': ['get', 'put'],
       'SUBJECT#': ['get', 'put'],
+      'LOGIN#': ['get', 'put'],
       'POLICY#': ['get', 'put'],
       STOPS: ['get', 'put'],
       ROSTER: ['update'],

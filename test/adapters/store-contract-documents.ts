@@ -87,6 +87,10 @@ export function describeDocuments(store: () => Store): void {
         country: 'DE',
         managerId: 'emp_1',
         formerPlaces: [{ managerId: 'emp_2', teamId: 'dock', leftAt: '2026-11-01T00:00:00.000Z' }],
+        logins: {
+          at,
+          listed: [{ login: 'ana@example.com', claim: 3, by: 'hr_1', at: '2026-11-01T00:00:00.000Z' }],
+        },
         status: 'suspended',
         since: at,
         at,

@@ -3,6 +3,16 @@ import { parseEvent } from '../../lib/contracts/parse-event.ts';
 import { aCloudEvent } from '../builders.ts';
 import { MISSING, NO_IDS, NO_INSTANTS, optional, problemPaths, withField } from './event-surgery.ts';
 
+const IAM = 'arn:aws:iam::123456789012:';
+const STS = 'arn:aws:sts::123456789012:';
+const LOGINS = [
+  'ana@example.com',
+  `${IAM}user/Ana`,
+  `${STS}assumed-role/AWSReservedSSO_Analyst_0123456789abcdef/Ana@example.com`,
+  `${STS}assumed-role/Deploy`,
+  'x'.repeat(256),
+];
+
 const NO_NOTES = [1, ['x'], 'x'.repeat(2001)];
 
 const employee = aCloudEvent('employee.updated', {
@@ -12,6 +22,7 @@ const employee = aCloudEvent('employee.updated', {
   country: 'DE',
   managerId: 'emp_1',
   teamId: 'team_1',
+  logins: LOGINS,
   status: 'active',
   since: '2026-11-01T00:00:00.000Z',
   by: 'hr_1',
@@ -55,6 +66,18 @@ describe.each([
   [employee, 'country', [MISSING, null, 'de', 'DEU']],
   [employee, 'managerId', optional(NO_IDS)],
   [employee, 'teamId', optional(NO_IDS)],
+  [employee, 'logins', ['ana@example.com', { 0: 'ana' }, Array.from({ length: 9 }, (_, at) => `ana${at}`)]],
+  [employee, 'logins.1', ['', null, 7, 'a b', 'ana\n', 'аna', 'x'.repeat(257)]],
+  [
+    employee,
+    'logins.4',
+    [
+      `${IAM}root`,
+      `${IAM}role/Deploy`,
+      `${STS}assumed-role/Deploy/ana`,
+      'ARN:aws:iam::123456789012:user/Ana',
+    ],
+  ],
   [employee, 'status', [MISSING, null, 'left', 'ACTIVE']],
   [employee, 'since', optional(NO_INSTANTS)],
   [employee, 'by', NO_IDS],
@@ -88,7 +111,7 @@ describe.each([
 });
 
 describe.each([
-  [employee, ['managerId', 'teamId', 'since', 'reason']],
+  [employee, ['managerId', 'teamId', 'logins', 'since', 'reason']],
   [review, ['note']],
   [flagged, ['until', 'by']],
   [cleared, ['reason', 'by']],
@@ -111,3 +134,35 @@ test.each(['customer', 'address', 'device', 'instrument', 'order', 'tracking', '
     }
   },
 );
+
+test.each([
+  ['without regard to case', ['Ana@Example.com', 'A1'], ['ana@example.com', 'a1']],
+  ['exactly if it is an ARN', [`${IAM}user/Ana`], [`${IAM}user/Ana`]],
+])('a login is read %s', (_, sent, read) => {
+  const parsed = parseEvent(withField(employee, 'data.logins', sent));
+  expect(parsed.ok && parsed.event.data).toMatchObject({ logins: read });
+});
+
+test.each([
+  ['an empty list', [], {}, []],
+  ['an empty list beside a field that is absent', [], { managerId: '', teamId: null }, []],
+  ['null', null, {}, undefined],
+  ['an empty object', {}, {}, undefined],
+])('logins are taken away by an empty list, and by nothing else: %s', (_, sent, others, read) => {
+  const named = withField(employee, 'data.logins', sent);
+  const event = Object.entries(others).reduce(
+    (one, [key, value]) => withField(one, `data.${key}`, value),
+    named,
+  );
+  const parsed = parseEvent(event);
+  expect(parsed.ok && 'logins' in parsed.event.data ? parsed.event.data.logins : undefined).toStrictEqual(
+    read,
+  );
+});
+
+test('a list with nothing in it but empty texts is rejected, not taken for an empty one', () => {
+  expect(problemPaths(withField(employee, 'data.logins', ['', '']))).toStrictEqual([
+    'data.logins.0',
+    'data.logins.1',
+  ]);
+});

@@ -55,6 +55,8 @@ const KEYS = [
   'STOPS',
   'STOPS#all',
   'PHOTO#5f',
+  'LOGIN#ana@example.com',
+  'LOGIN',
   'ROSTER',
   'ROSTER#1',
   'BASELINES',

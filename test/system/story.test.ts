@@ -99,7 +99,7 @@ test('decides the story alike in the deployed system and in a replay', async () 
   expect(outcomesBy(gate.lines)).toStrictEqual(outcomesBy(await throughReplay(EVENTS)));
 });
 
-/** What the story leaves out, after it: flags, photos, an employee nobody knows, stops, votes and a night. */
+/** What the story leaves out, after it: flags, photos, an employee nobody knows and their login, stops, votes and a night. */
 async function playTheRest({ aws, put }: TestGate): Promise<void> {
   const build = new EventBuilder('flags');
   const flagged = (kind: string) =>
@@ -112,6 +112,7 @@ async function playTheRest({ aws, put }: TestGate): Promise<void> {
     country: 'DE',
     status: 'active',
     by: 'hr',
+    logins: ['ana@example.com'],
   };
   await put([build.event('employee.updated', aws.clock.now(), employee)]);
   const [line] = [{ lineId: '1', sku: 'MUG', quantity: 1, shippedQuantity: 1 }];

@@ -7,6 +7,7 @@ import type { FlagStatement, SubjectRef } from '../../domain/refund/subject.ts';
 import { flagAfter, sharedAfter } from '../../domain/refund/subject-statements.ts';
 import { updateItem } from '../optimistic-update.ts';
 import type { Store } from '../ports.ts';
+import type { ClaimedLogin } from './claim-logins.ts';
 
 /** The methods of the store that read and write records and flags of subjects. */
 export type FlagStore = Pick<
@@ -19,11 +20,11 @@ type Data<Type extends InboundEvent['type']> = Extract<InboundEvent, { type: Typ
 /** When an event counts as made, and its source. */
 type Made = Required<Pick<FlagStatement, 'at' | 'source'>>;
 
-/** Writes what an event says of an employee to the profile. */
+/** Writes what an event says of an employee to the profile, with the logins that were claimed for it. */
 export async function updateEmployee(
   store: FlagStore,
-  data: Data<'refundgate.employee.updated.v1'>,
-  made: Made & { readonly takenAt: string },
+  { logins: _, ...data }: Data<'refundgate.employee.updated.v1'>,
+  made: Made & { readonly takenAt: string; readonly logins: readonly ClaimedLogin[] | undefined },
 ): Promise<'taken' | 'repeated'> {
   return updateProfile(store, { kind: 'employee', id: data.employeeId }, (profile) => {
     const employee = employeeAfter(profile.employee, { ...data, ...made });

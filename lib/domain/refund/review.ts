@@ -1,4 +1,5 @@
 import { DAY_MS } from '../shared/calendar.ts';
+import { givenTo } from './logins.ts';
 import { mayReportTo, mayShareTeam } from './places.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { EmployeeRecord } from './subject.ts';
@@ -56,7 +57,7 @@ export const REVIEWING_ROLES: readonly EmployeeRecord['role'][] = ['reviewer', '
  */
 const NEW_ROLE_DAYS = 7;
 
-/** Returns the latest time at which a role may have been given to count for a refund. */
+/** Returns the latest time at which a role or login may have been given to count for a refund. */
 export function rolesUntil({ receivedAt }: { readonly receivedAt: string }, now: Date): string {
   const settled = new Date(now.getTime() - NEW_ROLE_DAYS * DAY_MS).toISOString();
   return receivedAt > settled ? receivedAt : settled;
@@ -119,7 +120,7 @@ export interface Involved {
   /** True if the directory ever reported anybody. Then a name that it does not know belongs to nobody. */
   readonly knowsPeople: boolean;
   readonly tier: number;
-  /** A role that was given later does not count, as {@link rolesUntil} says. */
+  /** A role or login that was given later does not count, as {@link rolesUntil} says. */
   readonly rolesUntil: string;
 }
 
@@ -128,7 +129,7 @@ export interface Involved {
  * Excluded are:
  * - the marker, the approver, every attestor and the customer;
  * - their managers, team members and reports, now or before;
- * - people who are not active or have no reviewing role, or got it after the refund came in or from one of the above;
+ * - people who are not active or have no reviewing role, or got it or a login after the refund came in or from one of the above;
  * - supervisors until the tier that asks them;
  * - names that the directory does not know, if it knows anybody.
  */
@@ -146,12 +147,12 @@ export function ineligibility(reviewerId: string, involved: Involved): Ineligibi
     if (mayReportTo(witness, reviewerId)) return 'manages_a_witness';
     if (mayShareTeam(witness, reviewer)) return 'is_in_a_witness_team';
     if (mayReportTo(reviewer, id)) return 'reports_to_a_witness';
-    if (reviewer?.roleGiven.by === id) return 'has_the_role_from_a_witness';
+    if (givenTo(reviewer).some(({ by }) => by === id)) return 'has_the_role_from_a_witness';
   }
   if (reviewer !== undefined && !REVIEWING_ROLES.includes(reviewer.role)) {
     return 'has_no_reviewing_role';
   }
-  if (reviewer !== undefined && reviewer.roleGiven.at > involved.rolesUntil) return 'has_a_new_role';
+  if (givenTo(reviewer).some(({ at }) => at > involved.rolesUntil)) return 'has_a_new_role';
   if (reviewer === undefined) return involved.knowsPeople ? 'is_not_known' : undefined;
   return reviewer.role === 'supervisor' && !asksSupervisor(reviewer, involved) ? 'is_asked_later' : undefined;
 }

@@ -1,5 +1,6 @@
 import { type Register, siteIn } from '../producers/register.ts';
 import type { Sender } from '../shared/sender.ts';
+import type { Given, Logins } from './logins.ts';
 import type { RefundRequest } from './refund-request.ts';
 import type { Statement } from './statements.ts';
 
@@ -62,8 +63,7 @@ export interface FormerPlace {
 /** The latest record of an employee from the directory. */
 export interface EmployeeRecord {
   readonly role: (typeof EMPLOYEE_ROLES)[number];
-  /** Who gave them this role, and when the gate took that event: what an event says of its own time can be backdated. */
-  readonly roleGiven: { readonly by: string; readonly at: string };
+  readonly roleGiven: Given;
   /** Absent: a person. */
   readonly kind?: (typeof EMPLOYEE_KINDS)[number] | undefined;
   readonly siteId: string;
@@ -71,6 +71,8 @@ export interface EmployeeRecord {
   readonly managerId?: string | undefined;
   readonly teamId?: string | undefined;
   readonly formerPlaces?: readonly FormerPlace[] | undefined;
+  /** Absent: no event has named any. A login counts only while its claim names this employee, in the version listed here. */
+  readonly logins?: Logins | undefined;
   /** The status in force: the strictest that two people have not lifted. */
   readonly status: (typeof EMPLOYEE_STATUSES)[number];
   /** From when on the status is in force, or if it is not `active`, from when on none was; always, if unknown. */

@@ -118,6 +118,21 @@ describe('who may not decide a case', () => {
     }
   });
 
+  test.each([
+    [0, undefined],
+    [1, 'has_a_new_role'],
+  ] as const)('who has a login that is newer than it may be, by %d ms', (ms, reason) => {
+    const at = new Date(NOW.getTime() + ms).toISOString();
+    const listed = [record().at, at].map((given) => ({ login: given, claim: 1, by: 'hr_1', at: given }));
+    expect(why('rev_1', { rev_1: record({ logins: { at, listed } }) })).toBe(reason);
+  });
+
+  test.each(['emp_7', 'emp_9', 'emp_21'])('who has any login from %s', (id) => {
+    const { at } = record();
+    const listed = ['hr_1', id, 'hr_2'].map((by) => ({ login: by, claim: 1, by, at }));
+    expect(why('rev_1', { rev_1: record({ logins: { at, listed } }) })).toBe('has_the_role_from_a_witness');
+  });
+
   test.each(['emp_7', 'emp_9', 'emp_21'])('who has the role from %s', (by) => {
     const roleGiven = { by, at: record().at };
     expect(why('rev_1', { rev_1: record({ roleGiven }) })).toBe('has_the_role_from_a_witness');
