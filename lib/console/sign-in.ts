@@ -2,6 +2,7 @@ import * as oidc from 'openid-client';
 import type { SignedIn } from '../app/console/person.ts';
 import { isLoopback, type SignInDocument } from '../contracts/sign-in-document.ts';
 import { CONSOLE_ROLES } from '../domain/people/powers.ts';
+import { loginOfClaim } from '../domain/refund/logins.ts';
 
 /** What the browser keeps while its user is at the issuer. It is worth nothing to anybody else. */
 export interface Attempt {
@@ -111,15 +112,13 @@ export function signedIn(
   claims: Readonly<Record<string, unknown>>,
   { loginClaim, rolesClaim, roles }: SignInDocument,
 ): SignedIn {
-  const login = claims[loginClaim];
-  if (typeof login !== 'string' || login === '') {
-    throw new SignInError(`The ID token has no text in its claim "${loginClaim}".`);
-  }
+  const claim = claims[loginClaim];
+  // The directory lists callers of AWS by their ARN; no issuer may name one.
+  const login = typeof claim === 'string' ? loginOfClaim(claim) : undefined;
+  if (login === undefined) throw new SignInError(`The ID token has no login in its claim "${loginClaim}".`);
   if (loginClaim === 'email' && claims['email_verified'] !== true) {
     throw new SignInError('The issuer has not verified the e-mail address.');
   }
-  // The directory lists callers of AWS by their ARN; no issuer may name one.
-  if (login.startsWith('arn:')) throw new SignInError('The login is an ARN, which no issuer may claim.');
   const claimed = claims[rolesClaim];
   const names: readonly unknown[] = Array.isArray(claimed) ? claimed : [claimed];
   return { login, roles: CONSOLE_ROLES.filter((role) => roles[role]?.some((name) => names.includes(name))) };

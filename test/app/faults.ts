@@ -130,8 +130,6 @@ export function faultyStore(store: Store, faults: Faults): Store {
     noteInDirectory: faults.around('noteInDirectory', store.noteInDirectory),
     saveBaselines: faults.around('saveBaselines', store.saveBaselines),
     saveStops: faults.around('saveStops', store.saveStops),
-    loginOwner: faults.reading('loginOwner', store.loginOwner),
-    claimLogin: faults.around('claimLogin', store.claimLogin),
     keepPolicy: faults.around('keepPolicy', store.keepPolicy),
     casesOn: faults.reading('casesOn', store.casesOn),
     openCases: faults.reading('openCases', store.openCases),

@@ -129,15 +129,20 @@ describe('what an ID token says', () => {
   test.each([
     [{ email: 'ana@example.com' }, 'has not verified'],
     [{ email: 'ana@example.com', email_verified: 'true' }, 'has not verified'],
-    [{ email: 7, email_verified: true }, 'no text in its claim "email"'],
-    [{}, 'no text in its claim "email"'],
+    [{ email: 7, email_verified: true }, 'no login in its claim "email"'],
+    [{}, 'no login in its claim "email"'],
   ])('does not count with %j', (claims, message) => {
     expect(() => signedIn(claims, cognito())).toThrow(message);
   });
 
   test('never names a caller of AWS', () => {
-    const arn = 'arn:aws:iam::123456789012:user/ana';
-    expect(() => signedIn({ sub: arn, roles: ['reviewer'] }, documentOf())).toThrow('ARN');
+    for (const sub of [
+      'arn:aws:iam::123456789012:user/ana',
+      'ARN:aws:iam::123456789012:user/ana',
+      'ana maria',
+    ]) {
+      expect(() => signedIn({ sub, roles: ['reviewer'] }, documentOf())).toThrow('no login');
+    }
   });
 
   test.each([

@@ -67,13 +67,12 @@ export async function personOfSession(
   { employeeId, secret }: SessionKey,
 ): Promise<Person | undefined> {
   const { store } = deps;
-  const [sessions, { employee: record }] = await Promise.all([
-    store.sessions(employeeId),
-    store.profile({ kind: 'employee', id: employeeId }, 'strong'),
-  ]);
+  const sessions = await store.sessions(employeeId);
   const now = deps.now();
   const session = openSession(sessions, sha256(secret), now);
-  if (session === undefined || record?.logins?.includes(session.login) !== true) return undefined;
+  const known = session === undefined ? undefined : await employeeOfLogin(store, session.login);
+  if (session === undefined || known?.employeeId !== employeeId) return undefined;
+  const { record } = known;
   const powers = powersOf(session.roles, record);
   if (powers.length === 0) return undefined;
   const seen = seenAgain(sessions, session, now);
@@ -84,7 +83,7 @@ export async function personOfSession(
 
 /**
  * Returns the person of a caller that AWS has authenticated. It has no claim, so what the directory says decides.
- * @param login - as {@link loginOfCaller} returns it.
+ * @param login - as `loginOfCaller` returns it.
  */
 export async function personOfCaller(store: PersonDeps['store'], login: string): Promise<Person | undefined> {
   const known = await employeeOfLogin(store, login);

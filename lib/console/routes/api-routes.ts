@@ -5,10 +5,10 @@ import { caseViewOf } from '../../app/case-view/case-view.ts';
 import { listQueue } from '../../app/console/list-queue.ts';
 import { lookAtRefund } from '../../app/console/look-at-refund.ts';
 import { personOfCaller } from '../../app/console/person.ts';
-import { loginOfCaller } from '../../app/console/who-is.ts';
 import { reviewStepSchema } from '../../contracts/review-decided.ts';
 import { stopCommandSchema } from '../../contracts/step-contracts.ts';
 import type { Power } from '../../domain/people/powers.ts';
+import { loginOfCaller } from '../../domain/refund/logins.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
 import { readQueueAddress } from '../queue-address.ts';
 

@@ -1,5 +1,6 @@
-import { type CaseAnswer, type CaseCommand, decideCase } from '../../../lib/app/cases/decide-case.ts';
+import { type CaseCommand, decideCase } from '../../../lib/app/cases/decide-case.ts';
 import { pinPolicy } from '../../../lib/app/judging/policies.ts';
+import type { CaseAnswer } from '../../../lib/contracts/case-answer.ts';
 import type { EmployeeCase } from '../../../lib/domain/cases/employee-case.ts';
 import { aPolicy, rulesOnly } from '../../builders.ts';
 import { asked, DAY, employee, unseen } from '../events.ts';
