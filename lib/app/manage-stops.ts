@@ -1,5 +1,6 @@
 import {
   type KillSwitch,
+  killSwitchOf,
   liftStop,
   MAX_KILL_SWITCHES,
   parseScope,
@@ -11,6 +12,7 @@ import {
 import { canonicalId } from '../domain/shared/ids.ts';
 import type { Uses } from './gate-deps.ts';
 import { updateItem } from './optimistic-update.ts';
+import { type LookUpDeps, type StopConflict, stopConflict } from './stops/may-manage-stops.ts';
 
 /** A person's request to set or lift a kill switch. */
 export interface StopCommand {
@@ -23,13 +25,18 @@ export interface StopCommand {
 /** The result of the request, and a message that says it in words. */
 export interface StopAnswer {
   readonly done: boolean;
-  readonly result: StopChange['result'] | 'unknown_scope';
+  readonly result: StopChange['result'] | StopConflict | 'unknown_scope';
   readonly message: string;
 }
 
-/** Sets a kill switch when one person asks for it. Lifts one when two different people have asked for it. */
+/** The stops, and whether the person who asked first for the lift may still lift. */
+interface ReadStops extends Stops {
+  readonly mayFirstLift: boolean;
+}
+
+/** Sets a kill switch when one person asks for it. Lifts one when two different people, who still may, have asked for it. */
 export async function manageStops(
-  deps: Uses<'now', 'stops' | 'saveStops'>,
+  deps: Uses<'now', 'stops' | 'saveStops'> & LookUpDeps,
   command: StopCommand,
 ): Promise<StopAnswer> {
   const scope = parseScope(command.scope);
@@ -39,20 +46,29 @@ export async function manageStops(
   }
   const { action, reason = '' } = command;
   const person = canonicalId(command.person);
-  const changed = (stops: Stops): StopChange => {
+  const conflict = await stopConflict(deps, person, action);
+  if (conflict !== undefined) return { done: false, result: conflict, message: CONFLICTS[conflict] };
+  const changed = ({ mayFirstLift, ...stops }: ReadStops): StopChange => {
     const at = deps.now().toISOString();
-    if (action === 'lift') return liftStop(stops, scope, { by: person, at });
+    if (action === 'lift') return liftStop(stops, scope, { by: person, at }, mayFirstLift);
     const stop: KillSwitch = { scope, setBy: person, setAt: at, reason, origin: 'person' };
     return setStop(stops, stop);
   };
-  const change = await updateItem<Stops, StopChange>({
+  const change = await updateItem<ReadStops, StopChange>({
     what: 'the stops',
-    read: () => deps.store.stops('strong'),
-    change: (stops) => {
-      const result = changed(stops);
-      return 'stops' in result ? { write: result.stops, result } : { result };
+    read: async () => {
+      const stops = await deps.store.stops('strong');
+      const first = killSwitchOf(stops, scope)?.liftAsked?.by;
+      const mayFirstLift = first === undefined || (await stopConflict(deps, first, 'lift')) === undefined;
+      return { ...stops, mayFirstLift };
     },
-    save: (next, seen) => deps.store.saveStops({ ...next, version: seen.version + 1 }, seen.version),
+    change: (read) => {
+      const result = changed(read);
+      return 'stops' in result
+        ? { write: { ...result.stops, mayFirstLift: read.mayFirstLift }, result }
+        : { result };
+    },
+    save: ({ entries }, { version }) => deps.store.saveStops({ version: version + 1, entries }, version),
   });
   return {
     done: 'stops' in change || change.result === 'already_set',
@@ -60,6 +76,11 @@ export async function manageStops(
     message: say(change, scope, person),
   };
 }
+
+const CONFLICTS: Readonly<Record<StopConflict, string>> = {
+  is_not_known: 'The directory does not know this person, and only people it knows lift a stop.',
+  is_not_active: 'This person is not active in the directory, and neither sets nor lifts a stop.',
+};
 
 function say(change: StopChange, scope: string, person: string): string {
   switch (change.result) {

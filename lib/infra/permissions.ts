@@ -167,7 +167,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
     answersReview: true,
   },
   'manage-stops': {
-    items: { STOPS: ['get', 'put'] },
+    items: { STOPS: ['get', 'put'], 'SUBJECT#': ['get'], REVIEWERS: ['get'] },
   },
   // What the internet reaches may write nothing that decides: it calls the two steps that do.
   console: {

@@ -297,7 +297,24 @@ export class Harness {
 
   async lift(scope: string): Promise<void> {
     for (const person of ['ops_1', 'ops_2']) {
+      await this.#enlist(person);
       await this.insist(() => manageStops(this.deps, { action: 'lift', scope, person }));
+    }
+  }
+
+  /** Puts a person into the directory, without an event: only people whom it knows lift a stop. */
+  async #enlist(id: string): Promise<void> {
+    const ref = { kind: 'employee', id } as const;
+    const profile = await this.memory.profile(ref, 'strong');
+    const at = START.toISOString();
+    const place = { role: 'agent', siteId: 'site_0', country: 'DE', status: 'active' } as const;
+    const employee = { ...place, roleGiven: { by: 'hr_1', at }, at };
+    if (profile.employee === undefined) {
+      await this.memory.saveProfile(
+        ref,
+        { ...profile, employee, version: profile.version + 1 },
+        profile.version,
+      );
     }
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { manageStops, type StopCommand } from '../../lib/app/manage-stops.ts';
 import { MAX_SCOPE_FLAGS } from '../../lib/domain/refund/scope-flags.ts';
 import { MAX_KILL_SWITCHES } from '../../lib/domain/refund/stops.ts';
-import { asked, docked, flag, HOUR, START } from './events.ts';
+import { asked, docked, employee, flag, HOUR, START } from './events.ts';
 import { Harness } from './harness.ts';
 
 async function say(gate: Harness, command: Partial<StopCommand>): Promise<string> {
@@ -56,6 +56,36 @@ describe('a kill switch', () => {
     await say(gate, { action: 'lift' });
     expect(await say(gate, { person: 'ops_3' })).toBe('set done');
     expect(await say(gate, { action: 'lift', person: 'ops_2' })).toBe('lift_asked done');
+  });
+
+  it('is neither set nor lifted by a person who is suspended', async () => {
+    const gate = new Harness();
+    await say(gate, {});
+    await gate.deliver(...['ops_2', 'ops_3'].map((id) => employee(id, { role: 'agent' })));
+    await gate.deliver(employee('bad', { role: 'supervisor', status: 'suspended' }));
+    expect(await say(gate, { action: 'lift', person: 'bad' })).toBe('is_not_active not done');
+    expect(await say(gate, { action: 'lift', person: 'ops_2' })).toBe('lift_asked done');
+    expect(await say(gate, { action: 'lift', person: 'bad' })).toBe('is_not_active not done');
+    expect(await say(gate, { action: 'stop', person: 'bad' })).toBe('is_not_active not done');
+    expect(await say(gate, { action: 'lift', person: 'ops_3' })).toBe('lifted done');
+  });
+
+  it('is set by a name that the directory does not know, and lifted by none', async () => {
+    const gate = new Harness();
+    await gate.deliver(employee('ops_2', { role: 'agent' }));
+    expect(await say(gate, { person: 'who' })).toBe('set done');
+    expect(await say(gate, { action: 'lift', person: 'who' })).toBe('is_not_known not done');
+    expect(await say(gate, { action: 'lift', person: 'ops_2' })).toBe('lift_asked done');
+  });
+
+  it('stays set when the person who asked first for the lift was suspended meanwhile', async () => {
+    const gate = new Harness();
+    await gate.deliver(...['ops_1', 'ops_2', 'ops_3'].map((id) => employee(id, { role: 'agent' })));
+    await say(gate, {});
+    await say(gate, { action: 'lift' });
+    await gate.deliver(employee('ops_1', { role: 'agent', status: 'suspended' }));
+    expect(await say(gate, { action: 'lift', person: 'ops_2' })).toBe('lift_asked done');
+    expect(await say(gate, { action: 'lift', person: 'ops_3' })).toBe('lifted done');
   });
 
   it.each(['', 'customer', 'customer:', 'customers:c_1', 'all:1', 'customer:c 1'])(

@@ -116,13 +116,19 @@ export function setStop(stops: Stops, stop: KillSwitch): StopChange {
 /**
  * Returns the stops after a person asked for a lift: the first request is recorded, a second person's request lifts.
  * Nobody lifts a stop on themselves.
+ * @param mayFirstLift - whether the person who asked first may still lift; otherwise the second is the first now.
  */
-export function liftStop(stops: Stops, scope: StopScope, asked: LiftRequest): StopChange {
+export function liftStop(
+  stops: Stops,
+  scope: StopScope,
+  asked: LiftRequest,
+  mayFirstLift = true,
+): StopChange {
   const known = killSwitchOf(stops, scope);
   if (known === undefined) return { result: 'not_set' };
   if (isAbout(scope, asked.by)) return { result: 'about_oneself' };
   const others = stops.entries.filter((one) => one !== known);
-  if (known.liftAsked === undefined) {
+  if (known.liftAsked === undefined || (!mayFirstLift && known.liftAsked.by !== asked.by)) {
     const entries = [...others, { ...known, liftAsked: asked }];
     return { result: 'lift_asked', stops: { ...stops, entries } };
   }
@@ -130,7 +136,8 @@ export function liftStop(stops: Stops, scope: StopScope, asked: LiftRequest): St
   return { result: 'lifted', stops: { ...stops, entries: others } };
 }
 
-function killSwitchOf({ entries }: Stops, scope: StopScope): KillSwitch | undefined {
+/** Returns the kill switch of a scope, if one is set. */
+export function killSwitchOf({ entries }: Stops, scope: StopScope): KillSwitch | undefined {
   return entries.filter((one) => one.origin === 'person').find((one) => one.scope === scope);
 }
 

@@ -50,6 +50,7 @@ describe('a refund as a person reads it', () => {
       asked(),
       flag('flagged', customer),
       employee('emp_7', { status: 'suspended' }),
+      employee('ann'),
     );
     await gate.deliver(flag('flagged', { kind: 'site', id: 'site_3' }, gate.now, 'lp_1'));
     await gate.stop('all');
