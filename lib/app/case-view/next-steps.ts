@@ -60,6 +60,14 @@ function rankOf(reason: Reason): number {
   return ORDER.indexOf(effectOf(reason));
 }
 
+/** What people at the site scan. It does not count while anybody there may be the marker. */
+const BY_PEOPLE: ReadonlySet<EvidenceKind> = new Set(['serial_match', 'condition_pass', 'put_away']);
+
+function isMarkerNamed({ request, decision }: Refund): boolean {
+  const witnesses = decision?.witnesses ?? [];
+  return request.markedBy !== undefined || witnesses.some(({ kinds }) => kinds.includes('intake_mark'));
+}
+
 /** Returns why no scan counts, if something else helps then, and the one or two missing scans that would say most. */
 function scansToAskFor(refund: Refund, reasons: readonly Reason[]): readonly string[] {
   if (!reasons.some(({ code }) => ANSWERED_BY_SCANS.has(code))) return [];
@@ -67,6 +75,9 @@ function scansToAskFor(refund: Refund, reasons: readonly Reason[]): readonly str
   const missing = missingKinds(refund);
   const doubted = reasons.some(({ code }) => code === 'E02_CONTENT_NOT_VOUCHED') ? CONTENT : [];
   const kinds = [...missing.filter((kind) => kind === 'put_away'), ...doubted, ...missing];
-  const scans = new Set(kinds.flatMap((kind) => askFor(kind) ?? []));
-  return [...why.flatMap((one) => WHAT_HELPS[one] ?? []), ...[...scans].slice(0, 2)];
+  const isKnown = isMarkerNamed(refund) && !why.includes('marker_unknown');
+  const helping = isKnown ? kinds : kinds.filter((kind) => !BY_PEOPLE.has(kind));
+  const scans = new Set(helping.flatMap((kind) => askFor(kind) ?? []));
+  const helps = [...(isKnown ? [] : [WHAT_HELPS.marker_unknown]), ...why.map((one) => WHAT_HELPS[one])];
+  return [...helps.filter((step) => step !== null), ...[...scans].slice(0, 2)];
 }

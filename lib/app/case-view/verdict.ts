@@ -2,7 +2,7 @@ import { isContradiction } from '../../domain/evidence/fact.ts';
 import type { Decision, Refund } from '../../domain/refund/refund.ts';
 import type { RefundRequest } from '../../domain/refund/refund-request.ts';
 import { falseShareSentence } from '../../domain/shared/frequency.ts';
-import { effectOf, REASONS } from '../../domain/shared/reasons.ts';
+import { effectOf, REASONS, type ReasonCode } from '../../domain/shared/reasons.ts';
 
 /**
  * Returns how likely a claim is false, who has seen the goods, and the first reason for which a person has to decide whatever
@@ -37,13 +37,23 @@ function seenSentence(request: RefundRequest, decision: Decision): string {
   }
 }
 
-function seenReturn({ markedBy }: RefundRequest, { witnesses, collusion }: Decision): string {
+/** The reasons that say that there are scans which do not count: nobody may say then that nobody else has seen it. */
+const NONE_COUNTS: ReadonlySet<ReasonCode> = new Set([
+  'E09_CONTRADICTION_VOIDED',
+  'E12_SCANS_DO_NOT_COUNT',
+  'E15_NOT_BELIEVED',
+]);
+
+function seenReturn({ markedBy }: RefundRequest, { witnesses, collusion, reasons }: Decision): string {
   const isMarker = ({ attestor, kinds }: Decision['witnesses'][number]): boolean =>
     attestor === markedBy || kinds.includes('intake_mark');
   const others = witnesses.filter((one) => !isMarker(one));
   const isMarked = others.length < witnesses.length || markedBy !== undefined;
   if (others.some(({ kinds }) => kinds.some(isContradiction))) return 'A scan contradicts the return.';
   if (others.some(({ independent }) => independent)) return independentSentence(collusion);
+  if (others.length === 0 && reasons.some(({ code }) => NONE_COUNTS.has(code))) {
+    return 'Others have scanned it, but none of their scans counts.';
+  }
   if (others.length === 0) {
     return isMarked
       ? 'Nobody but the person who marked it has seen the goods.'

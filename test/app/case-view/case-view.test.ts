@@ -57,6 +57,18 @@ describe('the view of a refund', () => {
     expect([status, ageWords, amount.text]).toStrictEqual(['escalated', '3 days', 'EUR 2,495.00']);
   });
 
+  it('asks for no scan of an employee while nobody knows who marked it', async () => {
+    const gate = judging();
+    await gate.deliver(asked({ amount: eur(60_000), markedBy: undefined }));
+    const { next, verdict } = await viewOf(gate);
+    expect(verdict[1]).toBe('No scan shows that anybody has seen the goods.');
+    expect(next.slice(0, 2)).toStrictEqual([
+      'Find out who marked the return: until then, no employee’s scan counts.',
+      'Ask the carrier where the parcel is.',
+    ]);
+    expect(next.join()).not.toMatch(/put-away|serial/);
+  });
+
   it('names the versions it was made from', async () => {
     const gate = judging();
     await gate.deliver(asked());
@@ -112,7 +124,8 @@ describe('the view of a refund', () => {
     const gate = judging();
     const stower = { step: 'storing', attestor: ATTESTORS.stower };
     await gate.deliver(employee('emp_33', { role: 'stower', status: 'suspended' }), scanned(stower), asked());
-    const { timeline } = await viewOf(gate);
+    const { timeline, verdict } = await viewOf(gate);
+    expect(verdict[1]).toBe('Others have scanned it, but none of their scans counts.');
     expect(timeline.find(({ by }) => by?.includes('emp_33'))).toMatchObject({
       standing: 'counts_for_nothing',
       isIndependent: false,
