@@ -17,8 +17,8 @@ const ENDS_LATER = /; expires=(?!Thu, 01 Jan 1970)[^;]*/i;
 /**
  * Corrects what the library answers to browsers:
  *
- * - No sign-in is remembered. The library keeps a session for its next sign-in; here that always asks again. So a
- *   sign-out has nothing to confirm, and goes straight to `signedOutUrl`.
+ * - No sign-in is remembered. The library keeps a session, and its cookie would answer for the next sign-in; without
+ *   the cookie that always asks again. So a sign-out has nothing to confirm, and goes straight to the console.
  * - Cookies end after a time and not at one: the time would be virtual, and the browser's clock is real.
  * - No page of another origin may read anything, not even what is public.
  */
@@ -29,7 +29,6 @@ export function leaveNothingBehind(options: LeaveNothingBehindOptions): Middlewa
     for (const header of Object.keys(context.response.headers)) {
       if (header.startsWith('access-control-')) context.remove(header);
     }
-    await context.oidc?.session?.destroy();
     const cookies = [context.response.headers['set-cookie'] ?? []].flat();
     const kept = cookies.filter((cookie) => !cookie.startsWith(sessionCookie));
     const inTime = kept.map((cookie) => cookie.replace(ENDS_LATER, `; max-age=${cookieSeconds}`));

@@ -38,7 +38,6 @@ export function localProvider(options: LocalProviderOptions): Provider {
     // All claims come with the one scope that a client must ask for. Others may be asked for, as on AWS.
     scopes: ['openid', 'email', 'profile'],
     claims: { openid: CLAIM_NAMES },
-    conformIdTokenClaims: false,
     loadExistingGrant: (context) => grantAll(provider, granted, context),
     findAccount: async (_context, login, token) => ({
       accountId: login,
@@ -92,7 +91,6 @@ function browserConfiguration(options: LocalProviderOptions) {
   return {
     interactions: { policy, url: (_context, { uid }) => `${SIGN_IN_PATH}${uid}` },
     cookies: { names: cookieNames(options), keys: [randomBytes(32).toString('base64url')] },
-    expiresWithSession: () => false,
     renderError: (context, { error_description }) =>
       answerWithErrorPage(context, {
         startUrl: new URL('/', options.redirectUri).href,

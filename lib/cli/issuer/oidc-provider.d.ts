@@ -4,9 +4,6 @@ declare module 'oidc-provider' {
   import type { EventEmitter } from 'node:events';
   import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-  interface Session {
-    destroy(): Promise<void>;
-  }
   /** What was submitted on the sign-in page. The library hands on what it does not know itself, such as `roles`. */
   interface InteractionResult {
     readonly login: { readonly accountId: string };
@@ -16,7 +13,6 @@ declare module 'oidc-provider' {
     /** The name of the route, such as `end_session`. */
     readonly route: string;
     readonly params?: Readonly<Record<string, string | undefined>>;
-    readonly session?: Session;
     readonly account: { readonly accountId: string };
     readonly client: { readonly clientId: string };
     readonly result?: InteractionResult;
@@ -61,12 +57,10 @@ declare module 'oidc-provider' {
     readonly claims: Readonly<Record<string, readonly string[]>>;
     readonly clientBasedCORS: () => boolean;
     readonly clients: readonly Readonly<Record<string, string | readonly string[]>>[];
-    readonly conformIdTokenClaims: boolean;
     readonly cookies: {
       readonly keys: readonly string[];
       readonly names: Readonly<Record<'session' | 'interaction' | 'resume', string>>;
     };
-    readonly expiresWithSession: () => boolean;
     readonly features: Readonly<Record<string, Enabled>>;
     readonly findAccount: (
       context: ProviderContext,

@@ -11,7 +11,7 @@ import { signInContent } from './sign-in-page.ts';
 export const SIGN_IN_PATH = '/sign-in/';
 
 /** Far more than the form sends. */
-const MAX_FORM_BYTES = 10_000;
+const MAX_FORM_CHARACTERS = 10_000;
 
 /** Returns what answers the sign-in page. `consoleOrigin` is where a sign-in returns to. */
 export function signInRoute(
@@ -37,11 +37,11 @@ export function signInRoute(
   };
 }
 
-/** Returns true if the browser has the cookie of the sign-in that the page belongs to. */
-async function isUnderWay(provider: Provider, { req, res, path }: Context): Promise<boolean> {
+/** Returns true if the browser has the cookie of the page's sign-in; it has the page's path. */
+async function isUnderWay(provider: Provider, { req, res }: Context): Promise<boolean> {
   try {
-    const { uid } = await provider.interactionDetails(req, res);
-    return path === `${SIGN_IN_PATH}${uid}`;
+    await provider.interactionDetails(req, res);
+    return true;
   } catch (error) {
     if (error instanceof errors.SessionNotFound) return false;
     throw error;
@@ -67,12 +67,9 @@ function showForm(context: Context, { consoleOrigin, status, fields, problems }:
 
 /** Returns a body as text. One that is too long counts as empty. */
 async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    const buffer = Buffer.from(chunk);
-    bytes += buffer.length;
-    if (bytes <= MAX_FORM_BYTES) chunks.push(buffer);
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    if (body.length <= MAX_FORM_CHARACTERS) body += String(chunk);
   }
-  return bytes > MAX_FORM_BYTES ? '' : Buffer.concat(chunks).toString('utf8');
+  return body.length > MAX_FORM_CHARACTERS ? '' : body;
 }

@@ -66,6 +66,11 @@ describe('the sign-in page', () => {
       "frame-ancestors 'none'",
     ]);
     expect(page).not.toMatch(/<script|style=|\son\w+=/);
+    expect(visit.response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('lets browsers say with a form which origin it comes from', () => {
+    expect(visit.response.headers.get('referrer-policy')).toBe('same-origin');
   });
 });
 

@@ -66,10 +66,19 @@ describe('a sign-in', () => {
     expect((await two.exchange(second)).claims()).toMatchObject({ roles: ['supervisor'] });
   });
 
-  test('answers login_required to a client that wants no page', async () => {
+  test('shows its page to a client that asks for it', async () => {
     const asked = new SignInRequest(configuration);
-    const { url } = await asked.browser.open(await asked.url({ prompt: 'none' }));
-    expect(url.searchParams.get('error')).toBe('login_required');
+    const { url } = await asked.browser.open(await asked.url({ prompt: 'login' }));
+    expect(url.pathname).toMatch(/^\/sign-in\//);
+  });
+
+  test.each([
+    ['none', 'login_required'],
+    ['consent', 'invalid_request'],
+  ])('answers a client that asks for prompt=%s with %s, as it has no such page', async (prompt, error) => {
+    const asked = new SignInRequest(configuration);
+    const { url } = await asked.browser.open(await asked.url({ prompt }));
+    expect(url.searchParams.get('error')).toBe(error);
   });
 });
 
@@ -84,6 +93,13 @@ describe('what the issuer refuses', () => {
     const { url, response } = await asked.browser.open(await asked.url({ redirect_uri }));
     expect([url.origin, response.status]).toStrictEqual([local.issuer, 400]);
     expect(await response.text()).toContain('redirect_uri did not match');
+  });
+
+  test('is an answer by a page that sends itself with a script', async () => {
+    const asked = new SignInRequest(configuration);
+    const { response } = await asked.browser.open(await asked.url({ response_mode: 'form_post' }));
+    expect(await response.text()).not.toContain('name="login"');
+    expect(response.status).toBe(400);
   });
 
   test.each([
@@ -153,6 +169,15 @@ describe('an issuer that has stopped', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [WHOLE_LIFE], { encoding: 'utf8' });
     expect({ status, stdout, stderr }).toStrictEqual({ status: 0, stdout: '', stderr: '' });
   });
+});
+
+test('what the thread prints does not come on stdout', () => {
+  const noise = `import { isMainThread } from 'node:worker_threads'; if (!isMainThread) console.log('noise');`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [WHOLE_LIFE], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(noise)}` },
+  });
+  expect({ status, stdout, stderr }).toStrictEqual({ status: 0, stdout: '', stderr: 'noise\n' });
 });
 
 test('an issuer that cannot start says why', async () => {

@@ -11,5 +11,9 @@ await asked.browser.open(await asked.url({ redirect_uri: 'http://127.0.0.1:9/els
 for (const path of ['/', '/sign-in/unknown', '/auth/unknown', '/token']) {
   await asked.browser.open(new URL(path, local.issuer));
 }
-await fetch(new URL('/token', local.issuer), { method: 'POST', headers: { origin: local.issuer } });
+await fetch(new URL('/token', local.issuer), {
+  method: 'POST',
+  headers: { origin: local.issuer },
+  body: new URLSearchParams({ client_id: CLIENT_ID, grant_type: 'authorization_code' }),
+});
 await local.stop();
