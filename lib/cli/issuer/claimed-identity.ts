@@ -1,5 +1,7 @@
+import { CONSOLE_ROLES } from '../../domain/people/powers.ts';
+
 /** The roles that a token can claim. What each may do is for the console to say. */
-export const CLAIMED_ROLES = ['reviewer', 'supervisor', 'auditor'] as const;
+export const CLAIMED_ROLES = CONSOLE_ROLES;
 
 /** One role of a token. */
 export type ClaimedRole = (typeof CLAIMED_ROLES)[number];

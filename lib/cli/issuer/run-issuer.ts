@@ -2,11 +2,11 @@
  * The code of the issuer's thread. The thread is started with it; it is never imported.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { virtualDate } from '../../local/virtual-date.ts';
 import type { IssuerReady, IssuerStart } from './issuer-message.ts';
 import { listenLocally } from './listen-locally.ts';
 import { localProvider } from './local-provider.ts';
 import { makeSigningKey } from './signing-key.ts';
-import { virtualDate } from './virtual-date.ts';
 
 const start: IssuerStart = workerData;
 if (start.clockOffset !== undefined) globalThis.Date = virtualDate(Date, start.clockOffset);

@@ -6,7 +6,7 @@ import type { SignInFields, SignInProblems } from './sign-in-form.ts';
 /** Returns the content of the sign-in page. Its form is sent to the page's own address. */
 export function signInContent({ login, roles }: SignInFields, problems: SignInProblems): Markup {
   return html`<h1>Sign in</h1>
-<p class="notice">This is the local sign-in of a gate on this machine. It checks no password: anybody on this machine can be anybody. On AWS your own identity provider stands here.</p>
+<p class="notice">This is the local sign-in of a gate on this machine. It checks no password: anybody on this machine can be anybody. On AWS your own identity provider takes its place.</p>
 <form method="post" novalidate>
 <div class="field">
 <label for="login">Login</label>

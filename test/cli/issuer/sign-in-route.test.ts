@@ -36,7 +36,7 @@ describe('the sign-in page', () => {
 
   test('says that it checks no password', () => {
     expect(page).toContain(
-      'This is the local sign-in of a gate on this machine. It checks no password: anybody on this machine can be anybody. On AWS your own identity provider stands here.',
+      'This is the local sign-in of a gate on this machine. It checks no password: anybody on this machine can be anybody. On AWS your own identity provider takes its place.',
     );
   });
 
