@@ -35,7 +35,7 @@ const deps = {
   publish: eventBus(variable('BUS_NAME')),
   sendMail: sparingMailer({ ...step, sendMail: topicMailer(variable('TOPIC_ARN')) }),
   endReview: reviewEnder(),
-  caseUrl: variable('CASE_URL'),
+  consoleUrl: variable('CONSOLE_URL'),
   slaSeconds: REVIEW_SLA_SECONDS,
 };
 

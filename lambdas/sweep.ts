@@ -18,7 +18,7 @@ const deps = {
   ...stepDeps(storeIn),
   startGate: gateStarter(variable('GATE_MACHINE_ARN')),
   sendMail: topicMailer(variable('TOPIC_ARN')),
-  caseUrl: variable('CASE_URL'),
+  consoleUrl: variable('CONSOLE_URL'),
 };
 
 /** Starts the gate again for every refund that is due, and then sends the digests of mails that are. */

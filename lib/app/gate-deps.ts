@@ -15,8 +15,8 @@ export interface GateDeps {
   readonly startGate: StartGate;
   readonly endReview: EndReview;
   readonly sendMail: SendMail;
-  /** The beginning of the address of a refund's page, before its id; empty if there is no page. */
-  readonly caseUrl: string;
+  /** The console's own address, without a slash at the end; empty if there is no console. */
+  readonly consoleUrl: string;
   /** The accounts that may send as each source; only the intake has them. Absent without a register. */
   readonly accounts?: AccountsBySource | undefined;
   /** How long reviewers have, in seconds; the workflow's own time-out is the same. */

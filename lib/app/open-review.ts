@@ -18,7 +18,7 @@ import { unlessUnreadable } from './unreadable-error.ts';
 
 /** What opening a review needs. */
 export type OpenReviewDeps = Uses<
-  'policy' | 'now' | 'publish' | 'endReview' | 'sendMail' | 'caseUrl' | 'slaSeconds',
+  'policy' | 'now' | 'publish' | 'endReview' | 'sendMail' | 'consoleUrl' | 'slaSeconds',
   'refund' | 'saveRefund' | 'policy' | 'trail' | 'ignoredScans' | 'profile' | 'reviewers'
 >;
 
@@ -74,7 +74,7 @@ export async function openReview(
   if (decision !== null && (lacksReviewers || (review?.tier ?? 1) > 1)) {
     await deps.publish(await outcomeEvent(deps, refund));
   }
-  await deps.sendMail(escalationMail(refund, { caseUrl: deps.caseUrl, now: deps.now() }));
+  await deps.sendMail(escalationMail(refund, { consoleUrl: deps.consoleUrl, now: deps.now() }));
   return { lacksReviewers, unreadable };
 }
 

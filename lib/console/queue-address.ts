@@ -39,8 +39,3 @@ export function queueHref({ filters, after }: QueueAddress): string {
   if (after !== undefined) query.set('after', placeText(after));
   return query.size === 0 ? '/queue' : `/queue?${query.toString()}`;
 }
-
-/** Returns the address of the page of a refund. The id is in the query: gateways decode paths in different ways. */
-export function refundHref(refundId: string): string {
-  return `/refund?id=${encodeURIComponent(refundId)}`;
-}

@@ -7,7 +7,6 @@ export type StepVariable =
   | 'GATE_MACHINE_ARN'
   | 'REVIEW_MACHINE_ARN'
   | 'TOPIC_ARN'
-  | 'CASE_URL'
   | 'AUDIT_KEY_ARN'
   | 'CONSOLE_URL'
   | 'SIGN_IN'
@@ -70,7 +69,7 @@ export const STEPS = {
     summary: 'Opens a review or asks again: keeps the task token and sends the e-mail.',
     timeoutSeconds: 15,
     memoryMegabytes: 256,
-    variables: ['TABLE_NAME', 'BUS_NAME', 'TOPIC_ARN', 'CASE_URL'],
+    variables: ['TABLE_NAME', 'BUS_NAME', 'TOPIC_ARN', 'CONSOLE_URL'],
   },
   'review-refund': {
     summary: 'Takes a reviewer’s decision by the rules of four eyes.',
@@ -100,7 +99,7 @@ export const STEPS = {
     summary: 'Starts the gate again for every refund whose time has come, and sends digests of mails.',
     timeoutSeconds: 60,
     memoryMegabytes: 256,
-    variables: ['TABLE_NAME', 'GATE_MACHINE_ARN', 'TOPIC_ARN', 'CASE_URL'],
+    variables: ['TABLE_NAME', 'GATE_MACHINE_ARN', 'TOPIC_ARN', 'CONSOLE_URL'],
   },
   'prepare-roll-up': {
     summary: 'Lists the days of subjects that are to be rolled up, in batches.',

@@ -34,7 +34,6 @@ export function environmentOf(variables: readonly StepVariable[], wiring: Wiring
     GATE_MACHINE_ARN: wiring.gateMachineArn,
     REVIEW_MACHINE_ARN: wiring.reviewMachineArn,
     TOPIC_ARN: wiring.topicArn,
-    CASE_URL: `${wiring.consoleUrl}/refund?id=`,
     AUDIT_KEY_ARN: wiring.auditKeyArn,
     CONSOLE_URL: wiring.consoleUrl,
     SIGN_IN: wiring.signIn,

@@ -89,7 +89,7 @@ export class Replay {
         return true;
       },
       sendMail: async () => undefined,
-      caseUrl: '',
+      consoleUrl: '',
       slaSeconds: REVIEW_SLA_SECONDS,
     };
   }

@@ -131,7 +131,7 @@ export class Harness {
           this.mails.push(mail);
         },
       ),
-      caseUrl: 'https://console.example/refund?id=',
+      consoleUrl: 'https://console.example',
       slaSeconds: REVIEW_SLA_SECONDS,
     };
   }

@@ -45,7 +45,7 @@ describe('a case that is escalated', () => {
 
   it('names its case by the command line when there is no page', async () => {
     const gate = await openCase();
-    await openReview({ ...gate.deps, caseUrl: '' }, { refundId: 're_1', token: 'other' });
+    await openReview({ ...gate.deps, consoleUrl: '' }, { refundId: 're_1', token: 'other' });
     expect(gate.mails.at(-1)?.text).toContain('refund-gate case re_1');
   });
 

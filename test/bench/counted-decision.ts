@@ -41,7 +41,7 @@ function depsOver(store: Store): GateDeps & TakeEventDeps {
     startGate: (refundId) => runGate(deps, refundId),
     endReview: async () => true,
     sendMail: async () => undefined,
-    caseUrl: '',
+    consoleUrl: '',
     slaSeconds: REVIEW_SLA_SECONDS,
   };
   return deps;

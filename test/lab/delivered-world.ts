@@ -51,7 +51,7 @@ export class DeliveredWorld {
       },
       endReview: async () => true,
       sendMail: async () => undefined,
-      caseUrl: '',
+      consoleUrl: '',
       slaSeconds: REVIEW_SLA_SECONDS,
     };
   }

@@ -1,3 +1,4 @@
+import { refundPath } from '../../contracts/console-addresses.ts';
 import { KIND_WORDS } from '../../domain/evidence/evidence-words.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { RefundLine } from '../../domain/refund/refund-request.ts';
@@ -20,11 +21,11 @@ const MAX_NAMED = 3;
  * Returns the e-mail that asks people about an escalated refund, or reminds them of it, in the words of the case's page. It has
  * no personal data, no token and no link that decides anything. Of the texts of events it has only ids, written so that no
  * program makes a link of them.
- * @param caseUrl - the beginning of the address of a refund's page, before its id; empty if there is no page.
+ * @param consoleUrl - the console's own address, without a slash at the end; empty if there is no console.
  */
 export function escalationMail(
   refund: Refund,
-  { caseUrl, now }: { readonly caseUrl: string; readonly now: Date },
+  { consoleUrl, now }: { readonly consoleUrl: string; readonly now: Date },
 ): Mail {
   const { decision, request, askedAt } = refund;
   const review = refund.review ?? openReview(refund.twoReviewers);
@@ -46,7 +47,7 @@ export function escalationMail(
     `Goods:      ${named(request.lines.map(goodsOf))}`,
     `Age:        ${durationWords(now.getTime() - Date.parse(askedAt))}`,
     ...(others.length === 0 ? [] : [`Compare:    refund ${named(others.map(plainId))}`]),
-    `Look at:    ${linkOf(refund.refundId, caseUrl)}`,
+    `Look at:    ${linkOf(refund.refundId, consoleUrl)}`,
     `May decide: ${whoMayDecide(review)}, if they have no part in the refund`,
     `Needed:     ${quorumWords(review)}`,
     ...part('What is missing:', missing),
@@ -98,8 +99,8 @@ function plainId(id: string): string {
 }
 
 /** Returns where to look at a refund: its page, or without a page the command that prints it. */
-function linkOf(refundId: string, caseUrl: string): string {
-  return caseUrl === '' ? `refund-gate case ${plainId(refundId)}` : `${caseUrl}${plainId(refundId)}`;
+function linkOf(refundId: string, consoleUrl: string): string {
+  return consoleUrl === '' ? `refund-gate case ${plainId(refundId)}` : `${consoleUrl}${refundPath(refundId)}`;
 }
 
 /** A subject may have nothing but ASCII characters that can be seen. */

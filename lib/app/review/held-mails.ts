@@ -1,3 +1,4 @@
+import { QUEUE_PATH } from '../../contracts/console-addresses.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { HOUR_MS, MINUTE_MS } from '../../domain/shared/calendar.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
@@ -57,7 +58,7 @@ export interface DigestDeps {
   readonly store: Pick<MailStore, 'digestsDue' | 'dropDigest'>;
   readonly sendMail: SendMail;
   readonly now: () => Date;
-  readonly caseUrl: string;
+  readonly consoleUrl: string;
   /** The present policy: its base currency is that of the values. */
   readonly policy: { readonly policy: Pick<Policy, 'base'> };
 }
@@ -75,7 +76,10 @@ export async function sendDigests(deps: DigestDeps): Promise<number> {
   return due.length;
 }
 
-function digestMail(held: HeldMails, { caseUrl, policy }: Pick<DigestDeps, 'caseUrl' | 'policy'>): Mail {
+function digestMail(
+  held: HeldMails,
+  { consoleUrl, policy }: Pick<DigestDeps, 'consoleUrl' | 'policy'>,
+): Mail {
   const value = formatMoney({ currency: policy.policy.base, minor: held.valueMinor });
   const more = `${countOf(held.count, 'more refund')}`;
   return {
@@ -85,7 +89,7 @@ function digestMail(held: HeldMails, { caseUrl, policy }: Pick<DigestDeps, 'case
       `So many came at once that this is the only mail about them. Together they are worth about ${value}.`,
       'None of them is paid until people decide.',
       '',
-      `Look at: ${caseUrl === '' ? 'the refunds under review, with refund-gate case' : caseUrl}`,
+      `Look at: ${consoleUrl === '' ? 'refund-gate queue' : `${consoleUrl}${QUEUE_PATH}`}`,
       '',
       'This message decides nothing and gives no authority. It names no customer and no employee.',
     ].join('\n'),

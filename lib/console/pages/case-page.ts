@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import type { EmployeeCaseView, ShownCase, ShownRefund } from '../../app/cases/employee-case-view.ts';
 import type { Person } from '../../app/console/person.ts';
+import { refundPath } from '../../contracts/console-addresses.ts';
 import { CASE_CONFLICT_WORDS } from '../../domain/cases/case-conflict.ts';
 import { CASE_ACTION_WORDS, CASE_STATUS_WORDS } from '../../domain/cases/case-words.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
 import { instantWords } from '../../domain/shared/time-words.ts';
 import { visibleText } from '../../domain/shared/visible-text.ts';
-import { refundHref } from '../queue-address.ts';
 import { type Html, layout } from './layout.ts';
 import { peerPlot } from './peer-plot.ts';
 
@@ -75,7 +75,7 @@ function refundItem({ refundId, amount, askedAt, status, verdict }: ShownRefund)
     status,
     verdict === undefined || verdict === 'none' ? undefined : `found: ${verdict.replaceAll('_', ' ')}`,
   ].filter((one) => one !== undefined);
-  return html`<a href="${refundHref(refundId)}">${refundId}</a>: ${told.length === 0 ? 'its row cannot be found' : told.join(', ')}`;
+  return html`<a href="${refundPath(refundId)}">${refundId}</a>: ${told.length === 0 ? 'its row cannot be found' : told.join(', ')}`;
 }
 
 function earlier({ openedAt, status, ending }: ShownCase): string {

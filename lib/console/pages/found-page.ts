@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Person } from '../../app/console/person.ts';
-import { refundHref } from '../queue-address.ts';
+import { refundPath } from '../../contracts/console-addresses.ts';
 import { type Html, layout } from './layout.ts';
 
 /** What a search found. */
@@ -21,7 +21,7 @@ ${
   found.length === 0
     ? html`<p>There is no refund, order or return <strong>${id}</strong>. Ids are compared exactly, capitals included.</p>`
     : html`<p>These refunds belong to <strong>${id}</strong>:</p>
-<ul>${found.map((one) => html`<li><a href="${refundHref(one)}">${one}</a></li>`)}</ul>`
+<ul>${found.map((one) => html`<li><a href="${refundPath(one)}">${one}</a></li>`)}</ul>`
 }
 <p><a class="button" href="/queue">To the queue</a></p>`,
   });

@@ -1,13 +1,14 @@
 import { html } from 'hono/html';
 import type { QueueFilters } from '../../app/console/list-queue.ts';
 import type { Person } from '../../app/console/person.ts';
+import { refundPath } from '../../contracts/console-addresses.ts';
 import type { QueueAnswer, QueueDetails, QueueRow } from '../../contracts/queue-answer.ts';
 import { CLAIMS } from '../../domain/refund/refund-request.ts';
 import { CLAIM_WORDS, INELIGIBLE_WORDS } from '../../domain/refund/refund-words.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
 import { REASON_CODES } from '../../domain/shared/reasons.ts';
 import { deadlineWords, durationWords, instantWords } from '../../domain/shared/time-words.ts';
-import { type QueueAddress, queueHref, refundHref, TAKEN, TIERS } from '../queue-address.ts';
+import { type QueueAddress, queueHref, TAKEN, TIERS } from '../queue-address.ts';
 import { type Html, layout } from './layout.ts';
 
 /** The values of the filter by who has a refund. */
@@ -115,7 +116,7 @@ ${input.page.rows.map((row) => tableRow(row, input))}
 function tableRow(row: QueueRow, input: QueuePageInput): Html {
   const { details, refundId, why } = row;
   const { now } = input;
-  const name = html`<th scope="row"><a href="${refundHref(refundId)}">${refundId}</a></th>`;
+  const name = html`<th scope="row"><a href="${refundPath(refundId)}">${refundId}</a></th>`;
   const times = html`<td data-label="Decide by">${row.decideBy === undefined ? '' : html`${instantWords(new Date(row.decideBy))}<br><span class="faint">${deadlineWords(new Date(row.decideBy), now)}</span>`}</td>
 <td data-label="Age">${durationWords(now.getTime() - Date.parse(row.askedAt))}</td>
 <td data-label="Who has it">${taker(row, input)}</td>`;

@@ -6,8 +6,8 @@ import {
   type OtherRefund,
   type TimelineEntry,
 } from '../../app/case-view/view.ts';
+import { refundPath } from '../../contracts/console-addresses.ts';
 import { instantWords } from '../../domain/shared/time-words.ts';
-import { refundHref } from '../queue-address.ts';
 import type { Html } from './layout.ts';
 
 /** Returns what is behind a decision: reasons, the chain of evidence, what is linked, answers and history. */
@@ -55,9 +55,9 @@ function step({ at, title, by, sentBy, standing, standingWords, notes }: Timelin
 }
 
 function otherRefund({ refundId, text }: OtherRefund): Html {
-  return html`<a href="${refundHref(refundId)}">${refundId}</a>: ${text}`;
+  return html`<a href="${refundPath(refundId)}">${refundId}</a>: ${text}`;
 }
 
 function linkedRefund({ id, text }: Linked): Html {
-  return html`<a href="${refundHref(id)}">${id}</a>: ${text}`;
+  return html`<a href="${refundPath(id)}">${id}</a>: ${text}`;
 }

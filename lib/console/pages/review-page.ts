@@ -2,11 +2,11 @@ import { html } from 'hono/html';
 import { CASE_TITLES, type CaseView } from '../../app/case-view/view.ts';
 import type { Person } from '../../app/console/person.ts';
 import type { SeenRefund } from '../../app/review-refund.ts';
+import { refundPath } from '../../contracts/console-addresses.ts';
 import type { Lease } from '../../domain/refund/leases.ts';
 import { INELIGIBLE_WORDS } from '../../domain/refund/refund-words.ts';
 import type { Ineligibility } from '../../domain/refund/review.ts';
 import { deadlineWords, instantWords } from '../../domain/shared/time-words.ts';
-import { refundHref } from '../queue-address.ts';
 import { decideForm } from './decide-form.ts';
 import { type Html, layout } from './layout.ts';
 import { behindSections } from './review-behind.ts';
@@ -125,6 +125,6 @@ function leasePart(taken: Lease | undefined, { view, person }: ReviewPageInput):
     return html`<p><strong>${taken.by} is working on it</strong> until ${instantWords(new Date(taken.until))}.</p>`;
   const [action, text] = isOwn ? ['give-back', 'Give back'] : ['take', 'Take'];
   return html`<form class="row" method="post" action="/refund/${action}">
-<input type="hidden" name="id" value="${view.refundId}"><input type="hidden" name="back" value="${refundHref(view.refundId)}">
+<input type="hidden" name="id" value="${view.refundId}"><input type="hidden" name="back" value="${refundPath(view.refundId)}">
 <span>${isOwn ? 'You have taken it: others see that.' : 'Nobody is working on it.'}</span> <button class="quiet">${text}</button></form>`;
 }

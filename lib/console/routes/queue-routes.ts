@@ -3,6 +3,7 @@ import { findRefunds } from '../../app/console/find-refund.ts';
 import { listQueue, nextInQueue } from '../../app/console/list-queue.ts';
 import { lookAtRefund } from '../../app/console/look-at-refund.ts';
 import { giveRefundBack, type Taking, takeRefund } from '../../app/console/take-refund.ts';
+import { refundPath } from '../../contracts/console-addresses.ts';
 import { idSchema } from '../../contracts/fields.ts';
 import { placeIn } from '../../contracts/queue-answer.ts';
 import type { LeaseChange } from '../../domain/refund/leases.ts';
@@ -11,7 +12,7 @@ import { foundPage } from '../pages/found-page.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { queuePage } from '../pages/queue-page.ts';
 import { withoutPower, withoutSight } from '../power.ts';
-import { queueHref, readQueueAddress, refundHref } from '../queue-address.ts';
+import { queueHref, readQueueAddress } from '../queue-address.ts';
 
 /** Adds the queue: looking, searching, taking and giving back. */
 export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
@@ -29,13 +30,13 @@ export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
     const looks = await Promise.all(ids.map((one) => lookAtRefund(deps, person, one)));
     const found = ids.filter((_, index) => looks[index]?.result !== 'not_found');
     const [only, ...others] = found;
-    if (only !== undefined && others.length === 0) return context.redirect(refundHref(only));
+    if (only !== undefined && others.length === 0) return context.redirect(refundPath(only));
     // No list leads from a return to its refunds: those under review are looked through, as far as the queue goes.
     if (only === undefined && ids.length === 0 && id !== '') {
       const address = { filters: { rmaId: id }, after: undefined };
       const { rows, next } = await listQueue(deps, { personId: person.employeeId, ...address });
       const [row, ...more] = rows;
-      if (row !== undefined && more.length === 0) return context.redirect(refundHref(row.refundId));
+      if (row !== undefined && more.length === 0) return context.redirect(refundPath(row.refundId));
       if (row !== undefined || next !== undefined) return context.redirect(queueHref(address));
     }
     return context.html(foundPage({ person, id, found }), found.length === 0 ? 404 : 200);
@@ -45,7 +46,7 @@ export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
     const person = context.get('person');
     const after = placeIn(context.req.query('after'));
     const row = await nextInQueue(deps, { personId: person.employeeId, after });
-    if (row !== undefined) return context.redirect(refundHref(row.refundId));
+    if (row !== undefined) return context.redirect(refundPath(row.refundId));
     const text = ['Of the refunds looked at, none is free that you may decide.'];
     const link = { href: '/queue', text: 'To the queue' };
     return context.html(messagePage({ title: 'Nothing next', text, link, person }));
@@ -70,7 +71,7 @@ async function changeLease(
   if (look.result !== 'shown' || look.why !== undefined) return withoutSight(context, look);
   const result = await change(deps, { refundId: refundId.data, by: person.employeeId });
   const back = String(form['back'] ?? '');
-  const href = back === '/queue' || back.startsWith('/queue?') ? back : refundHref(refundId.data);
+  const href = back === '/queue' || back.startsWith('/queue?') ? back : refundPath(refundId.data);
   if ('leases' in result || result.result === 'not_taken') return context.redirect(href, 303);
   const text = [
     'lease' in result

@@ -3,13 +3,13 @@ import * as z from 'zod';
 import { caseViewOf } from '../../app/case-view/case-view.ts';
 import { lookAtRefund } from '../../app/console/look-at-refund.ts';
 import type { ReviewCommand } from '../../app/review-refund.ts';
+import { refundPath } from '../../contracts/console-addresses.ts';
 import { reviewStepSchema } from '../../contracts/review-decided.ts';
 import type { ReviewResult } from '../../contracts/review-result.ts';
 import { leaseOf } from '../../domain/refund/leases.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
 import { type Notice, reviewPage } from '../pages/review-page.ts';
 import { withoutPower, withoutSight } from '../power.ts';
-import { refundHref } from '../queue-address.ts';
 import { noticeOf } from '../review-notice.ts';
 
 /** Adds the page of a refund under review, and deciding. */
@@ -32,7 +32,7 @@ export function addReviewRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void 
     const look = await lookAtRefund(deps, context.get('person'), refundId);
     if (look.result !== 'shown') return withoutSight(context, look);
     const result = await deps.review(read.command);
-    if (result.result === 'accepted') return context.redirect(`${refundHref(refundId)}&answered=1`, 303);
+    if (result.result === 'accepted') return context.redirect(`${refundPath(refundId)}&answered=1`, 303);
     const notice = noticeOf(result, { seenAt: String(form['seenAt'] ?? '') });
     return show(context, deps, { refundId, status: statusOf(result), notice, typed: form });
   });

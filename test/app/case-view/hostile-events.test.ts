@@ -33,7 +33,7 @@ async function shownSafely(store: CaseStore, refundId: string, lines?: number): 
 
 /** Checks the mail about a refund. */
 function mailedSafely(refund: Refund): void {
-  const mail = escalationMail(refund, { caseUrl: 'https://console.example/refund?id=', now: START });
+  const mail = escalationMail(refund, { consoleUrl: 'https://console.example', now: START });
   expect(mail.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
   expect(mail.text.split('\n').filter((line) => OBEYED.test(line))).toStrictEqual([]);
   const own = encodeURIComponent(refund.refundId.toWellFormed());

@@ -103,7 +103,7 @@ describe('the mail that asks people', () => {
   it('can be made before anything is decided', async () => {
     const gate = new Harness();
     await gate.take(asked());
-    const mail = escalationMail(await gate.row(), { caseUrl: '', now: gate.now });
+    const mail = escalationMail(await gate.row(), { consoleUrl: '', now: gate.now });
     expect(mail.subject).toBe('Refund gate: decide EUR 200.00 as soon as you can');
     expect(mail.text).toContain('Look at:    refund-gate case re_1\n');
   });

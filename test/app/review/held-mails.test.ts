@@ -46,7 +46,14 @@ async function ask(count: number, parts: Partial<MailStore> = {}): Promise<void>
 
 function digests(parts: Partial<DigestDeps> = {}): Promise<number> {
   const policy = { policy: aPolicy() };
-  return sendDigests({ store, sendMail, now: () => now, caseUrl: 'https://cases.example', policy, ...parts });
+  return sendDigests({
+    store,
+    sendMail,
+    now: () => now,
+    consoleUrl: 'https://console.example',
+    policy,
+    ...parts,
+  });
 }
 
 function pass(ms: number): void {
@@ -69,7 +76,7 @@ describe('mails that come within a quarter of an hour', () => {
     expect(await digests()).toBe(1);
     const digest = sent.at(-1);
     expect(digest?.subject).toBe('Refund gate: decide 12 more refunds, EUR 12,000.00');
-    expect(digest?.text).toContain('Look at: https://cases.example\n');
+    expect(digest?.text).toContain('Look at: https://console.example/queue\n');
     expect(await digests()).toBe(0);
   });
 
