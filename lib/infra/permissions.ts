@@ -185,7 +185,6 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       LEASES: ['get', 'put'],
       'CASE#': ['query'],
     },
-    listsDue: true,
     listsReviews: true,
     calls: ['review-refund', 'manage-stops', 'manage-cases'],
     readsClientSecret: true,

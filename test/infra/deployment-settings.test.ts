@@ -226,7 +226,7 @@ describe('a deployment', () => {
     expect(
       names.filter(
         (name) =>
-          !/^(emea\b|\/aws\/(lambda|vendedlogs\/states)\/emea-|Errors|Invocations|RejectedEvents|NobodyMayDecide|PaidAndContradicted|DistrustedSince|UnreadableItems|Approx|Executions|AWS\/)/.test(
+          !/^(emea\b|\/aws\/(lambda|vendedlogs\/states)\/emea-|Errors|Invocations|RejectedEvents|NobodyMayDecide|PaidAndContradicted|DistrustedSince|UnreadableItems|Approx|Executions|AWS\/|\$default$|(?:reviewer|supervisor|auditor|console)$)/.test(
             name,
           ),
       ),

@@ -98,18 +98,27 @@ describe('a machine', () => {
 
 describe('the template', () => {
   it('has no policy outside the roles’ own, and none of AWS’s', () => {
-    const types = [
-      'AWS::IAM::Policy',
-      'AWS::IAM::ManagedPolicy',
-      'AWS::IAM::RolePolicy',
-      'AWS::Lambda::Permission',
-    ];
+    const types = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'];
     expect(types.flatMap((type) => resourcesOf(template, type))).toStrictEqual([]);
     expect(
       resourcesOf(template, 'AWS::IAM::Role').filter(
         ([, { Properties }]) => 'ManagedPolicyArns' in Properties,
       ),
     ).toStrictEqual([]);
+  });
+
+  it('lets only the console be called from outside, and only by its own API', () => {
+    const permissions = resourcesOf(template, 'AWS::Lambda::Permission').map(([, { Properties }]) => ({
+      caller: Properties['Principal'],
+      called: JSON.stringify(Properties['FunctionName']),
+      by: JSON.stringify(Properties['SourceArn']),
+    }));
+    expect(permissions).toHaveLength(2);
+    for (const { caller, called, by } of permissions) {
+      expect(caller).toBe('apigateway.amazonaws.com');
+      expect(called).toContain('StepsConsoleFunction');
+      expect(by).toContain('ConsoleApi');
+    }
   });
 });
 

@@ -99,14 +99,18 @@ describe.each(STEP_IDS)('the role of %s', (step) => {
     expect(allowed).toStrictEqual([]);
   });
 
-  it('may read an index only to list what is due, and only if that is its work', () => {
+  it('may read an index only to list what is due or under review, and only if that is its work', () => {
     const allowed = TABLE_ACTIONS.flatMap((action) =>
       [DUE_INDEX, REVIEWS_INDEX, '*']
         .map((index) => ({ action, resource: `${tableArn}/index/${index}`, context: {} }))
         .filter((request) => isAllowed(statements.get(step) ?? [], request))
         .map(({ resource }) => `${action} ${resource.replace(tableArn, '')}`),
     );
-    expect(allowed).toStrictEqual(PERMISSIONS[step].listsDue ? ['dynamodb:Query /index/due'] : []);
+    const { listsDue, listsReviews } = PERMISSIONS[step];
+    expect(allowed).toStrictEqual([
+      ...(listsDue ? ['dynamodb:Query /index/due'] : []),
+      ...(listsReviews ? ['dynamodb:Query /index/reviews'] : []),
+    ]);
   });
 
   it('may publish its own event types in the name of the gate, and nothing else', () => {
@@ -134,6 +138,8 @@ describe.each(STEP_IDS)('the role of %s', (step) => {
     const {
       items = {},
       listsDue,
+      listsReviews,
+      calls,
       publishes,
       takesIn,
       startsGate,
@@ -143,11 +149,12 @@ describe.each(STEP_IDS)('the role of %s', (step) => {
       runsByClock,
     } = PERMISSIONS[step];
     const verbs = new Set(Object.values(items).flat());
-    if (listsDue) verbs.add('query');
+    if (listsDue || listsReviews) verbs.add('query');
     const expected = [
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       ...Object.entries(VERB_OF).flatMap(([action, verb]) => (verbs.has(verb) ? [action] : [])),
+      ...(calls ? ['lambda:InvokeFunction'] : []),
       ...(publishes ? ['events:PutEvents'] : []),
       ...(takesIn ? ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] : []),
       ...(startsGate ? ['states:StartExecution'] : []),

@@ -175,6 +175,7 @@ describe('the whole stack', () => {
       'ReviewMachineArn',
       'TopicArn',
       'IntakeQueueUrl',
+      'ConsoleUrl',
     ]);
   });
 

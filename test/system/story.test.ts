@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { consoleCaller } from '../../lib/cli/call-console.ts';
 import { embeddedGate, invokeStep } from '../../lib/cli/invoke-step.ts';
 import { resourceNames } from '../../lib/contracts/names.ts';
 import { STEPS, type StepId } from '../../lib/contracts/steps.ts';
@@ -63,6 +64,8 @@ function allowedTo(step: StepId): ReadonlySet<string> {
     items = {},
     publishes = [],
     listsDue,
+    listsReviews,
+    calls = [],
     startsGate,
     answersReview,
     readsAuditKey,
@@ -71,24 +74,27 @@ function allowedTo(step: StepId): ReadonlySet<string> {
     ...Object.entries(items).flatMap(([key, verbs]) => verbs.map((verb) => `${verb} ${key}`)),
     ...publishes.map((type) => `publish ${type}`),
     ...(listsDue === true ? ['list due'] : []),
+    ...(listsReviews === true ? ['list reviews'] : []),
+    ...calls.map((called) => `call ${called}`),
     ...(startsGate === true ? ['StartExecution'] : []),
     ...(readsAuditKey === true ? ['GetSecretValue'] : []),
     ...(answersReview === true ? ['SendTaskSuccess'] : []),
   ]);
 }
 
-function noteDeeds(
-  {
-    headers,
-    body,
-  }: { readonly headers: Readonly<Record<string, string | undefined>>; readonly body: string },
-  caller: string,
-): void {
+interface Noted {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly path: string;
+  readonly body: string;
+}
+
+function noteDeeds({ headers, path, body }: Noted, caller: string): void {
   const step = STEP_OF.get(caller);
   const target = headers['x-amz-target'];
-  if (step === undefined || target === undefined) return;
+  const called = STEP_OF.get(/\/functions\/([^/]+)\/invocations$/.exec(path)?.[1] ?? '');
+  if (step === undefined || (target === undefined && called === undefined)) return;
   const deeds = used.get(step) ?? new Set();
-  for (const deed of deedsOf(target, body)) deeds.add(deed);
+  for (const deed of target === undefined ? [`call ${called}`] : deedsOf(target, body)) deeds.add(deed);
   used.set(step, deeds);
 }
 
@@ -130,6 +136,7 @@ async function playTheRest({ aws, put }: TestGate): Promise<void> {
   await invoke('manage-stops', { action: 'stop', scope: 'order:o_ipads', person: 'ann' });
   await review('re_ipads', 'approve');
   await review('re_twice', 'deny');
+  await playTheConsole(aws, put);
   const noCase = { employeeId: 'emp_7', caseId: 'case.0', action: 'watch', person: 'rev_1' };
   await invoke('manage-cases', noCase);
   await aws.settle();
@@ -137,6 +144,30 @@ async function playTheRest({ aws, put }: TestGate): Promise<void> {
   await aws.settle();
   await aws.invokeSchedule('refund-gate-nightly');
   await aws.settle();
+}
+
+/** A supervisor who uses the console as the command line does, signed. */
+async function playTheConsole(aws: TestGate['aws'], put: TestGate['put']): Promise<void> {
+  const supervisor = {
+    employeeId: 'sup_1',
+    role: 'supervisor',
+    siteId: 'hq',
+    country: 'DE',
+    status: 'active',
+    by: 'hr',
+    logins: ['arn:aws:iam::000000000000:user/sue'],
+  };
+  await put([new EventBuilder('console').event('employee.updated', aws.clock.now(), supervisor)]);
+  const credentials = { accessKeyId: 'sue', secretAccessKey: 'local' };
+  const call = consoleCaller(aws.apiEndpoint ?? '', { region: 'us-east-1', credentials });
+  const decision = { refundId: 're_ipads', decision: 'deny', verdict: 'nothing_arrived' };
+  const answers = [
+    await call({ path: '/api/queue' }),
+    await call({ path: '/api/refund', query: { id: 're_ipads' } }),
+    await call({ path: '/api/refund/decide', body: decision }),
+    await call({ path: '/api/stops', body: { action: 'stop', scope: 'site:x' } }),
+  ];
+  expect(answers.map(({ status }) => status)).toStrictEqual([200, 200, 200, 200]);
 }
 
 test('gives every function the rights it uses: the embedded AWS does not enforce IAM, so this does', async () => {
