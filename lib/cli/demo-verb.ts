@@ -8,25 +8,31 @@ import { decisionsOnce } from './decisions-once.ts';
 import { startLocalGate } from './local-gate.ts';
 import { eventPutter } from './put-events.ts';
 import { PRODUCERS_OPTION, readRegister } from './read-register.ts';
-import { exitOnStop } from './stop-signals.ts';
+import { exitOnStop, stopRequested } from './stop-signals.ts';
 import { type Told, tell } from './tell-decision.ts';
 import { parseArguments, type Verb } from './verb.ts';
 
 /** `refund-gate demo`. */
 export const demoVerb: Verb = {
-  usage: 'demo [--events | --register] [--producers FILE]',
+  usage: 'demo [--console] [--events | --register] [--producers FILE]',
   summary: 'plays the bundled story on an embedded AWS and checks what comes of it',
   help: [
     'Synthesizes the CDK app, deploys it into an embedded AWS on 127.0.0.1, sends the events of the story and prints',
     'each decision and the e-mail of the five-iPad case. Exit 0 only if every outcome is the right one.',
     '',
+    '  --console         afterwards keep the gate and its console open, until stopped',
     '  --events          print the events of the story instead, for "replay" or a file',
     '  --register        print the producers register of the story instead',
     '  --producers FILE  judge by this producers register instead of that of the story',
   ],
   run: async (args) => {
     const { flag, option } = parseArguments(args, {
-      options: { events: { type: 'boolean' }, register: { type: 'boolean' }, ...PRODUCERS_OPTION },
+      options: {
+        console: { type: 'boolean' },
+        events: { type: 'boolean' },
+        register: { type: 'boolean' },
+        ...PRODUCERS_OPTION,
+      },
       words: [0, 0],
     });
     const scenes = story();
@@ -36,7 +42,7 @@ export const demoVerb: Verb = {
       process.stdout.write(`${JSON.stringify(register, null, 2)}\n`);
       return 0;
     }
-    if (!flag('events')) return play(scenes, register);
+    if (!flag('events')) return play(scenes, { register, staysOpen: flag('console') });
     for (const event of scenes.flatMap((scene) => scene.events))
       process.stdout.write(`${JSON.stringify(event)}\n`);
     return 0;
@@ -47,10 +53,16 @@ function print(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function play(scenes: readonly Scene[], register: RegisterDocument): Promise<number> {
+interface Playing {
+  readonly register: RegisterDocument;
+  readonly staysOpen: boolean;
+}
+
+async function play(scenes: readonly Scene[], { register, staysOpen }: Playing): Promise<number> {
   const folder = resolve('.refund-gate', 'demo');
-  exitOnStop();
-  const { aws, mailbox } = await startLocalGate({ folder, keep: false, startAt: STORY_START, register });
+  const letRun = exitOnStop();
+  const gate = await startLocalGate({ folder, keep: false, startAt: STORY_START, register });
+  const { aws, mailbox } = gate;
   try {
     print(`Embedded AWS ready at ${aws.endpoint}, running the synthesized stack.`);
     const told = new Map<string, Told>();
@@ -70,7 +82,13 @@ async function play(scenes: readonly Scene[], register: RegisterDocument): Promi
         results.push({ scene, id, expected, told: told.get(id) });
     }
     showMail(mails);
-    return summarize(results, mailbox);
+    const code = summarize(results, mailbox);
+    if (staysOpen) {
+      letRun();
+      print(`\nThe console is open at ${gate.console}. Sign in as rev_1@example.com; stop with Ctrl-C.`);
+      await stopRequested();
+    }
+    return code;
   } finally {
     await aws.stop();
   }

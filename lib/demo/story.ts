@@ -137,6 +137,7 @@ function staff(build: EventBuilder, next: () => Date): Scene {
       teamId: `team_${role}`,
       status,
       by: 'hr_1',
+      ...(role === 'reviewer' ? { logins: [`${employeeId}@example.com`] } : {}),
     });
   return {
     title: 'The staff of site 3; emp_13 is suspended',

@@ -78,13 +78,13 @@ function answeredPanel({ view, person }: ReviewPageInput): Html {
   const state =
     view.status === 'escalated'
       ? `It is not decided yet: ${view.review?.quorumWords ?? 'another approval'} is needed.`
-      : `The refund is ${view.statusWords}.`;
+      : `Now: ${view.statusWords}.`;
   return html`<div class="panel" role="status"><p class="good">${said}</p><p>${state}</p>
 <p><a class="button" href="/next">Next refund</a> <a href="/queue">To the queue</a></p></div>`;
 }
 
 function facts({ view, now }: ReviewPageInput): Html {
-  const { review } = view;
+  const review = view.status === 'escalated' ? view.review : null;
   const rows: readonly (readonly [name: string, value: string | null])[] = [
     ['Status', view.statusWords],
     [
@@ -96,7 +96,7 @@ function facts({ view, now }: ReviewPageInput): Html {
     ['Needed', review === null ? null : `${review.quorumWords}; ${review.whoMayDecide} may decide`],
     ['Goods', view.goods.join('; ')],
     ['Paid for them', view.captured.text],
-    ['Probable loss', view.expectedLoss?.text ?? null],
+    ['Expected loss', view.expectedLoss?.text ?? null],
     ['Age', view.ageWords],
     ['Site', view.siteId],
     ['Marked by', view.markedBy],

@@ -1,13 +1,7 @@
 import { html } from 'hono/html';
 import type { Person } from '../../app/console/person.ts';
-import {
-  type KillSwitch,
-  SCOPE_FORMS,
-  type ScopeFlag,
-  type Stop,
-  type Stops,
-} from '../../domain/refund/stops.ts';
-import { isFlagged } from '../../domain/refund/subject.ts';
+import type { ListedStop } from '../../app/stops/list-stops.ts';
+import { SCOPE_FORMS } from '../../domain/refund/stops.ts';
 import { instantWords } from '../../domain/shared/time-words.ts';
 import { visibleText } from '../../domain/shared/visible-text.ts';
 import { type Html, layout } from './layout.ts';
@@ -15,16 +9,14 @@ import { type Html, layout } from './layout.ts';
 /** What the page of the stops shows. */
 export interface StopsPageInput {
   readonly person: Person;
-  readonly stops: Stops;
+  readonly stops: readonly ListedStop[];
   /** What became of the last request. */
   readonly message: string | undefined;
-  readonly now: Date;
 }
 
 /** Returns the page of the kill switches. */
-export function stopsPage({ person, stops, message, now }: StopsPageInput): Html {
+export function stopsPage({ person, stops, message }: StopsPageInput): Html {
   const mayAct = person.powers.includes('decide');
-  const inForce = stops.entries.filter((stop) => stop.origin === 'person' || isFlagged(stop.flag, now));
   return layout({
     title: 'Stops',
     person,
@@ -32,23 +24,28 @@ export function stopsPage({ person, stops, message, now }: StopsPageInput): Html
     main: html`<h1>Stops</h1>
 ${message === undefined ? '' : html`<div class="panel" role="status"><p>${visibleText(message)}</p></div>`}
 <p>What a stop covers is not paid by the machine. One person sets a stop; it takes two different people to lift it.</p>
-${inForce.length === 0 ? html`<p>Nothing is stopped.</p>` : html`<ul class="weights">${inForce.map((stop) => item(stop, mayAct))}</ul>`}
+${stops.length === 0 ? html`<p>Nothing is stopped.</p>` : html`<ul class="weights">${stops.map((stop) => item(stop, mayAct))}</ul>`}
 ${mayAct ? setForm() : ''}`,
   });
 }
 
-function item(stop: Stop, mayAct: boolean): Html {
-  return stop.origin === 'event' ? flagItem(stop) : switchItem(stop, mayAct);
+function item(
+  { scope, origin, setBy, setAt, reason = '', until, liftAsked }: ListedStop,
+  mayAct: boolean,
+): Html {
+  const isSwitch = origin === 'person';
+  const told = [
+    `${isSwitch ? 'set' : 'flagged by an event'}${setBy === undefined ? '' : ` by ${setBy}`} on ${shown(setAt)}`,
+    ...(until === undefined ? [] : [`until ${shown(until)}`]),
+    ...(reason === '' ? [] : [`“${visibleText(reason)}”`]),
+  ];
+  return html`<li><strong>${scope}</strong>: ${told.join(', ')}.${isSwitch ? '' : ' Only events clear it.'}
+${liftAsked.map(({ by, at }) => html`<br>${by ?? 'Somebody'} asked for the lift on ${shown(at)}; a second person has to confirm it.`)}
+${isSwitch && mayAct ? switchForms(scope, liftAsked.length > 0) : ''}</li>`;
 }
 
-function flagItem({ scope, flag }: ScopeFlag): Html {
-  return html`<li><strong>${scope}</strong>: flagged by an event on ${instantWords(new Date(flag.at))}${flag.reason === undefined ? '' : html`, “${visibleText(flag.reason)}”`}. Only events clear it.</li>`;
-}
-
-function switchItem({ scope, setBy, setAt, reason, liftAsked }: KillSwitch, mayAct: boolean): Html {
-  return html`<li><strong>${scope}</strong>: set by ${setBy} on ${instantWords(new Date(setAt))}${reason === '' ? '' : html`, “${visibleText(reason)}”`}.
-${liftAsked === undefined ? '' : html`<br>${liftAsked.by} asked for the lift on ${instantWords(new Date(liftAsked.at))}; a second person has to confirm it.`}
-${mayAct ? switchForms(scope, liftAsked !== undefined) : ''}</li>`;
+function shown(instant: string): string {
+  return instantWords(new Date(instant));
 }
 
 function switchForms(scope: string, isAsked: boolean): Html {

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { listStops } from '../../app/stops/list-stops.ts';
 import { stopCommandSchema } from '../../contracts/step-contracts.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
 import { stopsPage } from '../pages/stops-page.ts';
@@ -27,10 +28,10 @@ export function addStopRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
 
 async function show(
   context: ConsoleContext,
-  { store, now }: ConsoleDeps,
+  deps: ConsoleDeps,
   message: string | undefined,
   status: 200 | 400 | 409,
 ): Promise<Response> {
-  const stops = await store.stops('strong');
-  return context.html(stopsPage({ person: context.get('person'), stops, message, now: now() }), status);
+  const stops = await listStops(deps);
+  return context.html(stopsPage({ person: context.get('person'), stops, message }), status);
 }
