@@ -48,7 +48,9 @@ export const queueVerb: Verb = {
 function lineOf({ refundId, details, decideBy = 'no time set', taken, why }: QueueRow): string {
   const facts =
     details === undefined
-      ? []
+      ? why === undefined
+        ? ['its data cannot be read']
+        : []
       : [
           details.expectedLoss === null ? 'loss not known' : `loss ${formatMoney(details.expectedLoss)}`,
           formatMoney(details.amount),

@@ -3,6 +3,7 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { personOfSession } from '../app/console/person.ts';
+import { UnreadableError } from '../app/unreadable-error.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from './console-deps.ts';
 import { cookiesOf } from './cookies.ts';
 import { messagePage } from './pages/message-page.ts';
@@ -65,7 +66,7 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   app.onError((error, context) => {
     if (error instanceof HTTPException) return context.html(FOREIGN, error.status);
     deps.report({ route: context.req.path, fault: error.name, message: error.message });
-    return context.html(FAULT, 500);
+    return context.html(error instanceof UnreadableError ? UNREADABLE : FAULT, 500);
   });
   return app;
 }
@@ -89,6 +90,13 @@ const NOT_FOUND = messagePage({
 const FAULT = messagePage({
   title: 'Something went wrong',
   text: ['Nothing was decided unless the page of the refund says so. Try again in a minute.'],
+  link: { href: '/queue', text: 'To the queue' },
+});
+const UNREADABLE = messagePage({
+  title: 'Its data cannot be read',
+  text: [
+    'Nothing can be shown or decided here. Tell the people who run the gate; it does not help to try again.',
+  ],
   link: { href: '/queue', text: 'To the queue' },
 });
 const FOREIGN = messagePage({

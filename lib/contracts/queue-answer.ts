@@ -31,7 +31,8 @@ const detailsSchema = z.object({
 const rowSchema = z.object({
   place: placeSchema,
   refundId: z.string(),
-  askedAt: z.string(),
+  /** Absent, as all that follows, if the refund's data cannot be read. */
+  askedAt: z.string().optional(),
   decideBy: z.string().optional(),
   taken: z.object({ refundId: z.string(), by: z.string(), until: z.string() }).optional(),
   /** Why the person who looks may not decide it; absent if they may. */

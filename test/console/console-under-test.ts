@@ -3,6 +3,7 @@ import { decideCase } from '../../lib/app/cases/decide-case.ts';
 import type { SignedIn } from '../../lib/app/console/person.ts';
 import { manageStops } from '../../lib/app/manage-stops.ts';
 import { reviewRefund } from '../../lib/app/review-refund.ts';
+import { UnreadableError } from '../../lib/app/unreadable-error.ts';
 import type { ConsoleDeps } from '../../lib/console/console-deps.ts';
 import { createConsole } from '../../lib/console/create-console.ts';
 import { type SignIn, SignInError } from '../../lib/console/sign-in.ts';
@@ -28,6 +29,8 @@ export interface Call {
 export class ConsoleUnderTest {
   readonly gate: Harness;
   readonly faults: { readonly route: string; readonly fault: string }[] = [];
+  /** The refund whose row cannot be read. */
+  unreadable: string | undefined;
   /** What deciding fails with. */
   fault: Error | undefined;
   readonly #app;
@@ -37,7 +40,14 @@ export class ConsoleUnderTest {
     this.gate = gate;
     const refundIds = () => [...new Set(gate.started)];
     const deps: ConsoleDeps = {
-      store: { ...gate.store, ...memoryDesk(gate.memory, refundIds) },
+      store: {
+        ...gate.store,
+        ...memoryDesk(gate.memory, refundIds),
+        refund: async (refundId, consistency) => {
+          if (refundId === this.unreadable) throw new UnreadableError(`The row of ${refundId} is corrupt.`);
+          return gate.store.refund(refundId, consistency);
+        },
+      },
       now: () => gate.now,
       baseUrl: BASE_URL,
       baseCurrency: 'USD',

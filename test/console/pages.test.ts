@@ -397,3 +397,14 @@ test('a fault is reported without what a person typed, and nothing of it is show
     { route: '/refund/decide', fault: 'Error', message: 'the table is gone' },
   ]);
 });
+
+test('a refund whose data cannot be read hides no other, and its page says so', async () => {
+  await ask(900_000, { refundId: 're_2', orderId: 'o_2', rmaId: 'rma_2' });
+  tried.unreadable = 're_2';
+  const queue = await get('/queue');
+  expect(queue).toMatch(/re_2[\s\S]*?Its data cannot be read/);
+  expect(queue).toContain('6,000.00');
+  const page = await tried.call('/refund?id=re_2', { cookie });
+  expect([page.status, (await page.text()).includes('Its data cannot be read')]).toStrictEqual([500, true]);
+  expect((await tried.call('/next', { cookie })).headers.get('location')).toBe('/refund?id=re_1');
+});

@@ -7,6 +7,7 @@ import { REASONS, type ReasonCode } from '../../domain/shared/reasons.ts';
 import type { Store } from '../ports.ts';
 import { statedReasons } from '../refund/outcome-event.ts';
 import { reviewerConflict } from '../review/reviewer-conflict.ts';
+import { unlessUnreadable } from '../unreadable-error.ts';
 import type { DeskStore } from './desk-store.ts';
 import { onceRead } from './once-read.ts';
 
@@ -79,10 +80,21 @@ export async function nextInQueue(
   { personId, after }: Omit<QueueQuery, 'filters'>,
 ): Promise<QueueRow | undefined> {
   const { rows } = await listQueue(deps, { personId, after, filters: { taken: 'free' } });
-  return rows.find(({ why }) => why === undefined);
+  return rows.find(({ why, details }) => why === undefined && details !== undefined);
 }
 
+/** One refund whose data cannot be read hides no other: it is shown as such. */
 async function rowOf(
+  deps: QueueDeps,
+  personId: string | undefined,
+  place: QueuePlace,
+): Promise<Omit<QueueRow, 'taken'> | undefined> {
+  const problems: string[] = [];
+  const row = await unlessUnreadable(problems, () => readRow(deps, personId, place));
+  return problems.length === 0 ? row : { place, refundId: place.refundId };
+}
+
+async function readRow(
   { store, now, baseCurrency }: QueueDeps,
   personId: string | undefined,
   place: QueuePlace,

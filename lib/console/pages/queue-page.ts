@@ -117,6 +117,9 @@ function tableRow(row: QueueRow, input: QueuePageInput): Html {
   const { details, refundId, why } = row;
   const { now } = input;
   const name = html`<th scope="row"><a href="${refundPath(refundId)}">${refundId}</a></th>`;
+  if (row.askedAt === undefined) {
+    return html`<tr>${name}<td colspan="8"><strong>Its data cannot be read.</strong> Tell the people who run the gate.</td></tr>`;
+  }
   const times = html`<td data-label="Decide by">${row.decideBy === undefined ? '' : html`${instantWords(new Date(row.decideBy))}<br><span class="faint">${deadlineWords(new Date(row.decideBy), now)}</span>`}</td>
 <td data-label="Age">${durationWords(now.getTime() - Date.parse(row.askedAt))}</td>
 <td data-label="Who has it">${taker(row, input)}</td>`;
