@@ -1,7 +1,7 @@
 import type { ReviewResult } from '../contracts/review-result.ts';
 import { INELIGIBLE_WORDS } from '../domain/refund/refund-words.ts';
 import { instantWords } from '../domain/shared/time-words.ts';
-import type { Notice } from './pages/review-page.ts';
+import type { Notice } from './pages/review-page-input.ts';
 
 /** Returns what to say about an answer that was not taken. */
 export function noticeOf(

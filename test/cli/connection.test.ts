@@ -13,6 +13,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['lift', 'all', '--as', 'ana'],
   ['review', 're_1', 'deny', '--verdict', 'other', '--as', 'rev_1'],
   ['case', 're_1'],
+  ['queue'],
 ];
 
 const ACCOUNT = '123456789012';
@@ -25,6 +26,11 @@ const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/do
 class FakeAws {
   readonly calls: string[] = [];
   allowsSts = true;
+  /** What the console answers. */
+  console: { readonly status: number; readonly json: object } = {
+    status: 403,
+    json: { problem: 'Who are you?' },
+  };
   readonly #server: Server;
 
   constructor() {
@@ -33,6 +39,12 @@ class FakeAws {
       this.calls.push(call);
       if (call.startsWith('sts ') && this.allowsSts) {
         response.setHeader('content-type', 'text/xml').end(IDENTITY);
+      } else if (call.endsWith('/configuration')) {
+        const Variables = { CONSOLE_URL: `http://${request.headers.host}` };
+        response.end(JSON.stringify({ Environment: { Variables } }));
+      } else if (call.startsWith('console ')) {
+        const { status, json } = this.console;
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
       } else if (call.startsWith('lambda ')) {
         response.end(JSON.stringify({ done: true, result: 'set', message: 'Done.' }));
       } else {
@@ -66,6 +78,11 @@ async function callOf(request: IncomingMessage): Promise<string> {
   const body = await text(request);
   const target = String(request.headers['x-amz-target'] ?? '');
   if (target !== '') return `dynamodb ${target}`;
+  if (request.url?.startsWith('/api/') === true) {
+    const [, service] =
+      /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+    return `console ${service} ${request.method} ${request.url} ${body}`.trim();
+  }
   return request.url?.includes('/functions/') === true ? `lambda ${request.url}` : `sts ${body}`;
 }
 
@@ -139,17 +156,75 @@ describe('without --aws', () => {
 });
 
 describe('with --aws', () => {
-  test.each(COMMANDS)('%s names account, region and stack before it acts', async (...args) => {
-    const { stderr } = await runCli([...args, '--aws', '--name', 'gate-2'], { cwd, env });
-    expect(stderr).toContain(`AWS account ${ACCOUNT}, region eu-west-1, stack gate-2.`);
-    expect(stderr).toContain(`AWS_ENDPOINT_URL=${env['AWS_ENDPOINT_URL']}`);
-    expect(aws.calls[0]).toContain('GetCallerIdentity');
-    expect(aws.calls[1]).toMatch(/^(?:lambda|dynamodb) /);
+  const deployed = (command: readonly string[]): readonly string[] => {
+    const at = command.indexOf('--as');
+    return [...(at === -1 ? command : command.toSpliced(at, 2)), '--aws', '--name', 'gate-2'];
+  };
+
+  test.each(COMMANDS)(
+    '%s names account, region and stack, and asks nobody but the console',
+    async (...args) => {
+      const { code, stderr } = await runCli(deployed(args), { cwd, env });
+      expect(stderr).toContain(`AWS account ${ACCOUNT}, region eu-west-1, stack gate-2.`);
+      expect(stderr).toContain(`AWS_ENDPOINT_URL=${env['AWS_ENDPOINT_URL']}`);
+      expect(stderr).toContain('the console refuses: Who are you?');
+      expect(code).toBe(1);
+      const [sts, lambda, ...others] = aws.calls;
+      expect(sts).toContain('GetCallerIdentity');
+      expect(lambda).toBe('lambda /2015-03-31/functions/gate-2-console/configuration');
+      expect(others).toHaveLength(1);
+      expect(others[0]).toMatch(/^console execute-api (?:GET|POST) \/api\//);
+      expect(others[0]).not.toContain('ana');
+    },
+  );
+
+  test.each(COMMANDS.filter((command) => command.includes('--as')))(
+    '%s is refused with --as: the signature says who it is',
+    async (...args) => {
+      const { code, stderr } = await runCli([...args, '--aws'], { cwd, env });
+      expect([code, aws.calls]).toStrictEqual([2, []]);
+      expect(stderr).toContain('with --aws the signature says who you are');
+    },
+  );
+
+  test('a vote is kept if the console says so', async () => {
+    aws.console = { status: 200, json: { result: 'accepted', status: 'denied', approvals: 0, quorum: 1 } };
+    const args = ['review', 're_1', 'deny', '--verdict', 'other', '--note', 'seen'];
+    const { code, stdout } = await runCli(deployed(args), { cwd, env });
+    expect([code, JSON.parse(stdout)]).toStrictEqual([0, aws.console.json]);
+    const sent = { refundId: 're_1', decision: 'deny', verdict: 'other', note: 'seen' };
+    expect(aws.calls[2]).toBe(`console execute-api POST /api/refund/decide ${JSON.stringify(sent)}`);
+  });
+
+  test('a page of the queue says where the next one starts', async () => {
+    const place = { rank: 7, refundId: 're_1' };
+    const details = {
+      orderId: 'o_1',
+      claim: 'returned',
+      amount: { currency: 'EUR', minor: 250_000 },
+      expectedLoss: null,
+      tier: 1,
+      votes: 0,
+      quorum: 1,
+    };
+    const row = { place, refundId: 're_1', askedAt: '2026-11-22T10:00:00.000Z', details };
+    aws.console = { status: 200, json: { rows: [row], lookedAt: 25, next: place } };
+    const { code, stdout, stderr } = await runCli(deployed(['queue', '--after', '9.re_0']), { cwd, env });
+    expect(stdout).toBe('re_1  loss not known  EUR 2,500.00  returned  site none  decide by no time set\n');
+    expect(stderr).toContain('More: refund-gate queue --after 7.re_1');
+    expect([code, aws.calls[2]]).toStrictEqual([0, 'console execute-api GET /api/queue?after=9.re_0']);
+  });
+
+  test('an answer that is no console’s is said to be none', async () => {
+    aws.console = { status: 200, json: { message: 'Forbidden' } };
+    const { code, stderr } = await runCli(deployed(['queue']), { cwd, env });
+    expect(stderr).toContain('the console answered with status 200; allowed to call it are');
+    expect(code).toBe(1);
   });
 
   test('nothing is done where the account cannot be found out', async () => {
     aws.allowsSts = false;
-    const { code, stderr } = await runCli(['stop', 'all', '--as', 'ana', '--aws'], { cwd, env });
+    const { code, stderr } = await runCli(['stop', 'all', '--aws'], { cwd, env });
     expect(stderr).toContain('cannot find out the AWS account');
     expect(code).toBe(1);
     expect(aws.calls.filter((call) => !call.includes('GetCallerIdentity'))).toStrictEqual([]);

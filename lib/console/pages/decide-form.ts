@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { VERDICT_WORDS } from '../../domain/refund/refund-words.ts';
 import { VERDICTS } from '../../domain/refund/review.ts';
 import type { Html } from './layout.ts';
-import type { ReviewPageInput } from './review-page.ts';
+import type { ReviewPageInput } from './review-page-input.ts';
 
 const DECISIONS = [
   ['approve', 'Approve: the money is paid'],

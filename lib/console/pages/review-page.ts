@@ -1,40 +1,14 @@
 import { html } from 'hono/html';
 import { CASE_TITLES, type CaseView } from '../../app/case-view/view.ts';
-import type { Person } from '../../app/console/person.ts';
-import type { SeenRefund } from '../../app/review-refund.ts';
 import { refundPath } from '../../contracts/console-addresses.ts';
 import type { Lease } from '../../domain/refund/leases.ts';
 import { INELIGIBLE_WORDS } from '../../domain/refund/refund-words.ts';
-import type { Ineligibility } from '../../domain/refund/review.ts';
 import { deadlineWords, instantWords } from '../../domain/shared/time-words.ts';
 import { decideForm } from './decide-form.ts';
 import { type Html, layout } from './layout.ts';
 import { behindSections } from './review-behind.ts';
+import type { Notice, ReviewPageInput } from './review-page-input.ts';
 import { weightLists } from './weight-lists.ts';
-
-/** What is said at the top of a page about the last request. */
-export interface Notice {
-  readonly text: readonly string[];
-  /** What the person had seen when they answered, if the refund has changed since. */
-  readonly newSince?: string | undefined;
-}
-
-/** What the page of a refund under review shows. */
-export interface ReviewPageInput {
-  readonly person: Person;
-  readonly view: CaseView;
-  /** What the person sees now: an answer counts only while it is still so. */
-  readonly seen: SeenRefund;
-  /** Why the person may not decide it; undefined if they may. */
-  readonly why: Ineligibility | undefined;
-  readonly taken: Lease | undefined;
-  readonly notice: Notice | undefined;
-  /** What the person had filled in. */
-  readonly typed: Readonly<Record<string, unknown>>;
-  /** Whether the person's answer was just taken. */
-  readonly isAnswered: boolean;
-  readonly now: Date;
-}
 
 /** Returns the page of a refund under review. */
 export function reviewPage(input: ReviewPageInput): Html {

@@ -8,7 +8,8 @@ import { reviewStepSchema } from '../../contracts/review-decided.ts';
 import type { ReviewResult } from '../../contracts/review-result.ts';
 import { leaseOf } from '../../domain/refund/leases.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
-import { type Notice, reviewPage } from '../pages/review-page.ts';
+import { reviewPage } from '../pages/review-page.ts';
+import type { Notice } from '../pages/review-page-input.ts';
 import { withoutPower, withoutSight } from '../power.ts';
 import { noticeOf } from '../review-notice.ts';
 
