@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_POLICY } from '../../lib/contracts/policy-document.ts';
 import { registerDocumentSchema } from '../../lib/contracts/register-document.ts';
-import { bundleSteps, type DeployedRules } from '../../lib/infra/bundle.ts';
+import { bundleSteps, type DeployedRules, LAMBDA_FOLDER } from '../../lib/infra/bundle.ts';
 import { STEP_IDS } from '../../lib/infra/step-ids.ts';
 
 const MAX_BYTES = 460 * 1024;
@@ -61,6 +62,26 @@ describe('the bundles', () => {
       new TextDecoder().decode(bundles.get(step)).includes('GetSecretValue'),
     );
     expect(readers).toStrictEqual(['decide-refund', 'console']);
+  });
+
+  it('have in that of the console less than 200 KB of the project’s own code', () => {
+    const { metafile } = buildSync({
+      absWorkingDir: LAMBDA_FOLDER,
+      entryPoints: ['./console.ts'],
+      outdir: 'bundles',
+      write: false,
+      bundle: true,
+      minify: true,
+      metafile: true,
+      format: 'esm',
+      platform: 'node',
+      mainFields: ['module', 'main'],
+    });
+    const [output] = Object.values(metafile.outputs);
+    const own = Object.entries(output?.inputs ?? {}).filter(([path]) => !path.includes('node_modules/'));
+    const bytes = own.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeLessThan(200_000);
   });
 
   it.each(STEP_IDS)('of %s is small, exports its handler and needs no CommonJS at run time', (step) => {
