@@ -10,6 +10,9 @@ export const DUE_INDEX = 'due';
 /** The name of the sparse index that lists open reviews, by `reviewQueue` and `reviewRank` (highest first). */
 export const REVIEWS_INDEX = 'reviews';
 
+/** What the index of open reviews holds of a refund, apart from its keys: enough to count it without its row. */
+export const REVIEW_ATTRIBUTES = ['reviewAskedAt', 'reviewBaseMinor'] as const;
+
 /** The AWS names of a refund gate's parts, so that the command line finds them without a lookup. */
 export interface ResourceNames {
   readonly bus: string;

@@ -96,7 +96,8 @@ export const STEPS = {
     variables: ['TABLE_NAME', 'BUS_NAME'],
   },
   sweep: {
-    summary: 'Starts the gate again for every refund whose time has come, and sends digests of mails.',
+    summary:
+      'Starts the gate again for every refund whose time has come, sends digests of mails, counts open reviews.',
     timeoutSeconds: 60,
     memoryMegabytes: 256,
     variables: ['TABLE_NAME', 'GATE_MACHINE_ARN', 'TOPIC_ARN', 'CONSOLE_URL'],

@@ -16,7 +16,8 @@ export type ItemKey =
   | 'SESSIONS#'
   | 'LEASES'
   | 'BASELINES'
-  | 'CASE#';
+  | 'CASE#'
+  | 'OVERVIEW';
 
 /** What a step may do with an item. No step may delete, scan or use batch calls. */
 export type ItemVerb = 'get' | 'query' | 'put' | 'update';
@@ -200,8 +201,9 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
     publishes: ['refundgate.employee.case-opened.v1', 'refundgate.employee.case-closed.v1'],
   },
   sweep: {
-    items: { 'MAILS#': ['get', 'update'] },
+    items: { 'MAILS#': ['get', 'update'], OVERVIEW: ['get', 'put'] },
     listsDue: true,
+    listsReviews: true,
     asksPeople: true,
     startsGate: true,
     runsByClock: true,

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { DUE_INDEX, REVIEWS_INDEX } from '../contracts/names.ts';
+import { DUE_INDEX, REVIEW_ATTRIBUTES, REVIEWS_INDEX } from '../contracts/names.ts';
 
 /**
  * Returns the only table. It holds the state of every refund and the proof of how it was judged. Nothing in it expires,
@@ -28,7 +28,8 @@ export function createRecordsTable(scope: Construct, id: string, tableName: stri
     indexName: REVIEWS_INDEX,
     partitionKey: { name: 'reviewQueue', type: AttributeType.STRING },
     sortKey: { name: 'reviewRank', type: AttributeType.NUMBER },
-    projectionType: ProjectionType.KEYS_ONLY,
+    projectionType: ProjectionType.INCLUDE,
+    nonKeyAttributes: [...REVIEW_ATTRIBUTES],
   });
   return table;
 }

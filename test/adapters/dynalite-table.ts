@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DUE_INDEX, REVIEWS_INDEX } from '../../lib/contracts/names.ts';
+import { DUE_INDEX, REVIEW_ATTRIBUTES, REVIEWS_INDEX } from '../../lib/contracts/names.ts';
 
 /** A DynamoDB server of its own on a free loopback port. */
 export interface DynaliteServer {
@@ -51,11 +51,16 @@ async function createTable(client: DynamoDBClient, name: string): Promise<string
     { AttributeName: hash, KeyType: 'HASH' as const },
     { AttributeName: range, KeyType: 'RANGE' as const },
   ];
-  const index = (IndexName: string, hash: string, range: string) => ({
-    IndexName,
-    KeySchema: keys(hash, range),
+  const due = {
+    IndexName: DUE_INDEX,
+    KeySchema: keys('dueQueue', 'dueAt'),
     Projection: { ProjectionType: 'KEYS_ONLY' as const },
-  });
+  };
+  const reviews = {
+    IndexName: REVIEWS_INDEX,
+    KeySchema: keys('reviewQueue', 'reviewRank'),
+    Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...REVIEW_ATTRIBUTES] },
+  };
   const texts = ['pk', 'sk', 'dueQueue', 'dueAt', 'reviewQueue'];
   await client.send(
     new CreateTableCommand({
@@ -66,10 +71,7 @@ async function createTable(client: DynamoDBClient, name: string): Promise<string
         ...texts.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
         { AttributeName: 'reviewRank', AttributeType: 'N' as const },
       ],
-      GlobalSecondaryIndexes: [
-        index(DUE_INDEX, 'dueQueue', 'dueAt'),
-        index(REVIEWS_INDEX, 'reviewQueue', 'reviewRank'),
-      ],
+      GlobalSecondaryIndexes: [due, reviews],
     }),
   );
   const describe = new DescribeTableCommand({ TableName: name });

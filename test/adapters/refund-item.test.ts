@@ -105,6 +105,17 @@ describe('a refund as an item', () => {
     });
   });
 
+  it('has what is counted of open reviews only while it is in review, and no value where none is known', () => {
+    const counted = ['reviewAskedAt', 'reviewBaseMinor'];
+    expect(counted.filter((name) => name in refundToItem(approved))).toStrictEqual([]);
+    expect(refundToItem(escalated)).toMatchObject({
+      reviewAskedAt: { S: escalated.askedAt },
+      reviewBaseMinor: { N: '24950' },
+    });
+    const unvalued = refundToItem(escalatedRefund(received, null));
+    expect(counted.filter((name) => name in unvalued)).toStrictEqual(['reviewAskedAt']);
+  });
+
   it.each([
     [24_950, 100, '100'],
     [24_950, 0, '0'],

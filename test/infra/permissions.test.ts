@@ -60,6 +60,8 @@ const KEYS = [
   'ROSTER',
   'ROSTER#1',
   'BASELINES',
+  'OVERVIEW',
+  'OVERVIEW#1',
   'PROFILE#1',
   'xREFUND#re_1',
   undefined,

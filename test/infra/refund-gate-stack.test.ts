@@ -48,19 +48,22 @@ describe('the table', () => {
     expect(users).toStrictEqual([]);
   });
 
-  it('lists what is due and which reviews are open by keys alone', () => {
-    const index = (name: string, hash: string, range: string) => ({
+  it('lists what is due by keys alone, and which reviews are open with what is counted of them', () => {
+    const index = (name: string, hash: string, range: string, projection: object) => ({
       IndexName: name,
       KeySchema: [
         { AttributeName: hash, KeyType: 'HASH' },
         { AttributeName: range, KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'KEYS_ONLY' },
+      Projection: projection,
     });
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       GlobalSecondaryIndexes: [
-        index('due', 'dueQueue', 'dueAt'),
-        index('reviews', 'reviewQueue', 'reviewRank'),
+        index('due', 'dueQueue', 'dueAt', { ProjectionType: 'KEYS_ONLY' }),
+        index('reviews', 'reviewQueue', 'reviewRank', {
+          ProjectionType: 'INCLUDE',
+          NonKeyAttributes: ['reviewAskedAt', 'reviewBaseMinor'],
+        }),
       ],
     });
   });

@@ -194,11 +194,18 @@ describe('a restart after kill -9', () => {
     expect(Messages?.[0]?.Body).toContain('"late":1');
   };
 
-  it('refuses a table whose indexes have changed', async () => {
+  const including = (...NonKeyAttributes: readonly string[]) => ({
+    Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes },
+  });
+
+  it.each([
+    ['has another name', { IndexName: 'other' }],
+    ['holds more', including('n')],
+  ])('refuses a table with an index that %s', async (_, change) => {
     const [index] = recordsTable.Properties.GlobalSecondaryIndexes;
     const Properties = {
       ...recordsTable.Properties,
-      GlobalSecondaryIndexes: [{ ...index, IndexName: 'other' }],
+      GlobalSecondaryIndexes: [{ ...index, ...change }],
     };
     const resources = { Records: { ...recordsTable, Properties } };
     const other = await writeAssembly(join(host.dir, 'cdk.out-other'), { resources });

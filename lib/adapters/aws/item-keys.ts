@@ -74,6 +74,9 @@ export function sessionsKey(employeeId: string): ItemKey {
 /** The key of the list of who has taken which refund. */
 export const LEASES_KEY: ItemKey = { pk: 'LEASES', sk: 'ALL' };
 
+/** The key of the numbers of the open reviews. */
+export const OPEN_COUNTS_KEY: ItemKey = { pk: 'OVERVIEW', sk: 'OPEN' };
+
 /** Returns the key of the claim on a login. */
 export function loginKey(login: string): ItemKey {
   return { pk: `LOGIN#${login}`, sk: 'OWNER' };

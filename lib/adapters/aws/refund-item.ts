@@ -35,6 +35,8 @@ export function refundToItem(refund: Refund): Item {
   if (status === 'escalated') {
     item['reviewQueue'] = textValue(REVIEW_QUEUE);
     item['reviewRank'] = wholeValue(reviewRank(refund));
+    item['reviewAskedAt'] = textValue(refund.askedAt);
+    if (refund.baseMinor !== null) item['reviewBaseMinor'] = wholeValue(refund.baseMinor);
   }
   return item;
 }

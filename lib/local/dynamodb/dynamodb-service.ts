@@ -168,12 +168,13 @@ function schemaOf(table: JsonObject): string {
       .map((key) => `${String(key['KeyType'])} ${String(key['AttributeName'])}`)
       .sort()
       .join();
+  const projected = (projection: JsonObject): string =>
+    [projection['ProjectionType'], ...arrayAt(projection, 'NonKeyAttributes').toSorted()].join();
   const indexes = ['GlobalSecondaryIndexes', 'LocalSecondaryIndexes'].flatMap((kind) =>
     arrayAt(table, kind)
       .filter(isJsonObject)
       .map(
-        (index) =>
-          `${String(index['IndexName'])} ${keys(index)} ${String(objectAt(index, 'Projection')['ProjectionType'])}`,
+        (index) => `${String(index['IndexName'])} ${keys(index)} ${projected(objectAt(index, 'Projection'))}`,
       ),
   );
   return [keys(table), ...indexes.sort()].join('; ');
