@@ -13,6 +13,8 @@ import {
 } from '../contracts/queue-answer.ts';
 import { type ReviewResult, reviewResultSchema } from '../contracts/review-result.ts';
 import { stopAnswerSchema } from '../contracts/step-contracts.ts';
+import { INELIGIBLE_WORDS } from '../domain/refund/refund-words.ts';
+import { INELIGIBILITIES } from '../domain/refund/review.ts';
 import type { ConsoleAnswer } from './call-console.ts';
 import { connect, type DeployedConnection, type LocalConnection } from './connection.ts';
 import { type Arguments, UsageError } from './verb.ts';
@@ -65,7 +67,10 @@ function deployedDesk({ call }: DeployedConnection): Desk {
   return {
     caseView: async (refundId) => {
       const answer = await call({ path: '/api/refund', query: { id: refundId } });
-      return answer.status === 404 ? undefined : answerOf(answer, viewSchema).view;
+      if (answer.status === 404) return undefined;
+      const part = partSchema.safeParse(answer.json);
+      if (part.success) throw new RefusedError(`you may not see it: ${INELIGIBLE_WORDS[part.data.why]}`);
+      return answerOf(answer, viewSchema).view;
     },
     queue: async (after) => {
       const query = after === undefined ? {} : { after: placeText(after) };
@@ -80,6 +85,9 @@ function deployedDesk({ call }: DeployedConnection): Desk {
 const viewSchema = z.object({
   view: z.custom<CaseView>((value) => typeof value === 'object' && value !== null),
 });
+
+/** What the console tells a person who is part of a refund. */
+const partSchema = z.object({ result: z.literal('refused'), why: z.enum(INELIGIBILITIES) });
 
 const problemSchema = z.object({ problem: z.string() });
 

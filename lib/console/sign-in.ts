@@ -48,7 +48,10 @@ export function createSignIn({ document, redirectUri, clientSecret }: SignInOpti
   let known: { readonly config: oidc.Configuration; readonly at: number } | undefined;
   const configuration = async (): Promise<oidc.Configuration> => {
     if (known === undefined || Date.now() - known.at > DISCOVERY_MS) {
-      known = { config: await discover(document, await clientSecret()), at: Date.now() };
+      const secret = await clientSecret().catch((cause: unknown) => {
+        throw new SignInError('The client’s secret cannot be read.', { cause });
+      });
+      known = { config: await discover(document, secret), at: Date.now() };
     }
     return known.config;
   };
@@ -61,7 +64,7 @@ export function createSignIn({ document, redirectUri, clientSecret }: SignInOpti
       };
       const url = oidc.buildAuthorizationUrl(await configuration(), {
         redirect_uri: redirectUri,
-        scope: 'openid email',
+        scope: document.scope,
         code_challenge: await oidc.calculatePKCECodeChallenge(attempt.verifier),
         code_challenge_method: 'S256',
         state: attempt.state,

@@ -24,6 +24,16 @@ export const signInDocumentSchema = z
       description:
         'The claim that is the login in the directory. `email` counts only with `email_verified`; let nobody change it themselves',
     }),
+    scope: z
+      .string()
+      .regex(
+        /^(?=.*\bopenid\b)[\x21\x23-\x5b\x5d-\x7e ]{1,256}$/,
+        'scopes with spaces between them, openid among them',
+      )
+      .default('openid email')
+      .meta({
+        description: 'What the console asks the issuer for; some give groups only with a scope of their own',
+      }),
     rolesClaim: claimName.default('roles').meta({ description: 'The claim with a list of groups or roles' }),
     roles: z
       .strictObject(Object.fromEntries(CONSOLE_ROLES.map((role) => [role, groupNames.default([role])])))

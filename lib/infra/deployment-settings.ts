@@ -34,8 +34,8 @@ export interface DeploymentSettings {
    */
   readonly signIn: SignInDocument | undefined;
   /**
-   * How many concurrent calls AWS reserves for the kill switch, and as many for the review, so that a flood of events
-   * blocks neither.
+   * How many concurrent calls AWS reserves for the kill switch, as many for the review and as many for the console, so
+   * that a flood of events blocks none of them.
    * @default - none; they share the account's concurrency
    */
   readonly reservedConcurrency: number | undefined;

@@ -12,8 +12,8 @@ import { statementsFor } from './step-statements.ts';
 import { UnbundledCode } from './unbundled-code.ts';
 import type { Wiring } from './wiring.ts';
 
-/** The steps that people call: the kill switch and the review. */
-const CALLED_BY_PEOPLE: readonly StepId[] = ['manage-stops', 'review-refund'];
+/** The steps by which people act: the console, the kill switch and the review. */
+const CALLED_BY_PEOPLE: readonly StepId[] = ['console', 'manage-stops', 'review-refund'];
 
 /** What all steps share. */
 export interface StepLambdasProps {

@@ -83,6 +83,7 @@ export class ReviewerPool extends Construct {
       issuer: `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${pool.userPoolId}`,
       clientId: client.userPoolClientId,
       loginClaim: 'email',
+      scope: 'openid email',
       rolesClaim: 'cognito:groups',
       roles: Object.fromEntries(SIGN_IN_ROLES.map((role) => [role, [role]])),
     };

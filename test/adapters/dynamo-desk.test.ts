@@ -66,6 +66,14 @@ describe('what the console keeps in the table', () => {
   });
 });
 
+test('a list of who has taken what that cannot be read counts as none, and is logged', async () => {
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const Item = { pk: { S: 'LEASES' }, sk: { S: 'ALL' }, version: { N: '1' }, entries: { S: 'nonsense' } };
+  await server.client.send(new PutItemCommand({ TableName: table, Item }));
+  expect(await desk.leases()).toStrictEqual(NO_LEASES);
+  expect(logged).toHaveBeenCalledWith(expect.objectContaining({ unreadable: 1 }));
+});
+
 describe('the open reviews', () => {
   test('come with the largest expected loss first, page by page, each once', async () => {
     for (const [id, minor] of [

@@ -96,6 +96,27 @@ describe('a sign-in', () => {
     await expect(signIn.finish(query, attempt)).rejects.toThrow(SignInError);
   });
 
+  test('asks for the scope that the deployment names', async () => {
+    const own = createSignIn({
+      document: documentOf({ scope: 'openid groups' }),
+      redirectUri: REDIRECT,
+      clientSecret: async () => undefined,
+    });
+    expect((await own.begin()).url.searchParams.get('scope')).toBe('openid groups');
+    expect(() => documentOf({ scope: 'groups' })).toThrow('openid among them');
+  });
+
+  test('proves itself with the secret of the client, and says that it cannot be read', async () => {
+    const secretly = (clientSecret: () => Promise<string>) =>
+      createSignIn({ document: documentOf(), redirectUri: REDIRECT, clientSecret });
+    const own = secretly(async () => 'a secret');
+    const begun = await own.begin();
+    issuer.grant('with-secret', begun.attempt.nonce);
+    await own.finish(new URLSearchParams({ code: 'with-secret', state: begun.attempt.state }), begun.attempt);
+    expect(issuer.asked?.get('client_secret')).toBe('a secret');
+    await expect(secretly(() => Promise.reject(new Error('gone'))).begin()).rejects.toThrow(SignInError);
+  });
+
   test('says that the issuer cannot be reached', async () => {
     const lost = createSignIn({
       document: signInDocumentSchema.parse({ issuer: 'http://127.0.0.1:9', clientId: CLIENT_ID }),

@@ -4,7 +4,7 @@ import { leasesSchema, sessionsSchema } from '../../contracts/desk-shapes.ts';
 import { REVIEWS_INDEX } from '../../contracts/names.ts';
 import type { QueuePlace } from '../../contracts/queue-answer.ts';
 import { NO_SESSIONS } from '../../domain/people/sessions.ts';
-import { NO_LEASES } from '../../domain/refund/leases.ts';
+import { type Leases, NO_LEASES } from '../../domain/refund/leases.ts';
 import { requireNextVersion } from '../store-rules.ts';
 import { CorruptItemError, type ItemKey } from './corrupt-item-error.ts';
 import { type DynamoTable, keyOf } from './dynamo-table.ts';
@@ -24,12 +24,7 @@ export function dynamoDesk(table: DynamoTable): DeskStore {
       return { version: read.whole('version'), entries: read.json('entries', sessionsSchema) };
     },
     saveSessions: (employeeId, sessions, seen) => save(table, sessionsKey(employeeId), sessions, seen),
-    leases: async () => {
-      const item = await table.get(LEASES_KEY, 'strong');
-      if (item === undefined) return NO_LEASES;
-      const read = itemReader(item);
-      return { version: read.whole('version'), entries: read.json('entries', leasesSchema) };
-    },
+    leases: async () => leasesIn(await table.get(LEASES_KEY, 'strong')),
     saveLeases: (leases, seen) => save(table, LEASES_KEY, leases, seen),
     openReviews: async (after, limit) => {
       const page = await table.query({
@@ -57,6 +52,19 @@ async function save(
     { ...key, version: wholeValue(version), entries: jsonValue(entries) },
     unlessChanged(seenVersion),
   );
+}
+
+/** What cannot be read counts as none: a note of who works on what must hide no refund. */
+function leasesIn(item: Item | undefined): Leases {
+  if (item === undefined) return NO_LEASES;
+  try {
+    const read = itemReader(item);
+    return { version: read.whole('version'), entries: read.json('entries', leasesSchema) };
+  } catch (error) {
+    if (!(error instanceof CorruptItemError)) throw error;
+    logFault(unreadableFields([error.message]));
+    return NO_LEASES;
+  }
 }
 
 /** An entry that cannot be read is left out and logged, so that it does not hide the others. */
