@@ -6,7 +6,7 @@ import type { Notice } from './pages/review-page-input.ts';
 /** Returns what to say about an answer that was not taken. */
 export function noticeOf(
   result: Exclude<ReviewResult, { result: 'accepted' }>,
-  { seenAt }: { readonly seenAt: string },
+  { seenAt, changed }: { readonly seenAt: string; readonly changed: readonly string[] },
 ): Notice {
   const warning = (...text: readonly string[]): Notice => ({ text });
   switch (result.result) {
@@ -35,9 +35,9 @@ export function noticeOf(
     case 'changed_since_seen':
       return {
         text: [
-          'Something changed since you opened this page, so your answer was not kept. What is new is marked below.',
-          'Look at it, then answer again.',
+          'Something changed since you opened this page, so your answer was not kept. Look at what is new, then answer again.',
         ],
+        changed,
         newSince: seenAt,
       };
   }

@@ -43,10 +43,24 @@ const ISSUER_TIMEOUT_SECONDS = 8;
 /** How long what an issuer says about itself is believed, in milliseconds. */
 const DISCOVERY_MS = 60 * 60_000;
 
+/** How long an issuer that did not answer is not asked again, in milliseconds. */
+const FAILURE_MS = 10_000;
+
 /** Returns a sign-in. The issuer is asked about itself when the first person signs in, and again after an hour. */
 export function createSignIn({ document, redirectUri, clientSecret }: SignInOptions): SignIn {
   let known: { readonly config: oidc.Configuration; readonly at: number } | undefined;
+  let failed: { readonly error: unknown; readonly at: number } | undefined;
   const configuration = async (): Promise<oidc.Configuration> => {
+    // Everybody may ask for a sign-in, so an issuer that does not answer is not asked by each of them.
+    if (failed !== undefined && Date.now() - failed.at < FAILURE_MS) throw failed.error;
+    try {
+      return await present();
+    } catch (error) {
+      failed = { error, at: Date.now() };
+      throw error;
+    }
+  };
+  const present = async (): Promise<oidc.Configuration> => {
     if (known === undefined || Date.now() - known.at > DISCOVERY_MS) {
       const secret = await clientSecret().catch((cause: unknown) => {
         throw new SignInError('The client’s secret cannot be read.', { cause });

@@ -37,7 +37,9 @@ const rowSchema = z.object({
   taken: z.object({ refundId: z.string(), by: z.string(), until: z.string() }).optional(),
   /** Why the person who looks may not decide it; absent if they may. */
   why: z.enum(INELIGIBILITIES).optional(),
-  /** Absent for people who are part of the refund. */
+  /** True if the person who looks has answered it already. */
+  answered: z.boolean().optional(),
+  /** Absent if the refund's data cannot be read. */
   details: detailsSchema.optional(),
 });
 

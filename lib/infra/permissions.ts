@@ -170,7 +170,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
   'manage-stops': {
     items: { STOPS: ['get', 'put'], 'SUBJECT#': ['get'], REVIEWERS: ['get'] },
   },
-  // What the internet reaches may write nothing that decides: it calls the two steps that do.
+  // What the internet reaches may write nothing that decides: it calls the three steps that do.
   console: {
     items: {
       'REFUND#': ['get'],

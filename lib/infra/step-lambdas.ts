@@ -13,7 +13,7 @@ import { UnbundledCode } from './unbundled-code.ts';
 import type { Wiring } from './wiring.ts';
 
 /** The steps by which people act: the console, the kill switch and the review. */
-const CALLED_BY_PEOPLE: readonly StepId[] = ['console', 'manage-stops', 'review-refund'];
+const CALLED_BY_PEOPLE: readonly StepId[] = ['console', 'manage-cases', 'manage-stops', 'review-refund'];
 
 /** What all steps share. */
 export interface StepLambdasProps {

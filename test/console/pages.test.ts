@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { asked, DAY, employee, fullChain, HOUR, MINUTE, scanned } from '../app/events.ts';
+import { asked, DAY, employee, flag, fullChain, HOUR, MINUTE, scanned } from '../app/events.ts';
 import { eur } from '../builders.ts';
 import { ConsoleUnderTest, hiddenFields } from './console-under-test.ts';
 
@@ -52,7 +52,7 @@ describe('deciding', () => {
     expect((await tried.gate.row()).review?.votes).toHaveLength(1);
   });
 
-  test('on a page that is no longer true is refused, keeps what was typed, and says what is new', async () => {
+  test('on a page that is no longer true is refused, keeps the note alone, and says what is new', async () => {
     await ask(2_000_000, { refundId: 're_2', orderId: 'o_2', rmaId: 'rma_2' });
     const page = await get('/refund?id=re_2');
     await tried.gate.pass(MINUTE);
@@ -63,8 +63,9 @@ describe('deciding', () => {
     const text = await stale.text();
     expect(stale.status).toBe(409);
     expect(text).toContain('Something changed since you opened this page');
-    expect(text).toMatch(/New since you opened it:<\/p><ul><li>[^<]*rev_2/);
+    expect(text).toMatch(/New since you opened it:<\/p><ul><li>Review<\/li>[\s\S]*?rev_2/);
     expect(text).toContain('seen by me');
+    expect(text).not.toContain(' checked');
     expect((await tried.gate.row('re_2')).review?.votes).toHaveLength(1);
     expect((await tried.decide(cookie, APPROVAL, 're_2')).status).toBe(303);
     expect((await tried.gate.row('re_2')).status).toBe('approved');
@@ -128,15 +129,20 @@ describe('a session', () => {
     expect(first.headers.get('location')).toBe('/sign-in?to=%2Frefund%3Fid%3Dre_1');
   });
 
-  test.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
-    'never leads to %s',
-    async (to) => {
-      const begun = await tried.call(`/sign-in?to=${encodeURIComponent(to)}`);
-      const pending = begun.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-      const value = Buffer.from(pending.split('=')[1] ?? '', 'base64url').toString();
-      expect(JSON.parse(value).to).toBe('/queue');
-    },
-  );
+  test.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    'javascript:alert(1)',
+    '//console//evil.example/x',
+    '/.//evil.example',
+    '/a/..//evil.example',
+  ])('never leads to %s', async (to) => {
+    const begun = await tried.call(`/sign-in?to=${encodeURIComponent(to)}`);
+    const pending = begun.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const value = Buffer.from(pending.split('=')[1] ?? '', 'base64url').toString();
+    expect(JSON.parse(value).to).toBe('/queue');
+  });
 
   test('is over after 30 idle minutes and after 8 hours, and nothing is decided then', async () => {
     const page = await get('/refund?id=re_1');
@@ -407,4 +413,76 @@ test('a refund whose data cannot be read hides no other, and its page says so', 
   const page = await tried.call('/refund?id=re_2', { cookie });
   expect([page.status, (await page.text()).includes('Its data cannot be read')]).toStrictEqual([500, true]);
   expect((await tried.call('/next', { cookie })).headers.get('location')).toBe('/refund?id=re_1');
+});
+
+describe('what changes while somebody looks', () => {
+  const subject = (kind: string, id: string) => ({ kind, id });
+
+  test.each<[string, () => Promise<void>, string]>([
+    [
+      'a flag on the customer',
+      () => tried.gate.deliver(flag('flagged', subject('customer', 'c_1'), tried.gate.now)),
+      'Stops, flags and statuses',
+    ],
+    ['a stop', async () => void (await tried.gate.stop('site:site_3')), 'Stops, flags and statuses'],
+    [
+      'what the directory says of the marker',
+      () =>
+        tried.gate.deliver(employee('emp_7', { role: 'clerk', status: 'confirmed_insider' }, tried.gate.now)),
+      'Stops, flags and statuses',
+    ],
+    [
+      'another refund of the customer',
+      () => ask(5000, { refundId: 're_9', orderId: 'o_9', rmaId: 'rma_9' }),
+      'Linked refunds and people',
+    ],
+  ])('%s stops an answer that was given without it', async (_, happens, title) => {
+    await tried.employ('emp_7', { role: 'clerk', logins: [] });
+    const page = await get('/refund?id=re_1');
+    await tried.gate.pass(MINUTE);
+    await happens();
+    const form = { ...hiddenFields(page, '/refund/decide'), ...APPROVAL };
+    const answer = await tried.call('/refund/decide', { cookie, form });
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain(`<li>${title}</li>`);
+    expect((await tried.gate.row()).status).toBe('escalated');
+  });
+
+  test('the hours that pass do not count as a change', async () => {
+    const page = await get('/refund?id=re_1');
+    await tried.gate.pass(25 * MINUTE);
+    const form = { ...hiddenFields(page, '/refund/decide'), ...DENIAL };
+    expect((await tried.call('/refund/decide', { cookie, form })).status).toBe(303);
+  });
+});
+
+test('the page says that an answer is kept only if one is', async () => {
+  expect(await get('/refund?id=re_1&answered=1')).not.toContain('Your answer is kept');
+});
+
+test('the next refund is none that the person has answered, and a taken one if no other is left', async () => {
+  await ask(2_000_000, { refundId: 're_2', orderId: 'o_2', rmaId: 'rma_2' });
+  await tried.decide(cookie, APPROVAL, 're_2');
+  await tried.call('/refund/take', { cookie: await tried.signIn('rev_2'), form: { id: 're_1' } });
+  expect((await tried.call('/next', { cookie })).headers.get('location')).toBe('/refund?id=re_1');
+});
+
+test('a session that was refused once does not come back', async () => {
+  await tried.gate.pass(MINUTE);
+  await tried.employ('rev_1', { status: 'suspended' });
+  expect((await tried.call('/queue', { cookie })).status).toBe(302);
+  await tried.gate.pass(MINUTE);
+  for (const by of ['hr_1', 'hr_2']) await tried.employ('rev_1', { by });
+  expect((await tried.signIn('rev_1')).length).toBeGreaterThan(0);
+  expect((await tried.call('/queue', { cookie })).status).toBe(302);
+});
+
+test('who is stopped does not read so', async () => {
+  const other = await tried.signIn('rev_2');
+  await tried.call('/stops', {
+    cookie: other,
+    form: { action: 'stop', scope: 'employee:rev_1', reason: 'phished' },
+  });
+  expect(await get('/stops', other)).toContain('employee:rev_1');
+  expect(await get('/stops')).not.toContain('employee:rev_1');
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { caseViewOf } from '../../lib/app/case-view/case-view.ts';
+import { stampOf } from '../../lib/app/case-view/stamp.ts';
 import { CONSOLE_ROLES, type ConsoleRole } from '../../lib/domain/people/powers.ts';
 import type { RefundRequest } from '../../lib/domain/refund/refund-request.ts';
 import { EMPLOYEE_ROLES } from '../../lib/domain/refund/subject.ts';
@@ -123,13 +125,10 @@ describe.each(CELLS)('a $role who $relation and whose sign-in claims $claim', ({
     const row = await tried.gate.row();
     const link = row.audit.at(-1)?.hash ?? '';
     const { version } = await tried.gate.memory.trail('rma:rma_1', 'strong');
-    const answer = {
-      id: 're_1',
-      decision: 'deny',
-      verdict: 'nothing_arrived',
-      link,
-      trailVersion: String(version),
-    };
+    const view = await caseViewOf(tried.gate.store, 're_1', { now: tried.gate.now });
+    const stamp = view === undefined ? '' : stampOf(view);
+    const looked = { link, trailVersion: String(version), stamp };
+    const answer = { id: 're_1', decision: 'deny', verdict: 'nothing_arrived', ...looked };
     expect(await got('/refund/decide', answer)).toBe(acted(decides));
     expect((await tried.gate.row()).status).toBe(decides ? 'denied' : 'escalated');
     cells += 8;

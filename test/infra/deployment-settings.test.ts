@@ -237,7 +237,12 @@ describe('a deployment', () => {
     [{}, {}],
     [
       { reservedConcurrency: '5' },
-      { 'refund-gate-console': 5, 'refund-gate-manage-stops': 5, 'refund-gate-review-refund': 5 },
+      {
+        'refund-gate-console': 5,
+        'refund-gate-manage-cases': 5,
+        'refund-gate-manage-stops': 5,
+        'refund-gate-review-refund': 5,
+      },
     ],
   ])('with %j sets aside calls for people and for nothing else: %j', (context, expected) => {
     const functions = resourcesOf(synthesize(context).plain, 'AWS::Lambda::Function');

@@ -61,7 +61,8 @@ export async function listQueue(deps: QueueDeps, query: QueueQuery): Promise<Que
     for (const [index, row] of looked.entries()) {
       after = part.places[index];
       lookedAt += 1;
-      if (row === undefined) continue;
+      // Who is part of a refund does not find it here: even its place would say what it is worth.
+      if (row === undefined || !mayLook(row.why)) continue;
       const shown = { ...row, taken: leaseOf(leases, row.refundId, deps.now()) };
       if (fits(shown, query)) rows.push(shown);
       if (rows.length === PAGE_SIZE) {
@@ -74,13 +75,20 @@ export async function listQueue(deps: QueueDeps, query: QueueQuery): Promise<Que
   }
 }
 
-/** Returns the next refund after a place that a person may decide and nobody else has taken; bounded as a filtered page is. */
+/**
+ * Returns the next refund after a place that a person may decide and has not answered: one that nobody else has taken, if there
+ * is one. Bounded as a filtered page is.
+ */
 export async function nextInQueue(
   deps: QueueDeps,
   { personId, after }: Omit<QueueQuery, 'filters'>,
 ): Promise<QueueRow | undefined> {
-  const { rows } = await listQueue(deps, { personId, after, filters: { taken: 'free' } });
-  return rows.find(({ why, details }) => why === undefined && details !== undefined);
+  const mine = ({ why, answered, details }: QueueRow): boolean =>
+    why === undefined && answered !== true && details !== undefined;
+  const free = await listQueue(deps, { personId, after, filters: { taken: 'free' } });
+  const found = free.rows.find(mine);
+  if (found !== undefined) return found;
+  return (await listQueue(deps, { personId, after, filters: {} })).rows.find(mine);
 }
 
 /** One refund whose data cannot be read hides no other: it is shown as such. */
@@ -110,7 +118,8 @@ async function readRow(
     askedAt: refund.askedAt,
     decideBy: refund.review?.slaAt,
     why,
-    details: mayLook(why) ? detailsOf(refund, baseCurrency) : undefined,
+    answered: refund.review?.votes.some(({ reviewerId }) => reviewerId === personId) === true,
+    details: detailsOf(refund, baseCurrency),
   };
 }
 
@@ -140,9 +149,6 @@ function isFiltered(filters: QueueFilters): boolean {
 
 function fits({ details, taken }: QueueRow, { personId, filters }: QueueQuery): boolean {
   const { claim, site, rmaId, reason, tier } = filters;
-  // What people may not see of a refund, they may not find out with a filter either.
-  const asksDetails = [claim, site, rmaId, reason, tier].some((value) => value !== undefined);
-  if (details === undefined && asksDetails) return false;
   return (
     (claim === undefined || details?.claim === claim) &&
     (site === undefined || details?.siteId === site) &&

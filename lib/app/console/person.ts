@@ -5,6 +5,7 @@ import {
   type Sessions,
   seenAgain,
   signedOut,
+  withoutSession,
   withSession,
 } from '../../domain/people/sessions.ts';
 import type { EmployeeRecord } from '../../domain/refund/subject.ts';
@@ -71,10 +72,14 @@ export async function personOfSession(
   const now = deps.now();
   const session = openSession(sessions, sha256(secret), now);
   const known = session === undefined ? undefined : await employeeOfLogin(store, session.login);
-  if (session === undefined || known?.employeeId !== employeeId) return undefined;
+  if (session === undefined) return undefined;
+  const powers = known?.employeeId === employeeId ? powersOf(session.roles, known.record) : [];
+  if (known === undefined || powers.length === 0) {
+    // It is over for good: a login that is given back, or a suspension that is lifted, needs a new sign-in.
+    await store.saveSessions(employeeId, withoutSession(sessions, session), sessions.version);
+    return undefined;
+  }
   const { record } = known;
-  const powers = powersOf(session.roles, record);
-  if (powers.length === 0) return undefined;
   const seen = seenAgain(sessions, session, now);
   // If another request of this person wrote first, that one moved the idle time.
   if (seen !== undefined) await store.saveSessions(employeeId, seen, sessions.version);

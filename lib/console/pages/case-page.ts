@@ -36,7 +36,10 @@ ${section(
 )}
 ${section('What contradicts accusing this person', contradictions, 'Nothing that the gate knows of. Ask the person and the site.')}
 <section><h2>Compared with peers</h2>${peerPlot(view.measures)}</section>
-${section('The refunds behind it', refunds.map(refundItem))}
+${section(
+  'The refunds behind it',
+  refunds.map((one) => refundItem(one, view.conflict)),
+)}
 ${section(
   'What was said',
   view.said.map(
@@ -68,7 +71,12 @@ function facts({ employee, case: one }: EmployeeCaseView): Html {
   return html`<dl>${rows.map(([name, value]) => (value === undefined ? '' : html`<dt>${name}</dt><dd>${value}</dd>`))}</dl>`;
 }
 
-function refundItem({ refundId, amount, askedAt, status, verdict }: ShownRefund): Html {
+/** People who may not answer the case see of its refunds only which they are: they may have a part in one. */
+function refundItem(
+  { refundId, amount, askedAt, status, verdict }: ShownRefund,
+  conflict: EmployeeCaseView['conflict'],
+): Html {
+  if (conflict !== undefined) return html`${refundId}`;
   const told = [
     amount === undefined ? undefined : formatMoney(amount),
     askedAt === undefined ? undefined : instantWords(new Date(askedAt)),

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { stampOf } from '../../app/case-view/stamp.ts';
 import { VERDICT_WORDS } from '../../domain/refund/refund-words.ts';
 import { VERDICTS } from '../../domain/refund/review.ts';
 import type { Html } from './layout.ts';
@@ -15,6 +16,7 @@ export function decideForm({ view, seen, typed, now }: ReviewPageInput): Html {
 <input type="hidden" name="id" value="${view.refundId}">
 <input type="hidden" name="link" value="${seen.link}">
 <input type="hidden" name="trailVersion" value="${seen.trailVersion}">
+<input type="hidden" name="stamp" value="${stampOf(view)}">
 <input type="hidden" name="seenAt" value="${now.toISOString()}">
 <fieldset><legend>Your decision</legend>
 ${DECISIONS.map(([value, text]) => choice({ name: 'decision', value, text }, typed))}</fieldset>

@@ -117,15 +117,12 @@ function tableRow(row: QueueRow, input: QueuePageInput): Html {
   const { details, refundId, why } = row;
   const { now } = input;
   const name = html`<th scope="row"><a href="${refundPath(refundId)}">${refundId}</a></th>`;
-  if (row.askedAt === undefined) {
+  if (details === undefined || row.askedAt === undefined) {
     return html`<tr>${name}<td colspan="8"><strong>Its data cannot be read.</strong> Tell the people who run the gate.</td></tr>`;
   }
   const times = html`<td data-label="Decide by">${row.decideBy === undefined ? '' : html`${instantWords(new Date(row.decideBy))}<br><span class="faint">${deadlineWords(new Date(row.decideBy), now)}</span>`}</td>
 <td data-label="Age">${durationWords(now.getTime() - Date.parse(row.askedAt))}</td>
 <td data-label="Who has it">${taker(row, input)}</td>`;
-  if (details === undefined) {
-    return html`<tr>${name}<td colspan="5">You may not decide this refund${why === undefined ? '' : `: ${INELIGIBLE_WORDS[why]}`}.</td>${times}</tr>`;
-  }
   return html`<tr>${name}
 <td data-label="Expected loss">${lossText(details)}</td>
 <td data-label="Amount">${formatMoney(details.amount)}</td>

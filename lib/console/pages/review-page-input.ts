@@ -7,6 +7,8 @@ import type { Ineligibility } from '../../domain/refund/review.ts';
 /** What is said at the top of a page about the last request. */
 export interface Notice {
   readonly text: readonly string[];
+  /** The titles of the parts of the page that have changed since the person opened it. */
+  readonly changed?: readonly string[] | undefined;
   /** What the person had seen when they answered, if the refund has changed since. */
   readonly newSince?: string | undefined;
 }

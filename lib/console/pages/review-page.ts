@@ -37,18 +37,17 @@ ${answerPart(input)}
   });
 }
 
-function noticePanel({ text, newSince }: Notice, view: CaseView): Html {
-  const news = newSince === undefined ? [] : view.history.filter(({ at }) => at > newSince);
+function noticePanel({ text, changed = [], newSince }: Notice, view: CaseView): Html {
+  const lines = newSince === undefined ? [] : view.history.filter(({ at }) => at > newSince);
+  const news = [...changed, ...lines.map((line) => line.text)];
   return html`<div class="panel warning" role="alert">${text.map((one) => html`<p>${one}</p>`)}
-${news.length === 0 ? '' : html`<p>New since you opened it:</p><ul>${news.map((line) => html`<li>${line.text}</li>`)}</ul>`}</div>`;
+${news.length === 0 ? '' : html`<p>New since you opened it:</p><ul>${news.map((one) => html`<li>${one}</li>`)}</ul>`}</div>`;
 }
 
-function answeredPanel({ view, person }: ReviewPageInput): Html {
+function answeredPanel({ view, person }: ReviewPageInput): Html | string {
   const own = view.review?.votes.findLast((vote) => vote.reviewerId === person.employeeId);
-  const said =
-    own === undefined
-      ? 'Your answer is kept.'
-      : `Your answer is kept: ${own.decisionWords}, ${own.verdictWords}.`;
+  if (own === undefined) return '';
+  const said = `Your answer is kept: ${own.decisionWords}, ${own.verdictWords}.`;
   const state =
     view.status === 'escalated'
       ? `It is not decided yet: ${view.review?.quorumWords ?? 'another approval'} is needed.`

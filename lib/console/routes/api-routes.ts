@@ -10,6 +10,7 @@ import { stopCommandSchema } from '../../contracts/step-contracts.ts';
 import type { Power } from '../../domain/people/powers.ts';
 import { loginOfCaller } from '../../domain/refund/logins.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
+import { idIn } from '../id-in.ts';
 import { readQueueAddress } from '../queue-address.ts';
 
 const answerSchema = reviewStepSchema.omit({ reviewerId: true });
@@ -29,7 +30,7 @@ export function addApiRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
   });
 
   app.get('/api/refund', async (context) => {
-    const refundId = context.req.query('id') ?? '';
+    const refundId = idIn(context.req.query('id'));
     const look = await lookAtRefund(deps, context.get('person'), refundId);
     if (look.result === 'not_found') return context.notFound();
     if (look.result === 'part_of_it') return context.json({ result: 'refused', why: look.why }, 403);
@@ -42,6 +43,7 @@ export function addApiRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
     const person = context.get('person');
     const look = await lookAtRefund(deps, person, answer.data.refundId);
     if (look.result === 'not_found') return context.json({ result: 'unknown_refund' }, 404);
+    if (look.result === 'part_of_it') return context.json({ result: 'refused', why: look.why }, 403);
     const result = await deps.review({ ...answer.data, reviewerId: person.employeeId });
     return context.json(result);
   });

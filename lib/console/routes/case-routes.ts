@@ -12,8 +12,10 @@ import { withoutPower } from '../power.ts';
 export function addCaseRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
   app.get('/cases', async (context) => {
     if (!isSupervisor(context)) return context.notFound();
-    const list = await listOpenCases(deps);
-    return context.html(casesPage({ person: context.get('person'), ...list, now: deps.now() }));
+    const person = context.get('person');
+    const { cases, more } = await listOpenCases(deps);
+    const others = cases.filter(({ employeeId }) => employeeId !== person.employeeId);
+    return context.html(casesPage({ person, cases: others, more, now: deps.now() }));
   });
 
   app.get('/case', (context) => show(context, deps, context.req.query('employee') ?? '', undefined, 200));

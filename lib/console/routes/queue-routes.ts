@@ -32,7 +32,7 @@ export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
     const [only, ...others] = found;
     if (only !== undefined && others.length === 0) return context.redirect(refundPath(only));
     // No list leads from a return to its refunds: those under review are looked through, as far as the queue goes.
-    if (only === undefined && ids.length === 0 && id !== '') {
+    if (only === undefined && id !== '') {
       const address = { filters: { rmaId: id }, after: undefined };
       const { rows, next } = await listQueue(deps, { personId: person.employeeId, ...address });
       const [row, ...more] = rows;
@@ -76,7 +76,7 @@ async function changeLease(
   const text = [
     'lease' in result
       ? `${result.lease.by} has this refund. You can look at it, and decide it all the same: taking is only a note for others.`
-      : 'As many refunds as are allowed are taken at the moment. You can decide without taking it.',
+      : 'As many refunds as are allowed are taken at the moment, by you or by all. You can decide without taking it.',
   ];
   return context.html(messagePage({ title: 'Not taken', text, person, link: { href, text: 'Back' } }), 409);
 }

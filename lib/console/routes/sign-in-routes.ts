@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Hono } from 'hono';
 import { personOfSession, signOut, startSession } from '../../app/console/person.ts';
+import { QUEUE_PATH } from '../../contracts/console-addresses.ts';
 import type { ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
 import type { Cookies } from '../cookies.ts';
 import { messagePage } from '../pages/message-page.ts';
@@ -27,7 +28,7 @@ export function addSignInRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps, cookie
     const key = await startSession(deps, who, randomBytes(32).toString('base64url'));
     if (key === undefined) return context.html(NOT_ALLOWED, 403);
     cookies.setSession(context, key);
-    return context.redirect(pending.to);
+    return context.redirect(ownPath(pending.to));
   });
 
   app.post('/sign-out', async (context) => {
@@ -41,9 +42,12 @@ export function addSignInRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps, cookie
 }
 
 /** Returns the path on this console that a text names; the queue if it names none. */
-function ownPath(text = '/queue'): string {
+function ownPath(text = QUEUE_PATH): string {
   const url = URL.parse(text, 'http://console');
-  return url?.origin === 'http://console' && text.startsWith('/') ? `${url.pathname}${url.search}` : '/queue';
+  if (url?.origin !== 'http://console' || !text.startsWith('/')) return QUEUE_PATH;
+  const path = `${url.pathname}${url.search}`;
+  // A path that begins with two slashes is another host to a browser.
+  return path.startsWith('//') ? QUEUE_PATH : path;
 }
 
 function failed({ report }: ConsoleDeps, route: string): (error: unknown) => undefined {

@@ -32,6 +32,9 @@ async function show(
   message: string | undefined,
   status: 200 | 400 | 409,
 ): Promise<Response> {
-  const stops = await listStops(deps);
-  return context.html(stopsPage({ person: context.get('person'), stops, message }), status);
+  const person = context.get('person');
+  const all = await listStops(deps);
+  // Who is stopped does not read here that they are, and why.
+  const stops = all.filter(({ scope }) => scope !== `employee:${person.employeeId}`);
+  return context.html(stopsPage({ person, stops, message }), status);
 }

@@ -49,6 +49,11 @@ export function seenAgain(sessions: Sessions, { hash, seenAt }: Session, now: Da
   return { version: sessions.version + 1, entries };
 }
 
+/** Returns the sessions without one of them. */
+export function withoutSession(sessions: Sessions, { hash }: Session): Sessions {
+  return { version: sessions.version + 1, entries: sessions.entries.filter((one) => one.hash !== hash) };
+}
+
 /** Returns the sessions after the person signed out: all of them have ended, on every device. */
 export function signedOut(sessions: Sessions): Sessions {
   return { version: sessions.version + 1, entries: [] };

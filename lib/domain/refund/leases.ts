@@ -4,6 +4,9 @@ export const LEASE_MS = 30 * 60_000;
 /** The most refunds that are taken at a time, by everybody together. They are one item; 500 take about 50 KB. */
 export const MAX_LEASES = 500;
 
+/** The most refunds that one person has taken at a time. */
+export const MAX_OWN_LEASES = 10;
+
 /** A refund under review that somebody took: a note for the others, without authority. */
 export interface Lease {
   readonly refundId: string;
@@ -36,7 +39,8 @@ export function takeLease(leases: Leases, lease: Lease, now: Date): LeaseChange 
   const known = leaseOf(leases, lease.refundId, now);
   if (known !== undefined && known.by !== lease.by) return { result: 'taken_by_another', lease: known };
   const others = inForce(leases, now).filter((one) => one !== known);
-  if (others.length >= MAX_LEASES) return { result: 'too_many' };
+  const own = others.filter(({ by }) => by === lease.by);
+  if (others.length >= MAX_LEASES || own.length >= MAX_OWN_LEASES) return { result: 'too_many' };
   return { result: 'taken', leases: { version: leases.version + 1, entries: [...others, lease] } };
 }
 

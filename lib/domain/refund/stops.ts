@@ -108,9 +108,11 @@ export function setStop(stops: Stops, stop: KillSwitch): StopChange {
   const known = killSwitchOf(stops, stop.scope);
   if (known !== undefined && known.liftAsked === undefined) return { result: 'already_set' };
   const others = stops.entries.filter((one) => one !== known);
+  // Who takes back a lift leaves the stop as it was set, with its reason.
+  const { liftAsked: _, ...kept } = known ?? stop;
   const switches = others.filter(({ origin }) => origin === 'person');
   if (stop.scope !== 'all' && switches.length >= MAX_KILL_SWITCHES) return { result: 'too_many' };
-  return { result: 'set', stops: { ...stops, entries: [...others, stop] } };
+  return { result: 'set', stops: { ...stops, entries: [...others, kept] } };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   LEASE_MS,
   leaseOf,
   MAX_LEASES,
+  MAX_OWN_LEASES,
   NO_LEASES,
   takeLease,
 } from '../../../lib/domain/refund/leases.ts';
@@ -56,8 +57,17 @@ describe('a refund that somebody took', () => {
     expect(giveBack(leases, { refundId: 're_1', by: 'ana' }, LATER)).toStrictEqual({ result: 'not_taken' });
   });
 
+  test('is one too many for a person who has taken ten', () => {
+    const entries = Array.from({ length: MAX_OWN_LEASES }, (_, index) => lease(`re_${index}`, 'ana'));
+    expect(takeLease({ version: 1, entries }, lease('re_x', 'ana'), NOW)).toStrictEqual({
+      result: 'too_many',
+    });
+    expect(takeLease({ version: 1, entries }, lease('re_x', 'ben'), NOW)).toMatchObject({ result: 'taken' });
+    expect(takeLease({ version: 1, entries }, lease('re_1', 'ana'), NOW)).toMatchObject({ result: 'taken' });
+  });
+
   test('is one too many only while the others are in force', () => {
-    const entries = Array.from({ length: MAX_LEASES }, (_, index) => lease(`re_${index}`, 'ana'));
+    const entries = Array.from({ length: MAX_LEASES }, (_, index) => lease(`re_${index}`, `rev_${index}`));
     expect(takeLease({ version: 1, entries }, lease('re_x', 'ben'), NOW)).toStrictEqual({
       result: 'too_many',
     });

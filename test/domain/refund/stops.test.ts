@@ -48,10 +48,10 @@ describe('setting a stop', () => {
     expect(setStop(stopped, aStop({ setBy: 'emp_91' }))).toStrictEqual({ result: 'already_set' });
   });
 
-  test('withdraws a lift that was only asked for', () => {
+  test('withdraws a lift that was only asked for, and keeps who set it and why', () => {
     const asked = changed(liftStop(stopped, 'all', by('emp_91')));
-    const again = aStop({ setBy: 'emp_92' });
-    expect(setStop(asked, again)).toStrictEqual({ result: 'set', stops: { version: 0, entries: [again] } });
+    const again = aStop({ setBy: 'emp_92', reason: 'set by mistake, please lift' });
+    expect(setStop(asked, again)).toStrictEqual({ result: 'set', stops: stopped });
   });
 
   test('stands beside a flag of the same scope and other stops', () => {
