@@ -7,7 +7,10 @@ export const DEFAULT_NAME = 'refund-gate';
 /** The name of the sparse index that lists what is due, by `dueQueue` and `dueAt`. */
 export const DUE_INDEX = 'due';
 
-/** The name of the sparse index that lists open reviews, by `reviewQueue` and `reviewRank` (highest first). */
+/**
+ * The name of the sparse index that lists open reviews, by `reviewQueue` and `reviewRank` (highest first), and what people
+ * decided, by outcome and day.
+ */
 export const REVIEWS_INDEX = 'reviews';
 
 /** What the index of open reviews holds of a refund, apart from its keys: enough to count it without its row. */

@@ -115,7 +115,7 @@ export const STEPS = {
     variables: ['TABLE_NAME'],
   },
   'make-baselines': {
-    summary: 'Makes the night’s snapshot of peers and opens the cases it asks for.',
+    summary: 'Makes the night’s snapshot of peers, opens the cases it asks for, counts what people decided.',
     timeoutSeconds: 300,
     memoryMegabytes: 512,
     variables: ['TABLE_NAME', 'BUS_NAME'],

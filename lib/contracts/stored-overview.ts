@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DecidedDay } from '../domain/overview/decided-days.ts';
 import type { AgeClass, OpenCounts } from '../domain/overview/open-counts.ts';
 import { instantSchema } from './fields.ts';
 import type { Shape } from './shape.ts';
@@ -22,3 +23,12 @@ export const openCountsSchema = z.object({
   withoutValue: countSchema,
   more: z.boolean(),
 } satisfies Shape<Omit<OpenCounts, 'asOf'>>);
+
+/** What people decided, by day. */
+export const decidedDaysSchema = z.array(
+  z.object({
+    day: z.iso.date(),
+    approved: countSchema,
+    denied: countSchema,
+  } satisfies Shape<DecidedDay>),
+);

@@ -220,8 +220,10 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       ROSTER: ['query'],
       BASELINES: ['get', 'query', 'put'],
       'CASE#': ['query', 'put'],
+      OVERVIEW: ['get', 'put'],
     },
     listsDue: true,
+    listsReviews: true,
     publishes: [
       'refundgate.employee.case-opened.v1',
       'refundgate.employee.case-closed.v1',

@@ -77,6 +77,9 @@ export const LEASES_KEY: ItemKey = { pk: 'LEASES', sk: 'ALL' };
 /** The key of the numbers of the open reviews. */
 export const OPEN_COUNTS_KEY: ItemKey = { pk: 'OVERVIEW', sk: 'OPEN' };
 
+/** The key of what people decided, by day. */
+export const DECIDED_DAYS_KEY: ItemKey = { pk: 'OVERVIEW', sk: 'DECIDED' };
+
 /** Returns the key of the claim on a login. */
 export function loginKey(login: string): ItemKey {
   return { pk: `LOGIN#${login}`, sk: 'OWNER' };

@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { bodyHashOf } from '../../app/refund/audit-chain.ts';
 import { type RefundBody, ROW_VERSION, refundBodySchema } from '../../contracts/stored-refund.ts';
+import { lastReviewEnd, type ReviewOutcome } from '../../domain/overview/decided-days.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { REFUND_STATUSES } from '../../domain/refund/status.ts';
 import { refundIdOf, refundKey } from './item-keys.ts';
@@ -13,10 +14,15 @@ export const REFUND_QUEUE = 'refund';
 /** The partition of the review index that lists refunds under review. */
 export const REVIEW_QUEUE = 'open';
 
+/** Returns the partition of the review index that lists the refunds that people decided on a UTC day in one way. */
+export function decidedQueue(day: string, outcome: ReviewOutcome): string {
+  return `${outcome}#${day}`;
+}
+
 /**
  * Returns a refund as one item. Keys, status, version and index keys are attributes; the rest is deflated JSON, because
- * every started KB costs a write unit. An item has index keys only while the refund is due or under review, so the
- * indexes list nothing more.
+ * every started KB costs a write unit. An item has index keys only while the refund is due or under review, or if people
+ * decided it, so the indexes list nothing more. A refund that the machine decides alone is never in the index of reviews.
  */
 export function refundToItem(refund: Refund): Item {
   const { refundId, version, status, dueAt, bodyHash: _, ...body } = refund;
@@ -37,6 +43,13 @@ export function refundToItem(refund: Refund): Item {
     item['reviewRank'] = wholeValue(reviewRank(refund));
     item['reviewAskedAt'] = textValue(refund.askedAt);
     if (refund.baseMinor !== null) item['reviewBaseMinor'] = wholeValue(refund.baseMinor);
+    return item;
+  }
+  const end = lastReviewEnd(refund);
+  if (end !== undefined) {
+    item['reviewQueue'] = textValue(decidedQueue(end.day, end.outcome));
+    // Nobody orders them. A number that never changes costs no further write to the index.
+    item['reviewRank'] = wholeValue(0);
   }
   return item;
 }
