@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { stepCaller } from '../lib/adapters/aws/call-step.ts';
 import { dynamoDesk } from '../lib/adapters/aws/dynamo-desk.ts';
+import { dynamoOverview } from '../lib/adapters/aws/dynamo-overview.ts';
 import { dynamoStore } from '../lib/adapters/aws/dynamo-store.ts';
 import { type DynamoTableOptions, dynamoTable } from '../lib/adapters/aws/dynamo-table.ts';
 import { variable } from '../lib/adapters/aws/environment.ts';
@@ -16,7 +17,8 @@ import { signInDocumentSchema } from '../lib/contracts/sign-in-document.ts';
 import { stopAnswerSchema } from '../lib/contracts/step-contracts.ts';
 
 function storeIn(options: DynamoTableOptions) {
-  return { ...dynamoStore(options), ...dynamoDesk(dynamoTable(options)) };
+  const table = dynamoTable(options);
+  return { ...dynamoStore(options), ...dynamoDesk(table), ...dynamoOverview(table) };
 }
 
 const { policy, ...deps } = stepDeps(storeIn);

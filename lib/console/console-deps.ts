@@ -4,6 +4,7 @@ import type { CaseCommand } from '../app/cases/decide-case.ts';
 import type { DeskStore } from '../app/console/desk-store.ts';
 import type { Person } from '../app/console/person.ts';
 import type { StopCommand } from '../app/manage-stops.ts';
+import type { OverviewStore } from '../app/overview/overview-store.ts';
 import type { Store } from '../app/ports.ts';
 import type { ReviewCommand } from '../app/review-refund.ts';
 import type { CaseAnswer } from '../contracts/case-answer.ts';
@@ -33,6 +34,7 @@ export interface ConsoleDeps {
 
 /** What the console reads, and the little that it writes. */
 export type ConsoleStore = DeskStore &
+  Pick<OverviewStore, 'openCounts' | 'decidedDays'> &
   Pick<
     Store,
     | 'refund'

@@ -9,6 +9,7 @@ import { cookiesOf } from './cookies.ts';
 import { messagePage } from './pages/message-page.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
 import { addCaseRoutes } from './routes/case-routes.ts';
+import { addOverviewRoutes } from './routes/overview-routes.ts';
 import { addQueueRoutes } from './routes/queue-routes.ts';
 import { addReviewRoutes } from './routes/review-routes.ts';
 import { addSignInRoutes } from './routes/sign-in-routes.ts';
@@ -59,6 +60,7 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   });
   app.get('/', (context) => context.redirect('/queue'));
   addQueueRoutes(app, deps);
+  addOverviewRoutes(app, deps);
   addReviewRoutes(app, deps);
   addStopRoutes(app, deps);
   addCaseRoutes(app, deps);

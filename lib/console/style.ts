@@ -56,6 +56,8 @@ dt { color: var(--faint); } dd { margin: 0; }
 figure { margin: .6rem 0 1rem; }
 .plot { display: block; max-width: 24rem; width: 100%; }
 .plot .own { fill: var(--link); } .plot .peers { fill: var(--faint); } .plot line { stroke: var(--ink); stroke-width: 2; }
+table.bars { width: auto; } table.bars td, table.bars th { padding-right: 1.2rem; } .bars svg { display: block; height: .7rem; margin-top: .4rem; width: min(16rem, 30vw); }
+.bars rect { fill: var(--link); } .bars .second { fill: var(--faint); }
 .columns { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
 @media (max-width: 56rem) {
   .sides { display: block; } .jump { display: block; }

@@ -185,6 +185,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       'SESSIONS#': ['get', 'put'],
       LEASES: ['get', 'put'],
       'CASE#': ['query'],
+      OVERVIEW: ['get'],
     },
     listsReviews: true,
     calls: ['review-refund', 'manage-stops', 'manage-cases'],

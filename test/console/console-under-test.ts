@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { decideCase } from '../../lib/app/cases/decide-case.ts';
 import type { SignedIn } from '../../lib/app/console/person.ts';
 import { manageStops } from '../../lib/app/manage-stops.ts';
+import type { OverviewStore } from '../../lib/app/overview/overview-store.ts';
 import { reviewRefund } from '../../lib/app/review-refund.ts';
 import { UnreadableError } from '../../lib/app/unreadable-error.ts';
 import type { ConsoleDeps } from '../../lib/console/console-deps.ts';
@@ -11,6 +12,7 @@ import type { ConsoleRole } from '../../lib/domain/people/powers.ts';
 import { employee } from '../app/events.ts';
 import { Harness } from '../app/harness.ts';
 import { memoryDesk } from './memory-desk.ts';
+import { memoryOverview } from './memory-overview.ts';
 
 /** The address under which tests use the console. */
 export const BASE_URL = 'https://console.example';
@@ -31,6 +33,8 @@ export class ConsoleUnderTest {
   readonly faults: { readonly route: string; readonly fault: string }[] = [];
   /** The refund whose row cannot be read. */
   unreadable: string | undefined;
+  /** The numbers of the overview; tests let them be counted. */
+  readonly overview: OverviewStore;
   /** What deciding fails with. */
   fault: Error | undefined;
   readonly #app;
@@ -39,6 +43,7 @@ export class ConsoleUnderTest {
   constructor(gate = new Harness()) {
     this.gate = gate;
     const refundIds = () => [...new Set(gate.started)];
+    this.overview = memoryOverview(gate.memory, refundIds);
     const deps: ConsoleDeps = {
       store: {
         ...gate.store,
@@ -47,6 +52,8 @@ export class ConsoleUnderTest {
           if (refundId === this.unreadable) throw new UnreadableError(`The row of ${refundId} is corrupt.`);
           return gate.store.refund(refundId, consistency);
         },
+        openCounts: () => this.overview.openCounts(),
+        decidedDays: () => this.overview.decidedDays(),
       },
       now: () => gate.now,
       baseUrl: BASE_URL,

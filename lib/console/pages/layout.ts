@@ -10,7 +10,7 @@ export interface Page {
   /** Who looks; absent on pages for people who are not signed in. */
   readonly person?: Person | undefined;
   /** The part of the console it belongs to. */
-  readonly part?: 'queue' | 'stops' | 'cases' | undefined;
+  readonly part?: 'queue' | 'overview' | 'stops' | 'cases' | undefined;
   readonly main: Html;
 }
 
@@ -42,6 +42,7 @@ ${main}
 function navigation(person: Person, part: Page['part']): Html {
   const links = [
     { part: 'queue', href: '/queue', text: 'Queue' },
+    { part: 'overview', href: '/overview', text: 'Overview' },
     { part: 'stops', href: '/stops', text: 'Stops' },
     ...(person.powers.includes('supervise') ? [{ part: 'cases', href: '/cases', text: 'Cases' }] : []),
   ];

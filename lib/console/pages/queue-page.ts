@@ -3,12 +3,14 @@ import type { QueueFilters } from '../../app/console/list-queue.ts';
 import type { Person } from '../../app/console/person.ts';
 import { refundPath } from '../../contracts/console-addresses.ts';
 import type { QueueAnswer, QueueDetails, QueueRow } from '../../contracts/queue-answer.ts';
+import type { OpenCounts } from '../../domain/overview/open-counts.ts';
 import { CLAIMS } from '../../domain/refund/refund-request.ts';
 import { CLAIM_WORDS, INELIGIBLE_WORDS } from '../../domain/refund/refund-words.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
 import { REASON_CODES } from '../../domain/shared/reasons.ts';
 import { deadlineWords, durationWords, instantWords } from '../../domain/shared/time-words.ts';
 import { type QueueAddress, queueHref, TAKEN, TIERS } from '../queue-address.ts';
+import { ageLine } from './age-line.ts';
 import { type Html, layout } from './layout.ts';
 
 /** The values of the filter by who has a refund. */
@@ -19,17 +21,20 @@ export interface QueuePageInput {
   readonly person: Person;
   readonly address: QueueAddress;
   readonly page: QueueAnswer;
+  /** The numbers of all open reviews; undefined if they are not known. */
+  readonly counts: OpenCounts | undefined;
   readonly now: Date;
 }
 
 /** Returns the page of the queue. */
 export function queuePage(input: QueuePageInput): Html {
-  const { person, page, address } = input;
+  const { person, page, address, counts } = input;
   return layout({
     title: 'Queue',
     person,
     part: 'queue',
     main: html`<h1>Refunds to decide</h1>
+${counts === undefined ? '' : ageLine(counts)}
 ${searchForm()}
 ${filterForm(address.filters)}
 ${page.rows.length === 0 ? emptyText(input) : table(input)}

@@ -13,14 +13,18 @@ import { messagePage } from '../pages/message-page.ts';
 import { queuePage } from '../pages/queue-page.ts';
 import { withoutPower, withoutSight } from '../power.ts';
 import { queueHref, readQueueAddress } from '../queue-address.ts';
+import { readOpenCounts } from '../read-open-counts.ts';
 
 /** Adds the queue: looking, searching, taking and giving back. */
 export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
   app.get('/queue', async (context) => {
     const person = context.get('person');
     const address = readQueueAddress(new URL(context.req.url).searchParams);
-    const page = await listQueue(deps, { personId: person.employeeId, ...address });
-    return context.html(queuePage({ person, address, page, now: deps.now() }));
+    const [page, counts] = await Promise.all([
+      listQueue(deps, { personId: person.employeeId, ...address }),
+      readOpenCounts(context, deps),
+    ]);
+    return context.html(queuePage({ person, address, page, counts, now: deps.now() }));
   });
 
   app.get('/find', async (context) => {
