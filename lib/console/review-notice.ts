@@ -1,5 +1,5 @@
 import type { ReviewResult } from '../contracts/review-result.ts';
-import { INELIGIBLE_WORDS } from '../domain/refund/refund-words.ts';
+import { INELIGIBLE_WORDS, VERDICT_WORDS } from '../domain/refund/refund-words.ts';
 import { instantWords } from '../domain/shared/time-words.ts';
 import type { Notice } from './pages/review-page-input.ts';
 
@@ -16,7 +16,7 @@ export function noticeOf(
       return warning('There is no such refund any more.');
     case 'verdict_contradicts':
       return warning(
-        'An approval goes with "Genuine" or "Other" only: the other findings say that the refund must not be paid. Nothing was decided.',
+        `An approval goes with “${VERDICT_WORDS.genuine}” or “${VERDICT_WORDS.other}” only: the other findings say that the refund must not be paid. Nothing was decided.`,
       );
     case 'not_escalated':
       return warning('This refund does not wait for people now. Your answer was not needed and not kept.');

@@ -23,6 +23,8 @@ const detailsSchema = z.object({
   expectedLoss: moneySchema.nullable(),
   siteId: z.string().optional(),
   reason: z.object({ code: z.enum(REASON_CODES), message: z.string() }).optional(),
+  /** Every reason of the decision; the first is the one above. */
+  codes: z.array(z.enum(REASON_CODES)).optional(),
   tier: z.int(),
   votes: z.int(),
   quorum: z.int(),

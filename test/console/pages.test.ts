@@ -424,7 +424,6 @@ describe('what changes while somebody looks', () => {
       () => tried.gate.deliver(flag('flagged', subject('customer', 'c_1'), tried.gate.now)),
       'Stops, flags and statuses',
     ],
-    ['a stop', async () => void (await tried.gate.stop('site:site_3')), 'Stops, flags and statuses'],
     [
       'what the directory says of the marker',
       () =>
@@ -446,6 +445,18 @@ describe('what changes while somebody looks', () => {
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain(`<li>${title}</li>`);
     expect((await tried.gate.row()).status).toBe('escalated');
+  });
+
+  test('a stop is shown, and no approval is taken while it covers the refund', async () => {
+    const page = await get('/refund?id=re_1');
+    await tried.gate.stop('site:site_3');
+    const form = { ...hiddenFields(page, '/refund/decide'), ...APPROVAL };
+    const answer = await tried.call('/refund/decide', { cookie, form });
+    const text = await answer.text();
+    expect([answer.status, (await tried.gate.row()).status]).toStrictEqual([409, 'escalated']);
+    expect(text).toContain('A stop covers this refund, so your approval was not kept');
+    expect(text).toContain('A stop covers this refund: site:site_3.');
+    expect((await tried.decide(cookie, DENIAL)).status).toBe(303);
   });
 
   test('the hours that pass do not count as a change', async () => {
@@ -485,4 +496,15 @@ test('who is stopped does not read so', async () => {
   });
   expect(await get('/stops', other)).toContain('employee:rev_1');
   expect(await get('/stops')).not.toContain('employee:rev_1');
+});
+
+test('a refund that another one names can be looked at from there, and not decided', async () => {
+  await ask(5000, { refundId: 're_9', orderId: 'o_9', rmaId: 'rma_9' });
+  expect((await tried.gate.row('re_9')).review).toBeNull();
+  expect((await tried.call('/refund?id=re_9', { cookie })).status).toBe(404);
+  expect(await get('/refund?id=re_1')).toContain('/refund?id=re_9&amp;from=re_1');
+  const page = await get('/refund?id=re_9&from=re_1');
+  expect(page).toContain('50.00');
+  expect(page).not.toContain('Send the decision');
+  expect((await tried.call('/refund?id=re_9&from=re_none', { cookie })).status).toBe(404);
 });

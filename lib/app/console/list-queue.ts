@@ -125,7 +125,8 @@ async function readRow(
 
 function detailsOf(refund: Refund, baseCurrency: string): QueueDetails {
   const { request, decision, review } = refund;
-  const [first] = decision === null ? [] : statedReasons(refund, decision);
+  const reasons = decision === null ? [] : statedReasons(refund, decision);
+  const [first] = reasons;
   return {
     orderId: request.orderId,
     rmaId: request.rmaId,
@@ -137,6 +138,7 @@ function detailsOf(refund: Refund, baseCurrency: string): QueueDetails {
         : { currency: baseCurrency, minor: decision.scores.expectedLossMinor },
     siteId: request.siteId,
     reason: first === undefined ? undefined : { code: first.code, message: REASONS[first.code].message },
+    codes: reasons.map(({ code }) => code),
     tier: review?.tier ?? 1,
     votes: review?.votes.length ?? 0,
     quorum: review?.quorum ?? (refund.twoReviewers ? 2 : 1),
@@ -153,7 +155,7 @@ function fits({ details, taken }: QueueRow, { personId, filters }: QueueQuery): 
     (claim === undefined || details?.claim === claim) &&
     (site === undefined || details?.siteId === site) &&
     (rmaId === undefined || details?.rmaId === rmaId) &&
-    (reason === undefined || details?.reason?.code === reason) &&
+    (reason === undefined || details?.codes?.includes(reason) === true) &&
     (tier === undefined || details?.tier === tier) &&
     (filters.taken === undefined || (filters.taken === 'free' ? taken === undefined : taken?.by === personId))
   );

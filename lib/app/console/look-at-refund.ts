@@ -27,16 +27,18 @@ export interface LookDeps {
  * Returns what a person sees of a refund. Reviewers see what people are or were asked about; for any other id they get the
  * same answer as for one that does not exist. Supervisors and auditors see every refund. People who are part of a refund see
  * only that they are.
+ * @param options.isLinked - true if a refund that the person may see names this one, to compare it with.
  */
 export async function lookAtRefund(
   { store, now }: LookDeps,
   person: Person,
   refundId: string,
+  { isLinked = false }: { readonly isLinked?: boolean } = {},
 ): Promise<Look> {
   const refund = await store.refund(refundId, 'strong');
   // People see what they are or were asked about, also just before they are asked.
   const isAsked = refund?.status === 'escalated' || refund?.review != null;
-  if (refund === undefined || !(isAsked || seesAll(person))) return { result: 'not_found' };
+  if (refund === undefined || !(isAsked || isLinked || seesAll(person))) return { result: 'not_found' };
   const reviewed = { refund, tier: refund.review?.tier ?? 1, now: now() };
   const why = await reviewerConflict(store, reviewed, person.employeeId);
   if (why !== undefined && !mayLook(why)) return { result: 'part_of_it', refundId, why };

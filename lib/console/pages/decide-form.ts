@@ -22,8 +22,8 @@ export function decideForm({ view, seen, typed, now }: ReviewPageInput): Html {
 ${DECISIONS.map(([value, text]) => choice({ name: 'decision', value, text }, typed))}</fieldset>
 <fieldset><legend>What you found</legend>
 ${VERDICTS.map((value) => choice({ name: 'verdict', value, text: VERDICT_WORDS[value] }, typed))}
-<p class="faint">An approval goes with “Genuine” or “Other”. What you find about the person who vouched counts in their history.</p></fieldset>
-<p><label class="wide">Note for others <textarea name="note" maxlength="2000">${text(typed['note'])}</textarea></label></p>
+<p class="faint">An approval goes with “${VERDICT_WORDS.genuine}” or “${VERDICT_WORDS.other}”. What you find about the person who vouched counts in their history.</p></fieldset>
+<p><label class="wide">Note for others, at most 2,000 characters <textarea name="note" maxlength="2000">${text(typed['note'])}</textarea></label></p>
 <p><button>Send the decision</button></p>
 </form>`;
 }

@@ -19,7 +19,7 @@ export function foundPage({ person, id, found }: Found): Html {
     main: html`<h1>Search</h1>
 ${
   found.length === 0
-    ? html`<p>There is no refund, order or return <strong>${id}</strong>. Ids are compared exactly, capitals included.</p>`
+    ? html`<p>No refund, order or return <strong>${id}</strong> was found that you may see. Ids are compared exactly, capitals included.</p>`
     : html`<p>These refunds belong to <strong>${id}</strong>:</p>
 <ul>${found.map((one) => html`<li><a href="${refundPath(one)}">${one}</a></li>`)}</ul>`
 }

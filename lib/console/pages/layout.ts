@@ -51,7 +51,7 @@ ${links.map((link) => html`<a href="${link.href}"${current(link.part === part)}>
 </nav>
 <form class="who" method="post" action="/sign-out">
 <span>${person.employeeId} (${person.record.role})</span>
-<button class="quiet">Sign out</button>
+<button class="quiet" title="Ends all your sessions, on every device">Sign out</button>
 </form>`;
 }
 

@@ -98,7 +98,7 @@ function emptyText({ page, address }: QueuePageInput): Html {
     return html`<p>None of the ${page.lookedAt} refunds looked at fits the filters.</p>`;
   const isAll =
     address.after === undefined && Object.values(address.filters).every((one) => one === undefined);
-  return html`<p>${isAll ? 'Nothing is waiting for a decision.' : 'Nothing more fits.'}</p>`;
+  return html`<p>${isAll ? 'Nothing is waiting for a decision.' : 'Nothing fits the filters.'}</p>`;
 }
 
 function further({ page, address }: QueuePageInput): Html | string {

@@ -12,6 +12,7 @@ import type { Html } from './layout.ts';
 
 /** Returns what is behind a decision: reasons, the chain of evidence, what is linked, answers and history. */
 export function behindSections(view: CaseView): Html {
+  const from = `&from=${encodeURIComponent(view.refundId)}`;
   const { linked, review } = view;
   return html`${section(CASE_TITLES.reasons, view.reasons.map(reason))}
 ${section(CASE_TITLES.restrictions, view.restrictions)}
@@ -19,11 +20,14 @@ ${section(CASE_TITLES.restrictions, view.restrictions)}
 ${view.timeline.length === 0 ? html`<p class="faint">Nothing was scanned.</p>` : html`<ol class="timeline">${view.timeline.map(step)}</ol>`}</section>
 ${section(CASE_TITLES.witnesses, view.witnesses)}
 <div class="columns">
-${section(CASE_TITLES.otherRefunds, view.otherRefunds.map(otherRefund))}
-${section(CASE_TITLES.linked, [...linked.refunds.map(linkedRefund), ...linked.people.map(({ id, text }) => `${id}: ${text}`), ...linked.notes])}
+${section(
+  CASE_TITLES.otherRefunds,
+  view.otherRefunds.map((one) => otherRefund(one, from)),
+)}
+${section(CASE_TITLES.linked, [...linked.refunds.map((one) => linkedRefund(one, from)), ...linked.people.map(({ id, text }) => `${id}: ${text}`), ...linked.notes])}
 ${section(
   CASE_TITLES.sameFile,
-  view.sameFile.map((one) => html`${otherRefund(one)}, ${instantWords(new Date(one.at))}`),
+  view.sameFile.map((one) => html`${otherRefund(one, from)}, ${instantWords(new Date(one.at))}`),
 )}
 </div>
 ${section(
@@ -54,10 +58,11 @@ function step({ at, title, by, sentBy, standing, standingWords, notes }: Timelin
 <br><span class="${standing === 'counts' ? 'good' : 'bad'}">${standingWords}</span>${notes.map((note) => html`<br><span class="faint">${note}</span>`)}</li>`;
 }
 
-function otherRefund({ refundId, text }: OtherRefund): Html {
-  return html`<a href="${refundPath(refundId)}">${refundId}</a>: ${text}`;
+/** A refund that this one names may be looked at from here. */
+function otherRefund({ refundId, text }: OtherRefund, from: string): Html {
+  return html`<a href="${refundPath(refundId)}${from}">${refundId}</a>: ${text}`;
 }
 
-function linkedRefund({ id, text }: Linked): Html {
-  return html`<a href="${refundPath(id)}">${id}</a>: ${text}`;
+function linkedRefund({ id, text }: Linked, from: string): Html {
+  return html`<a href="${refundPath(id)}${from}">${id}</a>: ${text}`;
 }

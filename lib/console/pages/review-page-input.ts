@@ -22,6 +22,8 @@ export interface ReviewPageInput {
   /** Why the person may not decide it; undefined if they may. */
   readonly why: Ineligibility | undefined;
   readonly taken: Lease | undefined;
+  /** The scopes of the stops that cover it. */
+  readonly stoppedBy: readonly string[];
   readonly notice: Notice | undefined;
   /** What the person had filled in. */
   readonly typed: Readonly<Record<string, unknown>>;

@@ -89,7 +89,9 @@ function answerPart(input: ReviewPageInput): Html | string {
     return html`<p>You look at this refund; your role does not decide.</p>`;
   if (why !== undefined)
     return html`<p><strong>You may not decide this refund: ${INELIGIBLE_WORDS[why]}.</strong></p>`;
-  return html`${leasePart(taken, input)}${decideForm(input)}`;
+  return html`${leasePart(taken, input)}
+${input.stoppedBy.length === 0 ? '' : html`<div class="panel warning"><p><strong>A stop covers this refund: ${input.stoppedBy.join(', ')}.</strong> It is not paid until two people lift it. You can deny it now; approve it after the lift.</p></div>`}
+${decideForm(input)}`;
 }
 
 function leasePart(taken: Lease | undefined, { view, person }: ReviewPageInput): Html {

@@ -3,12 +3,15 @@ import * as z from 'zod';
 import { caseViewOf } from '../../app/case-view/case-view.ts';
 import { changedParts } from '../../app/case-view/stamp.ts';
 import { lookAtRefund } from '../../app/console/look-at-refund.ts';
+import { namesRefund } from '../../app/console/names-refund.ts';
+import type { Person } from '../../app/console/person.ts';
 import type { ReviewCommand } from '../../app/review-refund.ts';
 import { refundPath } from '../../contracts/console-addresses.ts';
 import { reviewStepSchema } from '../../contracts/review-decided.ts';
 import type { ReviewResult } from '../../contracts/review-result.ts';
 import { leaseOf } from '../../domain/refund/leases.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
+import { stopsCovering } from '../../domain/refund/stops.ts';
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
 import { idIn } from '../id-in.ts';
 import { reviewPage } from '../pages/review-page.ts';
@@ -35,6 +38,13 @@ export function addReviewRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void 
     // Before anything is asked for: the answer to a person who may not see the refund says no more than its page.
     const look = await lookAtRefund(deps, context.get('person'), refundId);
     if (look.result !== 'shown') return withoutSight(context, look);
+    const stops = stopsCovering(await deps.store.stops('strong'), look.refund.request, deps.now());
+    if (read.command.decision === 'approve' && stops.length > 0) {
+      const notice = {
+        text: ['A stop covers this refund, so your approval was not kept: it would not be paid.'],
+      };
+      return show(context, deps, { refundId, status: 409, notice, typed: form });
+    }
     const changed = await changesSince(deps, look.refund, read);
     const result = changed.length > 0 ? CHANGED : await deps.review(read.command);
     if (result.result === 'accepted') return context.redirect(`${refundPath(refundId)}&answered=1`, 303);
@@ -77,10 +87,16 @@ async function show(
   { refundId, status, notice, typed = {} }: Showing,
 ): Promise<Response> {
   const person = context.get('person');
-  const look = await lookAtRefund(deps, person, refundId);
-  if (look.result !== 'shown') return withoutSight(context, look);
   const now = deps.now();
-  const [view, leases] = await Promise.all([caseViewOf(deps.store, refundId, { now }), deps.store.leases()]);
+  const from = idIn(context.req.query('from'));
+  const isLinked = from !== '' && (await isNamedBy(deps, person, { from, refundId }));
+  const look = await lookAtRefund(deps, person, refundId, { isLinked });
+  if (look.result !== 'shown') return withoutSight(context, look);
+  const [view, leases, stops] = await Promise.all([
+    caseViewOf(deps.store, refundId, { now }),
+    deps.store.leases(),
+    deps.store.stops('eventual'),
+  ]);
   if (view === undefined) return context.notFound();
   const page = reviewPage({
     person,
@@ -88,12 +104,25 @@ async function show(
     seen: { link: look.refund.audit.at(-1)?.hash ?? '', trailVersion: view.trailVersion },
     why: look.why,
     taken: leaseOf(leases, refundId, now),
+    stoppedBy: stopsCovering(stops, look.refund.request, now).map(({ scope }) => scope),
     notice,
     typed,
     isAnswered: context.req.query('answered') !== undefined,
     now,
   });
   return context.html(page, status);
+}
+
+/** Returns true if a refund that the person may see names another one. */
+async function isNamedBy(
+  deps: ConsoleDeps,
+  person: Person,
+  { from, refundId }: { readonly from: string; readonly refundId: string },
+): Promise<boolean> {
+  const look = await lookAtRefund(deps, person, from);
+  if (look.result !== 'shown') return false;
+  const view = await caseViewOf(deps.store, from, { now: deps.now() });
+  return view !== undefined && namesRefund(view, refundId);
 }
 
 const answerSchema = reviewStepSchema.omit({ seen: true }).extend({

@@ -7,7 +7,7 @@ import { withoutPower } from '../power.ts';
 
 /** Adds the kill switches: the list, setting one, and lifting one by two people. */
 export function addStopRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
-  app.get('/stops', (context) => show(context, deps, undefined, 200));
+  app.get('/stops', (context) => show(context, deps, { status: 200 }));
 
   app.post('/stops', async (context) => {
     const refused = withoutPower(context, 'decide');
@@ -16,25 +16,32 @@ export function addStopRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
     const form = await context.req.parseBody();
     const reason =
       typeof form['reason'] === 'string' && form['reason'].trim() !== '' ? form['reason'] : undefined;
-    const scope = String(form['scope'] ?? '').trim();
+    const scope = String(form['scope'] ?? '').replaceAll(/\s/g, '');
     const command = stopCommandSchema.safeParse({ action: form['action'], scope, person, reason });
     if (!command.success) {
-      return show(context, deps, 'The reason is too long, or has characters that nobody can see.', 400);
+      const message = 'The reason is too long, or has characters that nobody can see.';
+      return show(context, deps, { message, status: 400, typed: form });
     }
     const { done, message } = await deps.changeStop(command.data);
-    return show(context, deps, message, done ? 200 : 409);
+    return show(context, deps, { message, status: done ? 200 : 409, typed: done ? {} : form });
   });
+}
+
+interface Showing {
+  readonly message?: string | undefined;
+  readonly status: 200 | 400 | 409;
+  /** What the person had filled in, which is kept. */
+  readonly typed?: Readonly<Record<string, unknown>> | undefined;
 }
 
 async function show(
   context: ConsoleContext,
   deps: ConsoleDeps,
-  message: string | undefined,
-  status: 200 | 400 | 409,
+  { message, status, typed = {} }: Showing,
 ): Promise<Response> {
   const person = context.get('person');
   const all = await listStops(deps);
   // Who is stopped does not read here that they are, and why.
   const stops = all.filter(({ scope }) => scope !== `employee:${person.employeeId}`);
-  return context.html(stopsPage({ person, stops, message }), status);
+  return context.html(stopsPage({ person, stops, message, typed }), status);
 }

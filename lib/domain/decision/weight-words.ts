@@ -113,7 +113,10 @@ function honestCause(cause: string): WeightWords {
 
 /** Returns what a weight comes from as one sentence, without its number. */
 export function weightSentence({ source, present, db }: Weight): string {
-  if (source === 'base_rate') return falseShareSentence(probabilityOf(db), 'claims of this kind and value');
+  if (source === 'base_rate') {
+    const share = falseShareSentence(probabilityOf(db), 'claims of this kind and value');
+    return `Before any evidence: ${share.charAt(0).toLowerCase()}${share.slice(1)}`;
+  }
   const { there, missing, leans } = WEIGHT_WORDS[source];
   const isFor = db < 0;
   if (!present) {

@@ -48,7 +48,12 @@ describe('a weight of evidence in words', () => {
       -3,
       'The parcel does not weigh what the goods weigh, which is more usual with true claims.',
     ],
-    ['base_rate', true, -10 * Math.log10(14), '1 in 15 claims of this kind and value is false.'],
+    [
+      'base_rate',
+      true,
+      -10 * Math.log10(14),
+      'Before any evidence: 1 in 15 claims of this kind and value is false.',
+    ],
   ] as const)('of %s, there: %s, of %f dB, is "%s"', (source, present, db, sentence) => {
     expect(weightSentence({ source, present, db })).toBe(sentence);
   });
