@@ -25,6 +25,8 @@ const detailsSchema = z.object({
   reason: z.object({ code: z.enum(REASON_CODES), message: z.string() }).optional(),
   /** Every reason of the decision; the first is the one above. */
   codes: z.array(z.enum(REASON_CODES)).optional(),
+  /** True while a stop covers it: an approval is not paid before two people lift it. */
+  stopped: z.boolean().optional(),
   tier: z.int(),
   votes: z.int(),
   quorum: z.int(),

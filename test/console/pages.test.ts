@@ -362,16 +362,20 @@ describe('the queue', () => {
 });
 
 describe('the stops', () => {
-  const change = async (as: string, action: string, scope = 'site:lille') =>
-    (await tried.call('/stops', { cookie: as, form: { action, scope, reason: 'a phished account' } })).text();
+  const change = async (as: string, action: string, scope = 'site:lille') => {
+    const form = { action, scope, reason: 'a phished account' };
+    const answer = await tried.call('/stops', { cookie: as, form });
+    const location = answer.headers.get('location');
+    return location === null ? answer.text() : get(location, as);
+  };
 
   test('are set by one and lifted by two', async () => {
     const other = await tried.signIn('rev_2');
-    expect(await change(cookie, 'stop')).toContain('Stopped: nothing of site:lille is released');
-    expect(await change(cookie, 'lift')).toContain('1 of 2: rev_1 asked for the lift');
+    expect(await change(cookie, 'stop')).toContain('Stopped: what it covers is not released');
+    expect(await change(cookie, 'lift')).toContain('1 of 2: you asked for the lift');
     expect(await change(cookie, 'lift')).toContain('a second person has to ask too');
     expect(await get('/stops', other)).toContain('Confirm the lift');
-    expect(await change(other, 'lift')).toContain('Lifted: site:lille');
+    expect(await change(other, 'lift')).toContain('Lifted: what it covered');
     expect(await get('/stops')).toContain('Nothing is stopped');
   });
 
@@ -507,4 +511,44 @@ test('a refund that another one names can be looked at from there, and not decid
   expect(page).toContain('50.00');
   expect(page).not.toContain('Send the decision');
   expect((await tried.call('/refund?id=re_9&from=re_none', { cookie })).status).toBe(404);
+});
+
+test('taking a refund keeps what was filled in', async () => {
+  const page = await get('/refund?id=re_1');
+  const form = { ...hiddenFields(page, '/refund/decide'), ...DENIAL, note: 'I asked the site' };
+  const answer = await tried.call('/refund/take', { cookie, form });
+  const text = await answer.text();
+  expect([answer.status, text.includes('You have taken it')]).toStrictEqual([200, true]);
+  expect(text).toContain('I asked the site');
+  expect(text).toMatch(/value="deny" required checked/);
+});
+
+test('the queue says what a stop covers', async () => {
+  expect(await get('/queue')).not.toContain('A stop covers it');
+  await tried.gate.stop('site:site_3');
+  expect(await get('/queue')).toContain('A stop covers it');
+});
+
+test('what a person typed and what an event says is shown as text', async () => {
+  const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>' onload='x`;
+  await tried.decide(cookie, { ...DENIAL, note: hostile });
+  await ask(900_000, {
+    refundId: 're_2',
+    orderId: 'o_2',
+    rmaId: 'rma_2',
+    lines: [{ lineId: '1', sku: hostile, quantity: 1, shippedQuantity: 1 }],
+  });
+  await tried.gate.deliver(flag('flagged', { kind: 'site', id: 'site_3' }, tried.gate.now));
+  await tried.call('/stops', { cookie, form: { action: 'stop', scope: 'site:lille', reason: hostile } });
+  for (const path of [
+    '/refund?id=re_1',
+    '/refund?id=re_2',
+    '/stops',
+    `/find?id=${encodeURIComponent(hostile)}`,
+    `/queue?site=${encodeURIComponent(hostile)}`,
+  ]) {
+    const text = await get(path);
+    expect([path, /<script|<img|onerror=alert\(2\)>|' onload='/.test(text)]).toStrictEqual([path, false]);
+  }
+  expect(await get('/refund?id=re_1')).toContain('&lt;script&gt;');
 });

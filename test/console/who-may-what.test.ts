@@ -116,7 +116,7 @@ describe.each(CELLS)('a $role who $relation and whose sign-in claims $claim', ({
       nothing: rank === 0 ? 302 : 404,
       stops: rank === 0 ? 302 : 200,
       take: acted(decides),
-      stop: rank === 0 ? 401 : rank >= 2 ? 200 : 403,
+      stop: rank === 0 ? 401 : rank >= 2 ? 303 : 403,
     });
     if (cookie !== undefined) {
       const queue = await (await tried.call('/queue', { cookie })).text();

@@ -3,6 +3,7 @@ import { leaseOf } from '../../domain/refund/leases.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Claim } from '../../domain/refund/refund-request.ts';
 import { mayLook } from '../../domain/refund/sees-review.ts';
+import { type Stops, stopsCovering } from '../../domain/refund/stops.ts';
 import { REASONS, type ReasonCode } from '../../domain/shared/reasons.ts';
 import type { Store } from '../ports.ts';
 import { statedReasons } from '../refund/outcome-event.ts';
@@ -32,7 +33,7 @@ export interface QueueFilters {
 export interface QueueDeps {
   /** The currency of expected losses. */
   readonly baseCurrency: string;
-  readonly store: Pick<Store, 'refund' | 'trail' | 'ignoredScans' | 'profile' | 'reviewers'> &
+  readonly store: Pick<Store, 'refund' | 'trail' | 'ignoredScans' | 'profile' | 'reviewers' | 'stops'> &
     Pick<DeskStore, 'openReviews' | 'leases'>;
   readonly now: () => Date;
 }
@@ -51,13 +52,15 @@ export interface QueueQuery {
  */
 export async function listQueue(deps: QueueDeps, query: QueueQuery): Promise<QueueAnswer> {
   const once = { ...deps, store: onceRead(deps.store) };
-  const leases = await once.store.leases();
+  const [leases, stops] = await Promise.all([once.store.leases(), once.store.stops('eventual')]);
   const rows: QueueRow[] = [];
   let after = query.after;
   let lookedAt = 0;
   for (;;) {
     const part = await once.store.openReviews(after, PAGE_SIZE);
-    const looked = await Promise.all(part.places.map((place) => rowOf(once, query.personId, place)));
+    const looked = await Promise.all(
+      part.places.map((place) => rowOf({ ...once, stops }, query.personId, place)),
+    );
     for (const [index, row] of looked.entries()) {
       after = part.places[index];
       lookedAt += 1;
@@ -91,9 +94,11 @@ export async function nextInQueue(
   return (await listQueue(deps, { personId, after, filters: {} })).rows.find(mine);
 }
 
+type RowDeps = QueueDeps & { readonly stops: Stops };
+
 /** One refund whose data cannot be read hides no other: it is shown as such. */
 async function rowOf(
-  deps: QueueDeps,
+  deps: RowDeps,
   personId: string | undefined,
   place: QueuePlace,
 ): Promise<Omit<QueueRow, 'taken'> | undefined> {
@@ -103,7 +108,7 @@ async function rowOf(
 }
 
 async function readRow(
-  { store, now, baseCurrency }: QueueDeps,
+  { store, now, baseCurrency, stops }: RowDeps,
   personId: string | undefined,
   place: QueuePlace,
 ): Promise<Omit<QueueRow, 'taken'> | undefined> {
@@ -119,7 +124,10 @@ async function readRow(
     decideBy: refund.review?.slaAt,
     why,
     answered: refund.review?.votes.some(({ reviewerId }) => reviewerId === personId) === true,
-    details: detailsOf(refund, baseCurrency),
+    details: {
+      ...detailsOf(refund, baseCurrency),
+      stopped: stopsCovering(stops, refund.request, now()).length > 0,
+    },
   };
 }
 

@@ -133,7 +133,7 @@ function tableRow(row: QueueRow, input: QueuePageInput): Html {
 <td data-label="Amount">${formatMoney(details.amount)}</td>
 <td data-label="Claim">${CLAIM_WORDS[details.claim]}</td>
 <td data-label="Site">${details.siteId ?? 'none'}</td>
-<td data-label="Why">${details.reason?.message ?? ''}${why === undefined ? '' : html`<br><strong>Not for you: ${INELIGIBLE_WORDS[why]}.</strong>`}<br><span class="faint">tier ${details.tier}, ${details.votes} of ${details.quorum} answers</span></td>
+<td data-label="Why">${details.reason?.message ?? ''}${why === undefined ? '' : html`<br><strong>Not for you: ${INELIGIBLE_WORDS[why]}.</strong>`}${details.stopped === true ? html`<br><strong class="bad">A stop covers it.</strong>` : ''}<br><span class="faint">tier ${details.tier}, ${details.votes} of ${details.quorum} answers</span></td>
 ${times}</tr>`;
 }
 

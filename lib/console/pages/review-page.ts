@@ -1,7 +1,5 @@
 import { html } from 'hono/html';
 import { CASE_TITLES, type CaseView } from '../../app/case-view/view.ts';
-import { refundPath } from '../../contracts/console-addresses.ts';
-import type { Lease } from '../../domain/refund/leases.ts';
 import { INELIGIBLE_WORDS } from '../../domain/refund/refund-words.ts';
 import { deadlineWords, instantWords } from '../../domain/shared/time-words.ts';
 import { decideForm } from './decide-form.ts';
@@ -83,23 +81,12 @@ function facts({ view, now }: ReviewPageInput): Html {
 }
 
 function answerPart(input: ReviewPageInput): Html | string {
-  const { view, person, why, taken } = input;
+  const { view, person, why } = input;
   if (view.status !== 'escalated') return '';
   if (!person.powers.includes('decide'))
     return html`<p>You look at this refund; your role does not decide.</p>`;
   if (why !== undefined)
     return html`<p><strong>You may not decide this refund: ${INELIGIBLE_WORDS[why]}.</strong></p>`;
-  return html`${leasePart(taken, input)}
-${input.stoppedBy.length === 0 ? '' : html`<div class="panel warning"><p><strong>A stop covers this refund: ${input.stoppedBy.join(', ')}.</strong> It is not paid until two people lift it. You can deny it now; approve it after the lift.</p></div>`}
+  return html`${input.stoppedBy.length === 0 ? '' : html`<div class="panel warning"><p><strong>A stop covers this refund: ${input.stoppedBy.join(', ')}.</strong> It is not paid until two people lift it. You can deny it now; approve it after the lift.</p></div>`}
 ${decideForm(input)}`;
-}
-
-function leasePart(taken: Lease | undefined, { view, person }: ReviewPageInput): Html {
-  const isOwn = taken?.by === person.employeeId;
-  if (taken !== undefined && !isOwn)
-    return html`<p><strong>${taken.by} is working on it</strong> until ${instantWords(new Date(taken.until))}.</p>`;
-  const [action, text] = isOwn ? ['give-back', 'Give back'] : ['take', 'Take'];
-  return html`<form class="row" method="post" action="/refund/${action}">
-<input type="hidden" name="id" value="${view.refundId}"><input type="hidden" name="back" value="${refundPath(view.refundId)}">
-<span>${isOwn ? 'You have taken it: others see that.' : 'Nobody is working on it.'}</span> <button class="quiet">${text}</button></form>`;
 }

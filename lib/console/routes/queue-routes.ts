@@ -14,6 +14,7 @@ import { queuePage } from '../pages/queue-page.ts';
 import { withoutPower, withoutSight } from '../power.ts';
 import { queueHref, readQueueAddress } from '../queue-address.ts';
 import { readOpenCounts } from '../read-open-counts.ts';
+import { showRefund } from '../show-refund.ts';
 
 /** Adds the queue: looking, searching, taking and giving back. */
 export function addQueueRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
@@ -74,9 +75,13 @@ async function changeLease(
   const look = await lookAtRefund(deps, person, refundId.data);
   if (look.result !== 'shown' || look.why !== undefined) return withoutSight(context, look);
   const result = await change(deps, { refundId: refundId.data, by: person.employeeId });
+  const isDone = 'leases' in result || result.result === 'not_taken';
+  // From the form of a decision: what was filled in is kept.
+  if (isDone && 'stamp' in form)
+    return showRefund(context, deps, { refundId: refundId.data, status: 200, typed: form });
   const back = String(form['back'] ?? '');
   const href = back === '/queue' || back.startsWith('/queue?') ? back : refundPath(refundId.data);
-  if ('leases' in result || result.result === 'not_taken') return context.redirect(href, 303);
+  if (isDone) return context.redirect(href, 303);
   const text = [
     'lease' in result
       ? `${result.lease.by} has this refund. You can look at it, and decide it all the same: taking is only a note for others.`

@@ -3,26 +3,22 @@ import * as z from 'zod';
 import { caseViewOf } from '../../app/case-view/case-view.ts';
 import { changedParts } from '../../app/case-view/stamp.ts';
 import { lookAtRefund } from '../../app/console/look-at-refund.ts';
-import { namesRefund } from '../../app/console/names-refund.ts';
-import type { Person } from '../../app/console/person.ts';
 import type { ReviewCommand } from '../../app/review-refund.ts';
 import { refundPath } from '../../contracts/console-addresses.ts';
 import { reviewStepSchema } from '../../contracts/review-decided.ts';
 import type { ReviewResult } from '../../contracts/review-result.ts';
-import { leaseOf } from '../../domain/refund/leases.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { stopsCovering } from '../../domain/refund/stops.ts';
-import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
+import type { ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
 import { idIn } from '../id-in.ts';
-import { reviewPage } from '../pages/review-page.ts';
-import type { Notice } from '../pages/review-page-input.ts';
 import { withoutPower, withoutSight } from '../power.ts';
 import { noticeOf } from '../review-notice.ts';
+import { type ShownRefund, showRefund } from '../show-refund.ts';
 
 /** Adds the page of a refund under review, and deciding. */
 export function addReviewRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
   app.get('/refund', (context) =>
-    show(context, deps, { refundId: idIn(context.req.query('id')), status: 200 }),
+    showRefund(context, deps, { refundId: idIn(context.req.query('id')), status: 200 }),
   );
 
   app.post('/refund/decide', async (context) => {
@@ -33,7 +29,7 @@ export function addReviewRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void 
     const read = readAnswer(form, context.get('person').employeeId);
     if ('problem' in read) {
       const notice = { text: [read.problem] };
-      return show(context, deps, { refundId, status: 400, notice, typed: form });
+      return showRefund(context, deps, { refundId, status: 400, notice, typed: form });
     }
     // Before anything is asked for: the answer to a person who may not see the refund says no more than its page.
     const look = await lookAtRefund(deps, context.get('person'), refundId);
@@ -43,7 +39,7 @@ export function addReviewRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void 
       const notice = {
         text: ['A stop covers this refund, so your approval was not kept: it would not be paid.'],
       };
-      return show(context, deps, { refundId, status: 409, notice, typed: form });
+      return showRefund(context, deps, { refundId, status: 409, notice, typed: form });
     }
     const changed = await changesSince(deps, look.refund, read);
     const result = changed.length > 0 ? CHANGED : await deps.review(read.command);
@@ -52,7 +48,7 @@ export function addReviewRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void 
     // What was ticked on what has changed has to be ticked again; the note is kept.
     const typed =
       result === CHANGED || result.result === 'changed_since_seen' ? { note: form['note'] } : form;
-    return show(context, deps, { refundId, status: statusOf(result), notice, typed });
+    return showRefund(context, deps, { refundId, status: statusOf(result), notice, typed });
   });
 }
 
@@ -71,58 +67,6 @@ async function changesSince(
   if (status !== 'escalated' || isRepeat) return [];
   const view = await caseViewOf(store, refundId, { now: now() });
   return view === undefined ? [] : changedParts(view, stamp);
-}
-
-interface Showing {
-  readonly refundId: string;
-  readonly status: 200 | 400 | 403 | 409;
-  readonly notice?: Notice | undefined;
-  /** What the person had filled in, which is kept. */
-  readonly typed?: Readonly<Record<string, unknown>> | undefined;
-}
-
-async function show(
-  context: ConsoleContext,
-  deps: ConsoleDeps,
-  { refundId, status, notice, typed = {} }: Showing,
-): Promise<Response> {
-  const person = context.get('person');
-  const now = deps.now();
-  const from = idIn(context.req.query('from'));
-  const isLinked = from !== '' && (await isNamedBy(deps, person, { from, refundId }));
-  const look = await lookAtRefund(deps, person, refundId, { isLinked });
-  if (look.result !== 'shown') return withoutSight(context, look);
-  const [view, leases, stops] = await Promise.all([
-    caseViewOf(deps.store, refundId, { now }),
-    deps.store.leases(),
-    deps.store.stops('eventual'),
-  ]);
-  if (view === undefined) return context.notFound();
-  const page = reviewPage({
-    person,
-    view,
-    seen: { link: look.refund.audit.at(-1)?.hash ?? '', trailVersion: view.trailVersion },
-    why: look.why,
-    taken: leaseOf(leases, refundId, now),
-    stoppedBy: stopsCovering(stops, look.refund.request, now).map(({ scope }) => scope),
-    notice,
-    typed,
-    isAnswered: context.req.query('answered') !== undefined,
-    now,
-  });
-  return context.html(page, status);
-}
-
-/** Returns true if a refund that the person may see names another one. */
-async function isNamedBy(
-  deps: ConsoleDeps,
-  person: Person,
-  { from, refundId }: { readonly from: string; readonly refundId: string },
-): Promise<boolean> {
-  const look = await lookAtRefund(deps, person, from);
-  if (look.result !== 'shown') return false;
-  const view = await caseViewOf(deps.store, from, { now: deps.now() });
-  return view !== undefined && namesRefund(view, refundId);
 }
 
 const answerSchema = reviewStepSchema.omit({ seen: true }).extend({
@@ -157,6 +101,6 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   note: 'The note is too long, or has characters that nobody can see. Nothing was decided.',
 };
 
-function statusOf({ result }: ReviewResult): Showing['status'] {
+function statusOf({ result }: ReviewResult): ShownRefund['status'] {
   return result === 'refused' ? 403 : result === 'verdict_contradicts' ? 400 : 409;
 }

@@ -7,7 +7,10 @@ import { withoutPower } from '../power.ts';
 
 /** Adds the kill switches: the list, setting one, and lifting one by two people. */
 export function addStopRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
-  app.get('/stops', (context) => show(context, deps, { status: 200 }));
+  app.get('/stops', (context) => {
+    const message = SAID[context.req.query('said') ?? ''];
+    return show(context, deps, { status: 200, message });
+  });
 
   app.post('/stops', async (context) => {
     const refused = withoutPower(context, 'decide');
@@ -22,10 +25,20 @@ export function addStopRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
       const message = 'The reason is too long, or has characters that nobody can see.';
       return show(context, deps, { message, status: 400, typed: form });
     }
-    const { done, message } = await deps.changeStop(command.data);
-    return show(context, deps, { message, status: done ? 200 : 409, typed: done ? {} : form });
+    const { done, result, message } = await deps.changeStop(command.data);
+    // Sent away, so that going back or loading again sends nothing twice.
+    if (done) return context.redirect(`/stops?said=${encodeURIComponent(result)}`, 303);
+    return show(context, deps, { message, status: 409, typed: form });
   });
 }
+
+/** What is said of a request that was done, by its result. */
+const SAID: Readonly<Record<string, string>> = {
+  set: 'Stopped: what it covers is not released by the machine until two people lift it.',
+  already_set: 'It is stopped already, as the list says.',
+  lift_asked: '1 of 2: you asked for the lift. It stays stopped until a second person asks too.',
+  lifted: 'Lifted: what it covered is judged again as before.',
+};
 
 interface Showing {
   readonly message?: string | undefined;
