@@ -178,6 +178,7 @@ describe.skipIf(CHROMIUM === undefined)(`in a browser${WHY_SKIPPED}`, () => {
         '/refund?id=re_2',
         '/refund?id=re_ipads',
         '/stops',
+        '/overview',
         '/find?id=nothing',
         '/nothing',
       ]) {
