@@ -163,7 +163,7 @@ export interface CaseStore {
   casesOn(employeeId: string, limit: number): Promise<readonly EmployeeCase[]>;
   /** Replaces a case if it still has the version seen; version 0 means that it must not exist. */
   saveCase(one: EmployeeCase, seenVersion: number): Promise<SaveResult>;
-  /** The employees on whom a case is open, the longest open first. */
+  /** Returns the employees with an open case, the longest open first. */
   openCases(limit: number): Promise<readonly string[]>;
   /** The employees of cases with something in their outbox since an instant or longer, the oldest first. */
   casesUnfinished(now: Date, limit: number): Promise<readonly string[]>;

@@ -14,9 +14,9 @@ export class StepFailedError extends Error {
 
 /** Returns a function that calls a step of a deployment and returns its answer. */
 export function stepCaller(
-  deployment: string,
+  deployment: string | undefined,
   client = new LambdaClient(),
-): <Answer>(step: StepId, input: object, answer: z.ZodType<Answer>) => Promise<Answer> {
+): <Answer>(step: StepId, input: unknown, answer: z.ZodType<Answer>) => Promise<Answer> {
   const names = resourceNames(deployment);
   return async (step, input, answer) => {
     const command = new InvokeCommand({ FunctionName: names.lambda(step), Payload: JSON.stringify(input) });

@@ -39,7 +39,7 @@ export function linkedOf({ refund, histories }: LoadedCase): LinkedView {
     for (const entry of days.flatMap(({ entries }) => entries)) {
       if (entry.refundId === refund.refundId) continue;
       note(refunds, entry.refundId, entry, subject.kind);
-      // Whom an employee serves is nobody's choice.
+      // An employee does not choose the customers, so other customers of theirs say nothing.
       const isOther = entry.customerId !== refund.request.customerId && subject.kind !== 'employee';
       if (isOther) note(people, entry.customerId, entry, subject.kind);
     }

@@ -97,7 +97,7 @@ function entryOf(scan: Scan, kinds: readonly EvidenceKind[], loaded: LoadedCase)
   };
 }
 
-/** The kinds that may be independent: the others count for less, whoever vouches. */
+/** The kinds of evidence that may be independent. */
 const INDEPENDENT: ReadonlySet<EvidenceKind> = new Set([
   'dock',
   'serial_match',

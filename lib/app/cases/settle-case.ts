@@ -14,8 +14,8 @@ export type SettleDeps = Uses<'policy' | 'publish', 'saveCase' | 'profile' | 'sa
 
 /**
  * Does what is in a case's outbox: publishes the event, notes in the profile that a case was opened, takes the weight off
- * the refunds of a cleared one. Each part is safe to repeat. The outbox is emptied last, so a run that died in between is
- * finished by whoever answers next, and by the next night at the latest.
+ * the refunds of a cleared one. Each part is safe to repeat. The outbox is emptied last: if a run
+ * dies in between, the next answer to the case finishes it, or the next night's run.
  * @returns the case as it is now.
  */
 export async function settleCase(deps: SettleDeps, one: EmployeeCase): Promise<EmployeeCase> {

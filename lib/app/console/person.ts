@@ -71,8 +71,8 @@ export async function personOfSession(
   const sessions = await store.sessions(employeeId);
   const now = deps.now();
   const session = openSession(sessions, sha256(secret), now);
-  const known = session === undefined ? undefined : await employeeOfLogin(store, session.login);
   if (session === undefined) return undefined;
+  const known = await employeeOfLogin(store, session.login);
   const powers = known?.employeeId === employeeId ? powersOf(session.roles, known.record) : [];
   if (known === undefined || powers.length === 0) {
     // It is over for good: a login that is given back, or a suspension that is lifted, needs a new sign-in.

@@ -3,8 +3,8 @@ import type { EmployeeRecord } from '../../domain/refund/subject.ts';
 import { mayBeShared } from '../../domain/refund/subject-statements.ts';
 import type { Store } from '../ports.ts';
 
-/** Who signed in. */
-export interface SignedIn {
+/** The employee who signs in with a login. */
+export interface KnownEmployee {
   readonly employeeId: string;
   readonly record: EmployeeRecord;
 }
@@ -17,7 +17,7 @@ export interface SignedIn {
 export async function employeeOfLogin(
   store: Pick<Store, 'loginOwner' | 'profile'>,
   login: string,
-): Promise<SignedIn | undefined> {
+): Promise<KnownEmployee | undefined> {
   const canonical = canonicalLogin(login);
   const claim = canonical === undefined ? undefined : await store.loginOwner(canonical);
   if (canonical === undefined || claim === undefined) return undefined;

@@ -13,7 +13,7 @@ export const SIGN_IN_PATH = '/sign-in/';
 /** Far more than the form sends. */
 const MAX_FORM_CHARACTERS = 10_000;
 
-/** Returns what answers the sign-in page. `consoleOrigin` is where a sign-in returns to. */
+/** Returns the handler of the sign-in page. A sign-in returns to `consoleOrigin`. */
 export function signInRoute(
   provider: Provider,
   consoleOrigin: string,

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { say } from '../verb.ts';
 import type { IssuerReady, IssuerStart } from './issuer-message.ts';
 
-/** For whom the local issuer signs people in, and by which clock. */
+/** The console that the local issuer serves, and its clock. */
 export interface LocalIssuerOptions {
   /** The one address that a sign-in returns to. Its origin's `/` is where a sign-out ends. */
   readonly redirectUri: string;

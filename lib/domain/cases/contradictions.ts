@@ -1,5 +1,6 @@
 import type { EmployeeRecord } from '../refund/subject.ts';
 import { dayOf, daysBetween } from '../shared/calendar.ts';
+import { countOf } from '../shared/time-words.ts';
 import type { CaseMeasure, EmployeeCase, Share } from './employee-case.ts';
 
 /** What was found of the refunds behind a case since it was opened. */
@@ -48,7 +49,7 @@ function ofRefunds({ findings }: EmployeeCase, { genuine, unjudged }: RefundsNow
   const { refundIds, reviewers, falseDays } = findings;
   const said: string[] = [];
   if (refundIds.length <= FEW) {
-    said.push(`Only ${counted(refundIds.length, 'refund')} behind the case: so few can be chance.`);
+    said.push(`Only ${countOf(refundIds.length, 'refund')} behind the case: so few can be chance.`);
   }
   if (genuine > 0) said.push(`${genuine} of the refunds were found genuine since.`);
   if (unjudged > 0) {
@@ -59,7 +60,7 @@ function ofRefunds({ findings }: EmployeeCase, { genuine, unjudged }: RefundsNow
   if (reviewers.length === 1) said.push('One reviewer found all that was found false.');
   if (falseDays <= 2) {
     said.push(
-      `All that was attested falsely was on ${counted(falseDays, 'day')}: one thief in the account could have done it.`,
+      `All that was attested falsely was on ${countOf(falseDays, 'day')}: one thief in the account could have done it.`,
     );
   }
   return said;
@@ -104,7 +105,7 @@ function ofAccount(
   if (employee?.status === 'compromised') said.push('The account was reported as compromised.');
   if (takenOver > 0) {
     said.push(
-      `${counted(takenOver, 'more refund')} attested falsely in sessions that look taken over: somebody else may use the login.`,
+      `${countOf(takenOver, 'more refund')} attested falsely in sessions that look taken over: somebody else may use the login.`,
     );
   }
   if (oddSessions > 0) {
@@ -126,7 +127,7 @@ function ofPerson({ openedAt }: EmployeeCase, employee: EmployeeRecord | undefin
     said.push(
       days < 0
         ? 'The employee got the present role after the case was opened.'
-        : `The employee had the role for ${counted(days, 'day')} when the case opened: new people make mistakes.`,
+        : `The employee had the role for ${countOf(days, 'day')} when the case opened: new people make mistakes.`,
     );
   }
   return said;
@@ -143,8 +144,4 @@ function shareText({ count, refunds }: Share): string {
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -12,7 +12,7 @@ export const MAX_SESSIONS = 5;
 
 /** One session of a person who signed in. */
 export interface Session {
-  /** The SHA-256 of the session's secret: whoever reads the table cannot use it. */
+  /** The SHA-256 of the session's secret, so a reader of the table cannot use the session. */
   readonly hash: string;
   readonly login: string;
   readonly roles: readonly ConsoleRole[];
