@@ -3,6 +3,7 @@ import type { ReviewResult } from '../contracts/review-result.ts';
 import type { Refund } from '../domain/refund/refund.ts';
 import { castVote, contradictsItself, openReview, type Review, type Vote } from '../domain/refund/review.ts';
 import { isTerminal } from '../domain/refund/status.ts';
+import { stopsCovering } from '../domain/refund/stops.ts';
 import { linkedSubjects, sumsAllValue } from '../domain/refund/subject.ts';
 import { dayOf } from '../domain/shared/calendar.ts';
 import { canonicalId } from '../domain/shared/ids.ts';
@@ -24,6 +25,7 @@ export type ReviewDeps = Uses<
   | 'ignoredScans'
   | 'profile'
   | 'reviewers'
+  | 'stops'
   | 'order'
   | 'saveOrder'
   | 'reserve'
@@ -50,7 +52,7 @@ const MAX_ATTEMPTS = 8;
 
 /**
  * Takes a reviewer's answer under the four-eyes rules. Nobody who is part of a refund decides it, nobody gives two
- * different answers, and no approval releases more than the order allows. The first answer wins. A reviewer who
+ * different answers, no approval is kept under a stop, and none releases more than the order allows. The first answer wins. A reviewer who
  * comes later gets to know who decided.
  * @throws ContendedError after eight attempts.
  */
@@ -92,6 +94,10 @@ async function attemptReview(
   }
   if (cast.result !== 'repeated' && hasChanged(refund, involved, command.seen)) {
     return { result: 'changed_since_seen' };
+  }
+  if (cast.result !== 'repeated' && decision === 'approve') {
+    const stops = stopsCovering(await deps.store.stops('strong'), request, now);
+    if (stops.length > 0) return { result: 'stopped', scopes: stops.map(({ scope }) => scope) };
   }
   const { review } = cast;
   if (cast.result === 'denied') {

@@ -32,6 +32,8 @@ export function noticeOf(
       return warning(
         'The order has no room for this refund: what it claims was refunded before, or is more than was paid. It can only be denied.',
       );
+    case 'stopped':
+      return warning('A stop covers this refund, so your approval was not kept: it would not be paid.');
     case 'changed_since_seen':
       return {
         text: [

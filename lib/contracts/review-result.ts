@@ -16,6 +16,7 @@ export const reviewResultSchema = z.discriminatedUnion('result', [
   z.object({ result: z.literal('answered_differently'), decision, at: z.string() }),
   z.object({ result: z.literal('order_has_no_room'), codes: z.array(z.string()) }),
   z.object({ result: z.literal('changed_since_seen') }),
+  z.object({ result: z.literal('stopped'), scopes: z.array(z.string()) }),
 ]);
 
 /** The result of an answer about a refund under review. */

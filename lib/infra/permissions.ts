@@ -162,6 +162,7 @@ export const PERMISSIONS: Record<StepId, StepPermissions> = {
       'ORDER#': ['get', 'put'],
       'SUBJECT#': ['get', 'update'],
       'POLICY#': ['get'],
+      STOPS: ['get'],
       REVIEWERS: ['get'],
     },
     publishes: ['refundgate.review.decided.v1'],

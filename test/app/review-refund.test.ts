@@ -35,6 +35,27 @@ describe('an approval by people', () => {
     ]);
   });
 
+  it('is not kept while a stop covers the refund; a denial is', async () => {
+    const gate = await openCase();
+    await gate.stop('site:site_3');
+    const row = await gate.row();
+    expect(await gate.review({ reviewerId: 'rev_1' })).toStrictEqual({
+      result: 'stopped',
+      scopes: ['site:site_3'],
+    });
+    expect(await gate.row()).toStrictEqual(row);
+    const denial = { reviewerId: 'rev_1', decision: 'deny', verdict: 'nothing_arrived' } as const;
+    expect(await gate.review(denial)).toMatchObject({ result: 'accepted', status: 'denied' });
+  });
+
+  it('is taken again after the lift', async () => {
+    const gate = await openCase();
+    await gate.stop('all');
+    expect(await gate.review({ reviewerId: 'rev_1' })).toMatchObject({ result: 'stopped' });
+    await gate.lift('all');
+    expect(await gate.review({ reviewerId: 'rev_1' })).toMatchObject({ status: 'approved' });
+  });
+
   it('takes two distinct people over the second limit', async () => {
     const gate = await openCase(TWO);
     const first = { result: 'accepted', status: 'escalated', approvals: 1, quorum: 2 };

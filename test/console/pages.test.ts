@@ -452,8 +452,8 @@ describe('what changes while somebody looks', () => {
   });
 
   test('a stop is shown, and no approval is taken while it covers the refund', async () => {
-    const page = await get('/refund?id=re_1');
     await tried.gate.stop('site:site_3');
+    const page = await get('/refund?id=re_1');
     const form = { ...hiddenFields(page, '/refund/decide'), ...APPROVAL };
     const answer = await tried.call('/refund/decide', { cookie, form });
     const text = await answer.text();

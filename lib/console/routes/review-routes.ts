@@ -8,7 +8,6 @@ import { refundPath } from '../../contracts/console-addresses.ts';
 import { reviewStepSchema } from '../../contracts/review-decided.ts';
 import type { ReviewResult } from '../../contracts/review-result.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
-import { stopsCovering } from '../../domain/refund/stops.ts';
 import type { ConsoleDeps, ConsoleEnv } from '../console-deps.ts';
 import { idIn } from '../id-in.ts';
 import { withoutPower, withoutSight } from '../power.ts';
@@ -34,13 +33,6 @@ export function addReviewRoutes(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void 
     // Before anything is asked for: the answer to a person who may not see the refund says no more than its page.
     const look = await lookAtRefund(deps, context.get('person'), refundId);
     if (look.result !== 'shown') return withoutSight(context, look);
-    const stops = stopsCovering(await deps.store.stops('strong'), look.refund.request, deps.now());
-    if (read.command.decision === 'approve' && stops.length > 0) {
-      const notice = {
-        text: ['A stop covers this refund, so your approval was not kept: it would not be paid.'],
-      };
-      return showRefund(context, deps, { refundId, status: 409, notice, typed: form });
-    }
     const changed = await changesSince(deps, look.refund, read);
     const result = changed.length > 0 ? CHANGED : await deps.review(read.command);
     if (result.result === 'accepted') return context.redirect(`${refundPath(refundId)}&answered=1`, 303);
