@@ -1,5 +1,6 @@
 import type { AccountsBySource } from '../contracts/register-document.ts';
-import type { EndReview, PinnedPolicy, Publish, SendMail, StartGate, Store } from './ports.ts';
+import type { EndReview, PinnedPolicy, Publish, StartGate, Store } from './ports.ts';
+import type { SendMail } from './review/mail.ts';
 
 /** Everything that the use cases need from outside. */
 export interface GateDeps {

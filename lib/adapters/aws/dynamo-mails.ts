@@ -1,4 +1,4 @@
-import type { HeldMails, MailStore } from '../../app/ports.ts';
+import type { HeldMails, MailStore } from '../../app/review/mail.ts';
 import { DUE_INDEX } from '../../contracts/names.ts';
 import { dueKeys } from './due-keys.ts';
 import type { DynamoTable } from './dynamo-table.ts';

@@ -11,8 +11,8 @@ import { visibleText } from '../../domain/shared/visible-text.ts';
 import { missingKinds } from '../case-view/missing-evidence.ts';
 import { nextSteps, refundsIn } from '../case-view/next-steps.ts';
 import { verdictOf } from '../case-view/verdict.ts';
-import type { Mail } from '../ports.ts';
 import { isReminder, statedReasons } from '../refund/outcome-event.ts';
+import type { Mail } from './mail.ts';
 
 /** The most lines of goods, and other refunds, that are named. */
 const MAX_NAMED = 3;

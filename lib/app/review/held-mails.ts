@@ -3,7 +3,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { HOUR_MS, MINUTE_MS } from '../../domain/shared/calendar.ts';
 import { formatMoney } from '../../domain/shared/money.ts';
 import { countOf, instantWords } from '../../domain/shared/time-words.ts';
-import type { HeldMails, Mail, MailStore, SendMail } from '../ports.ts';
+import type { HeldMails, Mail, MailStore, SendMail } from './mail.ts';
 
 /** How many mails go out one by one within a window; those after them go out as one digest. */
 export const MAX_SINGLE_MAILS = 5;

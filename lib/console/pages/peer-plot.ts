@@ -23,7 +23,7 @@ function one(measure: ShownMeasure): Html {
     ['Peers at the site', siteRate],
     ['Peers in the role', roleRate],
   ];
-  return html`<figure><figcaption><strong>${name}</strong>: ${shown(own.count)} of ${shown(own.refunds)}, expected ${shown(measure.expected)}</figcaption>
+  return html`<figure><figcaption><strong>Rate of ${name}</strong>: ${shown(own.count)} of ${shown(own.refunds)}, expected ${shown(measure.expected)}</figcaption>
 <svg class="plot" viewBox="0 0 ${WIDTH} ${rows.length * ROW}" aria-hidden="true">
 ${rows.map(([, rate], index) => html`<rect class="${index === 0 ? 'own' : 'peers'}" y="${index * ROW + 2}" width="${x(rate)}" height="8"/>`)}
 <line x1="${x(low)}" x2="${x(high)}" y1="6" y2="6"/></svg>

@@ -5,6 +5,7 @@ import {
   type CaseStatement,
   caseEnding,
   type EmployeeCase,
+  ENDING_ACTION,
 } from './employee-case.ts';
 
 /** For how many days no new case opens on an employee who is watched. */
@@ -67,15 +68,8 @@ function ended(one: EmployeeCase, status: CaseOutcome): CaseChange {
   return { result: status, next: { ...one, status, outbox: status } };
 }
 
-const OUTCOMES: Readonly<Record<CaseStatement['action'], CaseOutcome | undefined>> = {
-  clear: 'cleared',
-  withdraw: undefined,
-  watch: 'watched',
-  hand_over: 'handed_over',
-};
-
 function isOwn({ outcome, by }: CaseEnding, statement: CaseStatement): boolean {
-  return OUTCOMES[statement.action] === outcome && by.includes(statement.by);
+  return statement.action === ENDING_ACTION[outcome] && by.includes(statement.by);
 }
 
 /** Returns the UTC day from which on a new case may open on an employee who is watched. */

@@ -16,10 +16,10 @@ export const CASE_ACTION_WORDS: Readonly<Record<CaseAction, string>> = {
   hand_over: 'hand over',
 };
 
-/** What is compared with peers, in words. */
+/** What is compared with peers, in words that go after “the rate of”. */
 export const MEASURE_WORDS: Readonly<Record<CaseMeasure['measure'], string>> = {
-  false_attestations: 'Returns found falsely attested',
-  claims_found_false: 'Refunds found false',
-  never_came: 'Returns whose goods never came',
-  exceptions: 'Returns that lack scans',
+  false_attestations: 'returns found falsely attested',
+  claims_found_false: 'refunds found false',
+  never_came: 'returns whose goods never came',
+  exceptions: 'returns that lack scans',
 };

@@ -1,6 +1,7 @@
 import type { EmployeeRecord } from '../refund/subject.ts';
 import { dayOf, daysBetween } from '../shared/calendar.ts';
 import { countOf } from '../shared/time-words.ts';
+import { MEASURE_WORDS } from './case-words.ts';
 import type { CaseMeasure, EmployeeCase, Share } from './employee-case.ts';
 
 /** What was found of the refunds behind a case since it was opened. */
@@ -79,18 +80,11 @@ function ofSite({ findings: { unscanned, measures } }: EmployeeCase): readonly s
   }
   for (const one of compared.filter(isNormalAtSite)) {
     said.push(
-      `Peers at the same site have nearly the same rate of ${WHAT[one.measure]}: ${shareText(one.site)}, against ${shareText(one.own)}.`,
+      `Peers at the same site have nearly the same rate of ${MEASURE_WORDS[one.measure]}: ${shareText(one.site)}, against ${shareText(one.own)}.`,
     );
   }
   return said;
 }
-
-const WHAT: Readonly<Record<CaseMeasure['measure'], string>> = {
-  false_attestations: 'false attestations',
-  claims_found_false: 'claims found false',
-  never_came: 'returns that never came',
-  exceptions: 'exceptions',
-};
 
 function isNormalAtSite({ own, site }: CaseMeasure): boolean {
   return site.refunds >= LEAST_PEER_REFUNDS && rateOf(site) >= NEARLY * rateOf(own);

@@ -100,7 +100,8 @@ export interface CaseEnding {
   readonly at: string;
 }
 
-const ENDING: Readonly<Record<CaseOutcome, CaseAction>> = {
+/** What people do to end a case with each outcome. */
+export const ENDING_ACTION: Readonly<Record<CaseOutcome, CaseAction>> = {
   cleared: 'clear',
   watched: 'watch',
   handed_over: 'hand_over',
@@ -109,7 +110,7 @@ const ENDING: Readonly<Record<CaseOutcome, CaseAction>> = {
 /** Returns how people ended a case; undefined while it is open. */
 export function caseEnding({ status, said, clearAsked, openedAt }: EmployeeCase): CaseEnding | undefined {
   if (status === 'open') return undefined;
-  const last = said.findLast(({ action }) => action === ENDING[status]);
+  const last = said.findLast(({ action }) => action === ENDING_ACTION[status]);
   if (last === undefined) return { outcome: status, by: [], at: openedAt };
   const both = status === 'cleared' && clearAsked !== undefined ? [clearAsked.by, last.by] : [last.by];
   return { outcome: status, by: both, at: last.at };

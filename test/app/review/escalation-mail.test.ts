@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pinPolicy } from '../../../lib/app/judging/policies.ts';
-import type { Mail } from '../../../lib/app/ports.ts';
 import { escalationMail } from '../../../lib/app/review/escalation-mail.ts';
+import type { Mail } from '../../../lib/app/review/mail.ts';
 import { ATTESTORS } from '../../../lib/demo/event-builders.ts';
 import type { RefundRequest } from '../../../lib/domain/refund/refund-request.ts';
 import { aLine, aPolicy, eur } from '../../builders.ts';

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoMails } from '../../../lib/adapters/aws/dynamo-mails.ts';
 import { dynamoTable } from '../../../lib/adapters/aws/dynamo-table.ts';
-import type { Mail, MailStore, SendMail } from '../../../lib/app/ports.ts';
 import {
   type DigestDeps,
   MAX_SINGLE_MAILS,
@@ -9,6 +8,7 @@ import {
   sparingMailer,
   WINDOW_MS,
 } from '../../../lib/app/review/held-mails.ts';
+import type { Mail, MailStore, SendMail } from '../../../lib/app/review/mail.ts';
 import { type DynaliteServer, startDynalite } from '../../adapters/dynalite-table.ts';
 import { aPolicy } from '../../builders.ts';
 import { HOUR, MINUTE } from '../events.ts';

@@ -49,7 +49,11 @@ describe('what contradicts accusing an employee', () => {
     ['a quarter unscanned', { unscanned: 0.25 }, '25 % of the expensive refunds'],
     ['a taken over session', { takenOver: 1 }, '1 more refund'],
     ['few peers', atSite(0, 19.9), 'no peers to compare with'],
-    ['peers half as often', atSite(2, 100), 'nearly the same rate of false attestations: 2.0 of 100 refunds'],
+    [
+      'peers half as often',
+      atSite(2, 100),
+      'nearly the same rate of returns found falsely attested: 2.0 of 100 refunds',
+    ],
   ])('has a sentence about %s', (_, some, sentence) => {
     expect(said(some)).toContain(sentence);
   });
